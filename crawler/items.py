@@ -1,0 +1,285 @@
+"""What moves through the crawler: ``Link`` → ``Page`` → ``Article``.
+
+Everything else that describes an article (the tables, the JSON Schema, the CSV header, the reference
+page) is derived from these dataclasses. The docstring below a field is its documentation; itemadapter
+copies it into the JSON Schema.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+SCHEMA_VERSION = 1
+
+BlockKind = Literal["paragraph", "heading", "list_item", "quote", "table_row"]
+Role = Literal["start", "front", "section", "page", "article"]
+
+
+class NoArticle(Exception):
+    """A page holds no article.
+
+    :param reason: one short phrase for a person, the same for every page that fails in the same way
+        (``"listing"``, ``"empty page"``, ``"too little text"``); failures are counted by it.
+    """
+
+    def __init__(self, reason: str):
+        super().__init__(reason)
+        self.reason = reason
+
+
+def _instant(value: datetime | None) -> str | None:
+    """ISO 8601 with the offset kept; Scrapy's own encoder drops it."""
+    return value.isoformat() if value is not None else None
+
+
+def _datetime() -> Any:
+    schema = {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "null"}]}
+    return field(default=None, metadata={"serializer": _instant, "json_schema_extra": schema})
+
+
+def _choice(default: str, kind: Any) -> Any:
+    return field(default=default, metadata={"json_schema_extra": {"type": "string", "enum": list(kind.__args__)}})
+
+
+@dataclass(slots=True, kw_only=True)
+class Link:
+    """A URL with how and where it was found, and what its source said of it."""
+
+    url: str
+    """Absolute URL, as normalised by :func:`crawler.urls.normalise`."""
+
+    role: Role = "article"
+    """What the URL is believed to be: ``start`` (named by the user, may be anything), ``front``,
+    ``section`` (the first page of one), ``page`` (a further page of one) or ``article``."""
+
+    how: str = "link"
+    """What found it: ``user``, ``section``, ``link``, ``feed``, ``sitemap``."""
+
+    found_on: str | None = None
+    """URL of the page, feed or sitemap that named it; None for what the user named."""
+
+    root: str | None = None
+    """For ``page`` and ``article``: the URL of the section's first page."""
+
+    number: int = 1
+    """For listings: which page of its section it is, counted from 1."""
+
+    position: int = 0
+    """Its place on the page that named it, counted from 0 in document order."""
+
+    title: str | None = None
+    """The headline its source gives it."""
+
+    published: datetime | None = _datetime()
+    """The publication instant its source gives it."""
+
+    modified: datetime | None = _datetime()
+    """The modification instant its source gives it (a sitemap's ``lastmod``)."""
+
+    language: str | None = None
+    """The language its source gives it, as a BCP 47 code."""
+
+    section: str | None = None
+    """The name of the section its source puts it in."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Page:
+    """A fetched page, before extraction."""
+
+    url: str
+    """The URL that was asked for."""
+
+    final_url: str
+    """The URL that answered, after redirects."""
+
+    body: bytes
+    """The response's body, decompressed, in its own encoding."""
+
+    headers: dict[str, str] = field(default_factory=dict)
+    """Response headers, names in lower case; repeated ones joined with a comma."""
+
+    fetched_at: datetime | None = _datetime()
+    """When the response was received, in UTC."""
+
+    link: Link | None = None
+    """How the page was found; None for one that no crawl found."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Block:
+    """A piece of an article's text, in reading order."""
+
+    text: str
+    """Plain text on one line; never empty."""
+
+    kind: BlockKind = _choice("paragraph", BlockKind)
+    """``paragraph``, ``heading``, ``list_item``, ``quote`` or ``table_row`` (cells joined by `` | ``)."""
+
+    level: int = 0
+    """For a heading 2 to 6, for a list item its nesting from 1; 0 for the others."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Entry:
+    """One entry of a live blog."""
+
+    text: str
+    """Its paragraphs, separated by a blank line."""
+
+    title: str | None = None
+    """Its headline; None when it has none."""
+
+    published: datetime | None = _datetime()
+    """Its instant; None when the page gives none."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Image:
+    """An image of the article; the first of ``Article.images`` is the main one."""
+
+    url: str
+    """Absolute URL."""
+
+    caption: str | None = None
+    """What the page writes below it, without the credit; None when nothing."""
+
+    credit: str | None = None
+    """Photographer or agency; None when not given."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Related:
+    """A headline the page recommends beside the article."""
+
+    title: str
+    """The headline."""
+
+    url: str | None = None
+    """Absolute URL; None on a page that came as plain text."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Article:
+    """A clean article. Names follow schema.org/NewsArticle, in snake_case.
+
+    Lists are never None; a missing scalar is None. Instants are aware datetimes, ISO 8601 in exports.
+    """
+
+    id: str = ""
+    """Sixteen hexadecimal digits made from the outlet and the normalised URL (:func:`article_id`)."""
+
+    url: str = ""
+    """The URL the article was read at, normalised; empty for a file that names none."""
+
+    other_urls: list[str] = field(default_factory=list)
+    """Further URLs of the same outlet that gave the same article."""
+
+    canonical_url: str | None = None
+    """What the page itself calls its canonical URL."""
+
+    outlet: str = ""
+    """Who published it: the registrable domain of ``url`` (``outlet.example``), or host and port."""
+
+    section: str | None = None
+    """The section the outlet files it under, as the page writes it."""
+
+    title: str | None = None
+    """The headline, without the outlet's name; None when the page has none (a lead is not promoted)."""
+
+    lead: str | None = None
+    """The standfirst between headline and body; None when there is none. Never repeated in ``body``."""
+
+    body: str = ""
+    """The text of ``blocks`` as paragraphs separated by a blank line, without the lead."""
+
+    blocks: list[Block] = field(default_factory=list)
+    """The body in order, with what each piece is."""
+
+    entries: list[Entry] = field(default_factory=list)
+    """For a live blog its entries as the page orders them; their text is in ``body`` too."""
+
+    authors: list[str] = field(default_factory=list)
+    """Persons, one string each, in the page's order; no roles, agencies or "By"."""
+
+    published: datetime | None = _datetime()
+    """When it was first published. Midnight when the page tells only a day; ``provenance`` says so."""
+
+    modified: datetime | None = _datetime()
+    """When it was last changed; None when the page does not say."""
+
+    language: str | None = None
+    """ISO 639-1 code of the text."""
+
+    tags: list[str] = field(default_factory=list)
+    """Keywords the outlet gives it, in the page's order, deduplicated."""
+
+    images: list[Image] = field(default_factory=list)
+    """Images of the article, the main one first."""
+
+    related: list[Related] = field(default_factory=list)
+    """Headlines the page recommends ("Read also")."""
+
+    links: list[str] = field(default_factory=list)
+    """Absolute URLs that the body's text links to, in order, deduplicated."""
+
+    paywalled: bool | None = None
+    """True when the page says that part of the text is for subscribers, False when it says that
+    all of it is free, None when it says neither."""
+
+    kind: str = "article"
+    """``article``, ``live_blog``, ``gallery``, ``video``, ``audio`` or ``opinion``."""
+
+    word_count: int = 0
+    """Words of lead and body (Unicode word boundaries; each ideograph or kana counts as one)."""
+
+    content_hash: str = ""
+    """Hash of title, lead and body with case, punctuation and white space ignored: equal means the same article."""
+
+    cluster: str | None = None
+    """Identifier shared by near-duplicates and syndicated copies; None when it was not looked for."""
+
+    revision: int = 1
+    """Counts the versions of the text seen at this URL, from 1."""
+
+    confidence: float | None = None
+    """From 0 to 1, how well the signals agree on the text; None when not estimated."""
+
+    opt_outs: list[str] = field(default_factory=list)
+    """Reservations that the page or its headers make (``noindex``, ``noarchive``, ``noai``, ``tdm-reservation``)."""
+
+    model: str | None = None
+    """The version of the outlet's template it was read with; None when without one."""
+
+    fetched_at: datetime | None = _datetime()
+    """When the page was fetched, in UTC; None for a file."""
+
+    source: str | None = None
+    """How the URL was found (``section``, ``link``, ``feed``, ``sitemap``, ``user``) and where, after a space."""
+
+    provenance: dict[str, str] = field(default_factory=dict)
+    """For each field that was found, where its value came from (``json-ld``, ``meta``, ``trafilatura`` …)."""
+
+    schema_version: int = SCHEMA_VERSION
+    """Version of this list of fields."""
+
+    @property
+    def text(self) -> str:
+        """The lead and the body as a reader reads them, paragraphs separated by a blank line.
+
+        >>> Article(lead="Lead.", body="Body.").text
+        'Lead.\\n\\nBody.'
+        """
+        return "\n\n".join(filter(None, (self.lead, self.body)))
+
+
+def article_id(outlet: str, url: str) -> str:
+    """The identity of an article: the same outlet and normalised URL give the same sixteen hex digits.
+
+    >>> article_id("outlet.example", "https://outlet.example/a")
+    '3a606139b26c790a'
+    """
+    return hashlib.sha256(f"{outlet}\n{url}".encode()).hexdigest()[:16]

@@ -1,0 +1,73 @@
+"""One URL, one spelling: what makes two addresses the same page, and whose page it is."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from tldextract import TLDExtract
+from w3lib.url import canonicalize_url
+
+# The snapshot of the Public Suffix List that tldextract ships: nothing is fetched.
+_suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+_DEFAULT_PORT = {"http": 80, "https": 443}
+# courlan's list of trackers also drops parameters that name the article on some sites (cid, source, session).
+_TRACKING = re.compile(
+    r"^(utm_\w+|at_(medium|campaign|custom\d|link_\w+|format|ptr_name|bbc_team)|mtm_\w+|pk_\w+|hsa_\w+|_hs\w+|"
+    r"fbclid|gclid|gclsrc|dclid|msclkid|twclid|yclid|ysclid|igshid|wbraid|gbraid|mc_[ce]id|mkt_tok|"
+    r"cmpid|ocid|xtor|wt_?mc|ito|smid|ncid|sr_share|sref|ref_?src|__twitter_impression|amp_js_v|s_cid|cid_source)$",
+    re.IGNORECASE,
+)
+
+
+def normalise(url: str, base: str | None = None) -> str | None:
+    """The one spelling of a web address, or None when it is none that can be fetched.
+
+    Scheme and host in lower case, default port, fragment, credentials and tracking parameters dropped,
+    dot segments resolved, percent-encoding made uniform (RFC 3986 section 6.2.2), parameters sorted.
+
+    :param base: the page the address stands on, for relative ones.
+
+    >>> normalise("HTTPS://Outlet.example:443/a/../b?utm_source=rss&id=7#top")
+    'https://outlet.example/b?id=7'
+    >>> normalise("../b", base="https://outlet.example/a/c")
+    'https://outlet.example/b'
+    >>> normalise("mailto:desk@outlet.example") is None
+    True
+    """
+    try:
+        parts = urlsplit(canonicalize_url(urljoin(base, url.strip()) if base else url.strip()))
+        port = parts.port
+    except ValueError:
+        return None
+    host = (parts.hostname or "").rstrip(".")
+    if parts.scheme not in _DEFAULT_PORT or not host or " " in host:
+        return None
+    if ":" in host:
+        host = f"[{host}]"
+    if port and port != _DEFAULT_PORT[parts.scheme]:
+        host = f"{host}:{port}"
+    query = "&".join(p for p in parts.query.split("&") if not _TRACKING.match(p.partition("=")[0]))
+    return urlunsplit((parts.scheme, host, parts.path, query, ""))
+
+
+@lru_cache(maxsize=4096)
+def outlet_of(url: str) -> str:
+    """Whose page it is: the registrable domain, or host and port where there is none (an IP address).
+
+    >>> outlet_of("https://sport.outlet.co.uk/a"), outlet_of("http://127.0.1.3:8800/a")
+    ('outlet.co.uk', '127.0.1.3:8800')
+    """
+    netloc = urlsplit(url).netloc.rpartition("@")[2].lower()
+    found = _suffixes(netloc)
+    return found.top_domain_under_public_suffix or netloc
+
+
+def host_of(url: str) -> str:
+    """Host and port, the unit of politeness.
+
+    >>> host_of("https://www.outlet.example/a")
+    'www.outlet.example'
+    """
+    return urlsplit(url).netloc.rpartition("@")[2].lower()
