@@ -1,0 +1,29 @@
+"""Outlets in, clean articles out."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from crawler.addon import Addon
+    from crawler.extraction import extract, learn
+    from crawler.items import Article, Link, NoArticle, Page
+
+__all__ = ["Addon", "Article", "Link", "NoArticle", "Page", "extract", "learn"]
+
+_HOME = {
+    "Addon": "crawler.addon",
+    "Article": "crawler.items",
+    "Link": "crawler.items",
+    "NoArticle": "crawler.items",
+    "Page": "crawler.items",
+    "extract": "crawler.extraction",
+    "learn": "crawler.extraction",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Imported when asked for, so that the command line answers before Scrapy and trafilatura are loaded.
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOME[name]), name)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Literal
+from datetime import datetime, timezone
+from typing import Any, Literal, Self
 
 SCHEMA_VERSION = 1
 
@@ -107,6 +107,19 @@ class Page:
 
     link: Link | None = None
     """How the page was found; None for one that no crawl found."""
+
+    @classmethod
+    def from_response(cls, response: Any, link: Link | None = None) -> Self:
+        """The page that a Scrapy response holds; a spider that yields it gets an article stored."""
+        headers = {str(k, "latin-1").lower(): str(b", ".join(v), "latin-1") for k, v in response.headers.items()}
+        return cls(
+            url=link.url if link else response.request.url,
+            final_url=response.url,
+            body=response.body,
+            headers=headers,
+            fetched_at=datetime.now(timezone.utc),
+            link=link,
+        )
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,0 +1,41 @@
+"""This project's components for anybody's Scrapy project: ``ADDONS = {"crawler.Addon": 100}``."""
+
+from __future__ import annotations
+
+from scrapy.settings import BaseSettings
+
+from crawler.extensions.frontier import CrawlFrontier
+from crawler.extensions.workers import Workers
+from crawler.pipelines.dedupe import DedupePipeline
+from crawler.pipelines.extract import ExtractPipeline
+from crawler.pipelines.normalise import NormalisePipeline
+from crawler.pipelines.store import StorePipeline
+
+DEFAULTS = {
+    "CRAWLER_STORE": "crawler.db",
+    "CRAWLER_LEASE": 120.0,
+    "CRAWLER_WORKERS": 0,
+    "CRAWLER_PAGE_TIMEOUT": 30.0,
+    "CRAWLER_WORKER_PAGES": 1000,
+    "CRAWLER_WORKER_MEMORY": 4096,
+}
+"""The project's own settings: where articles are stored (a path or an SQLAlchemy URL), for how many seconds a URL
+is lent to a process, how many worker processes there are (0: one a core), how many seconds one page may take in
+them, after how many pages one is replaced, and how many MiB of memory it may map (0: any)."""
+
+
+class Addon:
+    """Enables extraction, normalisation, deduplication and the store for every spider of a project.
+
+    A spider that yields ``Page.from_response(response)`` gets that page's article stored and exported.
+    What the project sets itself stays as it is.
+    """
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        for name, value in DEFAULTS.items():
+            settings.set(name, value, priority="addon")
+        for extension in (CrawlFrontier, Workers):
+            settings.setdefault_in_component_priority_dict("EXTENSIONS", extension, 0)
+        stages = (ExtractPipeline, NormalisePipeline, DedupePipeline, StorePipeline)
+        for priority, pipeline in zip(range(100, 500, 100), stages, strict=True):
+            settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", pipeline, priority)

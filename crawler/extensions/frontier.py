@@ -1,0 +1,187 @@
+"""The store and its URL frontier, made available to spiders and pipelines."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta, timezone
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
+
+from scrapy import signals
+
+from crawler.extensions.base import Shared
+from crawler.items import Article, Link
+from crawler.store import Counts, Crawl, Frontier, Lease, Outcome, Store
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+
+P = ParamSpec("P")
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
+
+SOON, LATER = timedelta(hours=1), timedelta(days=1)
+"""When to try again what failed: for what passes by itself, and for what hardly does."""
+
+
+class CrawlFrontier(Shared):
+    """One crawl's view of the store, for the event loop: every call runs in one thread of its own.
+
+    Setting ``CRAWLER_STORE`` names the database (a path or an SQLAlchemy URL), ``CRAWLER_LEASE`` for how many
+    seconds a URL is lent out; leases are renewed while this process lives.
+
+    Spiders and pipelines find it with ``CrawlFrontier.of(crawler)``.
+    """
+
+    def __init__(self, store: str, lease_seconds: float):
+        self.target, self.lease_seconds = store, lease_seconds
+        self.crawl: Crawl | None = None
+        self.in_flight: dict[str, Lease] = {}
+        self.complete = False
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._store: Store | None = None
+        self._frontier: Frontier | None = None
+        self._opening = asyncio.Lock()
+        self._renewal: asyncio.Task[None] | None = None
+        self._change: asyncio.Future[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        frontier = cls(crawler.settings["CRAWLER_STORE"], crawler.settings.getfloat("CRAWLER_LEASE"))
+        crawler.signals.connect(frontier.close, signal=signals.spider_closed)
+        return frontier
+
+    async def begin(self, command: str, arguments: dict[str, Any]) -> Crawl:
+        """Begin a crawl, or go on with the one of the same arguments that was interrupted.
+
+        :raises crawler.store.StoreError: the database cannot be used.
+        """
+
+        def open_store() -> tuple[Store, Crawl]:
+            store = Store.open(self.target)
+            return store, store.begin_crawl(command, arguments)
+
+        async with self._opening:
+            if self.crawl is None:
+                self._store, self.crawl = await self._run(open_store)
+                self._frontier = Frontier(self._store, self.crawl)
+                self._renewal = asyncio.ensure_future(self._renew())
+        return self.crawl
+
+    async def add(self, links: Iterable[Link]) -> int:
+        """Make rows of links; returns how many of them this crawl had not reached."""
+        source, total = iter(links), 0
+        while chunk := list(islice(source, 500)):
+            total += await self._run(self._rows.add, chunk)
+        self._notify()
+        return total
+
+    async def lease(self, limit: int, *, per_host: int, hold_pages: bool) -> list[Lease]:
+        """URLs to be fetched next, lent to this process until they are reported on."""
+        leases = await self._run(
+            self._rows.lease, limit, per_host=per_host, seconds=self.lease_seconds, hold_pages=hold_pages
+        )
+        self.in_flight.update((lease.link.url, lease) for lease in leases)
+        return leases
+
+    async def listing_done(self, url: str, links: Iterable[Link], reason: str | None = None) -> int:
+        """Mark a listing read and make rows of what it lists; returns how many this crawl had not reached."""
+        if (lease := self.in_flight.get(url)) is None:
+            return await self.add(links)
+        return await self._report(url, self._rows.listing_done, lease, list(links), reason=reason)
+
+    async def article_done(self, article: Article) -> Outcome:
+        """Store an article and mark the URL that it was asked for done, in one transaction."""
+        url = next((u for u in (article.url, *article.other_urls) if u in self.in_flight), None)
+        if url is None:  # from a spider that takes its requests from elsewhere
+            url = article.url
+            await self.begin("crawl", {})
+            self.in_flight[url] = await self._run(self._rows.claim, Link(url=url), self.lease_seconds)
+        return await self._report(url, self._rows.article_done, self.in_flight[url], article)
+
+    async def fail(self, url: str, reason: str, *, state: str = "failed", retry_in: timedelta | None = None) -> None:
+        """Record why a URL gave nothing, and when to try again (None: not by itself)."""
+        if (lease := self.in_flight.get(url)) is None:
+            return
+        retry_at = datetime.now(timezone.utc) + retry_in if retry_in is not None else None
+        await self._report(url, self._rows.fail, lease, reason, state=state, retry_at=retry_at)
+
+    async def reached(self, after: int, limit: int, **filters: Any) -> list[tuple[int, Article]]:
+        """Up to ``limit`` articles that this crawl reached after a sequence number, in the order of their commit."""
+
+        def read() -> list[tuple[int, Article]]:
+            rows: Iterator[tuple[int, Article]] = self._rows.reached(after, **filters)
+            return list(islice(rows, limit))
+
+        return await self._run(read)
+
+    async def open(self) -> int:
+        """How many URLs of this crawl are still to be fetched, or are being fetched by anybody."""
+        return await self._run(self._rows.open)
+
+    async def newest_published(self, found_on: str) -> datetime | None:
+        """The newest publication date of the articles that a page lists; None when none has one."""
+        return await self._run(self._rows.newest_published, found_on)
+
+    async def number_reached(self, since: datetime | None = None) -> int:
+        """How many articles this crawl has reached, those published before ``since`` left out."""
+        return await self._run(self._rows.number_reached, since)
+
+    async def duplicate_of(self, article: Article) -> str | None:
+        """The id of the stored article whose text this one repeats."""
+        return await self._run(self._rows.duplicate_of, article)
+
+    async def counts(self) -> Counts:
+        """What the crawl has found, stored and failed so far."""
+        return await self._run(self._rows.counts)
+
+    def change(self) -> asyncio.Future[None]:
+        """A future that is done as soon as something is reported. Ask for it before looking, then wait for it."""
+        if self._change is None:
+            self._change = asyncio.get_running_loop().create_future()
+        return self._change
+
+    async def close(self, spider: Spider, reason: str) -> None:
+        """Hand back what is lent out and close the store."""
+        if self._renewal is not None:
+            self._renewal.cancel()
+        if self._store is not None and self.crawl is not None:
+            await self._run(self._rows.release, list(self.in_flight.values()))
+            if self.complete:
+                await self._run(self._store.finish_crawl, self.crawl, stats=_plain(spider.crawler.stats.get_stats()))
+            await self._run(self._store.close)
+        self._thread.shutdown()
+
+    @property
+    def _rows(self) -> Frontier:
+        if self._frontier is None:
+            raise RuntimeError("begin() the crawl first")
+        return self._frontier
+
+    async def _run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, partial(function, *args, **kwargs))
+
+    async def _report(self, url: str, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        result = await self._run(method, *args, **kwargs)
+        self.in_flight.pop(url, None)
+        self._notify()
+        return result
+
+    def _notify(self) -> None:
+        if self._change is not None:
+            self._change.set_result(None)
+            self._change = None
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(self.lease_seconds / 3)
+            await self._run(self._rows.renew, list(self.in_flight.values()), self.lease_seconds)
+
+
+def _plain(stats: dict[str, Any]) -> dict[str, Any]:
+    return {k: v if isinstance(v, int | float | str) else str(v) for k, v in stats.items()}

@@ -1,0 +1,38 @@
+"""The same article at a second address is not stored a second time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy.exceptions import DropItem
+
+from crawler.extensions.frontier import CrawlFrontier
+from crawler.items import Article
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+
+class DedupePipeline:
+    """Drops an article whose outlet already gave the same text, in this run or an earlier one.
+
+    The address is not lost: the row of its URL points to the stored article, whose ``other_urls`` names it.
+    """
+
+    def __init__(self, crawler: Crawler):
+        self.frontier = CrawlFrontier.of(crawler)
+        self.stats = crawler.stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_item(self, item: Any) -> Any:
+        if not isinstance(item, Article):
+            return item
+        original = await self.frontier.duplicate_of(item)
+        if original is None:
+            return item
+        await self.frontier.article_done(item)
+        self.stats.inc_value("articles/duplicates")
+        raise DropItem(f"{item.url}: the same article as {original}")

@@ -1,0 +1,52 @@
+"""Pages become articles, in worker processes."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy.exceptions import DropItem
+
+from crawler.extensions.frontier import LATER, SOON, CrawlFrontier
+from crawler.extensions.workers import WorkerFailed, Workers
+from crawler.extraction.article import extract_page
+from crawler.items import NoArticle, Page
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+
+class ExtractPipeline:
+    """Turns a :class:`~crawler.items.Page` into an :class:`~crawler.items.Article`; lets other items pass.
+
+    A page that is no article, that takes too long or that kills its worker is dropped, and its URL's row says why.
+    """
+
+    def __init__(self, crawler: Crawler):
+        self.workers, self.frontier = Workers.of(crawler), CrawlFrontier.of(crawler)
+        self.stats = crawler.stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_item(self, item: Any) -> Any:
+        if not isinstance(item, Page):
+            return item
+        try:
+            article = await self.workers.run(extract_page, item)
+        except NoArticle as problem:
+            reason, retry_in = f"no article: {problem.reason}", None
+        except WorkerFailed as problem:
+            reason, retry_in = problem.reason, SOON
+        except Exception as problem:  # noqa: BLE001 - whatever one page does, it costs that page alone
+            logger.error("Extraction of %s failed", item.final_url, exc_info=True)
+            reason, retry_in = f"extraction failed: {type(problem).__name__}", LATER
+        else:
+            self.stats.inc_value("articles/extracted")
+            return article
+        self.stats.inc_value(f"pages/failed/{reason}")
+        await self.frontier.fail(item.url, reason, retry_in=retry_in)
+        raise DropItem(f"{item.final_url}: {reason}")

@@ -1,0 +1,196 @@
+"""What the spiders share: requests come from leased rows of the frontier, results are reported to it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from datetime import date, datetime, timedelta, timezone
+from typing import Any, Self
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from scrapy.http import Response, TextResponse
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.internet import error as net
+from twisted.python.failure import Failure
+from twisted.web.client import ResponseFailed
+
+from crawler.extensions.frontier import LATER, SOON, CrawlFrontier
+from crawler.extensions.workers import WorkerFailed, Workers
+from crawler.items import Link, Page
+from crawler.store import Lease
+from crawler.urls import outlet_of
+
+
+class FrontierSpider(Spider):
+    """Feeds the engine from the store's frontier, never holding more than can be in flight.
+
+    A subclass gives :meth:`seeds` and :meth:`arguments`; it may override :meth:`parse_listing`.
+
+    :param limit: how many articles to reach at the most; None for all.
+    :param since: ISO date or datetime; older articles are not counted, and listings are left once they are older.
+    """
+
+    frontier: CrawlFrontier
+    workers: Workers
+
+    def __init__(self, *args: Any, limit: str | int | None = None, since: str | datetime | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.limit = positive("limit", limit)
+        self.since = instant("since", since)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.frontier, spider.workers = CrawlFrontier.of(crawler), Workers.of(crawler)
+        return spider
+
+    def seeds(self) -> Iterable[Link]:
+        """Where the crawl begins."""
+        raise NotImplementedError(f"{type(self).__name__} does not define seeds()")
+
+    def arguments(self) -> dict[str, Any]:
+        """What makes a crawl the same crawl: an interrupted one with these arguments is gone on with."""
+        return {"limit": self.limit, "since": self.since.isoformat() if self.since else None}
+
+    async def start(self) -> AsyncIterator[Request]:
+        frontier = self.frontier
+        await frontier.begin(self.name, self.arguments())
+        await frontier.add(self.seeds())
+        settings = self.crawler.settings
+        capacity = settings.getint("CONCURRENT_REQUESTS")
+        per_host = 2 * settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        while True:
+            change = frontier.change()
+            wanted = min(capacity - len(frontier.in_flight), await self._articles_left() - len(frontier.in_flight))
+            leases: list[Lease] = []
+            if wanted > 0:
+                leases = await frontier.lease(wanted, per_host=per_host, hold_pages=self.since is not None)
+            for lease in leases:
+                if request := await self.request(lease):
+                    yield request
+            if not leases:
+                if not frontier.in_flight and (await self._articles_left() <= 0 or not await frontier.open()):
+                    frontier.complete = True
+                    return
+                # A row that another process holds, or whose lease runs out, is only seen by looking again.
+                await asyncio.wait([change], timeout=1)
+
+    async def request(self, lease: Lease) -> Request | None:
+        """The request for a leased URL; None when it needs none."""
+        link = lease.link
+        if link.role == "page" and self.since and link.found_on:
+            newest = await self.frontier.newest_published(link.found_on)
+            if newest is not None and newest < self.since:
+                await self.frontier.listing_done(link.url, [], reason="older than asked for")
+                return None
+        return Request(
+            link.url,
+            callback=self.parse,
+            errback=self.failed,
+            cb_kwargs={"link": link},
+            # The frontier knows each URL once; a request that the dupe filter dropped would never be reported on.
+            dont_filter=True,
+            meta={"link": link},
+        )
+
+    async def parse(self, response: Response, link: Link) -> AsyncIterator[Page]:  # type: ignore[override]
+        """Turn an article's response into a :class:`~crawler.items.Page`, read a listing's."""
+        problem = self.unusable(response, link)
+        if problem:
+            await self.frontier.fail(link.url, problem)
+        elif link.role == "article":
+            yield Page.from_response(response, link)
+        else:
+            async for page in self.parse_listing(response, link):
+                yield page
+
+    async def parse_listing(self, response: Response, link: Link) -> AsyncIterator[Page]:
+        """Read a page that lists articles; by default such a page is taken for an article."""
+        yield Page.from_response(response, link)
+
+    def unusable(self, response: Response, link: Link) -> str | None:
+        """Why a response cannot be read at all; None when it can."""
+        if link.role != "start" and outlet_of(response.url) != outlet_of(link.url):
+            return f"redirected to another outlet: {outlet_of(response.url)}"
+        if not response.body.strip():
+            return "empty page"
+        if not isinstance(response, TextResponse):
+            kind = (response.headers.get("Content-Type") or b"unknown type").decode("latin-1").partition(";")[0]
+            return f"not HTML: {kind}"
+        return None
+
+    async def failed(self, failure: Failure) -> None:
+        """Record why a request gave no page."""
+        link: Link = failure.request.cb_kwargs["link"]  # type: ignore[attr-defined]
+        reason, state, retry_in = describe(failure.value)
+        self.logger.info("%s: %s", link.url, reason)
+        await self.frontier.fail(link.url, reason, state=state, retry_in=retry_in)
+
+    async def work(self, link: Link, function: Callable[..., Any], *args: Any) -> Any:
+        """Call a function in a worker; a page that it fails on is recorded, and None comes back."""
+        try:
+            return await self.workers.run(function, *args)
+        except WorkerFailed as failure:
+            await self.frontier.fail(link.url, failure.reason, retry_in=SOON)
+            return None
+
+    async def _articles_left(self) -> float:
+        if self.limit is None:
+            return float("inf")
+        return self.limit - await self.frontier.number_reached(since=self.since)
+
+
+def describe(problem: BaseException | None) -> tuple[str, str, timedelta | None]:
+    """What a failed request is recorded as: the reason, the URL's state, and when to try again."""
+    if isinstance(problem, HttpError):
+        status = problem.response.status
+        if status in (404, 410):
+            return f"answered {status}", "gone", LATER if status == 404 else None
+        return f"answered {status}", "failed", SOON if status in (408, 425, 429) or status >= 500 else LATER
+    if isinstance(problem, IgnoreRequest):
+        return str(problem).lower() or "request was dropped", "blocked", LATER
+    if isinstance(problem, DownloadCancelledError):
+        return "larger than DOWNLOAD_MAXSIZE", "failed", None
+    if isinstance(problem, net.DNSLookupError):
+        return "host does not resolve", "failed", SOON
+    if isinstance(problem, net.ConnectionRefusedError):
+        return "connection refused", "failed", SOON
+    if isinstance(problem, net.TimeoutError | asyncio.TimeoutError | TimeoutError):
+        return "no answer in time", "failed", SOON
+    if isinstance(problem, net.ConnectionLost | net.ConnectionDone | ResponseFailed):
+        return "connection lost", "failed", SOON
+    return f"{type(problem).__name__}: {problem}", "failed", LATER
+
+
+def positive(name: str, value: str | int | None) -> int | None:
+    """A spider argument that is a positive whole number, or None.
+
+    :raises ValueError: it is something else.
+    """
+    if value is None or value == "":
+        return None
+    try:
+        number = int(value)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise ValueError(f"{name} must be a whole number from 1, not {value!r}")
+    return number
+
+
+def instant(name: str, value: str | datetime | None) -> datetime | None:
+    """A spider argument that is an ISO 8601 date or datetime, or None; without a zone it is UTC.
+
+    :raises ValueError: it is something else.
+    """
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            today = date.today().isoformat()
+            raise ValueError(f"{name} must be a date such as {today}, not {value!r}") from None
+    return value if value.tzinfo else value.replace(tzinfo=timezone.utc)

@@ -1,0 +1,78 @@
+"""One-off scrapes: a section, a front page or a single article in, its articles out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from typing import Any
+
+from scrapy.http import Response
+
+from crawler.discovery.listing import Listing, read_listing
+from crawler.html import parse
+from crawler.items import Link, NoArticle, Page
+from crawler.spiders.frontier import FrontierSpider, positive
+from crawler.urls import normalise
+
+
+class SectionSpider(FrontierSpider):
+    """Fetches the articles of a section through all its pages, or of a front page and its sections.
+
+    ``scrapy crawl section -a url=https://outlet.example/international/ -a limit=20``
+
+    :param url: address of a section, a front page or an article; several separated by white space.
+    :param pages: how many pages of each section to read at the most; None for all.
+    :param limit: how many articles to reach at the most.
+    :param since: ISO date or datetime; articles published earlier are left out.
+    """
+
+    name = "section"
+
+    def __init__(self, url: str | Iterable[str] = "", *args: Any, pages: str | int | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.pages = positive("pages", pages)
+        named = url.split() if isinstance(url, str) else list(url)
+        self.urls = list(dict.fromkeys(web_address(u) for u in named))
+        if not self.urls:
+            raise ValueError("name the address of a section: -a url=https://outlet.example/section/")
+
+    def arguments(self) -> dict[str, Any]:
+        return super().arguments() | {"urls": sorted(self.urls), "pages": self.pages}
+
+    def seeds(self) -> Iterable[Link]:
+        return [Link(url=url, role="start", how="user", position=n) for n, url in enumerate(self.urls)]
+
+    async def parse_listing(self, response: Response, link: Link) -> AsyncIterator[Page]:
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        listing: Listing | None = await self.work(link, list_page, response.body, content_type, response.url, link)
+        if listing is None:
+            return
+        if listing.kind == "article" and link.role == "start":
+            yield Page.from_response(response, link)
+            return
+        links = listing.articles + listing.sections
+        following = listing.next_page
+        if following and (self.pages is None or following.number <= self.pages):
+            links.append(following)
+        new = await self.frontier.listing_done(link.url, links, reason=None if links else "lists no articles")
+        self.logger.info("%s: %s, %d articles, %d new links", link.url, listing.kind, len(listing.articles), new)
+
+
+def list_page(body: bytes, content_type: str, url: str, link: Link) -> Listing:
+    """What a fetched page lists; runs in a worker process."""
+    try:
+        tree = parse(body, content_type)
+    except NoArticle:
+        return Listing(kind="empty")
+    return read_listing(tree, url, role=link.role, root=link.root or link.url, number=link.number)
+
+
+def web_address(text: str) -> str:
+    """The normalised form of an address that a person typed.
+
+    :raises ValueError: it is none that can be fetched; says what to type instead.
+    """
+    url = normalise(text)
+    if url is None:
+        hint = "" if "://" in text else f": did you mean https://{text.strip('/ ')}/ ?"
+        raise ValueError(f"{text!r} is not an address of the web (http:// or https://){hint}")
+    return url
