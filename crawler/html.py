@@ -1,0 +1,134 @@
+"""From bytes to a tree: which encoding a page is in, and mark-up that later steps can walk without surprises."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
+
+from crawler.items import NoArticle
+
+MAX_CHARACTERS = 20_000_000
+MAX_DEPTH = 200
+_SAMPLE = 65536
+
+# Everything XML 1.0 forbids, and lone surrogates; lxml refuses to take any of them back.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN_ENTITY = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[fF]{3}[efEF]))(?![0-9a-fA-F]);?"
+)
+_CONTAINERS = ("div", "span", "section", "article", "main", "font", "center", "b", "i", "u", "em", "strong", "a")
+_CONTAINER_TAG = re.compile(rf"</?(?:{'|'.join(_CONTAINERS)})(?=[\s/>])[^<>]*>", re.IGNORECASE)
+
+
+def decode(body: bytes, content_type: str | None = None) -> str:
+    """A page's text, whatever its bytes are and whatever it says about them; never raises.
+
+    In order: a byte order mark; UTF-8 when the bytes are valid UTF-8 (a wrong label is far more frequent than
+    text of another encoding that happens to be valid); the HTTP header's charset; the one in the mark-up;
+    detection. Labels are read as browsers read them (WHATWG Encoding: ``iso-8859-1`` means windows-1252).
+
+    :param content_type: the HTTP header, ``text/html; charset=...``.
+
+    >>> decode("Café".encode(), "text/html; charset=iso-8859-1")
+    'Café'
+    >>> decode("Café".encode("cp1252"), "text/html; charset=utf-8")
+    'Café'
+    """
+    marked, bom = read_bom(body)
+    if marked and bom:
+        return body[len(bom) :].decode(marked, "replace")
+    labels = _labels(body, content_type)
+    if body.isascii() and not any(label.startswith(("iso2022", "hz", "utf-16", "utf-7")) for label in labels):
+        return body.decode("ascii")
+    for label in labels if body.isascii() else ["utf-8", *labels]:
+        try:
+            return body.decode(label)
+        except UnicodeDecodeError:
+            continue
+    if _is_broken_utf8(body):
+        return body.decode("utf-8", "replace")
+    return body.decode(next((label for label in labels if label != "utf-8"), None) or _detect(body), "replace")
+
+
+def parse(html: bytes | str, content_type: str | None = None) -> HtmlElement:
+    """The page as a tree whose root is ``html``, without comments and processing instructions.
+
+    Broken, truncated, huge and absurdly nested mark-up is read as far as it goes: no element stands deeper than
+    about :data:`MAX_DEPTH`, so that a recursive walk of the tree is safe; text after :data:`MAX_CHARACTERS` is cut.
+
+    :raises NoArticle: ``"empty page"`` when there is no element at all.
+
+    >>> parse("<p>Hello").findtext(".//p")
+    'Hello'
+    """
+    text = html if isinstance(html, str) else decode(html, content_type)
+    text = _FORBIDDEN_ENTITY.sub(" ", _FORBIDDEN.sub(" ", text[:MAX_CHARACTERS]))
+    tree, complete = _read(text, huge=False)
+    if not complete:
+        tree, complete = _read(text, huge=True)
+        if not complete:
+            tree, _ = _read(_CONTAINER_TAG.sub(" ", text), huge=True)
+        if tree is not None:
+            _flatten(tree)
+    if tree is None:
+        raise NoArticle("empty page")
+    return tree
+
+
+def _labels(body: bytes, content_type: str | None) -> list[str]:
+    """The encodings that header and mark-up claim, as Python codecs, in the order of their authority."""
+    found = (http_content_type_encoding(_printable(content_type)), html_body_declared_encoding(body[:_SAMPLE]))
+    # A page whose mark-up could be read as ASCII is not in UTF-16, whatever it says (HTML standard, 13.2.3.2).
+    return ["utf-8" if label.startswith(("utf-16", "utf-32")) else label for label in found if label]
+
+
+def _printable(header: str | None) -> str | None:
+    return header.encode("ascii", "ignore").decode("ascii") if header else None
+
+
+def _is_broken_utf8(body: bytes) -> bool:
+    """Whether the bytes are UTF-8 with some damage (a page cut inside a character, one pasted byte)."""
+    text = body[:1_000_000].decode("utf-8", "replace")
+    damaged = text.count("\ufffd")
+    whole = len(text) - damaged - sum(map(str.isascii, text))
+    return whole > 4 * damaged
+
+
+def _detect(body: bytes) -> str:
+    """The likeliest encoding; windows-1252, the web's default, where a few bytes say too little to tell."""
+    from charset_normalizer import from_bytes
+
+    # Mark-up is ASCII and says nothing: only the text around the other bytes does.
+    telling = b" ".join(re.findall(rb"[^<>]{0,40}[\x80-\xff][^<>]{0,80}", body[:1_000_000])[:400])
+    if sum(byte > 127 for byte in telling) < 8:
+        return "cp1252"
+    best = from_bytes(telling[:_SAMPLE]).best()
+    return best.encoding if best else "cp1252"
+
+
+def _read(text: str, *, huge: bool) -> tuple[HtmlElement | None, bool]:
+    """The tree, and whether the parser reached the end of the text."""
+    parser = HTMLParser(
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+        default_doctype=False,
+        huge_tree=huge,
+    )
+    try:
+        tree = document_fromstring(text.encode("utf-8"), parser=parser)
+    except etree.ParserError:
+        return None, True
+    last = parser.error_log.last_error
+    return tree, last is None or last.level < etree.ErrorLevels.FATAL
+
+
+def _flatten(tree: HtmlElement) -> None:
+    """Unwrap what stands deeper than :data:`MAX_DEPTH`: containers first, then whatever is left."""
+    for tags in (_CONTAINERS, ("*",)):
+        for element in tree.xpath(f"//*[count(ancestor::*) = {MAX_DEPTH}]"):
+            etree.strip_tags(element, *tags)
