@@ -1,0 +1,52 @@
+# make demo    crawl the fixture outlets and show what comes out
+# make test    run the tests                   make test ARGS="-k dates -x"
+# make lint    ruff, import-linter, mypy
+# make bench   compare with plain Scrapy and its peers
+# make docs    write docs/reference.md from the code
+# make lock    write requirements.lock after a change of pyproject.toml; make upgrade takes the latest versions
+#
+# Each makes .venv by itself.
+
+BIN := .venv/bin
+READY := .venv/.ready
+ARGS ?=
+
+.PHONY: demo test test-slow lint format bench docs lock upgrade clean
+
+demo: $(READY)
+	$(BIN)/crawler demo $(ARGS)
+
+test: $(READY)
+	$(BIN)/python -m pytest $(ARGS)
+
+test-slow: $(READY)
+	$(BIN)/python -m pytest -m slow $(ARGS)
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+format: $(READY)
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks $(ARGS)
+
+docs: $(READY)
+	$(BIN)/python scripts/reference.py
+
+lock:
+	sh scripts/lock
+
+upgrade:
+	sh scripts/lock --upgrade
+
+clean:
+	rm -rf .venv build dist .demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+$(READY): pyproject.toml requirements.lock scripts/set-up
+	sh scripts/set-up
+	touch $@
