@@ -23,6 +23,10 @@ USER_AGENT = f"{BOT_NAME}/{_version}" + (f" (+{CRAWLER_CONTACT})" if CRAWLER_CON
 
 # Politeness.
 ROBOTSTXT_OBEY = True
+DOWNLOADER_MIDDLEWARES: dict[str, Any] = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.robots.RobotsMiddleware": 100,
+}
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 DOWNLOAD_DELAY = 1.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from functools import partial
@@ -20,6 +20,7 @@ from crawler.store import Counts, Crawl, Frontier, Lease, Outcome, Store
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
+    from scrapy.statscollectors import StatsCollector
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,24 +36,31 @@ class CrawlFrontier(Shared):
     Setting ``CRAWLER_STORE`` names the database (a path or an SQLAlchemy URL), ``CRAWLER_LEASE`` for how many
     seconds a URL is lent out; leases are renewed while this process lives.
 
-    Spiders and pipelines find it with ``CrawlFrontier.of(crawler)``.
+    Spiders and pipelines find it with ``CrawlFrontier.of(crawler)``. ``complete`` is set by the spider when nothing
+    is left to do; after the crawl, ``final`` has its counts and ``problems`` says what was wrong with the addresses
+    that the user named.
     """
 
-    def __init__(self, store: str, lease_seconds: float):
-        self.target, self.lease_seconds = store, lease_seconds
+    def __init__(self, store: str, lease_seconds: float, stats: StatsCollector):
+        self.target, self.lease_seconds, self.stats = store, lease_seconds, stats
         self.crawl: Crawl | None = None
         self.in_flight: dict[str, Lease] = {}
         self.complete = False
+        self.final: Counts | None = None
+        self.problems: dict[str, str] = {}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._store: Store | None = None
         self._frontier: Frontier | None = None
         self._opening = asyncio.Lock()
         self._renewal: asyncio.Task[None] | None = None
         self._change: asyncio.Future[None] | None = None
+        self._followers: list[Callable[[], Awaitable[None]]] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        frontier = cls(crawler.settings["CRAWLER_STORE"], crawler.settings.getfloat("CRAWLER_LEASE"))
+        assert crawler.stats is not None
+        settings = crawler.settings
+        frontier = cls(settings["CRAWLER_STORE"], settings.getfloat("CRAWLER_LEASE"), crawler.stats)
         crawler.signals.connect(frontier.close, signal=signals.spider_closed)
         return frontier
 
@@ -71,6 +79,7 @@ class CrawlFrontier(Shared):
                 self._store, self.crawl = await self._run(open_store)
                 self._frontier = Frontier(self._store, self.crawl)
                 self._renewal = asyncio.ensure_future(self._renew())
+                self._notify()
         return self.crawl
 
     async def add(self, links: Iterable[Link]) -> int:
@@ -93,6 +102,8 @@ class CrawlFrontier(Shared):
         """Mark a listing read and make rows of what it lists; returns how many this crawl had not reached."""
         if (lease := self.in_flight.get(url)) is None:
             return await self.add(links)
+        if reason:
+            self._note(lease, reason)
         return await self._report(url, self._rows.listing_done, lease, list(links), reason=reason)
 
     async def article_done(self, article: Article) -> Outcome:
@@ -108,6 +119,8 @@ class CrawlFrontier(Shared):
         """Record why a URL gave nothing, and when to try again (None: not by itself)."""
         if (lease := self.in_flight.get(url)) is None:
             return
+        self._note(lease, reason)
+        self.stats.inc_value(f"pages/failed/{reason}")
         retry_at = datetime.now(timezone.utc) + retry_in if retry_in is not None else None
         await self._report(url, self._rows.fail, lease, reason, state=state, retry_at=retry_at)
 
@@ -146,14 +159,21 @@ class CrawlFrontier(Shared):
             self._change = asyncio.get_running_loop().create_future()
         return self._change
 
+    def before_close(self, function: Callable[[], Awaitable[None]]) -> None:
+        """Have a function called when all is reported and the store is still open."""
+        self._followers.append(function)
+
     async def close(self, spider: Spider, reason: str) -> None:
         """Hand back what is lent out and close the store."""
+        for follower in self._followers:
+            await follower()
         if self._renewal is not None:
             self._renewal.cancel()
         if self._store is not None and self.crawl is not None:
             await self._run(self._rows.release, list(self.in_flight.values()))
+            self.final = await self.counts()
             if self.complete:
-                await self._run(self._store.finish_crawl, self.crawl, stats=_plain(spider.crawler.stats.get_stats()))
+                await self._run(self._store.finish_crawl, self.crawl, stats=_plain(self.stats.get_stats()))
             await self._run(self._store.close)
         self._thread.shutdown()
 
@@ -171,6 +191,10 @@ class CrawlFrontier(Shared):
         self.in_flight.pop(url, None)
         self._notify()
         return result
+
+    def _note(self, lease: Lease, reason: str) -> None:
+        if lease.link.how == "user":
+            self.problems[lease.link.url] = reason
 
     def _notify(self) -> None:
         if self._change is not None:

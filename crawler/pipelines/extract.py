@@ -47,6 +47,5 @@ class ExtractPipeline:
         else:
             self.stats.inc_value("articles/extracted")
             return article
-        self.stats.inc_value(f"pages/failed/{reason}")
         await self.frontier.fail(item.url, reason, retry_in=retry_in)
         raise DropItem(f"{item.final_url}: {reason}")

@@ -1,0 +1,112 @@
+"""The file of ``-o``: whole records of committed articles, in the order of their commit."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+
+from crawler.export import exporter_for
+from crawler.extensions.frontier import CrawlFrontier
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+
+_BATCH = 100
+
+
+class Output:
+    """Writes every article that the crawl reaches to ``CRAWLER_OUTPUT``: a path, or ``-`` for standard output.
+
+    The file is written anew from the store when an interrupted crawl is gone on with, takes the place of an
+    earlier one at once, and from then on grows by whole records. ``CRAWLER_OUTPUT_NEW_ONLY`` leaves out the
+    articles that were stored before this crawl.
+    """
+
+    def __init__(self, crawler: Crawler):
+        target = crawler.settings["CRAWLER_OUTPUT"]
+        if not target:
+            raise NotConfigured
+        self.crawler, self.frontier = crawler, CrawlFrontier.of(crawler)
+        self.path = None if target == "-" else Path(target)
+        self.exporter = exporter_for("jsonl" if target == "-" else target)()
+        self.new_only = crawler.settings.getbool("CRAWLER_OUTPUT_NEW_ONLY")
+        self.written = 0
+        self.problem: OSError | None = None
+        self._after = 0
+        self._task: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        output = cls(crawler)
+        crawler.signals.connect(output.opened, signal=signals.spider_opened)
+        output.frontier.before_close(output.finish)
+        return output
+
+    def opened(self, spider: Spider) -> None:
+        self._filters: dict[str, Any] = {"new_only": self.new_only, "since": getattr(spider, "since", None)}
+        self._limit: int | None = getattr(spider, "limit", None)
+        self._task = asyncio.ensure_future(self._follow())
+
+    async def finish(self) -> None:
+        """Write what was committed last and close the file."""
+        if self._task is None:
+            return
+        self._task.cancel()
+        await asyncio.wait([self._task])
+        await self._guarded(self._catch_up())
+        if self.problem is None:
+            self.exporter.close()
+
+    async def _follow(self) -> None:
+        await self._guarded(self._begin())
+        while self.problem is None:
+            change = self.frontier.change()
+            await self._guarded(self._catch_up())
+            await change
+
+    async def _begin(self) -> None:
+        while self.frontier.crawl is None:
+            await self.frontier.change()
+        if self.path is None:
+            self.exporter.open(sys.stdout.buffer)
+            return
+        handle, partial = tempfile.mkstemp(prefix=f".{self.path.name}.", dir=self.path.resolve().parent)
+        os.fchmod(handle, 0o666 & ~_umask())
+        # Unbuffered: a record is on its way to the disk in one write, or not at all.
+        self.exporter.open(os.fdopen(handle, "wb", buffering=0))
+        await self._catch_up()
+        os.replace(partial, self.path)
+
+    async def _catch_up(self) -> None:
+        while self._limit is None or self.written < self._limit:
+            wanted = _BATCH if self._limit is None else min(_BATCH, self._limit - self.written)
+            rows = await self.frontier.reached(self._after, wanted, **self._filters)
+            for self._after, article in rows:
+                self.exporter.write(article)
+                self.written += 1
+            if self.path is None:
+                sys.stdout.buffer.flush()
+            if len(rows) < wanted:
+                return
+
+    async def _guarded(self, writing: Any) -> None:
+        try:
+            await writing
+        except OSError as problem:  # disk full, or nobody reads standard output any more
+            self.problem = problem
+            assert self.crawler.engine is not None
+            asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="output failed"))
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
