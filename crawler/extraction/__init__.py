@@ -1,0 +1,23 @@
+"""Pure functions from a page to an article; no Scrapy, no reactor."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from crawler.extraction.article import extract, extract_page
+    from crawler.extraction.model import OutletModel
+    from crawler.extraction.template import learn
+
+__all__ = ["OutletModel", "extract", "extract_page", "learn"]
+_HOMES = {"extract": "article", "extract_page": "article", "OutletModel": "model", "learn": "template"}
+
+
+def __getattr__(name: str) -> Any:
+    # What the command line needs at its start shall not pay for what only extraction needs.
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

@@ -1,0 +1,132 @@
+"""From a page to an article: what is read of it, put together."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from crawler.extraction.body import Body, read_body
+from crawler.extraction.document import Document
+from crawler.extraction.metadata import Metadata, read_metadata
+from crawler.items import Article, NoArticle, Page, article_id
+from crawler.urls import normalise, outlet_of
+
+if TYPE_CHECKING:
+    from crawler.extraction.model import OutletModel
+
+MIN_CHARACTERS = 25
+_IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]+(?:['’.,-][^\W_{_IDEOGRAPHS}]+)*")
+_LETTERS = re.compile(r"[\W_]+")
+
+
+def extract(html: bytes | str, url: str = "", *, outlet: OutletModel | None = None) -> Article:
+    """The article of a page.
+
+    :param html: the page, in whatever encoding it is.
+    :param url: where it was read; identity, outlet and absolute links come from it.
+    :param outlet: what :func:`crawler.extraction.learn` learned of the outlet's pages.
+    :raises NoArticle: when the page holds none, with the reason.
+    """
+    return _extract(Document.parse(html, url=url), outlet)
+
+
+def extract_page(page: Page, outlet: OutletModel | None = None) -> Article:
+    """The article of a fetched page, with what the crawl knows beside the page itself.
+
+    What found the page (feed, sitemap, section) fills the fields the page leaves empty; response headers add
+    their reservations (``X-Robots-Tag``; ``tdm-reservation``, W3C TDM Reservation Protocol).
+
+    :raises NoArticle: when the page holds none, with the reason.
+    """
+    doc = Document.parse(page.body, url=page.final_url, content_type=page.headers.get("content-type"))
+    article = _extract(doc, outlet)
+    article.fetched_at = page.fetched_at
+    for reservation in _header_reservations(page.headers):
+        if reservation not in article.opt_outs:
+            article.opt_outs.append(reservation)
+            article.provenance.setdefault("opt_outs", "header")
+    if page.link is not None:
+        article.source = " ".join(filter(None, (page.link.how, page.link.found_on)))
+        for name in ("title", "published", "modified", "language", "section"):
+            value = getattr(page.link, name)
+            if value and not getattr(article, name):
+                setattr(article, name, value)
+                article.provenance[name] = page.link.how
+    return article
+
+
+def _extract(doc: Document, outlet: OutletModel | None) -> Article:
+    metadata = read_metadata(doc)
+    body = read_body(doc, metadata, outlet)
+    return _article(doc, metadata, body)
+
+
+def _article(doc: Document, metadata: Metadata, body: Body) -> Article:
+    url = normalise(doc.url) or ""
+    outlet = outlet_of(url) if url else ""
+    text = "\n\n".join(block.text for block in body.blocks)
+    article = Article(
+        id=article_id(outlet, url) if url else "",
+        url=url,
+        canonical_url=metadata.canonical_url,
+        outlet=outlet,
+        section=metadata.section,
+        title=metadata.title,
+        lead=body.lead,
+        body=text,
+        blocks=body.blocks,
+        authors=metadata.authors,
+        published=metadata.published,
+        modified=metadata.modified,
+        language=metadata.language,
+        tags=metadata.tags,
+        images=metadata.images,
+        related=body.related,
+        links=body.links,
+        paywalled=metadata.paywalled,
+        kind=body.kind or metadata.kind or "article",
+        confidence=body.confidence,
+        opt_outs=metadata.opt_outs,
+        model=body.model,
+        provenance=metadata.provenance | body.provenance,
+    )
+    if len(article.text) < MIN_CHARACTERS:
+        raise NoArticle("too little text")
+    article.word_count = count_words(article.text)
+    article.content_hash = content_hash(article)
+    return article
+
+
+def count_words(text: str) -> int:
+    """Words by Unicode word boundaries; each ideograph or kana counts as one.
+
+    >>> count_words("It's 3.5 km to 東京, she said.")
+    8
+    """
+    return sum(1 for _ in _WORD.finditer(text))
+
+
+def content_hash(article: Article) -> str:
+    """Sixteen hexadecimal digits over the letters and digits of title, lead and body, whatever their case.
+
+    >>> content_hash(Article(title="One", body="Two.")) == content_hash(Article(title="ONE!", body="two"))
+    True
+    """
+    parts = (_LETTERS.sub("", part or "").casefold() for part in (article.title, article.text))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _header_reservations(headers: dict[str, str]) -> list[str]:
+    found = []
+    # A rule may be meant for one robot ("otherbot: noindex"); that one is not ours.
+    for rule in headers.get("x-robots-tag", "").lower().split(","):
+        name = rule.strip()
+        if name == "none":
+            found += ["noindex", "nofollow"]
+        elif name in {"noindex", "nofollow", "noarchive", "nosnippet", "noai", "noimageai"}:
+            found.append(name)
+    if headers.get("tdm-reservation", "").strip() == "1":
+        found.append("tdm-reservation")
+    return found

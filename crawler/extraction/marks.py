@@ -1,0 +1,127 @@
+"""What the mark-up says of the text within: by an element's tag, role, class, id and style."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+
+from lxml.etree import _Element
+
+# Bits of an integer; enum.Flag costs more than the rest of the walk over a page.
+NAV, ASIDE, HEADER, FOOTER, FIGURE, FORM, HIDDEN, TABLE, LIST, QUOTE, ARTICLE, MAIN = (1 << n for n in range(12))
+BODY, LEAD, CAPTION, BYLINE, RELATED, TEASER, SHARE, SIGNUP, COMMENT, TAGS, ADVERT, CONSENT, SIDE, DATE = (
+    1 << n for n in range(12, 26)
+)
+
+_TAGS = {
+    "nav": NAV, "menu": NAV, "aside": ASIDE, "header": HEADER, "footer": FOOTER, "figure": FIGURE,
+    "figcaption": FIGURE | CAPTION, "caption": CAPTION, "form": FORM, "table": TABLE, "ul": LIST, "ol": LIST,
+    "dl": LIST, "blockquote": QUOTE, "article": ARTICLE, "main": MAIN, "address": BYLINE,
+}  # fmt: skip
+_ROLES = {
+    "navigation": NAV, "complementary": ASIDE, "banner": HEADER, "contentinfo": FOOTER, "form": FORM, "search": FORM,
+    "dialog": CONSENT, "alertdialog": CONSENT, "main": MAIN, "article": ARTICLE, "menu": NAV, "menubar": NAV,
+    "doc-subtitle": LEAD, "tooltip": CONSENT,
+}  # fmt: skip
+# Words in class names and identifiers. Two words joined by a hyphen are looked up together as well.
+_WORDS = {
+    BODY: """
+        bodytext body-text body-copy bodycopy body-content fulltext richtext rich-text articlebody storybody
+        article-body article-text article-content story-body story-text story-content post-body post-text
+        post-content entry-content entry-body news-body news-text news-content page-content content-body
+        text-body article-copy articletext
+    """,
+    LEAD: """
+        lead lede standfirst dek deck subtitle subhead subheadline subheading sub-title sub-headline
+        sub-heading summary abstract intro introduction chapo chapeau sapo excerpt preamble ingress vorspann
+        anrisstext entradilla bajada copete sommario occhiello synopsis description underline hook
+    """,
+    CAPTION: """
+        caption captions figcaption credit credits copyright legend bildunterschrift photo photos picture
+        pictures image images gallery slideshow lightbox photographer bildtext imagecaption
+    """,
+    BYLINE: """
+        byline bylines author authors autor auteur autore contributor contributors writer bio signature
+        profile author-info authorbox
+    """,
+    RELATED: """
+        related relatedarticles relacionado relacionados relacionada relacionadas correlati verwandte
+        recommend recommended recommendation recommendations recirc recirculation read-more read-also
+        read-next readmore more-from more-stories more-news more-articles more-on most-read most-popular
+        most-viewed mostread popular trending latest outbrain taboola see-also also-read up-next suggested
+        further similar readnext
+    """,
+    TEASER: """
+        teaser teasers promo promos card cards promobox crosslink crosslinks teaserlist
+    """,
+    SHARE: """
+        share sharing sharebar sharedaddy social socials socialmedia addthis addtoany follow facebook twitter
+        whatsapp toolbar tools actions sharetools
+    """,
+    SIGNUP: """
+        newsletter newsletters subscribe subscription subscriptions signup sign-up register registration
+        paywall login regwall optin opt-in donate donation membership abo
+    """,
+    COMMENT: """
+        comment comments kommentar kommentare commentaires comentarios disqus respond discussion
+    """,
+    TAGS: """
+        tag tags taglist keyword keywords topic topics category categories breadcrumb breadcrumbs cat-links
+    """,
+    ADVERT: """
+        ad ads advert adverts advertisement advertising anzeige werbung sponsor sponsored sponsors publicidad
+        promoted affiliate advertorial
+    """,
+    CONSENT: """
+        cookie cookies consent gdpr modal popup overlay tooltip toast
+    """,
+    SIDE: """
+        sidebar widget widgets menu nav navigation navbar footer masthead rail secondary pagination pager
+        skip-link noprint no-print screen-reader sr-only visually-hidden visuallyhidden
+    """,
+    DATE: """
+        date dateline datetime timestamp published updated pubdate meta metadata post-info postmeta
+    """,
+}
+_BY_WORD: dict[str, int] = {}
+for _bit, _words in _WORDS.items():
+    for _word in _words.split():
+        _BY_WORD[_word] = _BY_WORD.get(_word, 0) | _bit
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_BETWEEN = re.compile(r"[^a-z0-9 ]+")
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+@lru_cache(maxsize=32768)
+def named(name: str) -> int:
+    """What class names and identifiers, separated by spaces, say.
+
+    >>> named("c-articleTeaser u-readMore") == TEASER | RELATED
+    True
+    """
+    found = 0
+    for part in _BETWEEN.sub("-", _HUMP.sub("-", name).lower()).split():
+        words = part.split("-")
+        for word in words:
+            found |= _BY_WORD.get(word, 0)
+        for first, second in pairwise(words):
+            found |= _BY_WORD.get(f"{first}-{second}", 0)
+    return found
+
+
+def marks_of(element: _Element) -> int:
+    """What an element's tag, role, class, id, ``itemprop`` and style say of the text within."""
+    found = _TAGS.get(str(element.tag), 0)
+    for name, value in element.items():
+        if name in {"class", "id", "itemprop", "data-testid", "data-component"}:
+            found |= named(value)
+        elif name == "role":
+            found |= _ROLES.get(value, 0)
+        elif (
+            name == "hidden"
+            or (name == "aria-hidden" and value == "true")
+            or (name == "style" and _HIDING.search(value))
+        ):
+            found |= HIDDEN
+    return found
