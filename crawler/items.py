@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
-from typing import Any, Literal, Self
+from datetime import UTC, datetime
+from typing import Any, Literal, Self, get_args
 
 SCHEMA_VERSION = 1
 
@@ -35,13 +35,11 @@ def _instant(value: datetime | None) -> str | None:
     return value.isoformat() if value is not None else None
 
 
-def _datetime() -> Any:
-    schema = {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "null"}]}
-    return field(default=None, metadata={"serializer": _instant, "json_schema_extra": schema})
-
-
-def _choice(default: str, kind: Any) -> Any:
-    return field(default=default, metadata={"json_schema_extra": {"type": "string", "enum": list(kind.__args__)}})
+_INSTANT: dict[str, Any] = {
+    "serializer": _instant,
+    "json_schema_extra": {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "null"}]},
+}
+_BLOCK_KIND: dict[str, Any] = {"json_schema_extra": {"type": "string", "enum": list(get_args(BlockKind))}}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,10 +71,10 @@ class Link:
     title: str | None = None
     """The headline its source gives it."""
 
-    published: datetime | None = _datetime()
+    published: datetime | None = field(default=None, metadata=_INSTANT)
     """The publication instant its source gives it."""
 
-    modified: datetime | None = _datetime()
+    modified: datetime | None = field(default=None, metadata=_INSTANT)
     """The modification instant its source gives it (a sitemap's ``lastmod``)."""
 
     language: str | None = None
@@ -102,7 +100,7 @@ class Page:
     headers: dict[str, str] = field(default_factory=dict)
     """Response headers, names in lower case; repeated ones joined with a comma."""
 
-    fetched_at: datetime | None = _datetime()
+    fetched_at: datetime | None = field(default=None, metadata=_INSTANT)
     """When the response was received, in UTC."""
 
     link: Link | None = None
@@ -117,7 +115,7 @@ class Page:
             final_url=response.url,
             body=response.body,
             headers=headers,
-            fetched_at=datetime.now(timezone.utc),
+            fetched_at=datetime.now(UTC),
             link=link,
         )
 
@@ -129,7 +127,7 @@ class Block:
     text: str
     """Plain text on one line; never empty."""
 
-    kind: BlockKind = _choice("paragraph", BlockKind)
+    kind: BlockKind = field(default="paragraph", metadata=_BLOCK_KIND)
     """``paragraph``, ``heading``, ``list_item``, ``quote`` or ``table_row`` (cells joined by `` | ``)."""
 
     level: int = 0
@@ -146,7 +144,7 @@ class Entry:
     title: str | None = None
     """Its headline; None when it has none."""
 
-    published: datetime | None = _datetime()
+    published: datetime | None = field(default=None, metadata=_INSTANT)
     """Its instant; None when the page gives none."""
 
 
@@ -218,10 +216,10 @@ class Article:
     authors: list[str] = field(default_factory=list)
     """Persons, one string each, in the page's order; no roles, agencies or "By"."""
 
-    published: datetime | None = _datetime()
+    published: datetime | None = field(default=None, metadata=_INSTANT)
     """When it was first published. Midnight when the page tells only a day; ``provenance`` says so."""
 
-    modified: datetime | None = _datetime()
+    modified: datetime | None = field(default=None, metadata=_INSTANT)
     """When it was last changed; None when the page does not say."""
 
     language: str | None = None
@@ -267,7 +265,7 @@ class Article:
     model: str | None = None
     """The version of the outlet's template it was read with; None when without one."""
 
-    fetched_at: datetime | None = _datetime()
+    fetched_at: datetime | None = field(default=None, metadata=_INSTANT)
     """When the page was fetched, in UTC; None for a file."""
 
     source: str | None = None

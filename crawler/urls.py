@@ -59,9 +59,14 @@ def outlet_of(url: str) -> str:
     >>> outlet_of("https://sport.outlet.co.uk/a"), outlet_of("http://127.0.1.3:8800/a")
     ('outlet.co.uk', '127.0.1.3:8800')
     """
-    netloc = urlsplit(url).netloc.rpartition("@")[2].lower()
+    netloc = host_of(url)
     found = _suffixes(netloc)
-    return found.top_domain_under_public_suffix or netloc
+    if found.top_domain_under_public_suffix:
+        return found.top_domain_under_public_suffix
+    labels = netloc.split(".")
+    if found.suffix or len(labels) < 2 or not labels[-1].isalpha():
+        return netloc
+    return ".".join(labels[-2:])  # a top-level domain that no rule names is a public suffix: publicsuffix.org, "*"
 
 
 def host_of(url: str) -> str:

@@ -127,8 +127,12 @@ def report(outcome: Outcome) -> int:
     if isinstance(outcome.output_problem, BrokenPipeError):
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - the interpreter flushes it at exit
     elif outcome.output_problem is not None:
-        console.print(f"The output could not be written: {outcome.output_problem}. What was stored stays stored; "
-                      "make room and run the same command again.", style="red", soft_wrap=True)
+        console.print(
+            f"The output could not be written: {outcome.output_problem}. What was stored stays stored; "
+            "make room and run the same command again.",
+            style="red",
+            soft_wrap=True,
+        )
     elif not outcome.complete:
         console.print("Stopped before the end; the same command goes on from here.", soft_wrap=True)
         return 130

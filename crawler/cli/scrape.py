@@ -12,12 +12,16 @@ def scrape(
     urls: Annotated[list[str], typer.Argument(metavar="URL...", help="A section, a front page or an article.")],
     output: Annotated[
         str | None,
-        typer.Option("-o", "--output", metavar="FILE|-", help="Write the articles there: .jsonl, .csv, .txt; - is stdout."),
+        typer.Option("-o", "--output", metavar="FILE|-", help="Write the articles to it: .jsonl, .csv or .txt."),
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many articles.")] = None,
     pages: Annotated[int | None, typer.Option(min=1, help="At most so many pages of each section.")] = None,
-    since: Annotated[str | None, typer.Option(metavar="DATE", help="Only articles published since, e.g. 2026-01-31.")] = None,
-    new_only: Annotated[bool, typer.Option("--new-only", help="Write only articles that were not stored earlier.")] = False,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only articles published since, e.g. 2026-01-31.")
+    ] = None,
+    new_only: Annotated[
+        bool, typer.Option("--new-only", help="Write only articles that were not stored earlier.")
+    ] = False,
     setting: Annotated[
         list[str] | None, typer.Option("-s", "--set", metavar="NAME=VALUE", help="A Scrapy setting; may be repeated.")
     ] = None,

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
@@ -121,7 +121,7 @@ class CrawlFrontier(Shared):
             return
         self._note(lease, reason)
         self.stats.inc_value(f"pages/failed/{reason}")
-        retry_at = datetime.now(timezone.utc) + retry_in if retry_in is not None else None
+        retry_at = datetime.now(UTC) + retry_in if retry_in is not None else None
         await self._report(url, self._rows.fail, lease, reason, state=state, retry_at=retry_at)
 
     async def reached(self, after: int, limit: int, **filters: Any) -> list[tuple[int, Article]]:

@@ -103,7 +103,7 @@ class Output:
         except OSError as problem:  # disk full, or nobody reads standard output any more
             self.problem = problem
             assert self.crawler.engine is not None
-            asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="output failed"))
+            self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="output failed"))
 
 
 def _umask() -> int:

@@ -41,7 +41,7 @@ class ExtractPipeline:
             reason, retry_in = f"no article: {problem.reason}", None
         except WorkerFailed as problem:
             reason, retry_in = problem.reason, SOON
-        except Exception as problem:  # noqa: BLE001 - whatever one page does, it costs that page alone
+        except Exception as problem:
             logger.error("Extraction of %s failed", item.final_url, exc_info=True)
             reason, retry_in = f"extraction failed: {type(problem).__name__}", LATER
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import fields, is_dataclass, replace
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from crawler.items import Article
@@ -14,7 +14,10 @@ from crawler.urls import normalise
 T = TypeVar("T")
 
 # Cc but for line ends; format characters but for the joiners that Arabic and Indic scripts and emoji need.
-_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f"
+    r"\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
+)
 _SPACES = re.compile(r"[^\S\n]+")
 _PARAGRAPHS = re.compile(r" ?\n ?(?:\n ?)+")
 _VERBATIM = {"id", "outlet", "content_hash", "model", "source", "provenance", "cluster"}
@@ -61,7 +64,7 @@ def _clean(value: Any, name: str) -> Any:
     if isinstance(value, str):
         return _address(value) if name in _URLS else clean_text(value)
     if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=timezone.utc)
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
     if isinstance(value, list):
         return _distinct([_clean(v, name) for v in value])
     if is_dataclass(value) and not isinstance(value, type):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self
 
 from scrapy import Request, Spider
@@ -193,4 +193,4 @@ def instant(name: str, value: str | datetime | None) -> datetime | None:
         except ValueError:
             today = date.today().isoformat()
             raise ValueError(f"{name} must be a date such as {today}, not {value!r}") from None
-    return value if value.tzinfo else value.replace(tzinfo=timezone.utc)
+    return value if value.tzinfo else value.replace(tzinfo=UTC)

@@ -1,0 +1,63 @@
+import asyncio
+import os
+import time
+
+import pytest
+from pytest_twisted import ensureDeferred
+from scrapy.utils.defer import deferred_from_coro
+
+from crawler.extensions.workers import WorkerFailed, Workers
+
+
+@pytest.fixture
+def workers():
+    pool = Workers(workers=2, timeout=1.0, pages=50, memory=4096)
+    yield pool
+    pool._pool.stop()
+    pool._pool.join()
+
+
+def reactor(test):
+    """Run an async test in the reactor, where asyncio's futures can be awaited."""
+
+    @ensureDeferred
+    async def run(workers):
+        return await deferred_from_coro(test(workers))
+
+    return run
+
+
+@reactor
+async def test_a_function_runs_in_another_process(workers):
+    assert await workers.run(os.getpid) != os.getpid()
+
+
+@reactor
+async def test_what_the_function_raises_comes_back(workers):
+    with pytest.raises(ValueError, match="invalid literal"):
+        await workers.run(int, "x")
+
+
+@reactor
+async def test_a_page_that_hangs_costs_that_page_alone(workers):
+    jobs = [workers.run(time.sleep, 60 if n == 3 else 0) for n in range(10)]
+    results = await asyncio.gather(*jobs, return_exceptions=True)
+    failed = [r for r in results if r is not None]
+    assert [r.reason for r in failed] == ["extraction took longer than 1 s"]
+    assert isinstance(results[3], WorkerFailed)
+
+
+@reactor
+async def test_a_worker_that_dies_costs_one_page(workers):
+    jobs = [workers.run(os._exit, 9) if n == 3 else workers.run(abs, -n) for n in range(10)]
+    results = await asyncio.gather(*jobs, return_exceptions=True)
+    assert isinstance(results[3], WorkerFailed)
+    assert results[3].reason == "the extraction process died"
+    assert [r for n, r in enumerate(results) if n != 3] == [0, 1, 2, 4, 5, 6, 7, 8, 9]
+
+
+@reactor
+async def test_a_worker_that_takes_too_much_memory_costs_one_page(workers):
+    with pytest.raises(WorkerFailed, match="out of memory"):
+        await workers.run(bytearray, 8 << 30)
+    assert await workers.run(abs, -1) == 1

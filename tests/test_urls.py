@@ -1,0 +1,60 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.urls import host_of, normalise, outlet_of
+
+
+@pytest.mark.parametrize(
+    ("written", "url"),
+    [
+        ("https://outlet.example", "https://outlet.example/"),
+        ("HTTPS://OUTLET.Example:443/A", "https://outlet.example/A"),
+        ("http://outlet.example:8080/", "http://outlet.example:8080/"),
+        ("https://user:secret@outlet.example/a", "https://outlet.example/a"),
+        ("https://outlet.example/a/./b/../c", "https://outlet.example/a/c"),
+        ("https://outlet.example/a#part", "https://outlet.example/a"),
+        ("https://outlet.example/a?b=2&a=1", "https://outlet.example/a?a=1&b=2"),
+        ("https://outlet.example/é", "https://outlet.example/%C3%A9"),
+        ("https://outlet.example/a?utm_medium=x&id=3&fbclid=y", "https://outlet.example/a?id=3"),
+        ("https://почта.example/", "https://xn--80a1acny.example/"),
+        ("  https://outlet.example/a \n", "https://outlet.example/a"),
+    ],
+)
+def test_one_page_has_one_spelling(written, url):
+    assert normalise(written) == url
+
+
+@pytest.mark.parametrize("parameter", ["cid", "id", "p", "page", "session", "source", "ref"])
+def test_parameters_that_may_name_an_article_stay(parameter):
+    assert normalise(f"https://outlet.example/a?{parameter}=7") == f"https://outlet.example/a?{parameter}=7"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "outlet.example", "mailto:a@b", "javascript:void(0)", "file:///etc/passwd", "http://", "http://[bad/", "//x"],
+)
+def test_what_cannot_be_fetched_is_no_url(written):
+    assert normalise(written) is None
+
+
+def test_relative_addresses_are_resolved_against_their_page():
+    assert normalise("../b?x=1#y", base="https://outlet.example/s/a") == "https://outlet.example/b?x=1"
+    assert normalise("//cdn.example/i", base="https://outlet.example/") == "https://cdn.example/i"
+
+
+def test_subdomains_belong_to_one_outlet_and_hosted_sites_do_not():
+    assert outlet_of("https://www.outlet.example/a") == outlet_of("https://sport.outlet.example/") == "outlet.example"
+    assert outlet_of("https://a.blogspot.com/") != outlet_of("https://b.blogspot.com/")
+    assert outlet_of("http://127.0.0.2:8000/") != outlet_of("http://127.0.0.3:8000/")
+
+
+def test_the_host_keeps_its_port():
+    assert host_of("http://Outlet.example:8080/a") == "outlet.example:8080"
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.text() | st.from_regex(r"https?://[a-z.:\[\]@/?#%&=]{0,30}", fullmatch=True))
+def test_any_text_is_normalised_once_and_for_all(text):
+    url = normalise(text)
+    assert url is None or (url.startswith("http") and normalise(url) == url)
