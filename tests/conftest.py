@@ -1,0 +1,41 @@
+"""The fixture outlets, served over real HTTP, and what a crawl of them must find."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.cli.fixture_server import OutletServer, outlet_folders, serve
+
+
+@pytest.fixture(scope="session")
+def outlet_paths() -> dict[str, Path]:
+    """The folder of each fixture outlet, by name."""
+    return outlet_folders()
+
+
+@pytest.fixture(scope="session")
+def outlets(outlet_paths: dict[str, Path]) -> Iterator[dict[str, OutletServer]]:
+    """A running server for each fixture outlet, by name, each on a host of its own (127.0.0.2, 127.0.0.3 …).
+
+    They live as long as the session: a test that looks at ``server.requests`` clears it first.
+    """
+    with ExitStack() as stack:
+        yield {
+            name: stack.enter_context(serve(folder, host=f"127.0.0.{number}"))
+            for number, (name, folder) in enumerate(outlet_paths.items(), 2)
+        }
+
+
+@pytest.fixture(scope="session")
+def expected(outlet_paths: dict[str, Path]) -> dict[str, list[dict[str, Any]]]:
+    """The rows of each outlet's expected.jsonl, by name; fixtures/README.md says what is in a row."""
+    return {
+        name: [json.loads(line) for line in (folder / "expected.jsonl").read_text("utf-8").splitlines()]
+        for name, folder in outlet_paths.items()
+    }
