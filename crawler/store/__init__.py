@@ -1,0 +1,26 @@
+"""The store and the frontier in it: what was crawled, what is to be fetched, and by whom.
+
+>>> from crawler.items import Link
+>>> with Store.open("crawler.db") as store:                              # doctest: +SKIP
+...     frontier = Frontier(store, store.begin_crawl("scrape", {"urls": ["https://outlet.example/"]}))
+...     frontier.add([Link(url="https://outlet.example/", role="start")])
+...     [lease] = frontier.lease(1, per_host=1)
+"""
+
+from crawler.store.database import StoreError
+from crawler.store.frontier import Frontier
+from crawler.store.records import Counts, Crawl, FailedState, FailedUrl, Lease, Outcome, Totals
+from crawler.store.store import Store
+
+__all__ = [
+    "Counts",
+    "Crawl",
+    "FailedState",
+    "FailedUrl",
+    "Frontier",
+    "Lease",
+    "Outcome",
+    "Store",
+    "StoreError",
+    "Totals",
+]

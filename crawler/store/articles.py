@@ -1,0 +1,108 @@
+"""Articles go in once: a second copy becomes a further URL of the first, a changed text a revision."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from crawler.items import Article, article_id
+from crawler.store.database import insert_missing
+from crawler.store.records import Outcome, OutcomeKind
+from crawler.store.schema import ARTICLE_COLUMNS, articles, outlets, revisions
+from crawler.urls import outlet_of
+
+_decoder = msgspec.json.Decoder(Article)
+_STORED = (articles.c.id, articles.c.content_hash, articles.c.stored_at, articles.c.data)
+
+
+def decode(data: str) -> Article:
+    """The article in a row's ``data``; fields that a row from an earlier version lacks get their defaults."""
+    return _decoder.decode(data)
+
+
+def put_article(connection: sa.Connection, article: Article, asked_url: str, now: datetime) -> tuple[Outcome, datetime]:
+    """Store an article that a URL gave; return what became of it and when the article was first stored.
+
+    :param asked_url: the URL that was asked for, which redirects may have led to ``article.url``.
+    """
+    article = _with_id(article)
+    _lock_outlet(connection, article.outlet, now)
+    same = _stored(connection, articles.c.id == article.id)
+    if same is not None and asked_url == article.url:
+        return _revisit(connection, same, article, now)
+    first = same or _copy_of(connection, article)
+    if first is not None:
+        _add_urls(connection, decode(first.data), (asked_url, article.url))
+        return Outcome("duplicate", first.id), first.stored_at
+    article = replace(article, other_urls=_others(article, (asked_url,)), revision=1)
+    connection.execute(sa.insert(articles).values(stored_at=now, **_row(article)))
+    return Outcome("stored", article.id), now
+
+
+def find_duplicate(connection: sa.Connection, article: Article) -> str | None:
+    """The id of another article of the outlet with the same contents."""
+    article = _with_id(article)
+    if _stored(connection, articles.c.id == article.id) is not None:
+        return None
+    first = _copy_of(connection, article)
+    return None if first is None else str(first.id)
+
+
+def _revisit(connection: sa.Connection, stored: Any, article: Article, now: datetime) -> tuple[Outcome, datetime]:
+    kind: OutcomeKind = "unchanged"
+    if article.content_hash != stored.content_hash:
+        kind, earlier = "revised", decode(stored.data)
+        old = {"article_id": stored.id, "revision": earlier.revision, "replaced_at": now, "data": stored.data}
+        connection.execute(sa.insert(revisions).values(old))
+        others = _others(article, tuple(earlier.other_urls))
+        _update(connection, replace(article, revision=earlier.revision + 1, other_urls=others))
+    return Outcome(kind, stored.id), stored.stored_at
+
+
+def _copy_of(connection: sa.Connection, article: Article) -> Any:
+    """The first article of the outlet with the same contents. Another outlet's copy is its own article."""
+    if not article.content_hash:
+        return None
+    same = (articles.c.outlet == article.outlet) & (articles.c.content_hash == article.content_hash)
+    return _stored(connection, same)
+
+
+def _stored(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> Any:
+    return connection.execute(sa.select(*_STORED).where(condition).order_by(articles.c.seq).limit(1)).first()
+
+
+def _others(article: Article, found: tuple[str, ...]) -> list[str]:
+    own = {url for url in found if outlet_of(url) == article.outlet}
+    return sorted({*article.other_urls, *own} - {article.url})
+
+
+def _add_urls(connection: sa.Connection, first: Article, found: tuple[str, ...]) -> None:
+    others = _others(first, found)
+    if others != first.other_urls:
+        _update(connection, replace(first, other_urls=others))
+
+
+def _update(connection: sa.Connection, article: Article) -> None:
+    connection.execute(sa.update(articles).where(articles.c.id == article.id).values(_row(article)))
+
+
+def _row(article: Article) -> dict[str, Any]:
+    own = {name: getattr(article, name) for name in ARTICLE_COLUMNS}
+    return {**own, "data": msgspec.json.encode(article).decode()}
+
+
+def _with_id(article: Article) -> Article:
+    if not article.url or not article.outlet:
+        raise ValueError("an article without url and outlet has no identity to be stored under")
+    return article if article.id else replace(article, id=article_id(article.outlet, article.url))
+
+
+def _lock_outlet(connection: sa.Connection, outlet: str, now: datetime) -> None:
+    """One writer an outlet at a time, so that two copies which come in together are seen as such."""
+    insert_missing(connection, outlets, [{"name": outlet, "first_seen": now}])
+    query = sa.select(outlets.c.name).where(outlets.c.name == outlet)
+    connection.execute(query.with_for_update(key_share=True)).all()

@@ -1,0 +1,69 @@
+"""Counts, from indexes alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from crawler.store.records import Counts, Crawl, Totals
+from crawler.store.schema import articles, crawl_articles, crawl_urls, outlets, urls
+
+_STORED = ("stored", "revised")
+
+
+def count_open(connection: sa.Connection, crawl: Crawl) -> int:
+    """URLs that a crawl has still to fetch."""
+    mine = (crawl_urls.c.crawl_id == crawl.id) & crawl_urls.c.outcome.is_(None)
+    return connection.scalar(sa.select(sa.func.count()).select_from(crawl_urls).where(mine)) or 0
+
+
+def count_reached(connection: sa.Connection, crawl: Crawl, since: datetime | None) -> int:
+    """Articles that a crawl reached, without those published before an instant."""
+    query = sa.select(sa.func.count()).select_from(crawl_articles).where(crawl_articles.c.crawl_id == crawl.id)
+    if since is not None:
+        query = query.join(articles, articles.c.id == crawl_articles.c.article_id)
+        query = query.where((articles.c.published >= since) | articles.c.published.is_(None))
+    return connection.scalar(query) or 0
+
+
+def count_crawl(connection: sa.Connection, crawl: Crawl) -> Counts:
+    """What a crawl has reached."""
+    mine = crawl_urls.c.crawl_id == crawl.id
+    query = sa.select(crawl_urls.c.outcome, crawl_urls.c.role, sa.func.count()).where(mine)
+    counts = Counts()
+    for outcome, role, number in connection.execute(query.group_by(crawl_urls.c.outcome, crawl_urls.c.role)):
+        is_article = outcome in (*_STORED, "earlier", "duplicate")
+        if is_article or (role == "article" and outcome != "listing"):
+            counts.found += number
+        if outcome in _STORED:
+            counts.stored += number
+        elif outcome == "earlier":
+            counts.earlier += number
+        elif outcome == "duplicate":
+            counts.duplicates += number
+        elif outcome == "listing" and role != "article":
+            counts.pages += number
+        elif outcome is None:
+            counts.open += number
+    reason = sa.func.coalesce(urls.c.reason, "unknown")
+    number = sa.func.count()
+    failed = (
+        sa.select(reason, number)
+        .select_from(crawl_urls.join(urls, urls.c.id == crawl_urls.c.url_id))
+        .where(mine, crawl_urls.c.outcome == "failed")
+        .group_by(reason)
+        .order_by(number.desc(), reason)
+    )
+    counts.failed = dict(connection.execute(failed).all())
+    return counts
+
+
+def count_all(connection: sa.Connection) -> Totals:
+    """What the store holds."""
+    states = connection.execute(sa.select(urls.c.state, sa.func.count()).group_by(urls.c.state))
+    return Totals(
+        articles=connection.scalar(sa.select(sa.func.count()).select_from(articles)) or 0,
+        outlets=connection.scalar(sa.select(sa.func.count()).select_from(outlets)) or 0,
+        urls=dict(states.all()),
+    )

@@ -1,0 +1,79 @@
+"""Crawls begin, go on after they were killed, and end."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from crawler.store.database import insert_missing
+from crawler.store.owner import is_dead
+from crawler.store.records import Crawl
+from crawler.store.schema import crawl_urls, crawls, urls
+
+_FAILED = ("failed", "blocked", "gone")
+
+
+def begin(connection: sa.Connection, command: str, arguments: dict[str, Any], now: datetime, *, resume: bool) -> Crawl:
+    """The unfinished crawl of this command and these arguments, or else a further one."""
+    text = _json(arguments)
+    key = hashlib.sha256(f"{command}\n{text}".encode()).hexdigest()[:16]
+    unfinished = (crawls.c.key == key) & crawls.c.finished_at.is_(None)
+    if not resume:
+        connection.execute(sa.update(crawls).where(unfinished).values(state="abandoned", finished_at=now))
+    query = sa.select(crawls.c.id, crawls.c.started_at).where(unfinished)
+    row = connection.execute(query).first()
+    resumed = row is not None
+    if row is None:
+        own = {"command": command, "key": key, "arguments": text, "started_at": now, "state": "running"}
+        insert_missing(connection, crawls, [own])
+        row = connection.execute(query).one()
+    crawl = Crawl(id=row.id, command=command, arguments=arguments, started_at=row.started_at, resumed=resumed)
+    free_dead(connection)
+    if resumed:
+        connection.execute(sa.update(crawls).where(crawls.c.id == crawl.id).values(state="running"))
+        _retry(connection, crawl)
+    return crawl
+
+
+def finish(connection: sa.Connection, crawl: Crawl, state: str, stats: dict[str, Any] | None, now: datetime) -> None:
+    """End a crawl; what it has not fetched is left. An ``interrupted`` one stays unfinished and is resumed."""
+    values = {"state": state, "finished_at": None if state == "interrupted" else now}
+    if stats is not None:
+        values["stats"] = _json(stats)
+    connection.execute(sa.update(crawls).where(crawls.c.id == crawl.id).values(values))
+    if state != "interrupted":
+        open_rows = sa.update(crawl_urls).where(crawl_urls.c.crawl_id == crawl.id, crawl_urls.c.outcome.is_(None))
+        connection.execute(open_rows.values(outcome="left"))
+
+
+def free_dead(connection: sa.Connection) -> None:
+    """Take back the leases of processes that died on this machine, without waiting for their expiry."""
+    owners = connection.scalars(sa.select(urls.c.lease_owner).where(urls.c.lease_owner.is_not(None)).distinct())
+    dead = [owner for owner in owners if is_dead(owner)]
+    if dead:
+        query = sa.update(urls).where(urls.c.lease_owner.in_(dead))
+        connection.execute(query.values(state="found", lease_owner=None, lease_expires=None))
+
+
+def _retry(connection: sa.Connection, crawl: Crawl) -> None:
+    """Open the URLs again that failed in this crawl and are to be tried again."""
+    again = sa.select(urls.c.id).where(
+        urls.c.id == crawl_urls.c.url_id, urls.c.state.in_(_FAILED), urls.c.next_fetch_at.is_not(None)
+    )
+    mine = (crawl_urls.c.crawl_id == crawl.id) & (crawl_urls.c.outcome == "failed")
+    ids = list(
+        connection.scalars(
+            sa.update(crawl_urls).where(mine, again.exists()).values(outcome=None).returning(crawl_urls.c.url_id)
+        )
+    )
+    for start in range(0, len(ids), 500):
+        query = sa.update(urls).where(urls.c.id.in_(ids[start : start + 500]), urls.c.state.in_(_FAILED))
+        connection.execute(query.values(state="found", next_fetch_at=None))
+
+
+def _json(value: dict[str, Any]) -> str:
+    return msgspec.json.encode(value, enc_hook=str, order="deterministic").decode()

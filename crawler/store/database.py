@@ -1,0 +1,227 @@
+"""A connection to the store's database: opened, checked, brought to the current schema, its errors made readable."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, NoSuchModuleError, OperationalError
+
+from crawler.store.schema import REVISIONS, VERSION_TABLE, metadata
+
+LOCK_TIMEOUT = 30.0
+"""Seconds to wait for another process that writes."""
+
+_WRITES = "crawler_writes"
+
+
+class StoreError(Exception):
+    """The store cannot be used; the message is one sentence for a person, with what to do."""
+
+
+class Database:
+    """An engine whose transactions raise :class:`StoreError`.
+
+    :param target: a path of an SQLite file, or an SQLAlchemy URL of SQLite or PostgreSQL.
+    :param create: whether a missing SQLite file is made.
+    :param timeout: seconds to wait for a lock.
+    :raises StoreError: when there is no database, or none of ours.
+    """
+
+    def __init__(self, target: str | os.PathLike[str], *, create: bool = True, timeout: float = LOCK_TIMEOUT) -> None:
+        url = _url(target)
+        self.name = _shown(url)
+        self.is_sqlite = url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            _check_file(url.database, create=create)
+        self._engine = _engine(url, self.name, timeout)
+        try:
+            self._prepare()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close every connection; SQLite then folds its write-ahead log into the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """A transaction that sees one state of the database and changes nothing."""
+        with self._readable_errors(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[sa.Connection]:
+        """A transaction that is committed at the end, or leaves no trace when it is left by an exception.
+
+        On SQLite it holds the write lock from the start, so what it reads cannot be outdated when it writes.
+        """
+        with (
+            self._readable_errors(),
+            self._engine.connect() as connection,
+            connection.execution_options(**{_WRITES: True}).begin(),
+        ):
+            yield connection
+
+    @contextmanager
+    def _readable_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (OperationalError, InterfaceError) as error:
+            raise StoreError(self._explain(error)) from error
+        except DatabaseError as error:
+            if "file is not a database" in str(error.orig) or "malformed" in str(error.orig):
+                raise StoreError(self._explain(error)) from error
+            raise
+
+    def _explain(self, error: DatabaseError | InterfaceError) -> str:
+        said = str(error.orig).strip().splitlines()[0] if error.orig and str(error.orig).strip() else "no answer"
+        if not self.is_sqlite:
+            return f"the database {self.name} gave an error ({said}); see that it runs and that you may use it"
+        for sign, sentence in _SQLITE_ERRORS.items():
+            if sign in said:
+                return sentence.format(name=self.name)
+        return f"{self.name} cannot be used as a store ({said}); name another with --store"
+
+    def _prepare(self) -> None:
+        if self._is_current():
+            return
+        if self.is_sqlite:
+            self._create_file()
+            if self._is_current():
+                return
+        from crawler.store.migrations import upgrade  # alembic takes a while to import, and is rarely needed
+
+        with self._readable_errors():
+            upgrade(self._engine)
+
+    def _is_current(self) -> bool:
+        with self.read() as connection:
+            version = self._version(connection)
+        if version is not None and version not in REVISIONS:
+            raise StoreError(
+                f"{self.name} was made by a later version of crawler; update crawler, or name another with --store"
+            )
+        return version == REVISIONS[-1]
+
+    def _version(self, connection: sa.Connection) -> str | None:
+        """The migration that the database is at, None when it is empty."""
+        tables = set(sa.inspect(connection).get_table_names())
+        if VERSION_TABLE in tables:
+            return connection.execute(sa.text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608
+        foreign = tables if self.is_sqlite else tables & set(metadata.tables)
+        if foreign:
+            raise StoreError(_FOREIGN.format(name=self.name))
+        return None
+
+    def _create_file(self) -> None:
+        """Make the tables of a fresh SQLite file, as the migrations would, without importing alembic."""
+        with self.write() as connection:
+            if self._version(connection) is None:
+                metadata.create_all(connection)
+                connection.exec_driver_sql(
+                    f"CREATE TABLE {VERSION_TABLE} (version_num VARCHAR(32) NOT NULL, "
+                    f"CONSTRAINT {VERSION_TABLE}_pkc PRIMARY KEY (version_num))"
+                )
+                connection.exec_driver_sql(f"INSERT INTO {VERSION_TABLE} VALUES ('{REVISIONS[-1]}')")  # noqa: S608
+
+
+def insert_missing(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert the rows that violate no unique constraint, leave out the others."""
+    if not rows:
+        return
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    connection.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
+
+
+_FOREIGN = "{name} is not a crawler database; name another with --store"
+_SQLITE_ERRORS = {
+    "file is not a database": _FOREIGN,
+    "unable to open": "{name} cannot be opened or made there; check the folder and its permissions, or name another "
+    "with --store",
+    "readonly": "{name} cannot be written to; change its permissions, or name another with --store",
+    "locked": "{name} is locked by another program; end that one, or name another with --store",
+    "full": "the disk of {name} is full; make room and run the command again",
+    "malformed": "{name} is damaged; restore it from a copy, or name another with --store",
+    "disk I/O": "{name} cannot be read or written (disk error); check the disk, or name another with --store",
+}
+
+
+def _url(target: str | os.PathLike[str]) -> sa.URL:
+    text = os.fspath(target)
+    if "://" not in text:
+        return sa.URL.create("sqlite", database=text)
+    try:
+        url = sa.make_url(text)
+        backend = url.get_backend_name()
+    except (ArgumentError, ValueError):
+        backend = None
+    if backend == "postgres":
+        backend, url = "postgresql", url.set(drivername="postgresql")
+    if backend == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if backend == "sqlite" and url.database:
+        return sa.URL.create("sqlite", database=url.database)
+    raise StoreError(
+        "the store is none that crawler knows; name a file, or postgresql://user@host/database, with --store"
+    )
+
+
+def _shown(url: sa.URL) -> str:
+    """The target as messages may show it: without password and parameters."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    return url.set(query={}).render_as_string(hide_password=True).replace("+psycopg", "")
+
+
+def _check_file(name: str | None, *, create: bool) -> None:
+    path = Path(name or "")
+    if path.is_dir():
+        raise StoreError(f"{name} is a folder; name a file with --store")
+    if not path.parent.is_dir():
+        raise StoreError(f"the folder {path.parent} does not exist; make it, or name another file with --store")
+    if not path.exists() and not create:
+        raise StoreError(f"there is no store at {name}; `crawler scrape URL` makes one, --store names another")
+    if path.exists() and not os.access(path, os.W_OK):
+        raise StoreError(_SQLITE_ERRORS["readonly"].format(name=name))
+
+
+def _engine(url: sa.URL, name: str, timeout: float) -> sa.Engine:
+    if url.get_backend_name() == "sqlite":
+        engine = sa.create_engine(url, connect_args={"timeout": timeout, "check_same_thread": False})
+        sa.event.listen(engine, "connect", _configure_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    try:
+        return sa.create_engine(
+            url, connect_args={"connect_timeout": 10, "options": f"-c lock_timeout={int(timeout * 1000)}"}
+        )
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        raise StoreError(f"{name} needs a driver; `pip install 'outlet-crawler[postgres]'` brings it") from error
+
+
+def _configure_sqlite(connection: Any, record: Any) -> None:
+    connection.isolation_level = None  # transactions begin where _begin_sqlite says, not where the driver guesses
+    cursor = connection.cursor()
+    if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal" and _is_empty_or_ours(cursor):
+        cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _is_empty_or_ours(cursor: Any) -> bool:
+    """Whether the file may be changed: the journal mode stays in it, so a foreign one keeps its own."""
+    names = {row[0] for row in cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    return not names or VERSION_TABLE in names
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,230 @@
+"""The frontier of one crawl: links go in, leases come out, and what became of each goes back in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from crawler.items import Article, Link
+from crawler.store import counting
+from crawler.store.articles import decode, find_duplicate, put_article
+from crawler.store.leasing import Demand, articles_wait, take, take_one
+from crawler.store.owner import this_process
+from crawler.store.reach import add_links, redirect_target
+from crawler.store.records import Counts, Crawl, FailedState, Lease, Outcome
+from crawler.store.schema import articles, crawl_articles, crawl_urls, urls
+from crawler.store.settle import settle_article, settle_failure, settle_listing
+
+if TYPE_CHECKING:
+    from crawler.store.store import Store
+
+_BATCH = 200
+
+
+class Frontier:
+    """What a crawl has still to fetch, shared by every process that works on the crawl.
+
+    Each method is one transaction: it happens as a whole or not at all.
+
+    :param owner: a name for the holder of the leases; by default one that tells whether its process still runs.
+    :param patient: whether a URL that failed waits for its next try's time even in a further crawl.
+    """
+
+    def __init__(self, store: Store, crawl: Crawl, *, owner: str | None = None, patient: bool = False) -> None:
+        self.crawl = crawl
+        self.owner = owner or this_process()
+        self._store = store
+        self._patient = patient
+        self._last_host = ""
+
+    def add(self, links: Iterable[Link]) -> int:
+        """Note links that the crawl reaches; return how many of them it had not reached before.
+
+        An article that is stored is reached at once and not fetched; a listing is to be read once by each crawl;
+        a URL that failed for good is not tried again unless it is a listing.
+        """
+        with self._store.database.write() as connection:
+            return self._add(connection, links)
+
+    def lease(self, limit: int, *, per_host: int, seconds: float = 300, hold_pages: bool = False) -> list[Lease]:
+        """Take URLs to fetch, host by host in turn, listings before articles, in the order they were found.
+
+        :param limit: URLs to take.
+        :param per_host: URLs that this frontier may hold of one host, with those taken before.
+        :param seconds: how long nobody else may take them.
+        :param hold_pages: a further page of a section waits until the articles found on the page that named it
+            are settled.
+        """
+        now = self._store.now()
+        demand = Demand(
+            crawl=self.crawl,
+            owner=self.owner,
+            limit=limit,
+            per_host=per_host,
+            hold_pages=hold_pages,
+            now=now,
+            expires=now + timedelta(seconds=seconds),
+        )
+        with self._store.database.write() as connection:
+            leases, self._last_host = take(connection, demand, self._last_host)
+        return leases
+
+    def claim(self, link: Link, seconds: float = 300) -> Lease:
+        """Take a URL that was fetched already, whoever holds it: for a spider that has its requests from elsewhere."""
+        now = self._store.now()
+        expires = now + timedelta(seconds=seconds)
+        with self._store.database.write() as connection:
+            self._add(connection, [link])
+            return take_one(connection, link, self.owner, expires)
+
+    def renew(self, leases: Iterable[Lease], seconds: float = 300) -> None:
+        """Keep leases for a further time; those that somebody else took over meanwhile stay there."""
+        expires = self._store.now() + timedelta(seconds=seconds)
+        self._change_leases(leases, {"lease_expires": expires})
+
+    def release(self, leases: Iterable[Lease]) -> None:
+        """Hand leases back untouched, for whoever asks next."""
+        self._change_leases(leases, {"state": "found", "lease_owner": None, "lease_expires": None})
+
+    def listing_done(
+        self,
+        lease: Lease,
+        links: Iterable[Link],
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        reason: str | None = None,
+    ) -> int:
+        """Note that a listing was read, with its links; return how many of them the crawl had not reached before.
+
+        :param etag: the response's ``ETag``, and ``last_modified`` its ``Last-Modified``: replace those kept.
+        :param reason: a remark on the listing, such as why it gave no links.
+        """
+        values = {**self._seen(etag, last_modified), "reason": reason}
+        with self._store.database.write() as connection:
+            added = self._add(connection, links)
+            settle_listing(connection, self.crawl.id, lease.url_id, values)
+        return added
+
+    def article_done(
+        self, lease: Lease, article: Article, *, etag: str | None = None, last_modified: str | None = None
+    ) -> Outcome:
+        """Store the article that a URL gave, and note that the URL is done.
+
+        :raises ValueError: when the article has no url or outlet.
+        """
+        now = self._store.now()
+        values = {**self._seen(etag, last_modified), "content_hash": article.content_hash or None}
+        with self._store.database.write() as connection:
+            outcome, stored_at = put_article(connection, article, lease.link.url, now)
+            for url_id in self._url_ids(connection, lease, article, now):
+                settle_article(connection, self.crawl.id, url_id, outcome.article_id, outcome.kind, stored_at, values)
+                values = {"fetched_at": now, "content_hash": article.content_hash or None}
+        return outcome
+
+    def duplicate_of(self, article: Article) -> str | None:
+        """The id of an article that the outlet published with the same contents at another URL; None when none."""
+        with self._store.database.read() as connection:
+            return find_duplicate(connection, article)
+
+    def fail(
+        self, lease: Lease, reason: str, *, state: FailedState = "failed", retry_at: datetime | None = None
+    ) -> None:
+        """Note that a URL gave nothing.
+
+        :param reason: a short phrase, the same for every URL that fails in the same way.
+        :param retry_at: when to try again, in a further crawl or when this one is resumed; None: not by itself.
+        """
+        values = {
+            "reason": reason,
+            "attempts": urls.c.attempts + 1,
+            "tried_at": self._store.now(),
+            "next_fetch_at": retry_at,
+        }
+        with self._store.database.write() as connection:
+            settle_failure(connection, lease.url_id, state, self.owner, values)
+
+    def open(self) -> int:
+        """How many URLs of the crawl are still to fetch or being fetched, by anybody."""
+        with self._store.database.read() as connection:
+            return counting.count_open(connection, self.crawl)
+
+    def counts(self) -> Counts:
+        """What the crawl has reached so far."""
+        with self._store.database.read() as connection:
+            return counting.count_crawl(connection, self.crawl)
+
+    def number_reached(self, since: datetime | None = None) -> int:
+        """How many articles the crawl has reached, without those published before ``since``."""
+        with self._store.database.read() as connection:
+            return counting.count_reached(connection, self.crawl, since)
+
+    def articles_open(self, found_on: str) -> bool:
+        """Whether articles that the crawl found on a page are still to fetch or being fetched."""
+        with self._store.database.read() as connection:
+            return bool(connection.scalar(sa.select(articles_wait(self.crawl, sa.literal(found_on)))))
+
+    def newest_published(self, found_on: str) -> datetime | None:
+        """The newest publication instant of the stored articles that the crawl found on a page, in UTC."""
+        query = (
+            sa.select(sa.func.max(articles.c.published))
+            .select_from(crawl_urls.join(urls, urls.c.id == crawl_urls.c.url_id))
+            .join(articles, articles.c.id == urls.c.article_id)
+            .where(crawl_urls.c.crawl_id == self.crawl.id, crawl_urls.c.found_on == found_on)
+        )
+        with self._store.database.read() as connection:
+            newest: datetime | None = connection.scalar(query)
+        return newest
+
+    def reached(
+        self, after: int = 0, *, new_only: bool = False, since: datetime | None = None
+    ) -> Iterator[tuple[int, Article]]:
+        """The articles that the crawl reached, in the order of their commits, each with its number in that order.
+
+        :param after: the number of the last article that was seen.
+        :param new_only: leave out those that were stored before the crawl began.
+        :param since: leave out those published before; an article without a date stays.
+        """
+        query = (
+            sa.select(crawl_articles.c.seq, articles.c.data)
+            .select_from(crawl_articles.join(articles, articles.c.id == crawl_articles.c.article_id))
+            .where(crawl_articles.c.crawl_id == self.crawl.id)
+            .order_by(crawl_articles.c.seq)
+            .limit(_BATCH)
+        )
+        if new_only:
+            query = query.where(~crawl_articles.c.earlier)
+        if since is not None:
+            query = query.where((articles.c.published >= since) | articles.c.published.is_(None))
+        while True:
+            with self._store.database.read() as connection:
+                rows = connection.execute(query.where(crawl_articles.c.seq > after)).all()
+            for row in rows:
+                after = row.seq
+                yield after, decode(row.data)
+            if len(rows) < _BATCH:
+                return
+
+    def _add(self, connection: sa.Connection, links: Iterable[Link]) -> int:
+        return add_links(connection, self.crawl, links, self._store.now(), patient=self._patient)
+
+    def _seen(self, etag: str | None, last_modified: str | None) -> dict[str, Any]:
+        now = self._store.now()
+        return {"etag": etag, "last_modified": last_modified, "fetched_at": now, "tried_at": now}
+
+    def _url_ids(self, connection: sa.Connection, lease: Lease, article: Article, now: datetime) -> Sequence[int]:
+        """The rows that an article settles: the leased one, and the one a redirect led to."""
+        if article.url == lease.link.url:
+            return (lease.url_id,)
+        target = redirect_target(connection, lease.link, article.url, now)
+        return (lease.url_id,) if target is None else (lease.url_id, target)
+
+    def _change_leases(self, leases: Iterable[Lease], values: dict[str, Any]) -> None:
+        ids = [lease.url_id for lease in leases]
+        with self._store.database.write() as connection:
+            for start in range(0, len(ids), _BATCH):
+                mine = urls.c.id.in_(ids[start : start + _BATCH]) & (urls.c.lease_owner == self.owner)
+                connection.execute(sa.update(urls).where(mine).values(values))

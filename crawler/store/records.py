@@ -1,0 +1,102 @@
+"""What the store hands out and takes in, beside ``Link`` and ``Article``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from crawler.items import Link, Role
+
+UrlState = Literal["found", "leased", "done", "failed", "blocked", "gone"]
+FailedState = Literal["failed", "blocked", "gone"]
+OutcomeKind = Literal["stored", "duplicate", "revised", "unchanged"]
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Crawl:
+    """One run of a command that crawls; a killed one goes on under the same number."""
+
+    id: int
+    command: str
+    arguments: dict[str, Any]
+    started_at: datetime
+    """When it was first begun, in UTC; a resumed crawl keeps it."""
+    resumed: bool = False
+    """True when an unfinished crawl with the same command and arguments goes on."""
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Lease:
+    """A URL that one process may fetch until the lease expires."""
+
+    url_id: int
+    link: Link
+    """The URL with the role and root it has in this crawl."""
+    attempts: int = 0
+    """How often it failed so far."""
+    etag: str | None = None
+    """``ETag`` of the last response, to be sent as ``If-None-Match``."""
+    last_modified: str | None = None
+    """``Last-Modified`` of the last response, to be sent as ``If-Modified-Since``."""
+    expires: datetime
+    """When somebody else may take the URL, in UTC."""
+
+
+@dataclass(slots=True, frozen=True)
+class Outcome:
+    """What became of an article that was handed to the store."""
+
+    kind: OutcomeKind
+    """``stored``: it is a further article. ``duplicate``: the outlet has it at another URL. ``revised``:
+    its text changed. ``unchanged``: it is stored with this very text."""
+    article_id: str
+    """The stored article; for a duplicate the first one."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Counts:
+    """What one crawl has reached so far; ``stored + earlier`` is the number of articles it yields."""
+
+    found: int = 0
+    """URLs of articles it reached."""
+    stored: int = 0
+    """Articles it stored, or whose change it saw."""
+    earlier: int = 0
+    """Articles it reached that were stored before."""
+    duplicates: int = 0
+    """Further URLs of articles that it reached already."""
+    failed: dict[str, int] = field(default_factory=dict)
+    """URLs without success, by reason, the most frequent first."""
+    pages: int = 0
+    """Listings read."""
+    open: int = 0
+    """URLs still to fetch, or being fetched."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Totals:
+    """What the whole store holds."""
+
+    articles: int = 0
+    outlets: int = 0
+    urls: dict[str, int] = field(default_factory=dict)
+    """Number of URLs by state."""
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class FailedUrl:
+    """A URL that gave nothing, and why."""
+
+    url: str
+    outlet: str
+    role: Role
+    state: FailedState
+    reason: str
+    """A short phrase, the same for every URL that fails in the same way."""
+    attempts: int
+    """How often it was tried without success."""
+    tried_at: datetime | None
+    """The last try, in UTC."""
+    next_fetch_at: datetime | None
+    """When it is tried again; None: not by itself."""

@@ -1,0 +1,228 @@
+"""The tables, the same on SQLite and PostgreSQL.
+
+The columns of an article and of a link come from the dataclasses in :mod:`crawler.items`; their types are
+never written a second time. The whole article is JSON in ``articles.data``, beside the columns that
+queries need, so a further field of ``Article`` needs no migration.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import Any, get_type_hints
+
+import sqlalchemy as sa
+from sqlalchemy import Column, ForeignKey, Index, MetaData, Table
+
+from crawler.items import Article, Link
+
+REVISIONS = ("0001",)
+"""Every migration, oldest first; a store at the last one needs none."""
+
+VERSION_TABLE = "crawler_version"
+"""Alembic's table; its name tells a store from a database of another program."""
+
+
+class Instant(sa.TypeDecorator[datetime]):
+    """An aware datetime, kept and given back in UTC, comparable on every database."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        try:
+            return value.astimezone(UTC)
+        except OverflowError:  # the first or last day of the calendar, with an offset
+            return value.replace(tzinfo=UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class WrittenInstant(sa.TypeDecorator[datetime]):
+    """A datetime as ISO 8601 text, with the offset that its source gave it."""
+
+    impl = sa.Text()
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> str | None:
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> datetime | None:
+        return None if value is None else datetime.fromisoformat(value)
+
+
+_TYPES: dict[str, type[sa.types.TypeEngine[Any]]] = {
+    "str": sa.Text,
+    "int": sa.Integer,
+    "float": sa.Float,
+    "bool": sa.Boolean,
+    "datetime": Instant,
+}
+
+
+def _columns(item: type, names: tuple[str, ...], instant: type[sa.types.TypeEngine[Any]]) -> list[Column[Any]]:
+    """A column for each named field of a dataclass, its type and whether it may be null taken from the annotation."""
+    hints = get_type_hints(item)
+    columns = []
+    for name in names:
+        hint = hints[name]
+        options = [option.__name__ for option in getattr(hint, "__args__", (hint,)) if isinstance(option, type)]
+        kind = next((option for option in options if option in _TYPES), "str")  # a Literal is text
+        type_ = instant if kind == "datetime" else _TYPES[kind]
+        columns.append(Column(name, type_(), nullable="NoneType" in options))
+    return columns
+
+
+ARTICLE_COLUMNS = (
+    *("id", "url", "outlet", "section", "title", "published", "modified", "language"),
+    *("kind", "word_count", "content_hash", "cluster", "revision", "fetched_at"),
+)
+
+REACH_COLUMNS = ("how", "role", "found_on", "root", "number", "position")
+"""How a link was reached: differs from crawl to crawl."""
+
+SAID_COLUMNS = tuple(f.name for f in fields(Link) if f.name not in ("url", *REACH_COLUMNS))
+"""What the source of a link said of it."""
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+
+def _number(name: str = "id") -> Column[int]:
+    kind = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # SQLite counts up INTEGER keys only
+    return Column(name, kind, primary_key=True, autoincrement=True)
+
+
+outlets = Table(
+    "outlets",
+    metadata,
+    Column("name", sa.Text, primary_key=True),
+    Column("home", sa.Text),
+    Column("first_seen", Instant, nullable=False),
+    Column("model", sa.Text),
+    Column("settings", sa.Text),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    _number("seq"),
+    *_columns(Article, ARTICLE_COLUMNS, Instant),
+    Column("stored_at", Instant, nullable=False),
+    Column("data", sa.Text, nullable=False),
+    sa.UniqueConstraint("id"),
+    Index("ix_articles_outlet_seq", "outlet", "seq"),
+    Index("ix_articles_outlet_hash", "outlet", "content_hash"),
+    Index("ix_articles_published", "published"),
+    Index("ix_articles_url", "url"),
+    sqlite_autoincrement=True,
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("article_id", sa.Text, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("revision", sa.Integer, primary_key=True),
+    Column("replaced_at", Instant, nullable=False),
+    Column("data", sa.Text, nullable=False),
+)
+
+urls = Table(
+    "urls",
+    metadata,
+    _number(),
+    Column("url", sa.Text, nullable=False),
+    Column("outlet", sa.Text, nullable=False),
+    Column("host", sa.Text, nullable=False),
+    Column("state", sa.Text, nullable=False),
+    Column("article_id", sa.Text, ForeignKey("articles.id")),
+    Column("lease_owner", sa.Text),
+    Column("lease_expires", Instant),
+    Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    Column("reason", sa.Text),
+    Column("found_at", Instant, nullable=False),
+    Column("tried_at", Instant),
+    Column("fetched_at", Instant),
+    Column("next_fetch_at", Instant),
+    Column("etag", sa.Text),
+    Column("last_modified", sa.Text),
+    Column("content_hash", sa.Text),
+    *_columns(Link, REACH_COLUMNS, WrittenInstant),
+    *_columns(Link, SAID_COLUMNS, WrittenInstant),
+    sa.UniqueConstraint("url"),
+    Index("ix_urls_state", "state", "outlet", "id"),
+    Index("ix_urls_article", "article_id"),
+    Index(
+        "ix_urls_lease",
+        "lease_owner",
+        "host",
+        sqlite_where=sa.text("lease_owner IS NOT NULL"),
+        postgresql_where=sa.text("lease_owner IS NOT NULL"),
+    ),
+)
+
+crawls = Table(
+    "crawls",
+    metadata,
+    _number(),
+    Column("command", sa.Text, nullable=False),
+    Column("key", sa.Text, nullable=False),
+    Column("arguments", sa.Text, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    Column("state", sa.Text, nullable=False),
+    Column("stats", sa.Text),
+    Index(
+        "ix_crawls_unfinished",
+        "key",
+        unique=True,
+        sqlite_where=sa.text("finished_at IS NULL"),
+        postgresql_where=sa.text("finished_at IS NULL"),
+    ),
+)
+
+crawl_urls = Table(
+    "crawl_urls",
+    metadata,
+    _number("seq"),
+    Column("crawl_id", sa.BigInteger, ForeignKey("crawls.id", ondelete="CASCADE"), nullable=False),
+    Column("url_id", sa.BigInteger, ForeignKey("urls.id", ondelete="CASCADE"), nullable=False),
+    Column("host", sa.Text, nullable=False),
+    Column("rank", sa.Integer, nullable=False),  # listings 0, articles 1: the order of fetching
+    Column("outcome", sa.Text),  # null while the URL is open in this crawl
+    *_columns(Link, REACH_COLUMNS, WrittenInstant),
+    sa.UniqueConstraint("url_id", "crawl_id"),
+    Index(
+        "ix_crawl_urls_open",
+        "crawl_id",
+        "host",
+        "rank",
+        "seq",
+        sqlite_where=sa.text("outcome IS NULL"),
+        postgresql_where=sa.text("outcome IS NULL"),
+    ),
+    Index("ix_crawl_urls_outcome", "crawl_id", "outcome", "role"),
+    Index("ix_crawl_urls_found_on", "crawl_id", "found_on", "outcome"),
+)
+
+crawl_articles = Table(
+    "crawl_articles",
+    metadata,
+    _number("seq"),
+    Column("crawl_id", sa.BigInteger, ForeignKey("crawls.id", ondelete="CASCADE"), nullable=False),
+    Column("article_id", sa.Text, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("earlier", sa.Boolean, nullable=False),
+    sa.UniqueConstraint("article_id", "crawl_id"),
+    Index("ix_crawl_articles_crawl", "crawl_id", "seq"),
+    sqlite_autoincrement=True,
+)

@@ -1,0 +1,203 @@
+"""The store: what was crawled, and what is still to be."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from crawler.items import Article, Link
+from crawler.store import counting, crawls
+from crawler.store.articles import decode, put_article
+from crawler.store.database import LOCK_TIMEOUT, Database, StoreError, insert_missing
+from crawler.store.records import Crawl, FailedUrl, Outcome, Totals
+from crawler.store.schema import REACH_COLUMNS, SAID_COLUMNS, articles, outlets, urls
+from crawler.urls import normalise
+
+_BATCH = 200
+_FAILED = ("failed", "blocked", "gone")
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Store:
+    """Articles, URLs, outlets and crawls in one SQLite file or PostgreSQL database.
+
+    It may be used from any thread, by one at a time, and from several processes at once. Every method may raise
+    :class:`StoreError`.
+
+    :param now: the store's clock.
+    """
+
+    def __init__(self, database: Database, *, now: Callable[[], datetime] = _utc_now) -> None:
+        self.database = database
+        self.now = now
+
+    @classmethod
+    def open(
+        cls,
+        target: str | os.PathLike[str] = "crawler.db",
+        *,
+        create: bool = True,
+        timeout: float = LOCK_TIMEOUT,
+        now: Callable[[], datetime] = _utc_now,
+    ) -> Store:
+        """Open a store, make it if there is none, and bring it to the current schema.
+
+        :param target: path of an SQLite file, or a URL such as ``postgresql://user@host/database``.
+        :param create: False raises when the file is missing.
+        :param timeout: seconds to wait for another process that writes.
+        :raises StoreError: when there is no database, or one of another program or of a later version.
+        """
+        return cls(Database(target, create=create, timeout=timeout), now=now)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def begin_crawl(self, command: str, arguments: dict[str, Any], *, resume: bool = True) -> Crawl:
+        """Begin a crawl, or go on with the unfinished one of the same command and arguments.
+
+        Going on opens again what failed and is to be retried, and frees the leases of processes that died here.
+
+        :param arguments: what tells the crawl from others of the command; anything that JSON can hold.
+        :param resume: False abandons the unfinished one.
+        """
+        with self.database.write() as connection:
+            return crawls.begin(connection, command, arguments, self.now(), resume=resume)
+
+    def finish_crawl(self, crawl: Crawl, *, state: str = "finished", stats: dict[str, Any] | None = None) -> None:
+        """End a crawl.
+
+        :param state: a word for how it ended; after ``interrupted`` the same command goes on with it.
+        :param stats: figures to keep with it; anything that JSON can hold, other values as their text.
+        """
+        with self.database.write() as connection:
+            crawls.finish(connection, crawl, state, stats, self.now())
+
+    def save(self, article: Article) -> Outcome:
+        """Store an article that no frontier asked for.
+
+        :raises ValueError: when the article has no url or outlet.
+        """
+        with self.database.write() as connection:
+            return put_article(connection, article, article.url, self.now())[0]
+
+    def article(self, url_or_id: str) -> Article | None:
+        """The article with an id, the beginning of an id, or a URL at which it was found; None when there is none.
+
+        :raises StoreError: when several ids begin so.
+        """
+        with self.database.read() as connection:
+            rows = _by_id(connection, url_or_id) or _by_url(connection, url_or_id)
+        if len(rows) > 1:
+            raise StoreError(f"several articles have an id that begins with {url_or_id}; give more of it")
+        return decode(rows[0]) if rows else None
+
+    def articles(
+        self,
+        *,
+        outlet: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        section: str | None = None,
+        limit: int | None = None,
+    ) -> Iterator[Article]:
+        """Articles in the order they were stored, a few at a time in memory.
+
+        :param since: the earliest publication instant; ``until`` the first one too late. Both leave out articles
+            without one.
+        """
+        query = sa.select(articles.c.seq, articles.c.data).order_by(articles.c.seq)
+        conditions = {
+            articles.c.outlet == outlet: outlet,
+            articles.c.section == section: section,
+            articles.c.published >= since: since,
+            articles.c.published < until: until,
+        }
+        query = query.where(*(condition for condition, value in conditions.items() if value is not None))
+        after, left = 0, limit
+        while left is None or left > 0:
+            size = _BATCH if left is None else min(_BATCH, left)
+            with self.database.read() as connection:
+                rows = connection.execute(query.where(articles.c.seq > after).limit(size)).all()
+            for row in rows:
+                after = row.seq
+                yield decode(row.data)
+            if len(rows) < size:
+                return
+            left = None if left is None else left - size
+
+    def failed(self, *, outlet: str | None = None, limit: int | None = None) -> Iterator[FailedUrl]:
+        """URLs that gave nothing, in the order they were found: failed, blocked and gone."""
+        columns = ("url", "outlet", "role", "state", "reason", "attempts", "tried_at", "next_fetch_at")
+        query = sa.select(urls.c.id, *(urls.c[name] for name in columns)).order_by(urls.c.id)
+        after, left = 0, limit
+        while left is None or left > 0:
+            size = _BATCH if left is None else min(_BATCH, left)
+            with self.database.read() as connection:
+                rows = connection.execute(query.where(_failed(outlet), urls.c.id > after).limit(size)).all()
+            for row in rows:
+                after = row.id
+                values = {name: getattr(row, name) for name in columns}
+                yield FailedUrl(**values | {"reason": row.reason or "unknown"})
+            if len(rows) < size:
+                return
+            left = None if left is None else left - size
+
+    def retry_failed(self, *, outlet: str | None = None) -> list[Link]:
+        """Make due again what failed, is blocked or gone; return it, to be added to a crawl."""
+        columns = ("url", *REACH_COLUMNS, *SAID_COLUMNS)
+        with self.database.write() as connection:
+            connection.execute(sa.update(urls).where(_failed(outlet)).values(next_fetch_at=self.now()))
+            rows = connection.execute(
+                sa.select(*(urls.c[name] for name in columns)).where(_failed(outlet)).order_by(urls.c.id)
+            )
+            return [Link(**row._mapping) for row in rows]
+
+    def outlet_model(self, outlet: str) -> str | None:
+        """What was learned of an outlet's pages; None when nothing."""
+        with self.database.read() as connection:
+            return connection.scalar(sa.select(outlets.c.model).where(outlets.c.name == outlet))
+
+    def save_outlet_model(self, outlet: str, model_json: str) -> None:
+        """Keep what was learned of an outlet's pages, as JSON."""
+        with self.database.write() as connection:
+            insert_missing(connection, outlets, [{"name": outlet, "first_seen": self.now()}])
+            connection.execute(sa.update(outlets).where(outlets.c.name == outlet).values(model=model_json))
+
+    def counts(self) -> Totals:
+        """How much the store holds."""
+        with self.database.read() as connection:
+            return counting.count_all(connection)
+
+
+def _failed(outlet: str | None) -> sa.ColumnElement[bool]:
+    failed = urls.c.state.in_(_FAILED)
+    return failed if outlet is None else failed & (urls.c.outlet == outlet)
+
+
+def _by_id(connection: sa.Connection, prefix: str) -> list[str]:
+    if not re.fullmatch(r"[0-9a-f]{1,16}", prefix):
+        return []
+    query = sa.select(articles.c.data).where(articles.c.id >= prefix, articles.c.id < prefix + "g")
+    return list(connection.scalars(query.order_by(articles.c.id).limit(2)))
+
+
+def _by_url(connection: sa.Connection, url: str) -> list[str]:
+    spellings = {url, normalise(url) or url}
+    found = sa.select(urls.c.article_id).where(urls.c.url.in_(spellings), urls.c.article_id.is_not(None))
+    query = sa.select(articles.c.data).where(articles.c.id.in_(found) | articles.c.url.in_(spellings))
+    return list(connection.scalars(query.limit(1)))
