@@ -1,0 +1,170 @@
+"""What a front page or section lists: its articles, its next page, its sections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.discovery.cards import Card, date_of, read_lists
+from crawler.discovery.layout import Addresses, Anchor, Layout, Zone, page_base, read_layout
+from crawler.discovery.navigation import Navigation, linked_headings, read_navigation, word_count
+from crawler.discovery.own_articles import SectionNames, SectionPath, own_cards
+from crawler.discovery.page_kind import is_article_page
+from crawler.discovery.pagination import PageAddress, next_page
+from crawler.discovery.url_shape import article_score, path_segments
+from crawler.items import Link
+from crawler.urls import normalise
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_FURNITURE = -6.0
+
+
+@dataclass(slots=True, kw_only=True)
+class Listing:
+    """What a page lists."""
+
+    articles: list[Link] = field(default_factory=list)
+    """The articles of its own lists, in document order."""
+
+    next_page: Link | None = None
+    """The page that goes on with them."""
+
+    sections: list[Link] = field(default_factory=list)
+    """For a front page what its navigation leads to, without what is about the outlet, accounts and services."""
+
+    kind: str = "empty"
+    """What the page seems to be: ``front``, ``section``, ``article`` or ``empty`` (lists nothing)."""
+
+
+def read_listing(
+    tree: HtmlElement, url: str, *, role: str = "start", root: str | None = None, number: int = 1
+) -> Listing:
+    """What a page lists: a section its own articles, a front page all of its articles, and its sections.
+
+    Sidebars, teasers of other sections, menus and tag clouds are told from a section's own lists by the page's
+    structure and by the addresses of the sections its navigation leads to.
+
+    :param tree: the page, from :func:`crawler.html.parse`.
+    :param url: its address, after redirects.
+    :param role: ``front``, ``section`` or ``page`` (a further page of a section) where that is known; ``start``
+        where the page may be anything.
+    :param root: the address of the section's first page, when this is a further one.
+    :param number: which page of its section it is, counted from 1.
+    """
+    url = normalise(url) or url
+    root = root or url
+    if is_article_page(tree, url):
+        return Listing(kind="article")
+    layout = read_layout(tree, url)
+    navigation = read_navigation(layout)
+    front = role == "front" or (role == "start" and _is_front(url, navigation))
+    lists = read_lists(layout, Candidates(layout, navigation))
+    if front:
+        cards = [card for group in lists if group.zone is not Zone.NAVIGATION for card in group.cards]
+    else:
+        cards = own_cards(layout, lists, navigation, SectionPath(PageAddress.read(root).listing, navigation.sections))
+    articles = _articles(cards, tree, url, root, navigation, front)
+    listing = Listing(articles=articles, kind="front" if front else "section")
+    if front:
+        named = navigation.sections or linked_headings(layout)
+        listing.sections = [
+            Link(url=section, role="section", how="section", found_on=url, position=n, title=name)
+            for n, (section, name) in enumerate(named.items())
+        ]
+    if not listing.articles:
+        listing.kind = "front" if listing.sections else "empty"
+        return listing
+    following = next_page(tree, layout, Addresses(url, page_base(tree, url)), number)
+    if following and following != root:
+        listing.next_page = Link(url=following, role="page", how="section", found_on=url, root=root, number=number + 1)
+    return listing
+
+
+class Candidates:
+    """Which links of a page may lead to articles."""
+
+    def __init__(self, layout: Layout, navigation: Navigation):
+        self._navigation = navigation
+        self._here = PageAddress.read(layout.url).listing
+        self._places = layout.places
+        self._scores: dict[str, float] = {}
+        # Where headlines stand, a short one is a headline too
+        self._shapes = {self._shape(a) for a in layout.anchors if self._is_headline(a)}
+
+    def __call__(self, anchor: Anchor) -> bool:
+        if self._is_headline(anchor):
+            return True
+        score = self._score(anchor)
+        if anchor.zone is Zone.NAVIGATION or score <= _FURNITURE:
+            return False
+        return score >= 1 or (score > -2.8 and bool(anchor.text) and self._shape(anchor) in self._shapes)
+
+    def _is_headline(self, anchor: Anchor) -> bool:
+        if anchor.zone is Zone.NAVIGATION or self._score(anchor) <= _FURNITURE:
+            return False
+        words = word_count(anchor.text)
+        if words >= 5 or (words >= 4 and len(anchor.text) >= 20):
+            return True
+        if words >= 2 and _is_in_heading(anchor.element):
+            return self._score(anchor) > -2
+        return words >= 3 and self._score(anchor) > 0
+
+    def _score(self, anchor: Anchor) -> float:
+        url = anchor.url
+        if url not in self._scores:
+            known = url in self._navigation.urls or PageAddress.read(url).listing == self._here
+            self._scores[url] = _FURNITURE if known else article_score(url)
+        return self._scores[url]
+
+    def _shape(self, anchor: Anchor) -> tuple[int, bool] | None:
+        parent = anchor.element.getparent()
+        if parent is None:
+            return None
+        return self._places[parent].shape, self._places[parent].first == anchor.index
+
+
+def _is_in_heading(element: HtmlElement) -> bool:
+    parent = element.getparent()
+    if parent is not None and parent.tag in _HEADINGS:
+        return True
+    return any(True for _ in element.iter(*_HEADINGS))
+
+
+def _is_front(url: str, navigation: Navigation) -> bool:
+    """Whether an address that may be anything is a front page: the root of a host, or of most sections."""
+    segments = path_segments(url)
+    if not segments and not urlsplit(url).query:
+        return True
+    below = url.rstrip("/") + "/"
+    inside = sum(section.startswith(below) for section in navigation.sections)
+    return inside >= 3 and inside * 10 >= len(navigation.sections) * 6
+
+
+def _articles(
+    cards: list[Card], tree: HtmlElement, url: str, root: str, navigation: Navigation, front: bool
+) -> list[Link]:
+    """The links of cards in document order, the best title of those that show the same page."""
+    language = (tree.get("lang") or "").strip() or None
+    best: dict[str, Card] = {}
+    for card in sorted(cards, key=lambda c: c.anchors[0].index):
+        known = best.get(card.url)
+        if known is None or (card.in_heading, len(card.title)) > (known.in_heading, len(known.title)):
+            best[card.url] = card
+    paths = SectionNames.read(navigation.sections)
+    own = navigation.sections.get(root) or paths.of(root.rstrip("/") + "/-")
+    return [
+        Link(
+            url=card.url,
+            role="article",
+            how="section",
+            found_on=url,
+            root=root,
+            position=n,
+            title=card.title or None,
+            published=date_of(card, language),
+            section=paths.of(card.url) if front else own,
+        )
+        for n, card in enumerate(best.values())
+    ]

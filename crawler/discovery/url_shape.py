@@ -1,0 +1,144 @@
+"""What an address looks like: an article's, a listing's, or furniture's, told by its path and query alone."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from crawler.discovery.url_words import (
+    FURNITURE,
+    FURNITURE_ROOT,
+    FURNITURE_WORDS,
+    LISTING,
+    LISTING_PARAMETERS,
+    NAMED,
+)
+
+_ARTICLE_FOLDER = re.compile(
+    r"(articles?|artikel|articulos?|artigos?|articolo|story|stories|noticias?|notizie|news-?story|nachricht|post|posts|"
+    r"read|content|blog|meldung|actualites?|nyheter|haber)$"
+)
+_ARTICLE_MARK = re.compile(
+    r"(^|[-_/,.])(articles?|artikel|art|story|news|noticia|id|aid|nid)[-_=]?\d{3,}", re.IGNORECASE
+)
+_ID_PARAMETER = re.compile(
+    r"^(p|id|[acns]id|art|article|story|news|artikel|item|post|item_?id|.*(news|art|article|story|post)_?(id|idx|no|nr|num))$"
+)
+_MEDIA = re.compile(
+    r"\.(pdf|jpe?g|png|gif|webp|svg|avif|bmp|ico|mp[34]|m4[av]|mov|avi|webm|og[gv]|wav|zip|gz|rar|docx?|xlsx?|pptx?|"
+    r"epub|apk|exe|dmg|ics|xml|rss|atom|json|js|css|txt|vcf)$",
+    re.IGNORECASE,
+)
+_DAY = re.compile(
+    r"(?<!\d)(?:19|20)\d\d([-/._]?)(?:0?[1-9]|1[0-2]|[a-z]{3,9})\1(?:0?[1-9]|[12]\d|3[01])(?!\d)", re.IGNORECASE
+)
+_MONTH = re.compile(r"/(?:19|20)\d\d[-/](?:0?[1-9]|1[0-2])(?=/)")
+_DATE_ONLY = re.compile(r"(?:^|/)(?:19|20)\d\d(?:[-/]\d{1,2}){0,2}/?$")
+_INDEX = re.compile(r"^(index|default|home|start)(\.\w{2,5})?$", re.IGNORECASE)
+_EXTENSION = re.compile(r"\.(s?html?|php\d?|aspx?|jsp|do|cfm|ece|story|print|amp|nsf|htm5)$", re.IGNORECASE)
+_HEX = re.compile(r"(?=\w*\d)(?=\w*[a-f])[0-9a-f]{8,}(?:-[0-9a-f]{4,}){0,4}$", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{5,}")
+_LANGUAGE = re.compile(r"^[a-z]{2}([-_][a-z]{2})?$", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+
+# Log-odds that were fitted on addresses of several hundred sites, rounded; see article_score.
+_WEIGHTS = {"words": 0.45, "folder": 1.2, "mark": 1.0, "parameter": 1.4, "day": 1.0, "month": 0.7, "number": 0.9}
+
+
+def is_furniture(url: str) -> bool:
+    """Whether an address can be no article: a front page, listing, search, account, legal or print page, a file.
+
+    >>> is_furniture("https://outlet.example/tag/elections/")
+    True
+    >>> is_furniture("https://outlet.example/politics/what-the-new-tag-means-for-voters")
+    False
+    """
+    parts = urlsplit(url)
+    segments = path_segments(url)
+    query = {key.lower(): value for key, value in parse_qsl(parts.query, keep_blank_values=True)}
+    if not segments:
+        return not any(_ID_PARAMETER.match(key) and any(c.isdigit() for c in value) for key, value in query.items())
+    path = unquote(parts.path)
+    if _MEDIA.search(path) or _DATE_ONLY.search(path) or not LISTING_PARAMETERS.isdisjoint(query):
+        return True
+    keys = [_key(segment) for segment in segments]
+    if keys[-1] in LISTING or keys[-1] in FURNITURE or keys[0] in FURNITURE_ROOT:
+        return True
+    slug = _EXTENSION.sub("", segments[-1])
+    words = _WORD.findall(slug)
+    if len(words) <= 3 and not _NUMBER.search(slug) and not FURNITURE_WORDS.isdisjoint(w.lower() for w in words):
+        return True
+    return len(keys) > 1 and (keys[-2] in NAMED or (keys[-2] in LISTING and not _is_headline(slug)))
+
+
+def article_score(url: str) -> float:
+    """How much an address looks like an article's, as log-odds: above 0 it is rather one than not.
+
+    A headline as a slug, a number, a date or a folder of articles speaks for it; a short path of single
+    words against it. Only the address counts: what its link looks like on a page says more.
+
+    >>> article_score("https://outlet.example/politics/2026/11/20/minister-quits-over-leaked-letter") > 2
+    True
+    >>> article_score("https://outlet.example/politics/") < -2
+    True
+    """
+    if is_furniture(url):
+        return -6.0
+    parts = urlsplit(url)
+    path = unquote(parts.path)
+    segments = path_segments(url)
+    slugs = [_EXTENSION.sub("", segment) for segment in segments[-2:]]
+    undated = [_DAY.sub("", slug) for slug in slugs]
+    words = max((len(_WORD.findall(slug)) + ideographs(slug) // 2 for slug in undated), default=0)
+    score = -3.0 + _WEIGHTS["words"] * min(words, 7)
+    if max(map(len, undated), default=0) >= 35 or words >= 3:
+        score += 1.2
+    if any(_ARTICLE_FOLDER.match(segment.lower()) for segment in segments[:-1]):
+        score += _WEIGHTS["folder"]
+    if _ARTICLE_MARK.search(path):
+        score += _WEIGHTS["mark"]
+    if any(
+        _ID_PARAMETER.match(key.lower()) and any(c.isdigit() for c in value) for key, value in parse_qsl(parts.query)
+    ):
+        score += _WEIGHTS["parameter"]
+    if _DAY.search(path):
+        score += _WEIGHTS["day"]
+    elif _MONTH.search(path):
+        score += _WEIGHTS["month"]
+    if any(_NUMBER.search(slug) or _HEX.search(slug) for slug in undated):
+        score += _WEIGHTS["number"]
+    return score + 0.5 * min(max(len(segments) - 1, 0), 3)
+
+
+def path_segments(url: str) -> list[str]:
+    """The folders and the name of an address, decoded, without index files and a leading language.
+
+    >>> path_segments("https://outlet.example/en/sport/tennis/index.html")
+    ['sport', 'tennis']
+    """
+    segments = [segment for segment in unquote(urlsplit(url).path).split("/") if segment]
+    if segments and _INDEX.match(segments[-1]):
+        segments.pop()
+    return segments[1:] if segments and _LANGUAGE.match(segments[0]) else segments
+
+
+def _key(segment: str) -> str:
+    return re.sub(r"[-_ +]", "", _EXTENSION.sub("", segment)).lower()
+
+
+def _is_headline(slug: str) -> bool:
+    return len(_WORD.findall(slug)) >= 4 or ideographs(slug) >= 8 or bool(_NUMBER.search(slug))
+
+
+def ideographs(text: str) -> int:
+    """How many letters of scripts that write no spaces, or hardly any that a slug keeps."""
+    return sum("\u0e00" <= c <= "\u0eff" or "\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in text)
+
+
+def is_media(url: str) -> bool:
+    """Whether an address names a file that is no page.
+
+    >>> is_media("https://outlet.example/report.pdf")
+    True
+    """
+    return bool(_MEDIA.search(urlsplit(url).path))
