@@ -10,13 +10,26 @@ import msgspec
 import sqlalchemy as sa
 
 from crawler.items import Article, article_id
-from crawler.store.database import insert_missing
+from crawler.store.database import has_row_locks, insert_missing
 from crawler.store.records import Outcome, OutcomeKind
 from crawler.store.schema import ARTICLE_COLUMNS, articles, outlets, revisions
+from crawler.store.storable import encode
 from crawler.urls import outlet_of
 
 _decoder = msgspec.json.Decoder(Article)
-_STORED = (articles.c.id, articles.c.content_hash, articles.c.stored_at, articles.c.data)
+
+# Statements are built once: building one costs more than running it.
+_STORED = sa.select(articles.c.id, articles.c.content_hash, articles.c.stored_at, articles.c.data)
+_BY_ID = _STORED.where(articles.c.id == sa.bindparam("id"))
+_BY_HASH = (
+    _STORED.where(articles.c.outlet == sa.bindparam("outlet"), articles.c.content_hash == sa.bindparam("hash"))
+    .order_by(articles.c.seq)
+    .limit(1)
+)
+_INSERT = sa.insert(articles)
+_UPDATE = sa.update(articles).where(articles.c.id == sa.bindparam("row_id"))
+_KEEP_REVISION = sa.insert(revisions)
+_LOCK_OUTLET = sa.select(outlets.c.name).where(outlets.c.name == sa.bindparam("name")).with_for_update(key_share=True)
 
 
 def decode(data: str) -> Article:
@@ -31,7 +44,7 @@ def put_article(connection: sa.Connection, article: Article, asked_url: str, now
     """
     article = _with_id(article)
     _lock_outlet(connection, article.outlet, now)
-    same = _stored(connection, articles.c.id == article.id)
+    same = connection.execute(_BY_ID, {"id": article.id}).first()
     if same is not None and asked_url == article.url:
         return _revisit(connection, same, article, now)
     first = same or _copy_of(connection, article)
@@ -39,14 +52,14 @@ def put_article(connection: sa.Connection, article: Article, asked_url: str, now
         _add_urls(connection, decode(first.data), (asked_url, article.url))
         return Outcome("duplicate", first.id), first.stored_at
     article = replace(article, other_urls=_others(article, (asked_url,)), revision=1)
-    connection.execute(sa.insert(articles).values(stored_at=now, **_row(article)))
+    connection.execute(_INSERT, {"stored_at": now, **_row(article)})
     return Outcome("stored", article.id), now
 
 
 def find_duplicate(connection: sa.Connection, article: Article) -> str | None:
     """The id of another article of the outlet with the same contents."""
     article = _with_id(article)
-    if _stored(connection, articles.c.id == article.id) is not None:
+    if connection.execute(_BY_ID, {"id": article.id}).first() is not None:
         return None
     first = _copy_of(connection, article)
     return None if first is None else str(first.id)
@@ -57,7 +70,7 @@ def _revisit(connection: sa.Connection, stored: Any, article: Article, now: date
     if article.content_hash != stored.content_hash:
         kind, earlier = "revised", decode(stored.data)
         old = {"article_id": stored.id, "revision": earlier.revision, "replaced_at": now, "data": stored.data}
-        connection.execute(sa.insert(revisions).values(old))
+        connection.execute(_KEEP_REVISION, old)
         others = _others(article, tuple(earlier.other_urls))
         _update(connection, replace(article, revision=earlier.revision + 1, other_urls=others))
     return Outcome(kind, stored.id), stored.stored_at
@@ -67,12 +80,7 @@ def _copy_of(connection: sa.Connection, article: Article) -> Any:
     """The first article of the outlet with the same contents. Another outlet's copy is its own article."""
     if not article.content_hash:
         return None
-    same = (articles.c.outlet == article.outlet) & (articles.c.content_hash == article.content_hash)
-    return _stored(connection, same)
-
-
-def _stored(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> Any:
-    return connection.execute(sa.select(*_STORED).where(condition).order_by(articles.c.seq).limit(1)).first()
+    return connection.execute(_BY_HASH, {"outlet": article.outlet, "hash": article.content_hash}).first()
 
 
 def _others(article: Article, found: tuple[str, ...]) -> list[str]:
@@ -87,12 +95,12 @@ def _add_urls(connection: sa.Connection, first: Article, found: tuple[str, ...])
 
 
 def _update(connection: sa.Connection, article: Article) -> None:
-    connection.execute(sa.update(articles).where(articles.c.id == article.id).values(_row(article)))
+    connection.execute(_UPDATE, {"row_id": article.id, **_row(article)})
 
 
 def _row(article: Article) -> dict[str, Any]:
-    own = {name: getattr(article, name) for name in ARTICLE_COLUMNS}
-    return {**own, "data": msgspec.json.encode(article).decode()}
+    article, data = encode(article)
+    return {**{name: getattr(article, name) for name in ARTICLE_COLUMNS}, "data": data}
 
 
 def _with_id(article: Article) -> Article:
@@ -104,5 +112,5 @@ def _with_id(article: Article) -> Article:
 def _lock_outlet(connection: sa.Connection, outlet: str, now: datetime) -> None:
     """One writer an outlet at a time, so that two copies which come in together are seen as such."""
     insert_missing(connection, outlets, [{"name": outlet, "first_seen": now}])
-    query = sa.select(outlets.c.name).where(outlets.c.name == outlet)
-    connection.execute(query.with_for_update(key_share=True)).all()
+    if has_row_locks(connection):
+        connection.execute(_LOCK_OUTLET, {"name": outlet}).all()

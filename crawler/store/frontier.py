@@ -138,14 +138,9 @@ class Frontier:
         :param reason: a short phrase, the same for every URL that fails in the same way.
         :param retry_at: when to try again, in a further crawl or when this one is resumed; None: not by itself.
         """
-        values = {
-            "reason": reason,
-            "attempts": urls.c.attempts + 1,
-            "tried_at": self._store.now(),
-            "next_fetch_at": retry_at,
-        }
+        values = {"state": state, "reason": reason, "tried_at": self._store.now(), "next_fetch_at": retry_at}
         with self._store.database.write() as connection:
-            settle_failure(connection, lease.url_id, state, self.owner, values)
+            settle_failure(connection, lease.url_id, self.owner, values)
 
     def open(self) -> int:
         """How many URLs of the crawl are still to fetch or being fetched, by anybody."""
@@ -165,7 +160,7 @@ class Frontier:
     def articles_open(self, found_on: str) -> bool:
         """Whether articles that the crawl found on a page are still to fetch or being fetched."""
         with self._store.database.read() as connection:
-            return bool(connection.scalar(sa.select(articles_wait(self.crawl, sa.literal(found_on)))))
+            return bool(connection.scalar(sa.select(articles_wait(sa.literal(self.crawl.id), sa.literal(found_on)))))
 
     def newest_published(self, found_on: str) -> datetime | None:
         """The newest publication instant of the stored articles that the crawl found on a page, in UTC."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice, zip_longest
@@ -12,10 +12,44 @@ import sqlalchemy as sa
 
 from crawler.items import Link
 from crawler.store.records import Crawl, Lease
-from crawler.store.schema import REACH_COLUMNS, SAID_COLUMNS, crawl_urls, urls
+from crawler.store.schema import REACH_COLUMNS, SAID_COLUMNS, Instant, crawl_urls, urls
 
 _HOSTS_A_LEASE = 1000
 """Hosts looked at for one lease; the next one goes on from there."""
+
+
+def articles_wait(crawl: sa.ColumnElement[int], page: sa.ColumnElement[str | None]) -> sa.Exists:
+    """Whether articles that a crawl found on a page are still to be fetched."""
+    other = crawl_urls.alias()
+    return sa.exists().where(
+        other.c.crawl_id == crawl, other.c.found_on == page, other.c.outcome.is_(None), other.c.role == "article"
+    )
+
+
+# Statements are built once: building one costs more than running it.
+_OPEN = (crawl_urls.c.crawl_id == sa.bindparam("crawl")) & crawl_urls.c.outcome.is_(None)
+_HOST_AFTER = sa.select(sa.func.min(crawl_urls.c.host)).where(_OPEN, crawl_urls.c.host > sa.bindparam("after"))
+_HOST_UP_TO = _HOST_AFTER.where(crawl_urls.c.host <= sa.bindparam("last"))
+_HELD = (
+    sa.select(urls.c.host, sa.func.count())
+    .where(urls.c.lease_owner == sa.bindparam("owner"), urls.c.lease_expires > sa.bindparam("now"))
+    .group_by(urls.c.host)
+)
+_DUE = (  # the first due URLs of a host: listings before articles, each in the order they were found
+    sa.select(urls.c.id, urls.c.url, urls.c.host, urls.c.attempts, urls.c.etag, urls.c.last_modified)
+    .add_columns(*(crawl_urls.c[name] for name in REACH_COLUMNS), *(urls.c[name] for name in SAID_COLUMNS))
+    .select_from(crawl_urls.join(urls, urls.c.id == crawl_urls.c.url_id))
+    .where(_OPEN, crawl_urls.c.host == sa.bindparam("host"))
+    .where(
+        (urls.c.state == "found")
+        | ((urls.c.state == "leased") & (urls.c.lease_expires <= sa.bindparam("now", type_=Instant)))
+    )
+    .order_by(crawl_urls.c.rank, crawl_urls.c.seq)
+    .limit(sa.bindparam("number"))
+    .with_for_update(of=urls, skip_locked=True)
+)
+_DUE_UNHELD = _DUE.where((crawl_urls.c.role != "page") | ~articles_wait(crawl_urls.c.crawl_id, crawl_urls.c.found_on))
+_LEND = sa.update(urls).where(urls.c.id.in_(sa.bindparam("row_ids", expanding=True)))
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -40,21 +74,23 @@ def take(connection: sa.Connection, demand: Demand, after: str) -> tuple[list[Le
     :param after: the host served last; the one that follows it comes first.
     :return: the leases, and the host served last.
     """
-    held = _held(connection, demand)
-    queues: list[list[Any]] = []
+    held: dict[str, int] = dict(connection.execute(_HELD, {"owner": demand.owner, "now": demand.now}).all())
+    due = _DUE_UNHELD if demand.hold_pages else _DUE
+    queues: list[Sequence[Any]] = []
     for host in islice(_hosts(connection, demand.crawl, after), _HOSTS_A_LEASE):
         after = host
         free = min(demand.per_host - held.get(host, 0), demand.limit)
-        if free > 0 and (rows := _due(connection, demand, host, free)):
-            queues.append(rows)
+        if free > 0:
+            asked = {"crawl": demand.crawl.id, "host": host, "now": demand.now, "number": free}
+            queues += filter(None, [connection.execute(due, asked).all()])
         if len(queues) >= demand.limit:
             break
     turns = chain.from_iterable(zip_longest(*queues))
     chosen = list(islice((row for row in turns if row is not None), demand.limit))
     if not chosen:
         return [], after
-    query = sa.update(urls).where(urls.c.id.in_([row.id for row in chosen]))
-    connection.execute(query.values(state="leased", lease_owner=demand.owner, lease_expires=demand.expires))
+    lent = {"state": "leased", "lease_owner": demand.owner, "lease_expires": demand.expires}
+    connection.execute(_LEND, {"row_ids": [row.id for row in chosen], **lent})
     return [_lease(row, demand.expires) for row in chosen], chosen[-1].host
 
 
@@ -74,49 +110,13 @@ def take_one(connection: sa.Connection, link: Link, owner: str, expires: datetim
     )
 
 
-def _held(connection: sa.Connection, demand: Demand) -> dict[str, int]:
-    query = (
-        sa.select(urls.c.host, sa.func.count())
-        .where(urls.c.lease_owner == demand.owner, urls.c.lease_expires > demand.now)
-        .group_by(urls.c.host)
-    )
-    return dict(connection.execute(query).all())
-
-
 def _hosts(connection: sa.Connection, crawl: Crawl, after: str) -> Iterator[str]:
     """The hosts that have open URLs, in alphabetical order from the one behind ``after``, round to it."""
-    column = crawl_urls.c.host
-    query = sa.select(sa.func.min(column)).where(crawl_urls.c.crawl_id == crawl.id, crawl_urls.c.outcome.is_(None))
-    for part in (query.where(column > after), query.where(column <= after)):
-        host = connection.scalar(part)
+    for first, step, last in ((after, _HOST_AFTER, None), ("", _HOST_UP_TO, after)):
+        host = connection.scalar(step, {"crawl": crawl.id, "after": first, "last": last})
         while host is not None:
             yield host
-            host = connection.scalar(part.where(column > host))
-
-
-def _due(connection: sa.Connection, demand: Demand, host: str, limit: int) -> list[Any]:
-    """The first due URLs of a host: listings before articles, each in the order they were found."""
-    mine, ready = crawl_urls.c, urls.c
-    query = (
-        sa.select(ready.id, ready.url, ready.host, ready.attempts, ready.etag, ready.last_modified)
-        .add_columns(*(mine[name] for name in REACH_COLUMNS), *(ready[name] for name in SAID_COLUMNS))
-        .select_from(crawl_urls.join(urls, ready.id == mine.url_id))
-        .where(mine.crawl_id == demand.crawl.id, mine.host == host, mine.outcome.is_(None))
-        .where((ready.state == "found") | ((ready.state == "leased") & (ready.lease_expires <= demand.now)))
-        .order_by(mine.rank, mine.seq)
-        .limit(limit)
-    )
-    if demand.hold_pages:
-        query = query.where((mine.role != "page") | ~articles_wait(demand.crawl, mine.found_on))
-    return list(connection.execute(query.with_for_update(of=urls, skip_locked=True)))
-
-
-def articles_wait(crawl: Crawl, page: sa.ColumnElement[str | None]) -> sa.Exists:
-    """Whether articles found on a page are still to be fetched."""
-    other = crawl_urls.alias()
-    return sa.exists().where(
-        other.c.crawl_id == crawl.id, other.c.found_on == page, other.c.outcome.is_(None), other.c.role == "article"
-    )
+            host = connection.scalar(step, {"crawl": crawl.id, "after": host, "last": last})
 
 
 def _lease(row: Any, expires: datetime) -> Lease:

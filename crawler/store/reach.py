@@ -10,10 +10,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from crawler.items import Link
-from crawler.store.database import insert_missing
+from crawler.store.database import has_row_locks, insert_missing
 from crawler.store.records import Crawl
 from crawler.store.schema import REACH_COLUMNS, SAID_COLUMNS, articles, crawl_articles, crawl_urls, outlets, urls
 from crawler.store.settle import lock_crawls
+from crawler.store.storable import storable_text
 from crawler.urls import host_of, outlet_of
 
 _CHUNK = 500
@@ -87,8 +88,10 @@ def _judge(link: Link, row: Any, now: datetime, *, patient: bool) -> _Verdict:
 def _rows_of(connection: sa.Connection, by_url: dict[str, Link], now: datetime) -> dict[str, Any]:
     """The row of each URL, made if there is none."""
     known = _select_rows(connection, by_url)
-    missing = sorted(by_url.keys() - known.keys())  # one order for everybody, so no two writers wait for each other
+    missing = [url for url in by_url if url not in known]
     if missing:
+        if has_row_locks(connection):
+            missing.sort()  # one order for everybody, so that no two writers wait for each other
         names = {url: outlet_of(url) for url in missing}
         insert_missing(connection, outlets, [{"name": n, "first_seen": now} for n in sorted(set(names.values()))])
         insert_missing(connection, urls, [_url_row(by_url[url], names[url], now) for url in missing])
@@ -118,8 +121,7 @@ def _complete(connection: sa.Connection, by_url: dict[str, Link], known: dict[st
     changes = []
     for url, link in by_url.items():
         row = known[url]
-        said = {name: getattr(link, name) for name in SAID_COLUMNS}
-        news = {name: value for name, value in said.items() if value is not None and getattr(row, name) is None}
+        news = {name: value for name, value in _said(link).items() if value is not None and getattr(row, name) is None}
         if news and row.state in ("found", "leased"):
             changes.append({"row_id": row.id} | {name: news.get(name, getattr(row, name)) for name in SAID_COLUMNS})
     if changes:
@@ -149,8 +151,13 @@ def _reach(connection: sa.Connection, crawl: Crawl, ids: Sequence[str]) -> set[s
 
 
 def _url_row(link: Link, outlet: str, now: datetime) -> dict[str, Any]:
-    own = {name: getattr(link, name) for name in ("url", *REACH_COLUMNS, *SAID_COLUMNS)}
-    return {"outlet": outlet, "host": host_of(link.url), "state": "found", "found_at": now, **own}
+    own = {name: getattr(link, name) for name in ("url", *REACH_COLUMNS)}
+    return {"outlet": outlet, "host": host_of(link.url), "state": "found", "found_at": now, **own, **_said(link)}
+
+
+def _said(link: Link) -> dict[str, Any]:
+    values = ((name, getattr(link, name)) for name in SAID_COLUMNS)
+    return {name: storable_text(value) if isinstance(value, str) else value for name, value in values}
 
 
 def _crawl_row(crawl: Crawl, link: Link, url_id: int, outcome: str | None) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from crawler.store import counting, crawls
 from crawler.store.articles import decode, put_article
 from crawler.store.database import LOCK_TIMEOUT, Database, StoreError, insert_missing
 from crawler.store.records import Crawl, FailedUrl, Outcome, Totals
-from crawler.store.schema import REACH_COLUMNS, SAID_COLUMNS, articles, outlets, urls
+from crawler.store.schema import REACH_COLUMNS, SAID_COLUMNS, articles, outlets, revisions, urls
 from crawler.urls import normalise
 
 _BATCH = 200
@@ -106,6 +106,16 @@ class Store:
             raise StoreError(f"several articles have an id that begins with {url_or_id}; give more of it")
         return decode(rows[0]) if rows else None
 
+    def revisions(self, article_id: str) -> list[Article]:
+        """Every version of an article that was seen, the oldest first, the current one last."""
+        old = sa.select(revisions.c.data).where(revisions.c.article_id == article_id).order_by(revisions.c.revision)
+        with self.database.read() as connection:
+            rows = [
+                *connection.scalars(old),
+                *connection.scalars(sa.select(articles.c.data).where(articles.c.id == article_id)),
+            ]
+        return [decode(row) for row in rows]
+
     def articles(
         self,
         *,
@@ -121,13 +131,13 @@ class Store:
             without one.
         """
         query = sa.select(articles.c.seq, articles.c.data).order_by(articles.c.seq)
-        conditions = {
-            articles.c.outlet == outlet: outlet,
-            articles.c.section == section: section,
-            articles.c.published >= since: since,
-            articles.c.published < until: until,
-        }
-        query = query.where(*(condition for condition, value in conditions.items() if value is not None))
+        conditions = (
+            (outlet, articles.c.outlet.__eq__),
+            (section, articles.c.section.__eq__),
+            (since, articles.c.published.__ge__),
+            (until, articles.c.published.__lt__),
+        )
+        query = query.where(*(compare(value) for value, compare in conditions if value is not None))
         after, left = 0, limit
         while left is None or left > 0:
             size = _BATCH if left is None else min(_BATCH, left)
