@@ -89,6 +89,32 @@ def test_every_expected_article_stands_on_its_page(
 
 
 @pytest.mark.parametrize("name", OUTLETS)
+def test_a_section_lists_its_articles_over_several_pages(
+    name: str, pages: dict[str, Answers], expected: dict[str, list[dict[str, Any]]]
+) -> None:
+    pager = re.compile(r"(\?page=|page/|index_|%D8%B5%D9%81%D8%AD%D8%A9/)\d+(/|\.html)?$")
+    sections = {row["listed_in"] for row in expected[name]} - {None, "/"}
+    long = 0
+    for section in sections:
+        numbered = [path for path in pages[name] if path.startswith(section) and pager.fullmatch(path[len(section) :])]
+        long += bool(numbered)
+        listing = b"".join(pages[name][path][2] for path in [section, *numbered])
+        for row in expected[name]:
+            if row["listed_in"] == section:
+                assert f'href="{row["redirected_from"] or row["path"]}"'.encode() in listing
+    assert long >= 3
+
+
+@pytest.mark.parametrize("name", OUTLETS)
+def test_an_outlet_has_an_old_encoding_and_a_page_that_breaks_off(
+    name: str, pages: dict[str, Answers], expected: dict[str, list[dict[str, Any]]]
+) -> None:
+    bodies = [pages[name][row["path"]][2] for row in expected[name] if row["listed_in"]]
+    assert any(b"\xef\xbf\xbd" in body.decode("utf-8", "replace").encode() for body in bodies)
+    assert any(b"</html>" not in body for body in bodies)
+
+
+@pytest.mark.parametrize("name", OUTLETS)
 def test_duplicates_and_redirects_are_what_they_say(
     name: str, pages: dict[str, Answers], expected: dict[str, list[dict[str, Any]]]
 ) -> None:
