@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from crawler.extraction.blocks import to_blocks
 from crawler.extraction.document import Document
 from crawler.extraction.isolate import isolate
+from crawler.extraction.judge import judge
+from crawler.extraction.lead import find_lead, find_title
 from crawler.extraction.metadata import Metadata
+from crawler.extraction.scope import find_scope
+from crawler.extraction.segments import Segment, cut
 from crawler.items import Block, Related
+from crawler.urls import normalise
 
 if TYPE_CHECKING:
     from crawler.extraction.model import OutletModel
@@ -34,5 +40,22 @@ def read_body(doc: Document, metadata: Metadata, outlet: OutletModel | None = No
     :param metadata: what else was read of the page; title, authors and tags are not part of the text.
     :param outlet: what was learned of the outlet's pages.
     """
-    blocks = isolate(doc.tree)
-    return Body(blocks=blocks, provenance={"body": "trafilatura"} if blocks else {})
+    segments = cut(doc.tree)
+    kept = isolate(doc.tree, segments)
+    scope = find_scope(segments, kept)
+    if scope is None:
+        return Body(blocks=[])
+    verdicts = judge(segments, kept, scope, metadata.title)
+    lead = find_lead(segments, scope, find_title(segments, metadata.title, scope.first), metadata.description)
+    told = {segment.index for segment in lead}
+    text = [s for s, verdict in zip(segments, verdicts, strict=True) if verdict is None and s.index not in told]
+    body = Body(blocks=to_blocks(text), links=_links(doc, text), provenance={"body": "trafilatura"})
+    if lead:
+        body.lead = "\n\n".join(segment.text for segment in lead)
+        body.provenance["lead"] = "page"
+    return body
+
+
+def _links(doc: Document, text: list[Segment]) -> list[str]:
+    urls = (normalise(href, base=doc.base or None) for segment in text for href in segment.links if href)
+    return list(dict.fromkeys(url for url in urls if url))

@@ -1,46 +1,56 @@
-"""The main text as trafilatura sees it, in pieces."""
+"""The main text as trafilatura sees it, found again on the page."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml.etree import _Element
 from lxml.html import HtmlElement
 
-from crawler.items import Block, BlockKind
+from crawler.extraction.segments import Segment
 
-_KINDS: dict[str, BlockKind] = {"head": "heading", "item": "list_item", "quote": "quote", "row": "table_row"}
+_SPACE = re.compile(r"\s+")
+_PIECE = 20
+_CERTAIN = 30
+_UNITS = frozenset({"p", "head", "item", "quote", "cell", "code", "row"})
 
 
-def isolate(tree: HtmlElement, *, fast: bool = False) -> list[Block]:
-    """The blocks that trafilatura keeps of a page, in order; none when it finds no text.
+def isolate(tree: HtmlElement, segments: list[Segment]) -> list[bool]:
+    """For each segment of a page whether trafilatura keeps it as main text.
 
-    :param tree: the page; it is left as it is.
-    :param fast: leave out trafilatura's comparison with its fallback extractors.
+    :param tree: the page; trafilatura works on a copy of it.
     """
     import trafilatura
 
-    found: Any = trafilatura.bare_extraction(
-        tree, with_metadata=False, include_comments=False, include_formatting=True, fast=fast
-    )
+    found: Any = trafilatura.bare_extraction(tree, with_metadata=False, include_comments=False)
     if found is None or found.body is None:
-        return []
-    blocks: list[Block] = []
-    for child in found.body:
-        _collect(child, blocks)
-    return blocks
+        return [False] * len(segments)
+    return align(found.body, segments)
 
 
-def _collect(element: _Element, blocks: list[Block]) -> None:
-    if element.tag in {"list", "table", "quote"} and any(c.tag in {"item", "row", "p", "head"} for c in element):
-        for child in element:
-            _collect(child, blocks)
-        return
-    if element.tag == "row":
-        cells = [" ".join("".join(cell.itertext()).split()) for cell in element]
-        text = " | ".join(filter(None, cells))
-    else:
-        text = " ".join("".join(element.itertext()).split())
-    if text:
-        level = int(str(element.get("rend", "h2"))[1:2] or 2) if element.tag == "head" else 0
-        blocks.append(Block(text=text, kind=_KINDS.get(str(element.tag), "paragraph"), level=level))
+def align(body: _Element, segments: list[Segment]) -> list[bool]:
+    """For each segment whether its text stands in a tree that was made of the same page.
+
+    White space does not count. A short text counts when it is a block of its own, a long one also when
+    most of it stands there in pieces.
+    """
+    units = {_squeezed(element) for element in body.iter() if element.tag in _UNITS or element.tail}
+    units |= {_SPACE.sub("", element.tail) for element in body.iter() if element.tail}
+    whole = _squeezed(body)
+    return [_stands(_SPACE.sub("", s.text), units, whole) for s in segments]
+
+
+def _stands(text: str, units: set[str], whole: str) -> bool:
+    if text in units:
+        return True
+    if len(text) < _CERTAIN:
+        return False
+    if text in whole:
+        return True
+    pieces = [text[i : i + _PIECE] for i in range(0, len(text) - _PIECE + 1, _PIECE)]
+    return sum(piece in whole for piece in pieces) > 0.6 * len(pieces)
+
+
+def _squeezed(element: _Element) -> str:
+    return _SPACE.sub("", "".join(element.itertext()))

@@ -13,6 +13,11 @@ NAV, ASIDE, HEADER, FOOTER, FIGURE, FORM, HIDDEN, TABLE, LIST, QUOTE, ARTICLE, M
 BODY, LEAD, CAPTION, BYLINE, RELATED, TEASER, SHARE, SIGNUP, COMMENT, TAGS, ADVERT, CONSENT, SIDE, DATE = (
     1 << n for n in range(12, 26)
 )
+# What never is text of the article, unless it holds most of it.
+FURNITURE = (
+    FIGURE | CAPTION | BYLINE | COMMENT | SIGNUP | RELATED | TEASER | SHARE | TAGS | NAV | SIDE | FOOTER | FORM | CONSENT
+    | ADVERT | ASIDE
+)  # fmt: skip
 
 _TAGS = {
     "nav": NAV, "menu": NAV, "aside": ASIDE, "header": HEADER, "footer": FOOTER, "figure": FIGURE,

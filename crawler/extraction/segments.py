@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,33 +26,51 @@ _SKIPPED = frozenset(
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 
 
-@dataclass(slots=True)
+class Node:
+    """A block element on the way from the body to a segment."""
+
+    __slots__ = ("depth", "element", "marks", "parent", "step")
+
+    def __init__(self, element: _Element, parent: Node | None):
+        self.element = element
+        self.parent = parent
+        self.depth = parent.depth + 1 if parent else 0
+        self.marks = marks_of(element)
+        """What it says of the text within, see :mod:`crawler.extraction.marks`."""
+        self.step = _step(str(element.tag), element.get("class") or "")
+        """Its tag with its classes: one step of a path."""
+
+    def chain(self) -> Iterator[Node]:
+        """Itself and the nodes around it, from within to without."""
+        node: Node | None = self
+        while node is not None:
+            yield node
+            node = node.parent
+
+
+@dataclass(slots=True, eq=False)
 class Segment:
     """One run of text with nothing but inline mark-up in it."""
 
     index: int
     """Place on the page, from 0."""
-    element: _Element
+    node: Node
     """The block element it stands in."""
     text: str
     """Its text on one line."""
-    linked: int
-    """How many of its characters, white space counted, are link text."""
-    strong: int
-    """How many of its characters stand in bold or strong."""
+    linked: float
+    """The share of its characters that is link text, 0 to 1."""
+    strong: float
+    """The share of its characters in bold, 0 to 1."""
     marks: int
-    """What all elements around it say, see :mod:`crawler.extraction.marks`."""
-    own: int
-    """What the block element says."""
-    path: tuple[str, ...]
-    """Tag with classes of every block element from the body down to its own."""
+    """What the inline elements around all of its text say."""
     links: list[str]
     """The ``href`` of each link in it."""
 
     @property
     def tag(self) -> str:
         """The tag of the block element."""
-        return str(self.element.tag)
+        return str(self.node.element.tag)
 
     @property
     def heading(self) -> int:
@@ -72,50 +91,62 @@ class _Cutter:
         self.parts: list[str] = []
         self.links: list[str] = []
         self.linked = self.strong = self.in_link = self.in_strong = 0
-        self.blocks: list[tuple[_Element, int, int, tuple[str, ...]]] = []
+        self.node: Node | None = None
+        self.opened: list[tuple[int, _Element]] = []
+        self.around = 0
+        self.length = 0
 
     def add(self, text: str) -> None:
         self.parts.append(text)
+        if text.isspace():
+            return
+        size = len(text)
+        self.length += size
+        self.around = 0
         if self.in_link:
-            self.linked += len(text)
+            self.linked += size
         if self.in_strong:
-            self.strong += len(text)
+            self.strong += size
 
     def flush(self) -> None:
-        if not self.parts:
-            return
-        text = " ".join("".join(self.parts).split())
-        if text and self.blocks:
-            element, marks, own, path = self.blocks[-1]
+        if self.length and self.node:
+            text = " ".join("".join(self.parts).split())
+            size = self.length
             self.segments.append(
-                Segment(len(self.segments), element, text, self.linked, self.strong, marks, own, path, self.links)
+                Segment(
+                    len(self.segments), self.node, text, self.linked / size, self.strong / size, self.around, self.links
+                )
             )
             self.links = []
         self.parts = []
-        self.linked = self.strong = 0
+        self.linked = self.strong = self.length = self.around = 0
 
     def begin(self, element: _Element) -> None:
         self.flush()
         self.links = []
-        own = marks_of(element)
-        step = _step(element.tag, element.get("class", ""))  # type: ignore[arg-type]
-        if self.blocks:
-            _, marks, _, path = self.blocks[-1]
-            self.blocks.append((element, marks | own, own, (*path, step)))
-        else:
-            self.blocks.append((element, own, own, (step,)))
+        self.node = Node(element, self.node)
 
     def end(self) -> None:
         self.flush()
-        self.blocks.pop()
+        if self.node:
+            self.node = self.node.parent
 
-    def inline(self, element: _Element, by: int) -> None:
+    def inline(self, element: _Element) -> None:
         if element.tag == "a":
-            self.in_link += by
-            if by > 0:
-                self.links.append(element.get("href", ""))
+            self.in_link += 1
+            self.links.append(element.get("href", ""))
         elif element.tag in {"b", "strong"}:
-            self.in_strong += by
+            self.in_strong += 1
+        self.opened.append((self.length, element))
+
+    def inline_end(self, element: _Element) -> None:
+        if element.tag == "a":
+            self.in_link -= 1
+        elif element.tag in {"b", "strong"}:
+            self.in_strong -= 1
+        before, _ = self.opened.pop()
+        if not before and self.length:
+            self.around |= marks_of(element)
 
 
 def cut(tree: _Element) -> list[Segment]:
@@ -134,20 +165,21 @@ def cut(tree: _Element) -> list[Segment]:
         if event == "start":
             if tag in _SKIPPED:
                 walk.skip_subtree()
-            elif tag == "br":
+                continue
+            if tag == "br":
                 following = element.getnext()
                 if following is not None and following.tag == "br" and not (element.tail or "").strip():
                     cutter.flush()
-                cutter.parts.append(" ")
+                cutter.add(" ")
             elif tag in _INLINE:
-                cutter.inline(element, 1)
+                cutter.inline(element)
             else:
                 cutter.begin(element)
-            if (text := element.text) and tag not in _SKIPPED:
+            if text := element.text:
                 cutter.add(text)
         else:
             if tag in _INLINE:
-                cutter.inline(element, -1)
+                cutter.inline_end(element)
             elif tag not in _SKIPPED and tag != "br":
                 cutter.end()
             if text := element.tail:

@@ -1,0 +1,73 @@
+"""The standfirst: what stands between headline and text and belongs to the article."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extraction import marks as m
+from crawler.extraction.scope import Scope, form, size
+from crawler.extraction.segments import Segment
+
+_NEVER = (
+    m.FIGURE | m.CAPTION | m.BYLINE | m.SHARE | m.TAGS | m.RELATED | m.NAV | m.FOOTER | m.COMMENT | m.SIGNUP | m.FORM | m.SIDE
+)  # fmt: skip
+_SHORTEST = 25
+_UNNAMED = 50
+_REACH = 60
+_LETTERS = re.compile(r"[\W_]+")
+_SENTENCE = re.compile(r"[.!?…。！？؟।:][\"'”’»)\]]*$")
+
+
+def fold(text: str | None) -> str:
+    """Letters and digits alone, in one case: what makes two headlines the same."""
+    return _LETTERS.sub("", text or "").casefold()
+
+
+def find_title(segments: list[Segment], title: str | None, first: int) -> int | None:
+    """Index of the headline that stands last before the text; None when there is none.
+
+    :param title: the article's title as far as it is known.
+    :param first: index of the first segment that is surely text.
+    """
+    known = fold(title)
+    best = None
+    for segment in segments[:first]:
+        if segment.heading == 1 or (
+            known and segment.heading and fold(segment.text) in known and size(segment.text) > 15
+        ):
+            best = segment.index
+        elif known and fold(segment.text) == known:
+            best = segment.index
+    return best
+
+
+def find_lead(segments: list[Segment], scope: Scope, title: int | None, description: str | None) -> list[Segment]:
+    """The segments of the standfirst, none when the page has none.
+
+    Three signs, the best first: it says what the page's description says; the mark-up names it so; it is a sentence
+    of its own below the headline.
+    """
+    start = max(-1 if title is None else title, scope.first - _REACH)
+    told = fold(description)[:60]
+    ranked: dict[int, list[Segment]] = {}
+    for segment in segments[start + 1 : scope.first]:
+        marks = scope.marks(segment)
+        if segment.linked > 0.5 or size(segment.text) < _SHORTEST or marks & _NEVER:
+            continue
+        if len(told) >= _SHORTEST and fold(segment.text).startswith(told):
+            rank = 0
+        elif marks & m.LEAD:
+            rank = 1
+        elif (
+            title is not None
+            and size(segment.text) >= _UNNAMED
+            and not marks & (m.DATE | m.ASIDE | m.TEASER | m.HIDDEN)
+        ):
+            rank = 2
+        else:
+            continue
+        ranked.setdefault(rank, []).append(segment)
+    for rank in sorted(ranked):
+        found = ranked[rank]
+        return [s for s in found if form(s.node) == form(found[0].node)]
+    return []

@@ -1,0 +1,115 @@
+"""Where on a page the article stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from crawler.extraction import marks as m
+from crawler.extraction.segments import Node, Segment
+
+# A node that holds this share of the text is the article's own container, whatever its name says.
+_CONTAINER = 0.35
+# The deepest node that holds this share of the text is where the article stands; the rest are strays.
+_MAIN = 0.8
+# A form of block that holds this share of the text is one that text stands in.
+_ALIKE = 0.1
+_SEED = 60
+
+
+@dataclass(slots=True)
+class Scope:
+    """The part of a page that the text of the article stands in."""
+
+    main: Node
+    """The deepest node that holds nearly all of the text."""
+    first: int
+    """Index of the first segment that is surely text."""
+    last: int
+    """Index of the last."""
+    weight: Counter[Node]
+    """How much of the text stands below each node, in characters."""
+    steps: Counter[str]
+    """How much of the text stands below elements of the same tag and classes."""
+    forms: Counter[str]
+    """How much of the text stands in each form of block."""
+    total: int
+    """Characters of text."""
+
+    def holds(self, segment: Segment) -> bool:
+        """Whether a segment stands in the article's part of the page."""
+        return any(node is self.main for node in segment.node.chain())
+
+    def marks(self, segment: Segment) -> int:
+        """What is said of a segment by the elements around it that do not hold the article as well."""
+        found = segment.marks
+        bound = _CONTAINER * self.total
+        for node in segment.node.chain():
+            if node is self.main or self.weight[node] > bound:
+                break
+            if self.steps[node.step] <= bound:
+                found |= node.marks
+        return found
+
+
+def form(node: Node) -> str:
+    """A block's tag and classes below its parent's: what blocks of one kind share."""
+    return f"{node.parent.step if node.parent else ''}/{node.step}"
+
+
+def size(text: str) -> int:
+    """How long a text is to read, in characters of an alphabet; an ideograph counts as three."""
+    return len(text) if text.isascii() else len(text) + 2 * sum("\u3040" <= c <= "\ud7a3" for c in text)
+
+
+def find_scope(segments: list[Segment], kept: list[bool]) -> Scope | None:
+    """Where the article stands, judged by the segments that an extractor kept; None when it kept none.
+
+    What stands in blocks of the same form as those is text too, up to the headline of another article: an extractor
+    that stopped half-way, or read one entry of a live blog, is led on by that.
+
+    :param kept: for each segment whether it was kept.
+    """
+    plain = [s for s, k in zip(segments, kept, strict=True) if k and s.linked < 0.5 and not s.heading]
+    seeds = [s for s in plain if size(s.text) >= _SEED]
+    # An article may consist of short lines: a list of winners, a poem.
+    if sum(len(s.text) for s in seeds) * 2 < sum(len(s.text) for s in plain):
+        seeds = plain
+    if not seeds:
+        return None
+    scope = _scope_of(seeds)
+    alike = _alike(segments, scope, {s.index for s in seeds})
+    return _scope_of(sorted(seeds + alike, key=lambda s: s.index)) if alike else scope
+
+
+def _alike(segments: list[Segment], scope: Scope, known: set[int]) -> list[Segment]:
+    first = max((s.index for s in segments[: scope.first] if s.heading == 1), default=0)
+    last = min((s.index for s in segments[scope.last :] if s.heading == 1), default=len(segments))
+    bound = _ALIKE * scope.total
+    return [
+        s
+        for s in segments[first:last]
+        if s.index not in known
+        and not s.heading
+        and s.linked < 0.3
+        and scope.forms[form(s.node)] >= bound
+        and size(s.text) >= _SEED
+        and not scope.marks(s) & m.FURNITURE
+    ]
+
+
+def _scope_of(seeds: list[Segment]) -> Scope:
+    weight: Counter[Node] = Counter()
+    steps: Counter[str] = Counter()
+    forms: Counter[str] = Counter()
+    for seed in seeds:
+        length = size(seed.text)
+        forms[form(seed.node)] += length
+        for node in seed.node.chain():
+            weight[node] += length
+        for step in {node.step for node in seed.node.chain()}:
+            steps[step] += length
+    total = sum(size(s.text) for s in seeds)
+    main = max((n for n, w in weight.items() if w >= _MAIN * total), key=lambda n: n.depth)
+    inside = [s.index for s in seeds if any(n is main for n in s.node.chain())]
+    return Scope(main, inside[0], inside[-1], weight, steps, forms, total)
