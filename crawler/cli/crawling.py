@@ -57,12 +57,14 @@ def crawl(
     _check_output(output)
     Store.open(settings["CRAWLER_STORE"]).close()  # says what is wrong with it before anything is fetched
 
+    settings.set("LOG_INSTALL_ROOT_HANDLER", bool(settings["LOG_FILE"]), priority="cmdline")
+
     from scrapy.crawler import AsyncCrawlerProcess
 
     from crawler.extensions.frontier import CrawlFrontier
     from crawler.extensions.output import Output
 
-    process = AsyncCrawlerProcess(settings, install_root_handler=bool(settings["LOG_FILE"]))
+    process = AsyncCrawlerProcess(settings)
     if not settings["LOG_FILE"]:
         _log_to_stderr(settings)
     crawler = process.create_crawler(spider)

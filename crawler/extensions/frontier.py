@@ -16,6 +16,7 @@ from scrapy import signals
 from crawler.extensions.base import Shared
 from crawler.items import Article, Link
 from crawler.store import Counts, Crawl, Frontier, Lease, Outcome, Store
+from crawler.store.records import FailedState
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -43,7 +44,6 @@ class CrawlFrontier(Shared):
 
     def __init__(self, store: str, lease_seconds: float, stats: StatsCollector):
         self.target, self.lease_seconds, self.stats = store, lease_seconds, stats
-        self.crawl: Crawl | None = None
         self.in_flight: dict[str, Lease] = {}
         self.complete = False
         self.final: Counts | None = None
@@ -70,17 +70,21 @@ class CrawlFrontier(Shared):
         :raises crawler.store.StoreError: the database cannot be used.
         """
 
-        def open_store() -> tuple[Store, Crawl]:
+        def open_store() -> tuple[Store, Frontier]:
             store = Store.open(self.target)
-            return store, store.begin_crawl(command, arguments)
+            return store, Frontier(store, store.begin_crawl(command, arguments))
 
         async with self._opening:
-            if self.crawl is None:
-                self._store, self.crawl = await self._run(open_store)
-                self._frontier = Frontier(self._store, self.crawl)
+            if self._frontier is None:
+                self._store, self._frontier = await self._run(open_store)
                 self._renewal = asyncio.ensure_future(self._renew())
                 self._notify()
-        return self.crawl
+        return self._rows.crawl
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is a crawl yet."""
+        return self._frontier is not None
 
     async def add(self, links: Iterable[Link]) -> int:
         """Make rows of links; returns how many of them this crawl had not reached."""
@@ -115,7 +119,9 @@ class CrawlFrontier(Shared):
             self.in_flight[url] = await self._run(self._rows.claim, Link(url=url), self.lease_seconds)
         return await self._report(url, self._rows.article_done, self.in_flight[url], article)
 
-    async def fail(self, url: str, reason: str, *, state: str = "failed", retry_in: timedelta | None = None) -> None:
+    async def fail(
+        self, url: str, reason: str, *, state: FailedState = "failed", retry_in: timedelta | None = None
+    ) -> None:
         """Record why a URL gave nothing, and when to try again (None: not by itself)."""
         if (lease := self.in_flight.get(url)) is None:
             return
@@ -143,7 +149,10 @@ class CrawlFrontier(Shared):
 
     async def number_reached(self, since: datetime | None = None) -> int:
         """How many articles this crawl has reached, those published before ``since`` left out."""
-        return await self._run(self._rows.number_reached, since)
+        if since is None:
+            counts = await self.counts()
+            return counts.stored + counts.earlier
+        return await self._run(lambda: sum(1 for _ in self._rows.reached(since=since)))
 
     async def duplicate_of(self, article: Article) -> str | None:
         """The id of the stored article whose text this one repeats."""
@@ -169,11 +178,11 @@ class CrawlFrontier(Shared):
             await follower()
         if self._renewal is not None:
             self._renewal.cancel()
-        if self._store is not None and self.crawl is not None:
+        if self._store is not None:
             await self._run(self._rows.release, list(self.in_flight.values()))
             self.final = await self.counts()
             if self.complete:
-                await self._run(self._store.finish_crawl, self.crawl, stats=_plain(self.stats.get_stats()))
+                await self._run(self._store.finish_crawl, self._rows.crawl, stats=_plain(self.stats.get_stats()))
             await self._run(self._store.close)
         self._thread.shutdown()
 

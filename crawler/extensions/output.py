@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
@@ -34,12 +34,13 @@ class Output:
         target = crawler.settings["CRAWLER_OUTPUT"]
         if not target:
             raise NotConfigured
-        self.crawler, self.frontier = crawler, CrawlFrontier.of(crawler)
+        self.crawler = crawler
         self.path = None if target == "-" else Path(target)
         self.exporter = exporter_for("jsonl" if target == "-" else target)()
         self.new_only = crawler.settings.getbool("CRAWLER_OUTPUT_NEW_ONLY")
         self.written = 0
         self.problem: OSError | None = None
+        self._file: BinaryIO | None = None
         self._after = 0
         self._task: asyncio.Task[None] | None = None
 
@@ -47,10 +48,11 @@ class Output:
     def from_crawler(cls, crawler: Crawler) -> Self:
         output = cls(crawler)
         crawler.signals.connect(output.opened, signal=signals.spider_opened)
-        output.frontier.before_close(output.finish)
         return output
 
     def opened(self, spider: Spider) -> None:
+        self.frontier = CrawlFrontier.of(self.crawler)
+        self.frontier.before_close(self.finish)
         self._filters: dict[str, Any] = {"new_only": self.new_only, "since": getattr(spider, "since", None)}
         self._limit: int | None = getattr(spider, "limit", None)
         self._task = asyncio.ensure_future(self._follow())
@@ -64,6 +66,8 @@ class Output:
         await self._guarded(self._catch_up())
         if self.problem is None:
             self.exporter.close()
+        if self._file is not None:
+            self._file.close()
 
     async def _follow(self) -> None:
         await self._guarded(self._begin())
@@ -73,7 +77,7 @@ class Output:
             await change
 
     async def _begin(self) -> None:
-        while self.frontier.crawl is None:
+        while not self.frontier.begun:
             await self.frontier.change()
         if self.path is None:
             self.exporter.open(sys.stdout.buffer)
@@ -81,7 +85,8 @@ class Output:
         handle, partial = tempfile.mkstemp(prefix=f".{self.path.name}.", dir=self.path.resolve().parent)
         os.fchmod(handle, 0o666 & ~_umask())
         # Unbuffered: a record is on its way to the disk in one write, or not at all.
-        self.exporter.open(os.fdopen(handle, "wb", buffering=0))
+        self._file = os.fdopen(handle, "wb", buffering=0)
+        self.exporter.open(self._file)
         await self._catch_up()
         os.replace(partial, self.path)
 

@@ -37,7 +37,7 @@ class ProgressBar:
         self.console = Console(stderr=True)
         if not crawler.settings.getbool("CRAWLER_PROGRESS") or not self.console.is_terminal:
             raise NotConfigured
-        self.frontier = CrawlFrontier.of(crawler)
+        self.crawler = crawler
         self.pages, self.host, self.shown = 0, "", 0.0
         self._task: asyncio.Task[None] | None = None
         self.bar = Progress(
@@ -57,10 +57,11 @@ class ProgressBar:
         progress = cls(crawler)
         crawler.signals.connect(progress.opened, signal=signals.spider_opened)
         crawler.signals.connect(progress.received, signal=signals.response_received)
-        progress.frontier.before_close(progress.finish)
         return progress
 
     def opened(self, spider: Spider) -> None:
+        self.frontier = CrawlFrontier.of(self.crawler)
+        self.frontier.before_close(self.finish)
         self.line = self.bar.add_task("", total=0, pages=0, errors=0, host="")
         self.bar.start()
         self._task = asyncio.ensure_future(self._follow())
@@ -76,7 +77,7 @@ class ProgressBar:
 
     async def _follow(self) -> None:
         while True:
-            if self.frontier.crawl is not None and monotonic() - self.shown > 0.5:
+            if self.frontier.begun and monotonic() - self.shown > 0.5:
                 self.shown = monotonic()
                 counts = await self.frontier.counts()
                 self.bar.update(

@@ -55,7 +55,7 @@ class Workers(Shared):
             max_tasks=pages,
             initializer=_start_worker,
             initargs=[memory],
-            context=context,  # type: ignore[arg-type]
+            context=context,
         )
 
     @classmethod
@@ -89,7 +89,7 @@ class Workers(Shared):
 
     async def close(self) -> None:
         """Stop the processes; what they were at is given up."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         await asyncio.get_running_loop().run_in_executor(None, self._pool.join)
 
 

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Self
+from functools import cached_property
+from typing import Any
 
 from scrapy import Request, Spider
-from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
 from scrapy.http import Response, TextResponse
 from scrapy.spidermiddlewares.httperror import HttpError
-from twisted.internet import error as net
 from twisted.python.failure import Failure
-from twisted.web.client import ResponseFailed
 
 from crawler.extensions.frontier import LATER, SOON, CrawlFrontier
 from crawler.extensions.workers import WorkerFailed, Workers
 from crawler.items import Link, Page
 from crawler.store import Lease
+from crawler.store.records import FailedState
 from crawler.urls import outlet_of
 
 
@@ -32,19 +41,20 @@ class FrontierSpider(Spider):
     :param since: ISO date or datetime; older articles are not counted, and listings are left once they are older.
     """
 
-    frontier: CrawlFrontier
-    workers: Workers
-
     def __init__(self, *args: Any, limit: str | int | None = None, since: str | datetime | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.limit = positive("limit", limit)
         self.since = instant("since", since)
 
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.frontier, spider.workers = CrawlFrontier.of(crawler), Workers.of(crawler)
-        return spider
+    @cached_property
+    def frontier(self) -> CrawlFrontier:
+        """The frontier of this crawl."""
+        return CrawlFrontier.of(self.crawler)
+
+    @cached_property
+    def workers(self) -> Workers:
+        """The worker processes of this crawl."""
+        return Workers.of(self.crawler)
 
     def seeds(self) -> Iterable[Link]:
         """Where the crawl begins."""
@@ -95,7 +105,7 @@ class FrontierSpider(Spider):
             meta={"link": link},
         )
 
-    async def parse(self, response: Response, link: Link) -> AsyncIterator[Page]:  # type: ignore[override]
+    async def parse(self, response: Response, link: Link) -> AsyncIterator[Page]:
         """Turn an article's response into a :class:`~crawler.items.Page`, read a listing's."""
         problem = self.unusable(response, link)
         if problem:
@@ -136,13 +146,13 @@ class FrontierSpider(Spider):
             await self.frontier.fail(link.url, failure.reason, retry_in=SOON)
             return None
 
-    async def _articles_left(self) -> float:
+    async def _articles_left(self) -> int:
         if self.limit is None:
-            return float("inf")
+            return sys.maxsize
         return self.limit - await self.frontier.number_reached(since=self.since)
 
 
-def describe(problem: BaseException | None) -> tuple[str, str, timedelta | None]:
+def describe(problem: BaseException | None) -> tuple[str, FailedState, timedelta | None]:
     """What a failed request is recorded as: the reason, the URL's state, and when to try again."""
     if isinstance(problem, HttpError):
         status = problem.response.status
@@ -151,17 +161,21 @@ def describe(problem: BaseException | None) -> tuple[str, str, timedelta | None]
         return f"answered {status}", "failed", SOON if status in (408, 425, 429) or status >= 500 else LATER
     if isinstance(problem, IgnoreRequest):
         return str(problem).lower() or "request was dropped", "blocked", LATER
-    if isinstance(problem, DownloadCancelledError):
-        return "larger than DOWNLOAD_MAXSIZE", "failed", None
-    if isinstance(problem, net.DNSLookupError):
-        return "host does not resolve", "failed", SOON
-    if isinstance(problem, net.ConnectionRefusedError):
-        return "connection refused", "failed", SOON
-    if isinstance(problem, net.TimeoutError | asyncio.TimeoutError | TimeoutError):
-        return "no answer in time", "failed", SOON
-    if isinstance(problem, net.ConnectionLost | net.ConnectionDone | ResponseFailed):
-        return "connection lost", "failed", SOON
+    for kind, reason, retry_in in _DOWNLOAD_PROBLEMS:
+        if isinstance(problem, kind):
+            return reason, "failed", retry_in
     return f"{type(problem).__name__}: {problem}", "failed", LATER
+
+
+_DOWNLOAD_PROBLEMS: tuple[tuple[type[BaseException], str, timedelta | None], ...] = (
+    (DownloadCancelledError, "larger than DOWNLOAD_MAXSIZE", None),
+    (CannotResolveHostError, "host does not resolve", SOON),
+    (DownloadConnectionRefusedError, "connection refused", SOON),
+    (DownloadTimeoutError, "no answer in time", SOON),
+    (ResponseDataLossError, "connection lost in the middle of the page", SOON),
+    (DownloadFailedError, "connection lost", SOON),
+    (UnsupportedURLSchemeError, "address of another kind than http or https", None),
+)
 
 
 def positive(name: str, value: str | int | None) -> int | None:

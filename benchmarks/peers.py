@@ -1,0 +1,67 @@
+"""What one would write without this project: plain Scrapy that only fetches, or runs trafilatura in the callback.
+
+python -m benchmarks.peers fetch|naive OUT.jsonl URL...
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.http import Response
+
+
+class Follow(Spider):
+    """Follows the links of every page that is no article; an article's address has a digit in its last part."""
+
+    name = "follow"
+
+    def __init__(self, mode: str, urls: list[str], **kwargs: Any):
+        super().__init__(**kwargs)
+        self.mode, self.urls = mode, urls
+        self.allowed_domains = sorted({urlsplit(url).hostname or "" for url in urls})
+
+    async def start(self) -> AsyncIterator[Request]:
+        for url in self.urls:
+            yield Request(url)
+
+    def parse(self, response: Response) -> Iterator[Any]:
+        article = any(c.isdigit() for c in response.url.rstrip("/").rsplit("/", 1)[-1].removeprefix("page"))
+        if not article:
+            yield from response.follow_all(css="a")
+        elif self.mode == "fetch":
+            yield {"url": response.url, "size": len(response.body)}
+        elif item := extract(response.body, response.url):
+            yield item
+
+
+def extract(html: bytes, url: str) -> dict[str, Any] | None:
+    import trafilatura
+
+    document = trafilatura.bare_extraction(html, url=url, with_metadata=True, include_comments=False)
+    return document.as_dict() | {"body": None, "commentsbody": None} if document is not None else None
+
+
+def main() -> None:
+    mode, out, *urls = sys.argv[1:]
+    settings = {
+        "CONCURRENT_REQUESTS": 64,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+        "COOKIES_ENABLED": False,
+        "FEEDS": {out: {"format": "jsonlines", "overwrite": True}},
+        "LOG_LEVEL": "ERROR",
+        "ROBOTSTXT_OBEY": True,
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+    }
+    process = AsyncCrawlerProcess(settings)
+    process.crawl(Follow, mode=mode, urls=urls)
+    process.start()
+
+
+if __name__ == "__main__":
+    main()
