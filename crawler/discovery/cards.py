@@ -9,14 +9,16 @@ from datetime import datetime
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.layout import Anchor, Layout, Zone, squeeze
+from crawler.discovery.layout import Anchor, Layout, Zone
 from crawler.discovery.source_dates import read_date
+from crawler.discovery.wording import squeeze, word_count
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TITLE_CLASS = re.compile(r"(^|[-_ ])(title|headline|heading|head|titre|titel|titulo|kop)($|[-_ ])", re.IGNORECASE)
 _DATE_CLASS = re.compile(r"(^|[-_ ])(date|datum|time|timestamp|published|fecha|data|ora)($|[-_ ])", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]")
 _LONGEST_DATE = 60
+_LONGEST_TITLE = 160
 
 
 @dataclass(slots=True, eq=False)
@@ -103,13 +105,18 @@ def _title(element: HtmlElement, anchors: list[Anchor]) -> tuple[str, bool]:
     for anchor in anchors:
         if _heading_above(anchor.element, element) and _LETTERS.search(anchor.text):
             return anchor.text, True
+    for anchor in anchors:
+        if (inside := next(anchor.element.iter(*_HEADINGS), None)) is not None:
+            return squeeze(inside.text_content()), True
+    if len(anchors) == 1 and word_count(anchors[0].text) >= 4 and len(anchors[0].text) <= _LONGEST_TITLE:
+        return anchors[0].text, False
     heading = _heading_below(element)
     if heading is not None and (text := squeeze(heading.text_content())) and _LETTERS.search(text):
         return text, True
     texts = [anchor.text for anchor in anchors if anchor.element.text_content().strip()] or [a.text for a in anchors]
     longest = max(texts, key=len)
     anchor = next(a for a in anchors if a.text == longest)
-    return (_longest_piece(anchor.element) or longest) if len(longest) > 120 else longest, False
+    return (_longest_piece(anchor.element) or longest) if len(longest) > _LONGEST_TITLE else longest, False
 
 
 def _heading_above(element: HtmlElement, limit: HtmlElement) -> bool:

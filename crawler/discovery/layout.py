@@ -10,9 +10,9 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.discovery.wording import squeeze
 from crawler.urls import host_of, normalise, outlet_of
 
-_SPACE = re.compile(r"\s+")
 _TOKEN = re.compile(r"[a-z]+|[A-Z][a-z]*|[A-Z]+(?![a-z])")
 _NAVIGATION_NAMES = """
     nav navbar navigation menu submenu megamenu subnav topnav mainnav navi menubar breadcrumb breadcrumbs offcanvas
@@ -25,7 +25,7 @@ _BESIDE_NAMES = """
 _NAVIGATION = frozenset(_NAVIGATION_NAMES.split())
 _BESIDE = frozenset(_BESIDE_NAMES.split())
 _BESIDE_PHRASE = re.compile(
-    r"side[-_]?bar|most[-_]?(read|viewed|popular|clicked|shared|commented)|(^|[-_])(rail|right[-_]col(umn)?)($|[-_])",
+    r"side[-_]?bar|^side([-_]?(col|column|content|area|box|bar|block))?$|most[-_]?(read|viewed|popular|clicked|shared|commented)|(^|[-_])(rail|right[-_]col(umn)?)($|[-_])",
     re.IGNORECASE,
 )
 _HEADER = re.compile(r"^(site|page|main|top|global)?[-_]?(header|masthead|topbar)$", re.IGNORECASE)
@@ -259,12 +259,3 @@ def _says(element: HtmlElement) -> str:
         if said := squeeze(image.get("alt", "") or image.get("aria-label", "")):
             return said
     return squeeze(element.get("aria-label", "") or element.get("title", ""))
-
-
-def squeeze(text: str) -> str:
-    """A text on one line.
-
-    >>> squeeze(" a\\n  b ")
-    'a b'
-    """
-    return _SPACE.sub(" ", text).strip()

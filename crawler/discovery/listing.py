@@ -9,11 +9,12 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.cards import Card, date_of, read_lists
 from crawler.discovery.layout import Addresses, Anchor, Layout, Zone, page_base, read_layout
-from crawler.discovery.navigation import Navigation, linked_headings, read_navigation, word_count
+from crawler.discovery.navigation import Navigation, linked_headings, read_navigation
 from crawler.discovery.own_articles import SectionNames, SectionPath, own_cards
 from crawler.discovery.page_kind import is_article_page
 from crawler.discovery.pagination import PageAddress, next_page
 from crawler.discovery.url_shape import article_score, path_segments
+from crawler.discovery.wording import word_count
 from crawler.items import Link
 from crawler.urls import normalise
 

@@ -49,41 +49,98 @@ _PREVIOUS = """
     προηγούμενη|önceki|geri|sebelumnya|trước|السابق|السابقة|הקודם|קודם|قبلی|पिछला|পূর্ববর্তী|ก่อนหน้า|前へ|前のページ
     上一页|上一頁|이전
 """
-_NOT_OWN = """
-    most read|most popular|popular|trending|trending now|most viewed|most shared|most commented|top stories
-    top news|latest|latest news|latest stories|latest articles|breaking news|recent posts|recent news|recent articles
-    editor's picks|editors' picks|editor's choice|editor's pick|recommended|recommended for you|you may also like
+_MOST_READ = """
+    most read|most popular|popular|trending|trending now|most viewed|most shared|most commented|editor's picks
+    editors' picks|editor's choice|editor's pick|recommended|recommended for you|you may also like
     you might also like|don't miss|must read|must reads|what to read next|more from|more news from|related
-    related articles|related stories|sponsored|partner content|from our partners|featured|in other news|also read
-    across the site|live|in pictures|most watched|meistgelesen|meist gelesen|meistgelesene artikel|am meisten gelesen
-    beliebt|beliebteste|beliebteste artikel|neueste|neueste nachrichten|neueste artikel|neueste meldungen
-    aktuelle nachrichten|empfehlungen|empfohlen|empfehlungen der redaktion|auch interessant|das könnte sie interessieren
-    das könnte sie auch interessieren|redaktionstipp|schlagzeilen|newsticker|ticker|top-themen|topthemen|anzeige
+    related articles|related stories|sponsored|partner content|from our partners|also read|across the site
+    most watched|meistgelesen|meist gelesen|meistgelesene artikel|am meisten gelesen|beliebt|beliebteste
+    beliebteste artikel|empfehlungen|empfohlen|empfehlungen der redaktion|auch interessant
+    das könnte sie interessieren|das könnte sie auch interessieren|redaktionstipp|top-themen|topthemen|anzeige
     les plus lus|le plus lu|les + lus|articles les plus lus|plus lus|populaires|populaire|tendances
-    dernières nouvelles|dernières actualités|dernières infos|derniers articles|les dernières actus|en continu|à la une
-    le fil info|fil info|les plus populaires|les plus partagés|les plus commentés|à lire aussi|lire aussi|recommandés
+    les plus populaires|les plus partagés|les plus commentés|à lire aussi|lire aussi|recommandés
     le choix de la rédaction|notre sélection|à ne pas manquer|sponsorisé|lo más leído|lo más visto|más leídas
-    más leídos|más leído|más vistas|más vistos|las más leídas|últimas noticias|última hora|lo último|tendencias
-    populares|destacados|destacadas|recomendados|te puede interesar|te recomendamos|le puede interesar
-    no te pierdas|mais lidas|mais lidos|as mais lidas|mais vistas|últimas|últimas notícias|recomendadas|leia também
-    veja também|destaques|em alta|não perca|più letti|i più letti|più lette|le più lette|ultime notizie|ultimi articoli
-    ultim'ora|consigliati|da non perdere|in evidenza|leggi anche|potrebbe interessarti|meest gelezen|best gelezen
-    populair|laatste nieuws|net binnen|aanbevolen|mest läst|mest lästa|senaste nytt|senaste|populärt|mest lest
-    mest leste|siste nytt|siste|mest læst|mest læste|seneste nyt|seneste|luetuimmat|luetuin|tuoreimmat|uusimmat
-    najczęściej czytane|najpopularniejsze|popularne|najnowsze|polecane|ostatnie wiadomości|zobacz też
-    nejčtenější|nejnovější|doporučujeme|najčítanejšie|najnovšie|odporúčame|legolvasottabb|legfrissebb|friss hírek|ajánló
-    cele mai citite|cele mai noi|ultimele știri|recomandări|най-четени|последни новини|най-нови|самое читаемое
-    популярное|популярные|последние новости|новости дня|лента новостей|главное|рекомендуем|читайте также|найпопулярніше
-    останні новини|популярне|читайте також|стрічка новин|najčitanije|najnovije|najnovije vijesti|најчитаније|најновије
-    izdvajamo|δημοφιλή|τελευταία νέα|ροή ειδήσεων|πιο διαβασμένα|en çok okunanlar|çok okunanlar|son dakika
-    son haberler|öne çıkanlar|popüler|terpopuler|terkini|berita terkini|berita populer|populer|rekomendasi
-    đọc nhiều|xem nhiều|đọc nhiều nhất|tin mới|tin mới nhất|mới nhất|الأكثر قراءة|الاكثر قراءة|الأكثر مشاهدة|آخر الأخبار|اخر الاخبار
-    أحدث الأخبار|مختارات|اختيارات المحرر|الأكثر شعبية|أهم الأخبار|הנקראות ביותר|הנקראים ביותר|הכי נקראות|חדשות אחרונות
-    מומלצים|פופולרי|پربازدیدترین|پربازدیدها|آخرین اخبار|پربیننده‌ترین|مقبول ترین|تازہ ترین|सबसे ज्यादा पढ़ी गई|लोकप्रिय
-    ताज़ा ख़बरें|ताजा खबरें|ट्रेंडिंग|সর্বাধিক পঠিত|সর্বশেষ|জনপ্রিয়|সর্বশেষ সংবাদ|அதிகம் வாசிக்கப்பட்டவை|ยอดนิยม|ข่าวล่าสุด
-    ล่าสุด|アクセスランキング|ランキング|人気記事|人気|最新記事|最新ニュース|新着|新着記事|おすすめ|おすすめ記事|注目記事|注目
-    热门|热点|热门新闻|最新|最新消息|最新新闻|热门文章|排行榜|点击排行|推荐|推荐阅读|熱門|熱門新聞|最新文章|推薦|點閱排行|編輯推薦
-    많이 본 뉴스|많이 본 기사|인기 기사|인기기사|최신 뉴스|최신기사|최신뉴스|추천 기사|추천|주요뉴스|실시간
+    más leídos|más leído|más vistas|más vistos|las más leídas|tendencias|populares|recomendados
+    te puede interesar|te recomendamos|le puede interesar|no te pierdas|mais lidas|mais lidos|as mais lidas
+    mais vistas|recomendadas|leia também|veja também|em alta|não perca|più letti|i più letti|più lette
+    le più lette|consigliati|da non perdere|leggi anche|potrebbe interessarti|meest gelezen|best gelezen
+    populair|aanbevolen|mest läst|mest lästa|populärt|mest lest|mest leste|mest læst|mest læste|luetuimmat
+    luetuin|najczęściej czytane|najpopularniejsze|popularne|polecane|zobacz też|nejčtenější|doporučujeme
+    najčítanejšie|odporúčame|legolvasottabb|ajánló|cele mai citite|recomandări|най-четени|самое читаемое
+    популярное|популярные|рекомендуем|читайте также|найпопулярніше|популярне|читайте також|najčitanije
+    најчитаније|δημοφιλή|πιο διαβασμένα|en çok okunanlar|çok okunanlar|popüler|terpopuler|berita populer|populer
+    rekomendasi|đọc nhiều|xem nhiều|đọc nhiều nhất|الأكثر قراءة|الاكثر قراءة|الأكثر مشاهدة|مختارات
+    اختيارات المحرر|الأكثر شعبية|הנקראות ביותר|הנקראים ביותר|הכי נקראות|מומלצים|פופולרי|پربازدیدترین|پربازدیدها
+    پربیننده‌ترین|مقبول ترین|सबसे ज्यादा पढ़ी गई|लोकप्रिय|ट्रेंडिंग|সর্বাধিক পঠিত|জনপ্রিয়
+    அதிகம் வாசிக்கப்பட்டவை|ยอดนิยม|アクセスランキング|ランキング|人気記事|人気|おすすめ|おすすめ記事|注目記事|注目|热门|热点|热门新闻|热门文章|排行榜|点击排行|推荐|推荐阅读
+    熱門|熱門新聞|推薦|點閱排行|編輯推薦|많이 본 뉴스|많이 본 기사|인기 기사|인기기사|추천 기사|추천
+"""
+_LATEST = """
+    top stories|top news|latest|latest news|latest stories|latest articles|breaking news|recent posts
+    recent news|recent articles|featured|in other news|live|in pictures|neueste|neueste nachrichten
+    neueste artikel|neueste meldungen|aktuelle nachrichten|schlagzeilen|newsticker|ticker|dernières nouvelles
+    dernières actualités|dernières infos|derniers articles|les dernières actus|en continu|à la une|le fil info
+    fil info|últimas noticias|última hora|lo último|destacados|destacadas|últimas|últimas notícias|destaques
+    ultime notizie|ultimi articoli|ultim'ora|in evidenza|laatste nieuws|net binnen|senaste nytt|senaste
+    siste nytt|siste|seneste nyt|seneste|tuoreimmat|uusimmat|najnowsze|ostatnie wiadomości|nejnovější|najnovšie
+    legfrissebb|friss hírek|cele mai noi|ultimele știri|последни новини|най-нови|последние новости|новости дня
+    лента новостей|главное|останні новини|стрічка новин|najnovije|najnovije vijesti|најновије|izdvajamo
+    τελευταία νέα|ροή ειδήσεων|son dakika|son haberler|öne çıkanlar|terkini|berita terkini|tin mới|tin mới nhất
+    mới nhất|آخر الأخبار|اخر الاخبار|أحدث الأخبار|أهم الأخبار|חדשות אחרונות|آخرین اخبار|تازہ ترین|ताज़ा ख़बरें
+    ताजा खबरें|সর্বশেষ|সর্বশেষ সংবাদ|ข่าวล่าสุด|ล่าสุด|最新記事|最新ニュース|新着|新着記事|最新|最新消息|最新新闻|最新文章|최신 뉴스|최신기사|최신뉴스
+    주요뉴스|실시간
+"""
+_SERVICES = """
+    about|about us|contact|contact us|log in|login|sign in|sign up|register|my account|account|profile|subscribe
+    subscriptions|subscribe now|newsletter|newsletters|advertise|advertise with us|advertising|privacy
+    privacy policy|cookie policy|cookies|terms|terms of use|terms of service|terms and conditions|legal notice
+    imprint|masthead|careers|jobs|help|help centre|faq|support|support us|donate|shop|store|apps|our apps|rss
+    rss feeds|e-paper|epaper|home|homepage|front page|search|menu|site map|sitemap|archive|archives
+    accessibility|members|corrections|feedback|weather|horoscopes|tv guide|crosswords|games|über uns|ueber uns
+    kontakt|anmelden|einloggen|registrieren|mein konto|konto|abo|abonnement|abonnieren|abo-shop|werbung
+    mediadaten|datenschutz|datenschutzerklärung|impressum|agb|nutzungsbedingungen|karriere|stellenangebote|hilfe
+    startseite|suche|archiv|barrierefreiheit|spenden|wetter|horoskop|à propos|a propos|qui sommes-nous
+    contactez-nous|nous contacter|se connecter|connexion|s'identifier|s'inscrire|inscription|mon compte
+    s'abonner|abonnez-vous|je m'abonne|publicité|annonceurs|confidentialité|politique de confidentialité
+    mentions légales|conditions générales|cgu|cgv|recrutement|emploi|aide|boutique|accueil|recherche
+    plan du site|faire un don|météo|quiénes somos|quienes somos|sobre nosotros|contacto|contáctanos
+    iniciar sesión|ingresar|registrarse|regístrate|mi cuenta|suscríbete|suscripción|suscribirse|publicidad
+    anúnciese|privacidad|política de privacidad|aviso legal|términos y condiciones|términos de uso|empleo|ayuda
+    tienda|inicio|portada|buscar|mapa del sitio|hemeroteca|quem somos|sobre nós|sobre|contato|contatos
+    fale conosco|entrar|cadastre-se|assine|assinatura|minha conta|publicidade|anuncie|privacidade
+    política de privacidade|termos de uso|trabalhe conosco|ajuda|loja|início|página inicial|busca|mapa do site
+    chi siamo|contatti|contattaci|accedi|registrati|abbonati|abbonamenti|pubblicità|privacy e cookie|note legali
+    condizioni|lavora con noi|aiuto|negozio|cerca|mappa del sito|over ons|inloggen|aanmelden|registreren
+    mijn account|abonneren|abonnementen|adverteren|privacybeleid|voorwaarden|vacatures|klantenservice|winkel
+    zoeken|om oss|kontakta oss|logga in|prenumerera|annonsera|integritetspolicy|lediga jobb|hjälp|sök|startsida
+    hem|kontakt oss|logg inn|abonner|annonsere|personvern|ledige stillinger|hjelp|søk|hjem|om os|kontakt os
+    log ind|bliv abonnent|annoncering|privatlivspolitik|hjælp|søg|forside|meistä|tietoa meistä|ota yhteyttä
+    yhteystiedot|kirjaudu|rekisteröidy|tilaa|mainostajille|tietosuoja|haku|etusivu|o nas|o nás|o nama|o portalu
+    zaloguj się|zaloguj|zarejestruj się|prenumerata|reklama|polityka prywatności|regulamin|praca|pomoc|sklep
+    szukaj|strona główna|kontakty|přihlásit se|přihlášení|registrace|předplatné|inzerce|ochrana osobních údajů
+    podmínky|hledat|úvod|prihlásiť sa|predplatné|rólunk|kapcsolat|bejelentkezés|regisztráció|előfizetés
+    médiaajánlat|adatvédelem|adatkezelés|keresés|címlap|kezdőlap|despre noi|conectare|autentificare|abonamente
+    publicitate|termeni și condiții|politica de confidențialitate|acasă|căutare|за нас|контакти|контакт|вход
+    регистрация|абонамент|реклама|общи условия|начало|о нас|о проекте|о редакции|контакты|войти|подписка
+    подписаться|рекламодателям|политика конфиденциальности|пользовательское соглашение|вакансии|помощь|поиск
+    главная|про нас|про проєкт|увійти|реєстрація|підписка|пошук|головна|prijava|registracija|pretplata|marketing
+    uvjeti korištenja|politika privatnosti|naslovnica|impresum|почетна|импресум|маркетинг|ποιοι είμαστε
+    σχετικά με εμάς|επικοινωνία|σύνδεση|εγγραφή|συνδρομές|διαφήμιση|όροι χρήσης|πολιτική απορρήτου|αρχική
+    αναζήτηση|hakkımızda|iletişim|giriş|giriş yap|üye ol|abonelik|abone ol|reklam|künye|gizlilik politikası
+    kullanım koşulları|anasayfa|ana sayfa|arama|tentang kami|hubungi kami|kontak|masuk|daftar|langganan|iklan
+    kebijakan privasi|pedoman media siber|redaksi|beranda|karir|về chúng tôi|giới thiệu|liên hệ|đăng nhập
+    đăng ký|quảng cáo|trang chủ|tìm kiếm|toà soạn|من نحن|اتصل بنا|تواصل معنا|تسجيل الدخول|دخول|التسجيل
+    إنشاء حساب|اشترك|اشتراك|الاشتراكات|النشرة البريدية|أعلن معنا|الإعلانات|للإعلان|سياسة الخصوصية|شروط الاستخدام
+    الشروط والأحكام|وظائف|مساعدة|الرئيسية|بحث|خريطة الموقع|أرشيف|אודות|צור קשר|צרו קשר|התחברות|הרשמה|מינוי
+    מנויים|רכישת מינוי|פרסום|פרסמו אצלנו|תנאי שימוש|מדיניות פרטיות|דרושים|דף הבית|חיפוש|הצהרת נגישות|درباره ما
+    تماس با ما|ورود|ثبت نام|اشتراک|تبلیغات|حریم خصوصی|صفحه اصلی|خانه|جستجو|ہمارے بارے میں|رابطہ|ہم سے رابطہ
+    हमारे बारे में|संपर्क करें|संपर्क|लॉग इन|सदस्यता|विज्ञापन|गोपनीयता नीति|होम|खोजें|আমাদের সম্পর্কে|যোগাযোগ
+    লগইন|বিজ্ঞাপন|গোপনীয়তা নীতি|হোম|প্রচ্ছদ|எங்களைப் பற்றி|தொடர்புக்கு|முகப்பு|เกี่ยวกับเรา|ติดต่อเรา
+    เข้าสู่ระบบ|สมัครสมาชิก|ลงโฆษณา|นโยบายความเป็นส่วนตัว|หน้าแรก|ค้นหา|会社概要|会社案内|会社情報|運営会社|お問い合わせ|お問合せ|ログイン
+    会員登録|新規登録|マイページ|購読|購読申し込み|定期購読|広告掲載|広告|プライバシーポリシー|個人情報保護方針|利用規約|採用情報|採用|ヘルプ|よくある質問|サイトマップ|ホーム|トップ|トップページ|検索
+    著作権|紙面ビューアー|关于我们|關於我們|联系我们|聯絡我們|聯繫我們|登录|登入|登錄|注册|註冊|会员中心|會員中心|订阅|訂閱|广告服务|廣告刊登|廣告|隐私政策|隱私權政策|隱私政策|使用条款|服務條款
+    服务条款|招聘|加入我们|人才招募|帮助|首页|首頁|搜索|搜尋|网站地图|網站地圖|版权声明|版權聲明|회사소개|신문사소개|문의|문의하기|로그인|회원가입|마이페이지|구독|구독신청|광고문의|광고안내
+    개인정보처리방침|이용약관|채용|고객센터|홈|검색|사이트맵|청소년보호정책|기사제보|제보
 """
 _ARROWS = frozenset(("›", "»", "→", "▶", "►", ">", ">>", ">>>", "⟩", "❯", "▸", "➔", "➜", "⇒"))
 _EDGES = " \t\n.,:;!?…·•|-–—«»‹›<>←→▶►◀◄⟩⟨❯❮▸▾▼↓+()[]\"'“”"
@@ -102,7 +159,8 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("’", "'").strip(_EDGES).split())
 
 
-_NEXT_SET, _LOAD_MORE_SET, _PREVIOUS_SET, _NOT_OWN_SET = map(_said, (_NEXT, _LOAD_MORE, _PREVIOUS, _NOT_OWN))
+_NEXT_SET, _LOAD_MORE_SET, _PREVIOUS_SET = map(_said, (_NEXT, _LOAD_MORE, _PREVIOUS))
+_MOST_READ_SET, _LATEST_SET, _SERVICES_SET = map(_said, (_MOST_READ, _LATEST, _SERVICES))
 
 
 def is_next(text: str) -> bool:
@@ -132,11 +190,33 @@ def is_previous(text: str) -> bool:
     return text.strip().startswith(("‹", "«", "←", "◀", "<")) or fold(text) in _PREVIOUS_SET
 
 
-def names_other_list(text: str) -> bool:
-    """Whether a box's heading says that it is filled from the whole outlet: most read, latest, recommended.
+def names_recommendations(text: str) -> bool:
+    """Whether a box's heading says that the whole outlet fills it: most read, recommended, sponsored.
 
-    >>> names_other_list("Les plus lus"), names_other_list("International")
+    >>> names_recommendations("Les plus lus"), names_recommendations("International")
     (True, False)
     """
+    return _begins_with(text, _MOST_READ_SET)
+
+
+def names_latest(text: str) -> bool:
+    """Whether a box's heading says that it holds what is newest or foremost: a section's own, or the outlet's.
+
+    >>> names_latest("Neueste Artikel")
+    True
+    """
+    return _begins_with(text, _LATEST_SET)
+
+
+def names_service(text: str) -> bool:
+    """Whether a menu's entry is about the outlet, an account or a service rather than a section.
+
+    >>> names_service("Impressum"), names_service("お問い合わせ"), names_service("Kultur")
+    (True, True, False)
+    """
+    return fold(text) in _SERVICES_SET
+
+
+def _begins_with(text: str, labels: frozenset[str]) -> bool:
     folded = fold(text)
-    return folded in _NOT_OWN_SET or folded.partition(":")[0].strip() in _NOT_OWN_SET
+    return folded in labels or folded.partition(":")[0].strip() in labels

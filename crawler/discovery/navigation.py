@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.discovery.layout import Anchor, Layout, Zone
-from crawler.discovery.listing_words import is_load_more, is_next, is_previous
-from crawler.discovery.url_shape import article_score, ideographs, is_furniture, is_media, path_segments
+from crawler.discovery.listing_words import is_load_more, is_next, is_previous, names_service
+from crawler.discovery.url_shape import article_score, is_furniture, is_media, path_segments
 from crawler.discovery.url_words import FURNITURE, FURNITURE_WORDS
+from crawler.discovery.wording import word_count
 from crawler.urls import host_of
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -69,12 +70,6 @@ def linked_headings(layout: Layout) -> dict[str, str]:
     return found
 
 
-def word_count(text: str) -> int:
-    """Words of a label or headline; two letters of a script without spaces count as one."""
-    dense = ideographs(text)
-    return dense // 2 if dense * 2 > len(text) else len(_WORD.findall(text))
-
-
 def _home(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}/"
@@ -85,7 +80,7 @@ def _is_section(anchor: Anchor, home: str) -> bool:
     text, url = anchor.text, anchor.url
     if not _WORD.search(text) or len(text) > 40 or word_count(text) > 5 or is_media(url):
         return False
-    if is_next(text) or is_previous(text) or is_load_more(text):
+    if is_next(text) or is_previous(text) or is_load_more(text) or names_service(text):
         return False
     words = [word.lower() for word in _WORD.findall(text)]
     if "".join(words) in FURNITURE or not FURNITURE_WORDS.isdisjoint(words):

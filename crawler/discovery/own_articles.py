@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from crawler.discovery.cards import Card, CardList, has_image, text_beside
-from crawler.discovery.layout import Layout, Zone, squeeze
-from crawler.discovery.listing_words import fold, names_other_list
+from crawler.discovery.layout import Layout, Zone
+from crawler.discovery.listing_words import fold, names_latest, names_recommendations
 from crawler.discovery.navigation import Navigation
 from crawler.discovery.url_shape import path_segments
 from crawler.discovery.url_words import LISTING
+from crawler.discovery.wording import squeeze
 from crawler.urls import host_of
 
 _SAMPLE = 30
@@ -87,6 +88,7 @@ def own_cards(layout: Layout, lists: list[CardList], navigation: Navigation, pat
         group for group in lists if group.zone is Zone.BESIDE
     ]
     judged = [_Judged.read(group, layout, path) for group in inside if group.cards]
+    judged = [group for group in judged if not group.is_recommended]
     if not judged:
         return []
     main = max(judged, key=lambda g: g.weight)
@@ -94,7 +96,7 @@ def own_cards(layout: Layout, lists: list[CardList], navigation: Navigation, pat
     foreign = main.siblings * 2 > len(main.verdicts)
     found: list[Card] = []
     for group in judged:
-        if group is not main and (group.is_other or (not named and group.richness <= main.richness - 2)):
+        if group is not main and (group.is_latest or (not named and group.richness <= main.richness - 2)):
             continue
         for card, verdict in zip(group.group.cards, group.verdicts, strict=True):
             if verdict is True or (verdict is None and (group is main or not named)) or (group is main and foreign):
@@ -106,25 +108,34 @@ def own_cards(layout: Layout, lists: list[CardList], navigation: Navigation, pat
 class _Judged:
     group: CardList
     verdicts: list[bool | None]
-    is_other: bool
+    label: str
     richness: float
-    weight: float
+    """How much its cards show besides a headline, from 0 to 4."""
+    is_recommended: bool
+    is_latest: bool
 
     @classmethod
     def read(cls, group: CardList, layout: Layout, path: SectionPath) -> _Judged:
-        verdicts = [_verdict(card, layout, path) for card in group.cards]
         label = _label(group.element, group.cards[0].element)
-        is_other = bool(label) and (names_other_list(label) or fold(label) in path.sibling_labels)
-        sample = group.cards[:_SAMPLE]
-        texts = [len(text_beside(card)) for card in sample]
-        features = [
-            2.0 * card.in_heading + has_image(card) + (length > len(card.title) + 40)
-            for card, length in zip(sample, texts, strict=True)
+        shown = [
+            2 * card.in_heading + has_image(card) + (len(text_beside(card)) > len(card.title) + 40)
+            for card in group.cards[:_SAMPLE]
         ]
-        richness = sum(features) / len(features)
-        weight = len(group.cards) * (1 + richness) * (0.1 if is_other else 1)
-        share = verdicts.count(True) / len(verdicts) - verdicts.count(False) / len(verdicts)
-        return cls(group, verdicts, is_other, richness, weight * (1 + 2 * share if share > 0 else 1 + 0.7 * share))
+        return cls(
+            group=group,
+            verdicts=[_verdict(card, layout, path) for card in group.cards],
+            label=label,
+            richness=sum(shown) / len(shown),
+            is_recommended=names_recommendations(label) or fold(label) in path.sibling_labels,
+            is_latest=names_latest(label),
+        )
+
+    @property
+    def weight(self) -> float:
+        """How likely it is the section's own list."""
+        share = (self.own - self.siblings) / len(self.verdicts)
+        own = 1 + 2 * share if share > 0 else 1 + 0.7 * share
+        return len(self.verdicts) * (1 + self.richness) * own * (0.1 if self.is_latest else 1)
 
     @property
     def own(self) -> int:

@@ -7,8 +7,8 @@ from collections import Counter
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.layout import squeeze
 from crawler.discovery.url_shape import article_score, path_segments
+from crawler.discovery.wording import ideographs, squeeze
 
 _TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"([A-Za-z]+)"')
 _ARTICLE_TYPE = re.compile(r"(Article|BlogPosting|Report|Review|Recipe)$")
@@ -48,7 +48,10 @@ def _structured_data(tree: HtmlElement) -> list[str]:
 
 
 def _running_text(tree: HtmlElement) -> int:
-    """Characters of the paragraphs that stand together in one element; teasers stand each in its own."""
+    """Characters of the paragraphs that stand together in one element; teasers stand each in its own.
+
+    An ideograph counts as three.
+    """
     together: dict[HtmlElement, int] = {}
     for paragraph in tree.iter("p"):
         parent = paragraph.getparent()
@@ -56,14 +59,23 @@ def _running_text(tree: HtmlElement) -> int:
             continue
         text = squeeze(paragraph.text_content())
         linked = sum(len(squeeze(a.text_content())) for a in paragraph.iter("a"))
-        if len(text) >= 60 and linked * 2 < len(text):
-            together[parent] = together.get(parent, 0) + len(text) - linked
+        if linked * 2 < len(text) and (length := len(text) - linked + 2 * ideographs(text)) >= 60:
+            together[parent] = together.get(parent, 0) + length
+    for parent in {br.getparent() for br in tree.iter("br")}:
+        if parent is not None and (pieces := [t for t in _pieces(parent) if len(t) + 2 * ideographs(t) >= 60]):
+            text = " ".join(pieces)
+            together[parent] = together.get(parent, 0) + len(text) + 2 * ideographs(text)
     for parent in sorted(together, key=lambda p: -together[p])[:3]:
         headlines = sum(1 for child in parent if child.tag in ("a", "h2", "h3", "h4") and _links_out(child))
         paragraphs = sum(1 for child in parent if child.tag == "p")
         if headlines * 2 < paragraphs:
             return together[parent]
     return 0
+
+
+def _pieces(element: HtmlElement) -> list[str]:
+    """The text that stands in an element itself, between line breaks."""
+    return [squeeze(text) for text in (element.text, *(child.tail for child in element)) if text]
 
 
 def _links_out(element: HtmlElement) -> bool:

@@ -9,9 +9,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.layout import Addresses, Anchor, Layout, squeeze
+from crawler.discovery.layout import Addresses, Anchor, Layout
 from crawler.discovery.listing_words import is_load_more, is_next, is_previous
 from crawler.discovery.url_shape import is_media
+from crawler.discovery.wording import squeeze
 
 _NUMBER_PARAMETER = re.compile(
     r"^(p|s|pg|pn|page|paged|pagina|página|page_?(no|num|number|index)|seite|sida|strona|stranica|sayfa|halaman|trang|"

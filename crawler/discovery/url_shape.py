@@ -13,6 +13,7 @@ from crawler.discovery.url_words import (
     LISTING_PARAMETERS,
     NAMED,
 )
+from crawler.discovery.wording import ideographs
 
 _ARTICLE_FOLDER = re.compile(
     r"(articles?|artikel|articulos?|artigos?|articolo|story|stories|noticias?|notizie|news-?story|nachricht|post|posts|"
@@ -128,11 +129,6 @@ def _key(segment: str) -> str:
 
 def _is_headline(slug: str) -> bool:
     return len(_WORD.findall(slug)) >= 4 or ideographs(slug) >= 8 or bool(_NUMBER.search(slug))
-
-
-def ideographs(text: str) -> int:
-    """How many letters of scripts that write no spaces, or hardly any that a slug keeps."""
-    return sum("\u0e00" <= c <= "\u0eff" or "\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in text)
 
 
 def is_media(url: str) -> bool:
