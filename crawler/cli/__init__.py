@@ -1,0 +1,73 @@
+"""The ``crawler`` command: one module a command.
+
+What a command needs beyond typer is imported inside its function, so that ``crawler --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from crawler.cli.demo import demo
+from crawler.cli.errors import Commands
+from crawler.cli.export import export
+from crawler.cli.extract import extract
+from crawler.cli.failed import failed
+from crawler.cli.options import STORE, Common, with_common_options
+from crawler.cli.schema import schema
+from crawler.cli.scrape import scrape
+from crawler.cli.show import show
+
+app = typer.Typer(
+    cls=Commands,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # rich would take twice the time to print a help text
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+_USE_THE_STORE = (scrape, show, export, failed)
+for command in (scrape, extract, show, export, failed, schema, demo):
+    with_options = with_common_options(command, store=command in _USE_THE_STORE)
+    app.command(no_args_is_help=command in (scrape, extract))(with_options)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            number = version("outlet-crawler")
+        except PackageNotFoundError:
+            number = "from a checkout that is not installed"
+        typer.echo(f"crawler {number}")
+        raise typer.Exit
+
+
+@app.callback()
+def _crawler(
+    ctx: typer.Context,
+    store: Annotated[str, STORE] = "crawler.db",
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Outlets in, clean articles out.
+
+    \b
+    crawler scrape https://outlet.example/international/ -o articles.jsonl
+    crawler extract page.html | jq .title
+    crawler demo
+    """
+    ctx.obj = Common(store=store)
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status: 0 done, 1 failed, 2 used wrongly, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        # A headline that the terminal cannot show is shown as far as it can.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    app(prog_name="crawler")

@@ -1,0 +1,86 @@
+"""How commands fail: one sentence with what to do, on standard error."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from crawler.cli.options import Common
+
+_BY_NUMBER = {
+    errno.ENOENT: "does not exist; check the spelling of the path",
+    errno.EACCES: "may not be used by you; change its permissions, or name another",
+    errno.EPERM: "may not be used by you; change its permissions, or name another",
+    errno.EROFS: "is on a file system that cannot be written to; name another",
+    errno.EISDIR: "is a folder; name a file",
+    errno.ENOTDIR: "has a file where a folder is meant; check the path",
+    errno.ENOSPC: "does not fit: the disk is full; make room and run the command again",
+    errno.ENAMETOOLONG: "is too long a name; use a shorter one",
+}
+_SIGPIPE = 141  # what a shell reports for a program whose reader has gone
+
+
+class Commands(TyperGroup):
+    """The group of all commands, which turns every error into a sentence and an exit status."""
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - the interpreter flushes it at its end
+            raise typer.Exit(_SIGPIPE) from None
+        except KeyboardInterrupt:
+            raise typer.Exit(130) from None
+        except Exception as error:
+            common = ctx.obj if isinstance(ctx.obj, Common) else Common()
+            if common.debug or _is_for_typer(error):
+                raise
+            typer.echo(f"Error: {sentence(error)}", err=True)
+            raise typer.Exit(1) from None
+        return result
+
+
+def sentence(error: BaseException) -> str:
+    """An error as one sentence for a person.
+
+    >>> sentence(FileNotFoundError(2, "No such file or directory", "page.html"))
+    'page.html does not exist; check the spelling of the path.'
+    """
+    from crawler.items import NoArticle
+
+    if isinstance(error, NoArticle):
+        said = f"no article: {error.reason}"
+    elif isinstance(error, OSError):
+        said = _of_system(error)
+    elif isinstance(error, MemoryError):
+        said = "there is not enough memory; use a smaller page, or a machine with more"
+    elif isinstance(error, ValueError) or _is_store_error(error):
+        said = str(error)
+    else:
+        said = (
+            f"unexpected {type(error).__name__}: {error}; run the command again with --debug, and report what it shows"
+        )
+    return " ".join(said.split()).rstrip(".") + ("" if said.rstrip().endswith(("?", "!")) else ".")
+
+
+def _is_for_typer(error: Exception) -> bool:
+    return isinstance(error, (typer.Exit, typer.Abort, typer.BadParameter)) or hasattr(error, "exit_code")
+
+
+def _is_store_error(error: BaseException) -> bool:
+    module = sys.modules.get("crawler.store.database")  # not loaded: no store was opened, so none can have failed
+    return module is not None and isinstance(error, module.StoreError)
+
+
+def _of_system(error: OSError) -> str:
+    if error.errno is None:
+        return str(error)
+    name = error.filename2 or error.filename or "the output"
+    said = _BY_NUMBER.get(error.errno)
+    return f"{name} {said}" if said else f"{name}: {error.strerror}"

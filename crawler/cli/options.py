@@ -1,0 +1,102 @@
+"""Options that commands share, and how their values are read."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import wraps
+from typing import Annotated, Any
+
+import typer
+
+STORE = typer.Option(
+    "--store",
+    envvar="CRAWLER_STORE",
+    metavar="PATH|URL",
+    help="Where articles are stored: an SQLite file or postgresql://user@host/database.",
+)
+_DEBUG = typer.Option("--debug", help="Show the traceback of an error.")
+
+
+@dataclass(slots=True)
+class Common:
+    """What every command is told; ``ctx.obj`` of its context."""
+
+    store: str = "crawler.db"
+    """Path or URL of the store."""
+
+    debug: bool = False
+    """Whether an error shows its traceback."""
+
+
+def with_common_options(command: Callable[..., None], *, store: bool) -> Callable[..., None]:
+    """The command with ``--debug``, and with ``--store`` if wanted; it finds their values in ``ctx.obj``."""
+
+    own = inspect.signature(command, eval_str=True).parameters
+
+    @wraps(command)
+    def with_options(*, ctx: typer.Context, debug: bool, store_: str | None = None, **arguments: Any) -> None:
+        ctx.obj.debug = debug
+        if store_ is not None:
+            ctx.obj.store = store_
+        command(**arguments, **({"ctx": ctx} if "ctx" in own else {}))
+
+    options = {"ctx": _keyword("ctx", typer.Context)} | dict(own)
+    if store:
+        options["store_"] = _keyword("store_", Annotated[str | None, STORE], None)
+    options["debug"] = _keyword("debug", Annotated[bool, _DEBUG], False)
+    # typer reads both, and calls with keywords.
+    parameters = [option.replace(kind=inspect.Parameter.KEYWORD_ONLY) for option in options.values()]
+    with_options.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    with_options.__annotations__ = {option.name: option.annotation for option in parameters}
+    return with_options
+
+
+def _keyword(name: str, annotation: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def earliest(text: str) -> datetime:
+    """The instant of ``--since``: a date means its first moment, in UTC where no zone is given.
+
+    :raises typer.BadParameter: it is neither date nor instant in ISO 8601.
+
+    >>> earliest("2026-01-31").isoformat()
+    '2026-01-31T00:00:00+00:00'
+    """
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a date such as {date.today().isoformat()}") from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def first_too_late(text: str) -> datetime:
+    """The instant at which ``--until`` ends: a date is included whole, an instant is not.
+
+    :raises typer.BadParameter: it is neither date nor instant in ISO 8601.
+
+    >>> first_too_late("2026-01-31").isoformat()
+    '2026-02-01T00:00:00+00:00'
+    >>> first_too_late("2026-01-31T12:00Z").isoformat()
+    '2026-01-31T12:00:00+00:00'
+    """
+    found = earliest(text)
+    try:
+        date.fromisoformat(text.strip())
+    except ValueError:
+        return found
+    return datetime.combine(found.date(), time.min, UTC) + timedelta(days=1)
+
+
+Since = Annotated[
+    datetime | None,
+    typer.Option(parser=earliest, metavar="DATE", help="Only articles published on or after it, e.g. 2026-01-31."),
+]
+Until = Annotated[
+    datetime | None,
+    typer.Option(parser=first_too_late, metavar="DATE", help="Only articles published up to that day, it included."),
+]
+Outlet = Annotated[str | None, typer.Option(metavar="NAME", help="Only of this outlet, e.g. outlet.example.")]

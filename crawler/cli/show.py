@@ -1,0 +1,137 @@
+"""``crawler show``: what is stored, for a reader."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from heapq import nlargest
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crawler.cli.options import Outlet
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from crawler.items import Article, Block
+    from crawler.store import Store
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def show(
+    ctx: typer.Context,
+    article: Annotated[
+        str | None, typer.Argument(metavar="[URL|ID]", help="One article; without it the latest.")
+    ] = None,
+    outlet: Outlet = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many of the latest.")] = 20,
+    provenance: Annotated[bool, typer.Option("--provenance", help="Say where each field came from.")] = False,
+) -> None:
+    """Show the latest articles, or one of them as a reader reads it.
+
+    \b
+    crawler show
+    crawler show 3a606139 --provenance
+    crawler show https://outlet.example/international/a-story.html
+    """
+    from crawler.cli.tables import console
+    from crawler.store import Store
+
+    with Store.open(ctx.obj.store, create=False) as store:
+        if article is None:
+            _latest(store, outlet, limit)
+            return
+        found = store.article(article)
+    if found is None:
+        raise ValueError(f"no article {article} is stored; `crawler show` lists those that are")
+    output = console()
+    for part in _as_read(found):
+        output.print(part)
+    if provenance:
+        output.print(_provenance(found))
+
+
+def _latest(store: Store, outlet: str | None, limit: int) -> None:
+    from crawler.cli.tables import plain_table, print_table
+
+    latest = nlargest(limit, store.articles(outlet=outlet), key=lambda a: a.published or _NEVER)
+    if not latest:
+        typer.echo("No article is stored yet." if outlet is None else f"No article of {outlet} is stored.")
+        return
+    table = plain_table("id", "published", "outlet", "title")
+    for article in latest:
+        table.add_row(article.id[:8], _minute(article.published), article.outlet, article.title or article.text[:80])
+    print_table(table)
+    totals = store.counts()
+    failed = sum(totals.urls.get(state, 0) for state in ("failed", "blocked", "gone"))
+    typer.echo(f"\n{_count(totals.articles, 'article')} of {_count(totals.outlets, 'outlet')} stored", nl=False)
+    typer.echo(f", {_count(failed, 'URL')} failed (`crawler failed` lists them)." if failed else ".")
+
+
+def _as_read(article: Article) -> list[RenderableType]:
+    """The article's parts in the order in which a reader meets them, a blank line between any two."""
+    from rich.text import Text
+
+    parts: list[RenderableType] = []
+    if article.section:
+        parts.append(Text(article.section, style="cyan"))
+    if article.title:
+        parts.append(Text(article.title, style="bold"))
+    parts.append(Text(_byline(article), style="dim"))
+    if article.lead:
+        parts.append(Text(article.lead, style="italic"))
+    parts += [_block(block) for block in article.blocks] or [Text(article.body)]
+    if article.related:
+        lines = [f"• {related.title}" + (f"  {related.url}" if related.url else "") for related in article.related]
+        parts.append(Text("\n".join(["Read also", *lines])))
+    if article.tags:
+        parts.append(Text(f"Tags: {', '.join(article.tags)}"))
+    spaced: list[RenderableType] = []
+    for part in parts:
+        spaced += [part, ""]
+    return [*spaced, Text(" ".join(filter(None, (article.id, article.url))), style="dim")]
+
+
+def _byline(article: Article) -> str:
+    facts = [
+        ", ".join(article.authors),
+        _minute(article.published),
+        f"changed {_minute(article.modified)}" if article.modified and article.modified != article.published else "",
+        article.outlet,
+        article.language or "",
+        _count(article.word_count, "word"),
+        "part of it for subscribers" if article.paywalled else "",
+        f"revision {article.revision}" if article.revision > 1 else "",
+    ]
+    return " · ".join(filter(None, facts))
+
+
+def _block(block: Block) -> RenderableType:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    if block.kind == "heading":
+        return Text(block.text, style="bold")
+    if block.kind == "list_item":
+        return Padding(Text(f"• {block.text}"), (0, 0, 0, 2 * max(block.level, 1)))
+    if block.kind == "quote":
+        return Padding(Text(block.text, style="italic"), (0, 0, 0, 4))
+    return Text(block.text)
+
+
+def _provenance(article: Article) -> RenderableType:
+    from crawler.cli.tables import plain_table
+
+    table = plain_table("field", "came from")
+    for field, source in sorted(article.provenance.items()):
+        table.add_row(field, source)
+    return table
+
+
+def _minute(when: datetime | None) -> str:
+    return f"{when:%Y-%m-%d %H:%M}" if when else ""
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,36 @@
+"""Tables on standard output: as wide as the terminal, or in a pipe as wide as they need."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+_ANY_WIDTH = 100_000
+
+
+def console() -> Console:
+    """Standard output for rich; what goes into a pipe is neither wrapped nor cut."""
+    from rich.console import Console
+
+    if sys.stdout.isatty():
+        return Console(highlight=False, markup=False, emoji=False)
+    return Console(highlight=False, markup=False, emoji=False, width=_ANY_WIDTH)
+
+
+def plain_table(*columns: str) -> Table:
+    """A table without lines; long texts continue on the next line rather than being cut."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def print_table(table: Table) -> None:
+    """Print a table to standard output."""
+    console().print(table)
