@@ -1,0 +1,78 @@
+"""Writes docs/reference.md from the code: commands, formats, the article's fields.
+
+``python scripts/reference.py --check`` writes nothing and fails when the page is not up to date.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import fields
+from inspect import getdoc
+from pathlib import Path
+
+from itemadapter import ItemAdapter
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from crawler.cli import app
+from crawler.export import formats
+from crawler.items import Article, Block, Entry, Image, Related
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference.md"
+
+
+def reference() -> str:
+    """The page's text."""
+    return "\n".join(["# Reference", "", "Made from the code by `make docs`.", "", *commands(), *exports(), *items()])
+
+
+def commands() -> Iterator[str]:
+    os.environ |= {"COLUMNS": "100", "CRAWLER_STORE": ""}
+    runner = CliRunner()
+    yield from ["## Commands", ""]
+    for name in ["", *get_command(app).commands]:  # type: ignore[attr-defined]
+        shown = runner.invoke(app, [*name.split(), "--help"], prog_name="crawler", catch_exceptions=False)
+        yield from [f"### crawler {name}".rstrip(), "", "```text", shown.stdout.rstrip(), "```", ""]
+
+
+def exports() -> Iterator[str]:
+    yield from ["## Formats", "", "| `--format` | endings | media type | what it is |", "|-|-|-|-|"]
+    for name, exporter in formats().items():
+        about = (getdoc(exporter) or "").split("\n\n")[0]
+        endings = " ".join(f"`{suffix}`" for suffix in exporter.suffixes)
+        yield f"| `{name}` | {endings} | {exporter.media_type} | {markdown(about)} |"
+    yield from ["", "Each also with `.gz`.", ""]
+
+
+def items() -> Iterator[str]:
+    for item in (Article, Block, Entry, Image, Related):
+        about = ItemAdapter.get_json_schema(item)["properties"]
+        yield from [f"## {item.__name__}", "", markdown(getdoc(item) or ""), ""]
+        yield from ["| field | type | meaning |", "|-|-|-|"]
+        for field in fields(item):
+            kind = str(field.type).replace("|", "\\|")
+            yield f"| `{field.name}` | `{kind}` | {markdown(about[field.name].get('description', ''))} |"
+        yield ""
+
+
+def markdown(text: str) -> str:
+    """A docstring's reStructuredText on one line, as Markdown."""
+    text = re.sub(r":\w+:`~?([^`]+)`", r"`\1`", " ".join(text.split()))
+    return text.replace("``", "`").replace("|", "\\|")
+
+
+def main() -> int:
+    text = reference()
+    if "--check" not in sys.argv:
+        PAGE.write_text(text, encoding="utf-8")
+    elif not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text:
+        print(f"{PAGE.name} is not what the code says: run `make docs`", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
