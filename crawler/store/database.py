@@ -105,17 +105,17 @@ class Database:
     def _is_current(self) -> bool:
         with self.read() as connection:
             version = self._version(connection)
-        if version is not None and version not in REVISIONS:
+        if version and version not in REVISIONS:
             raise StoreError(
                 f"{self.name} was made by a later version of crawler; update crawler, or name another with --store"
             )
         return version == REVISIONS[-1]
 
     def _version(self, connection: sa.Connection) -> str | None:
-        """The migration that the database is at, None when it is empty."""
+        """The migration that the database is at: empty before the first one, None when there are no tables at all."""
         tables = set(sa.inspect(connection).get_table_names())
         if VERSION_TABLE in tables:
-            return connection.execute(sa.text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608
+            return connection.scalar(sa.text(f"SELECT version_num FROM {VERSION_TABLE}")) or ""  # noqa: S608
         foreign = tables if self.is_sqlite else tables & set(metadata.tables)
         if foreign:
             raise StoreError(_FOREIGN.format(name=self.name))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -151,21 +153,25 @@ class Store:
             left = None if left is None else left - size
 
     def failed(self, *, outlet: str | None = None, limit: int | None = None) -> Iterator[FailedUrl]:
-        """URLs that gave nothing, in the order they were found: failed, blocked and gone."""
-        columns = ("url", "outlet", "role", "state", "reason", "attempts", "tried_at", "next_fetch_at")
-        query = sa.select(urls.c.id, *(urls.c[name] for name in columns)).order_by(urls.c.id)
-        after, left = 0, limit
-        while left is None or left > 0:
-            size = _BATCH if left is None else min(_BATCH, left)
+        """URLs that gave nothing, by state (blocked, failed, gone), outlet and the order they were found."""
+        found = (url for state in sorted(_FAILED) for url in self._in_state(state, outlet))
+        return islice(found, limit)
+
+    def _in_state(self, state: str, outlet: str | None) -> Iterator[FailedUrl]:
+        columns = tuple(f.name for f in fields(FailedUrl))
+        query = sa.select(urls.c.id, *(urls.c[name] for name in columns)).where(urls.c.state == state)
+        query = query.order_by(urls.c.outlet, urls.c.id).limit(_BATCH)
+        if outlet is not None:
+            query = query.where(urls.c.outlet == outlet)
+        last = ("", 0)
+        while True:
             with self.database.read() as connection:
-                rows = connection.execute(query.where(_failed(outlet), urls.c.id > after).limit(size)).all()
+                rows = connection.execute(query.where(sa.tuple_(urls.c.outlet, urls.c.id) > last)).all()
             for row in rows:
-                after = row.id
-                values = {name: getattr(row, name) for name in columns}
-                yield FailedUrl(**values | {"reason": row.reason or "unknown"})
-            if len(rows) < size:
+                last = (row.outlet, row.id)
+                yield FailedUrl(**{name: getattr(row, name) for name in columns})
+            if len(rows) < _BATCH:
                 return
-            left = None if left is None else left - size
 
     def retry_failed(self, *, outlet: str | None = None) -> list[Link]:
         """Make due again what failed, is blocked or gone; return it, to be added to a crawl."""

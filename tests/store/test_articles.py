@@ -249,9 +249,24 @@ def test_failed_urls_are_listed_with_why(store, frontier, links, clock):
     leases = {lease.link.url: lease for lease in frontier.lease(9, per_host=9)}
     frontier.fail(leases[HOME + "b"], "timeout", retry_at=clock() + timedelta(hours=1))
     frontier.fail(leases["https://other.example/c"], "consent wall", state="blocked")
-    b, c = store.failed()
+    c, b = store.failed()
     assert (b.url, b.state, b.reason, b.attempts) == (HOME + "b", "failed", "timeout", 1)
     assert (b.tried_at, b.next_fetch_at) == (clock(), clock() + timedelta(hours=1))
     assert (c.outlet, c.state, c.next_fetch_at) == ("other.example", "blocked", None)
     assert list(store.failed(outlet="other.example")) == [c]
-    assert list(store.failed(limit=1)) == [b]
+
+
+def test_many_failed_urls_are_listed_by_outlet_then_as_found(store, frontier):
+    frontier.add([Link(url=f"https://outlet{n % 2}.example/{n}") for n in range(450)])
+    for lease in frontier.lease(450, per_host=450):
+        frontier.fail(lease, "timeout")
+    numbers = [int(failed.url.rpartition("/")[2]) for failed in store.failed()]
+    assert numbers == [*range(0, 450, 2), *range(1, 450, 2)]
+
+
+def test_a_limit_ends_the_list_of_failed_urls(store, frontier, links):
+    frontier.add(links("c", "b"))
+    for lease in frontier.lease(2, per_host=2):
+        frontier.fail(lease, "timeout")
+    c, _ = store.failed()
+    assert list(store.failed(limit=1)) == [c]

@@ -1,0 +1,121 @@
+"""What a step of a crawl costs does not grow with what waits or what is stored."""
+
+import tracemalloc
+
+import sqlalchemy as sa
+
+from crawler.items import Link
+from crawler.store import Frontier
+
+HOME = "https://www.outlet.example/"
+MANY = 6000
+
+
+def links_of(page, count, hosts=3):
+    return [
+        Link(url=f"https://h{n % hosts}.example/{page}/{n}", found_on=f"{HOME}{page}", position=n) for n in range(count)
+    ]
+
+
+def every_step(store, frontier, make_article, page):
+    """Do once what a crawl does for each page it fetches."""
+    frontier.add([Link(url=f"{HOME}{page}", role="section"), Link(url=f"{HOME}{page}/2", role="page")])
+    leases = frontier.lease(8, per_host=2, hold_pages=True)
+    listing, further = (lease for lease in leases if lease.link.role != "article")
+    frontier.listing_done(listing, links_of(page, 20), etag="1")
+    frontier.listing_done(further, [])
+    articles = [lease for lease in leases if lease.link.role == "article"]
+    first, second, third, *others = articles
+    frontier.renew(articles)
+    frontier.duplicate_of(make_article(first.link.url))
+    frontier.article_done(first, make_article(first.link.url, f"text of {page}"))
+    frontier.article_done(second, make_article(second.link.url, f"text of {page}"))
+    frontier.article_done(second, make_article(second.link.url + "/moved", "moved"))
+    frontier.fail(third, "timeout", retry_at=store.now())
+    frontier.release(others)
+    frontier.articles_open(f"{HOME}{page}")
+    frontier.newest_published(f"{HOME}{page}")
+    last = max((number for number, _ in frontier.reached()), default=0)
+    assert len(list(frontier.reached(after=last - 1))) == 1
+    assert store.article(first.link.url) is not None
+    list(store.articles(limit=3))
+    list(store.articles(outlet="h0.example", limit=3))
+    list(store.failed(limit=3))
+
+
+def steps_of_sqlite(store, function, *arguments):
+    """How many thousand instructions SQLite's machine runs for a call: a cost without a clock."""
+    count = 0
+
+    def tick():
+        nonlocal count
+        count += 1
+
+    with store.database.read() as connection:
+        raw = connection.connection.dbapi_connection
+    raw.set_progress_handler(tick, 100)
+    function(*arguments)
+    raw.set_progress_handler(None, 0)
+    return count
+
+
+def start(store, frontier, make_article):
+    frontier.add(links_of("first", 60))
+    every_step(store, frontier, make_article, "warm")
+
+
+def test_a_step_costs_the_same_whatever_waits(store, frontier, make_article):
+    start(store, frontier, make_article)
+    few = steps_of_sqlite(store, every_step, store, frontier, make_article, "a")
+    frontier.add(links_of("many", MANY))
+    many = steps_of_sqlite(store, every_step, store, frontier, make_article, "b")
+    assert few > 20, "the handler counts"
+    assert many < 1.5 * few
+
+
+def test_a_step_costs_the_same_whatever_was_done(store, frontier, make_article):
+    start(store, frontier, make_article)
+    few = steps_of_sqlite(store, every_step, store, frontier, make_article, "a")
+    frontier.add(links_of("done", MANY))
+    with store.database.write() as connection:  # as if they had been fetched one by one
+        connection.execute(sa.text("UPDATE urls SET state = 'done' WHERE url LIKE '%/done/%'"))
+        connection.execute(sa.text("UPDATE crawl_urls SET outcome = 'listing' WHERE found_on LIKE '%/done'"))
+    many = steps_of_sqlite(store, every_step, store, frontier, make_article, "b")
+    assert many < 1.5 * few
+
+
+def test_no_step_reads_a_whole_table(store, frontier, make_article):
+    statements = {}
+
+    def note(connection, cursor, statement, parameters, context, executemany):
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            statements[statement] = parameters[0] if executemany else parameters
+
+    with store.database.read() as connection:
+        engine = connection.engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    start(store, frontier, make_article)
+    store.finish_crawl(frontier.crawl, state="interrupted")
+    Frontier(store, store.begin_crawl("scrape", {"urls": [HOME]})).open()
+    store.retry_failed()
+    sa.event.remove(engine, "before_cursor_execute", note)
+    assert len(statements) > 30
+    with store.database.read() as connection:
+        for statement, parameters in statements.items():
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            steps = [row.detail for row in plan]
+            whole = [step for step in steps if step.startswith("SCAN") and step != "SCAN CONSTANT ROW"]
+            assert whole == [], statement
+            if "LIMIT" in statement:
+                assert [step for step in steps if "TEMP B-TREE" in step] == [], statement
+
+
+def test_memory_does_not_grow_with_what_waits(store, frontier):
+    frontier.add(links_of("many", MANY, hosts=40))
+    frontier.lease(50, per_host=8)
+    tracemalloc.start()
+    for _ in range(20):
+        frontier.release(frontier.lease(50, per_host=8))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2_000_000, "bytes, for fifty leases"
