@@ -33,7 +33,7 @@ format: $(READY)
 	$(BIN)/ruff format .
 
 bench: $(READY)
-	$(BIN)/python -m benchmarks $(ARGS)
+	$(BIN)/python -m benchmarks.crawl $(ARGS)
 
 docs: $(READY)
 	$(BIN)/python scripts/reference.py
