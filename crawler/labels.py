@@ -74,6 +74,8 @@ def split_label(text: str) -> tuple[str, str] | None:
         return kind, rest
     found = None
     for gap in islice(_BREAK.finditer(text, 0, _LONGEST), _MOST_WORDS):
+        if text[gap.start() - 1 : gap.start()].isdigit():
+            break
         kind = _kinds().get(fold(text[: gap.start()]))
         if kind in _PREFIXES and (rest := text[gap.end() :].strip()):
             found = kind, rest
