@@ -45,7 +45,7 @@ def read_body(doc: Document, metadata: Metadata, outlet: OutletModel | None = No
     scope = find_scope(segments, kept)
     if scope is None:
         return Body(blocks=[])
-    verdicts = judge(segments, kept, scope, metadata.title)
+    verdicts = judge(segments, kept, scope, metadata.title, metadata.authors)
     lead = find_lead(segments, scope, find_title(segments, metadata.title, scope.first), metadata.description)
     told = {segment.index for segment in lead}
     text = [s for s, verdict in zip(segments, verdicts, strict=True) if verdict is None and s.index not in told]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from crawler.extraction import marks as m
 from crawler.extraction.lead import fold
@@ -29,17 +30,22 @@ _FURNITURE: list[tuple[int, str]] = [
 # What such an element holds is text when the extractor took it for text and it is long.
 _WEAK = m.SIDE | m.HIDDEN | m.ASIDE | m.HEADER | m.SHARE | m.CAPTION | m.FIGURE | m.TEASER | m.TAGS
 _LONG = 100
+_SHORT = 60
+_LISTED = frozenset({"li", "dd", "dt", "td", "th"})
 _SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
 
 
-def judge(segments: list[Segment], kept: list[bool], scope: Scope, title: str | None = None) -> list[str | None]:
+def judge(
+    segments: list[Segment], kept: list[bool], scope: Scope, title: str | None = None, authors: Iterable[str] = ()
+) -> list[str | None]:
     """For each segment why it is not part of the text; None for what is.
 
     :param kept: for each segment whether the extractor kept it.
     :param title: the article's headline, which is no part of its text.
+    :param authors: their names: a line of nothing else is a byline.
     """
     verdicts = [_judge(s, k, scope) for s, k in zip(segments, kept, strict=True)]
-    _titles(segments, verdicts, fold(title))
+    _said_elsewhere(segments, verdicts, fold(title), "".join(map(fold, authors)))
     _repeated(segments, verdicts)
     _headings(segments, verdicts, scope)
     return verdicts
@@ -48,14 +54,11 @@ def judge(segments: list[Segment], kept: list[bool], scope: Scope, title: str | 
 def _judge(segment: Segment, kept: bool, scope: Scope) -> str | None:
     inside = scope.holds(segment)
     long = size(segment.text) >= _LONG
-    if not inside and not (kept and long and segment.linked < 0.5):
+    if not inside and not (kept and size(segment.text) >= _SHORT and segment.linked < 0.5):
         return "elsewhere"
-    marks = scope.marks(segment)
-    for bits, reason in _FURNITURE:
-        if marks & bits and not (marks & bits & ~_WEAK == 0 and kept and long and inside):
-            return reason
-    if segment.linked > 0.8 and not _SENTENCE.search(segment.text):
-        return "link"
+    reason = _named(segment, kept, scope, long and inside) or _odd(segment, scope)
+    if reason:
+        return reason
     if kept or segment.heading:
         return None
     if scope.first < segment.index < scope.last and scope.forms[form(segment.node)] and segment.linked < 0.5:
@@ -63,21 +66,51 @@ def _judge(segment: Segment, kept: bool, scope: Scope) -> str | None:
     return "not text"
 
 
-def _titles(segments: list[Segment], verdicts: list[str | None], title: str) -> None:
+def _named(segment: Segment, kept: bool, scope: Scope, long: bool) -> str | None:
+    """What the mark-up calls it, when that is no part of a text."""
+    marks = scope.marks(segment)
+    for bits, reason in _FURNITURE:
+        if marks & bits and not (kept and (long or marks & m.QUOTE) and not marks & bits & ~_WEAK):
+            return reason
+    return None
+
+
+def _odd(segment: Segment, scope: Scope) -> str | None:
+    """What it is by its own shape and place, when that is no part of a text."""
+    sentence = _SENTENCE.search(segment.text)
+    after = segment.index > scope.last
+    if segment.linked > 0.8 and (after or not sentence):
+        return "link"
+    if segment.heading or segment.tag in _LISTED:
+        return None
+    short = size(segment.text) < _SHORT
+    if short and not scope.forms[form(segment.node)]:
+        return "label"
+    if after and short and not sentence:
+        return "closing line"
+    return None
+
+
+def _said_elsewhere(segments: list[Segment], verdicts: list[str | None], title: str, authors: str) -> None:
+    """What the article has in fields of its own: its headline and its authors."""
     for segment in segments:
-        if verdicts[segment.index] is None and (segment.heading == 1 or (title and fold(segment.text) == title)):
+        if verdicts[segment.index] is not None:
+            continue
+        text = fold(segment.text)
+        if segment.heading == 1 or (title and text == title):
             verdicts[segment.index] = "title"
+        elif authors and text in authors and size(segment.text) < _LONG:
+            verdicts[segment.index] = "byline"
 
 
 def _repeated(segments: list[Segment], verdicts: list[str | None]) -> None:
-    """A long text that stood there already is a pull quote or a copy for another screen."""
-    seen: set[str] = set()
+    """A long text that stood there already, in another form of block, is a pull quote or a copy for another screen."""
+    seen: dict[str, str] = {}
     for segment in segments:
         if verdicts[segment.index] is None and size(segment.text) >= _LONG:
-            text = fold(segment.text)
-            if text in seen:
+            first = seen.setdefault(fold(segment.text), form(segment.node))
+            if first != form(segment.node):
                 verdicts[segment.index] = "repeated"
-            seen.add(text)
 
 
 def _headings(segments: list[Segment], verdicts: list[str | None], scope: Scope) -> None:

@@ -79,16 +79,19 @@ _WORDS = {
         promoted affiliate advertorial
     """,
     CONSENT: """
-        cookie cookies consent gdpr modal popup overlay tooltip toast
+        cookie cookies consent gdpr disclaimer disclosure modal popup overlay tooltip toast
     """,
     SIDE: """
         sidebar widget widgets menu nav navigation navbar footer masthead rail secondary pagination pager
         skip-link noprint no-print screen-reader sr-only visually-hidden visuallyhidden
     """,
     DATE: """
-        date dateline datetime timestamp published updated pubdate meta metadata post-info postmeta
+        post-meta date dateline datetime timestamp published updated pubdate meta metadata post-info postmeta
     """,
 }
+# Beginnings of words that are run together: "relatedposts", "newsletterbox".
+_STEMS = {"related": RELATED, "recommend": RELATED, "newsletter": SIGNUP, "subscri": SIGNUP, "sponsor": ADVERT,
+          "breadcrumb": TAGS, "cookie": CONSENT, "sidebar": SIDE}  # fmt: skip
 _BY_WORD: dict[str, int] = {}
 for _bit, _words in _WORDS.items():
     for _word in _words.split():
@@ -110,6 +113,9 @@ def named(name: str) -> int:
         words = part.split("-")
         for word in words:
             found |= _BY_WORD.get(word, 0)
+            for stem, bits in _STEMS.items():
+                if word.startswith(stem):
+                    found |= bits
         for first, second in pairwise(words):
             found |= _BY_WORD.get(f"{first}-{second}", 0)
     return found

@@ -15,6 +15,8 @@ _MAIN = 0.8
 # A form of block that holds this share of the text is one that text stands in.
 _ALIKE = 0.1
 _SEED = 60
+# As much text makes an article.
+_ENOUGH = 250
 
 
 @dataclass(slots=True)
@@ -77,9 +79,27 @@ def find_scope(segments: list[Segment], kept: list[bool]) -> Scope | None:
         seeds = plain
     if not seeds:
         return None
+    seeds = _of_one_article(segments, seeds)
     scope = _scope_of(seeds)
     alike = _alike(segments, scope, {s.index for s in seeds})
     return _scope_of(sorted(seeds + alike, key=lambda s: s.index)) if alike else scope
+
+
+def _of_one_article(segments: list[Segment], seeds: list[Segment]) -> list[Segment]:
+    """Without what stands in other ``article`` elements than the one that has headline and text."""
+    headline = max((s.index for s in segments[: seeds[0].index] if s.heading == 1), default=None)
+    if headline is None:
+        return seeds
+    own = _article(segments[headline])
+    here = [s for s in seeds if own is not None and any(node is own for node in s.node.chain())]
+    around = {id(node) for node in own.chain()} if own is not None else set()
+    others = [s for s in seeds if (article := _article(s)) is not None and id(article) not in around]
+    enough = sum(size(s.text) for s in here) >= _ENOUGH
+    return here if enough and len(here) + len(others) == len(seeds) else seeds
+
+
+def _article(segment: Segment) -> Node | None:
+    return next((node for node in segment.node.chain() if node.element.tag == "article"), None)
 
 
 def _alike(segments: list[Segment], scope: Scope, known: set[int]) -> list[Segment]:
@@ -111,5 +131,8 @@ def _scope_of(seeds: list[Segment]) -> Scope:
             steps[step] += length
     total = sum(size(s.text) for s in seeds)
     main = max((n for n, w in weight.items() if w >= _MAIN * total), key=lambda n: n.depth)
+    # One long paragraph among short ones is not the whole of the article.
+    if main.parent is not None and any(s.node is main for s in seeds):
+        main = main.parent
     inside = [s.index for s in seeds if any(n is main for n in s.node.chain())]
     return Scope(main, inside[0], inside[-1], weight, steps, forms, total)

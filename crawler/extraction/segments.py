@@ -11,18 +11,18 @@ from lxml.etree import _Element, iterwalk
 from crawler.extraction.marks import marks_of
 
 _INLINE = frozenset(
-    """
-    a abbr acronym b bdi bdo big cite code data del dfn em font g i img ins kbd mark nobr q rb rt rtc ruby s samp small
-    span strike strong sub sup time tt u var wbr
-    """.split()
-)  # noqa: SIM905
+    (
+        "a abbr acronym b bdi bdo big cite code data del dfn em font g i img ins kbd mark nobr q rb rt rtc ruby s samp "
+        "small span strike strong sub sup time tt u var wbr"
+    ).split(" ")
+)
 # Their text is not read as part of the page.
 _SKIPPED = frozenset(
-    """
-    script style noscript template svg math iframe object embed applet video audio canvas map head title select option
-    textarea button input datalist progress meter dialog rp
-    """.split()
-)  # noqa: SIM905
+    (
+        "script style noscript template svg math iframe object embed applet video audio canvas map head title select "
+        "option textarea button input datalist progress meter dialog rp"
+    ).split(" ")
+)
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 
 
@@ -34,7 +34,7 @@ class Node:
     def __init__(self, element: _Element, parent: Node | None):
         self.element = element
         self.parent = parent
-        self.depth = parent.depth + 1 if parent else 0
+        self.depth: int = parent.depth + 1 if parent else 0
         self.marks = marks_of(element)
         """What it says of the text within, see :mod:`crawler.extraction.marks`."""
         self.step = _step(str(element.tag), element.get("class") or "")
