@@ -30,10 +30,12 @@ class Commands(TyperGroup):
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
         try:
-            result = super().invoke(ctx)
-            sys.stdout.flush()
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
         except BrokenPipeError:
-            sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - the interpreter flushes it at its end
+            _give_up_stdout()
             raise typer.Exit(_SIGPIPE) from None
         except KeyboardInterrupt:
             raise typer.Exit(130) from None
@@ -41,9 +43,15 @@ class Commands(TyperGroup):
             common = ctx.obj if isinstance(ctx.obj, Common) else Common()
             if common.debug or _is_for_typer(error):
                 raise
+            if isinstance(error, OSError) and error.filename is None:
+                _give_up_stdout()
             typer.echo(f"Error: {sentence(error)}", err=True)
             raise typer.Exit(1) from None
-        return result
+
+
+def _give_up_stdout() -> None:
+    """Drop what standard output does not take; the interpreter would try again at its end, and complain."""
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115
 
 
 def sentence(error: BaseException) -> str:

@@ -132,6 +132,16 @@ def test_a_reader_that_goes_away_ends_the_command_quietly(store: Path) -> None:
     writer.stderr.close()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("command", [["export"], ["show"], ["schema"]])
+def test_a_full_disk_is_said_in_a_sentence(store: Path, command: list[str]) -> None:
+    with open("/dev/full", "wb") as full:
+        environment = os.environ | {"CRAWLER_STORE": str(store)}
+        done = subprocess.run([*CRAWLER, *command], stdout=full, stderr=subprocess.PIPE, text=True, env=environment)
+    assert done.returncode == 1
+    assert done.stderr == "Error: the output does not fit: the disk is full; make room and run the command again.\n"
+
+
 def test_an_interrupt_ends_the_command_quietly_with_130(tmp_path: Path) -> None:
     fifo = tmp_path / "page.html"
     os.mkfifo(fifo)
