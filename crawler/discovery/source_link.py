@@ -1,0 +1,55 @@
+"""A link as a feed or a sitemap gives it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from crawler.items import Link
+from crawler.urls import normalise
+
+_LONGEST_URL = 4096
+_LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:[-_.].*)?")
+_PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9_~-]+(?:\.[A-Za-z0-9_~-]+)*)+/?")
+
+
+@dataclass(slots=True, kw_only=True)
+class SourceLink(Link):
+    """A :class:`~crawler.items.Link` with the keywords its source gives it."""
+
+    tags: list[str] = field(default_factory=list)
+    """Categories of a feed's entry, ``news:keywords`` of a sitemap; in the source's order, deduplicated."""
+
+
+def source_url(written: str | None, base: str) -> str | None:
+    """The normalised URL that a source writes, or None when it is none.
+
+    Mended: white space and line breaks in it, ampersands escaped twice, a host without its scheme.
+
+    >>> source_url(" www.outlet.example/a?x=1&amp;y=2\\n", "https://feeds.example/rss")
+    'https://www.outlet.example/a?x=1&y=2'
+    """
+    url = (written or "").strip()
+    if not url or len(url) > _LONGEST_URL:
+        return None
+    if _PLAIN_URL.fullmatch(url):  # normal already; half of a sitemap's time otherwise
+        return url
+    url = url.replace("&amp;", "&").replace("&#38;", "&").replace("\n", "").replace("\r", "").replace("\t", "")
+    if not url or url.startswith("#"):
+        return None
+    if url[:4].lower() == "www.":
+        url = f"{base.partition(':')[0]}://{url}"
+    return normalise(url, base)
+
+
+def language_code(written: str | None) -> str | None:
+    """A language as BCP 47 writes it; None for what is none.
+
+    >>> language_code("en_us"), language_code("zh-hant-tw"), language_code("english")
+    ('en-US', 'zh-Hant-TW', None)
+    """
+    match = _LANGUAGE.fullmatch((written or "").strip())
+    if match is None:
+        return None
+    language, script, region = match.groups()
+    return "-".join(filter(None, (language.lower(), script and script.title(), region and region.upper())))
