@@ -33,7 +33,7 @@ _FOOTER = re.compile(r"^((site|page|main|global)?[-_]?footer|colophon|bottom[-_]
 _POSITIONS = frozenset(("first", "last", "odd", "even", "active", "item", "col"))
 _CONTENT_TAGS = frozenset(("main", "article", "body", "html"))
 # An address of these characters is its own normal form.
-_PLAIN = re.compile(r"(?:https?://[a-z0-9.-]*[a-z0-9])?/(?:[A-Za-z0-9_~-]+[A-Za-z0-9._~-]*/?)*")
+_PLAIN = re.compile(r"(?:https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+)?/(?!/)(?:[A-Za-z0-9_~/-]|\.(?=[A-Za-z0-9_~-]))*")
 
 
 class Zone(IntEnum):
