@@ -44,7 +44,9 @@ def finish(connection: sa.Connection, crawl: Crawl, state: str, stats: dict[str,
     values = {"state": state, "finished_at": None if state == "interrupted" else now}
     if stats is not None:
         values["stats"] = _json(stats)
-    connection.execute(sa.update(crawls).where(crawls.c.id == crawl.id).values(values))
+    # A crawl that another of its processes ended stays ended.
+    unfinished = (crawls.c.id == crawl.id) & crawls.c.finished_at.is_(None)
+    connection.execute(sa.update(crawls).where(unfinished).values(values))
     if state != "interrupted":
         open_rows = sa.update(crawl_urls).where(crawl_urls.c.crawl_id == crawl.id, crawl_urls.c.outcome.is_(None))
         connection.execute(open_rows.values(outcome="left"))

@@ -257,7 +257,8 @@ def test_failed_urls_are_listed_with_why(store, frontier, links, clock):
 
 
 def test_many_failed_urls_are_listed_by_outlet_then_as_found(store, frontier):
-    frontier.add([Link(url=f"https://outlet{n % 2}.example/{n}") for n in range(450)])
+    for n in range(450):
+        frontier.add([Link(url=f"https://outlet{n % 2}.example/{n}")])
     for lease in frontier.lease(450, per_host=450):
         frontier.fail(lease, "timeout")
     numbers = [int(failed.url.rpartition("/")[2]) for failed in store.failed()]

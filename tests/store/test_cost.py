@@ -2,6 +2,7 @@
 
 import tracemalloc
 
+import pytest
 import sqlalchemy as sa
 
 from crawler.items import Link
@@ -9,6 +10,7 @@ from crawler.store import Frontier
 
 HOME = "https://www.outlet.example/"
 MANY = 6000
+pytestmark = pytest.mark.parametrize("target", ["sqlite"], indirect=True)  # which tells its plans and counts its steps
 
 
 def links_of(page, count, hosts=3):

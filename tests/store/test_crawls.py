@@ -72,6 +72,13 @@ def test_only_an_interrupted_crawl_goes_on_after_it_ended(store, crawl, state, r
     assert store.begin_crawl(*COMMAND).resumed is resumed
 
 
+def test_a_crawl_that_one_process_ended_stays_ended(store, crawl):
+    store.finish_crawl(crawl)
+    following = store.begin_crawl(*COMMAND)
+    store.finish_crawl(crawl, state="interrupted")
+    assert store.begin_crawl(*COMMAND).id == following.id
+
+
 def test_a_crawl_can_be_begun_afresh(store, crawl):
     assert store.begin_crawl(*COMMAND, resume=False).id != crawl.id
     assert store.begin_crawl(*COMMAND).id != crawl.id
