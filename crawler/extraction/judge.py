@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from crawler.extraction import marks as m
 from crawler.extraction.lead import fold
 from crawler.extraction.scope import Scope, form, size
-from crawler.extraction.segments import Segment
+from crawler.extraction.segments import Node, Segment
 
 # In the order in which a reason is given when several hold.
 _FURNITURE: list[tuple[int, str]] = [
@@ -16,7 +16,7 @@ _FURNITURE: list[tuple[int, str]] = [
     (m.BYLINE, "byline"),
     (m.COMMENT, "comments"),
     (m.SIGNUP, "subscription box"),
-    (m.RELATED | m.TEASER, "related"),
+    (m.RELATED | m.TEASER | m.CARD, "related"),
     (m.SHARE, "share line"),
     (m.TAGS, "tags"),
     (m.NAV | m.SIDE | m.FOOTER | m.FORM, "furniture"),
@@ -28,9 +28,12 @@ _FURNITURE: list[tuple[int, str]] = [
     (m.HIDDEN, "hidden"),
 ]
 # What such an element holds is text when the extractor took it for text and it is long.
-_WEAK = m.SIDE | m.HIDDEN | m.ASIDE | m.HEADER | m.SHARE | m.CAPTION | m.FIGURE | m.TEASER | m.TAGS
+_WEAK = m.SIDE | m.HIDDEN | m.ASIDE | m.HEADER | m.SHARE | m.CAPTION | m.FIGURE | m.CARD | m.TAGS
 _LONG = 100
 _SHORT = 60
+_LINK_LIST = 0.5
+_OPENING = 40
+_POINTERS = "»›>→▶►➤👉"
 _LISTED = frozenset({"li", "dd", "dt", "td", "th"})
 _SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
 
@@ -45,7 +48,8 @@ def judge(
     :param authors: their names: a line of nothing else is a byline.
     """
     verdicts = [_judge(s, k, scope) for s, k in zip(segments, kept, strict=True)]
-    _said_elsewhere(segments, verdicts, fold(title), "".join(map(fold, authors)))
+    _said_elsewhere(segments, verdicts, scope, fold(title), [fold(a) for a in authors])
+    _link_lists(segments, verdicts)
     _repeated(segments, verdicts)
     _headings(segments, verdicts, scope)
     return verdicts
@@ -77,30 +81,57 @@ def _named(segment: Segment, kept: bool, scope: Scope, long: bool) -> str | None
 
 def _odd(segment: Segment, scope: Scope) -> str | None:
     """What it is by its own shape and place, when that is no part of a text."""
+    if not fold(segment.text):
+        return "ornament"
     sentence = _SENTENCE.search(segment.text)
     after = segment.index > scope.last
     if segment.linked > 0.8 and (after or not sentence):
         return "link"
+    if segment.linked > 0.3 and segment.text[0] in _POINTERS:
+        return "related"
     if segment.heading or segment.tag in _LISTED:
         return None
     short = size(segment.text) < _SHORT
-    if short and not scope.forms[form(segment.node)]:
+    if short and not scope.forms[form(segment.node)] and not scope.marks(segment) & m.LEAD:
         return "label"
     if after and short and not sentence:
         return "closing line"
     return None
 
 
-def _said_elsewhere(segments: list[Segment], verdicts: list[str | None], title: str, authors: str) -> None:
+def _said_elsewhere(
+    segments: list[Segment], verdicts: list[str | None], scope: Scope, title: str, authors: list[str]
+) -> None:
     """What the article has in fields of its own: its headline and its authors."""
-    for segment in segments:
-        if verdicts[segment.index] is not None:
-            continue
-        text = fold(segment.text)
-        if segment.heading == 1 or (title and text == title):
+    names = "".join(authors)
+    text = [s for s in segments if verdicts[s.index] is None]
+    for segment in text:
+        said = fold(segment.text)
+        if (title and said == title) or (
+            segment.heading == 1 and (segment.index < scope.first or size(segment.text) >= _LONG)
+        ):
             verdicts[segment.index] = "title"
-        elif authors and text in authors and size(segment.text) < _LONG:
+        elif said in names and size(segment.text) < _LONG:
             verdicts[segment.index] = "byline"
+    for segment in text[3:][-2:]:
+        if any(len(name) > 5 and name in fold(segment.text[:_OPENING]) for name in authors):
+            verdicts[segment.index] = "byline"
+
+
+def _link_lists(segments: list[Segment], verdicts: list[str | None]) -> None:
+    """A list most of whose text is links recommends other articles, and so does the line that opens it."""
+    lists: dict[Node, list[Segment]] = {}
+    for segment in segments:
+        if verdicts[segment.index] is None and segment.tag == "li" and segment.node.parent is not None:
+            lists.setdefault(segment.node.parent, []).append(segment)
+    for items in lists.values():
+        if sum(s.linked * len(s.text) for s in items) < _LINK_LIST * sum(len(s.text) for s in items):
+            continue
+        for item in items:
+            verdicts[item.index] = "related"
+        opening = segments[items[0].index - 1] if items[0].index else None
+        if opening and verdicts[opening.index] is None and (opening.heading or opening.text.endswith((":", "："))):
+            verdicts[opening.index] = "related"
 
 
 def _repeated(segments: list[Segment], verdicts: list[str | None]) -> None:

@@ -11,6 +11,7 @@ from crawler.extraction.segments import Segment
 _NEVER = (
     m.FIGURE | m.CAPTION | m.BYLINE | m.SHARE | m.TAGS | m.RELATED | m.NAV | m.FOOTER | m.COMMENT | m.SIGNUP | m.FORM | m.SIDE
 )  # fmt: skip
+_UNLIKELY = m.DATE | m.ASIDE | m.TEASER | m.CARD | m.HIDDEN
 _SHORTEST = 25
 _UNNAMED = 50
 _REACH = 60
@@ -71,3 +72,10 @@ def find_lead(segments: list[Segment], scope: Scope, title: int | None, descript
         found = ranked[rank]
         return [s for s in found if form(s.node) == form(found[0].node)]
     return []
+
+
+def _is_sentence(segment: Segment) -> bool:
+    """Long enough for a standfirst, no second headline, no line of dates and numbers."""
+    if size(segment.text) < _UNNAMED or (segment.heading and not _SENTENCE.search(segment.text)):
+        return False
+    return sum(map(str.isdigit, segment.text)) * 5 < len(segment.text)

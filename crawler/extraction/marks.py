@@ -10,12 +10,12 @@ from lxml.etree import _Element
 
 # Bits of an integer; enum.Flag costs more than the rest of the walk over a page.
 NAV, ASIDE, HEADER, FOOTER, FIGURE, FORM, HIDDEN, TABLE, LIST, QUOTE, ARTICLE, MAIN = (1 << n for n in range(12))
-BODY, LEAD, CAPTION, BYLINE, RELATED, TEASER, SHARE, SIGNUP, COMMENT, TAGS, ADVERT, CONSENT, SIDE, DATE = (
-    1 << n for n in range(12, 26)
+BODY, LEAD, CAPTION, BYLINE, RELATED, TEASER, SHARE, SIGNUP, COMMENT, TAGS, ADVERT, CONSENT, SIDE, DATE, CARD = (
+    1 << n for n in range(12, 27)
 )
 # What never is text of the article, unless it holds most of it.
 FURNITURE = (
-    FIGURE | CAPTION | BYLINE | COMMENT | SIGNUP | RELATED | TEASER | SHARE | TAGS | NAV | SIDE | FOOTER | FORM | CONSENT
+    FIGURE | CAPTION | BYLINE | COMMENT | SIGNUP | RELATED | TEASER | CARD | SHARE | TAGS | NAV | SIDE | FOOTER | FORM | CONSENT
     | ADVERT | ASIDE
 )  # fmt: skip
 
@@ -58,8 +58,9 @@ _WORDS = {
         further similar readnext
     """,
     TEASER: """
-        teaser teasers promo promos card cards promobox crosslink crosslinks teaserlist
+        teaser teasers promo promos promobox crosslink crosslinks teaserlist infobox info-box
     """,
+    CARD: "card cards",
     SHARE: """
         share sharing sharebar sharedaddy social socials socialmedia addthis addtoany follow facebook twitter
         whatsapp toolbar tools actions sharetools

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
 from crawler.extraction import marks as m
 from crawler.extraction.segments import Node, Segment
@@ -59,6 +60,12 @@ def form(node: Node) -> str:
     return f"{node.parent.step if node.parent else ''}/{node.step}"
 
 
+def place(node: Node) -> str:
+    """A block's form, and the elements around when the form names no class: what blocks in one role share."""
+    own = form(node)
+    return own if "." in own else "/".join([own, *(step.step for step in islice(node.chain(), 2, 4))])
+
+
 def size(text: str) -> int:
     """How long a text is to read, in characters of an alphabet; an ideograph counts as three."""
     return len(text) if text.isascii() else len(text) + 2 * sum("\u3040" <= c <= "\ud7a3" for c in text)
@@ -105,6 +112,10 @@ def _article(segment: Segment) -> Node | None:
 def _alike(segments: list[Segment], scope: Scope, known: set[int]) -> list[Segment]:
     first = max((s.index for s in segments[: scope.first] if s.heading == 1), default=0)
     last = min((s.index for s in segments[scope.last :] if s.heading == 1), default=len(segments))
+    places: Counter[str] = Counter()
+    for segment in segments:
+        if segment.index in known:
+            places[place(segment.node)] += size(segment.text)
     bound = _ALIKE * scope.total
     return [
         s
@@ -112,7 +123,7 @@ def _alike(segments: list[Segment], scope: Scope, known: set[int]) -> list[Segme
         if s.index not in known
         and not s.heading
         and s.linked < 0.3
-        and scope.forms[form(s.node)] >= bound
+        and places[place(s.node)] >= bound
         and size(s.text) >= _SEED
         and not scope.marks(s) & m.FURNITURE
     ]
