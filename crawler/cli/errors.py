@@ -43,7 +43,7 @@ class Commands(TyperGroup):
             common = ctx.obj if isinstance(ctx.obj, Common) else Common()
             if common.debug or _is_for_typer(error):
                 raise
-            if isinstance(error, OSError) and error.filename is None:
+            if isinstance(error, OSError) and error.errno and error.filename is None:
                 _give_up_stdout()
             typer.echo(f"Error: {sentence(error)}", err=True)
             raise typer.Exit(1) from None
