@@ -75,6 +75,8 @@ def crawl(
     if failures:
         raise failures[0]
     frontier = CrawlFrontier.of(crawler)
+    if frontier.broken is not None:
+        raise frontier.broken
     written = crawler.get_extension(Output)
     return Outcome(frontier.final, frontier.problems, frontier.complete, written.problem if written else None)
 

@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
 from scrapy import signals
 
 from crawler.extensions.base import Shared
-from crawler.items import Article, Link
+from crawler.items import Article, Link, Page
 from crawler.store import Counts, Crawl, Frontier, Lease, Outcome, Store
 from crawler.store.records import FailedState
 
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
     from scrapy.statscollectors import StatsCollector
+    from twisted.python.failure import Failure
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -38,14 +40,15 @@ class CrawlFrontier(Shared):
     seconds a URL is lent out; leases are renewed while this process lives.
 
     Spiders and pipelines find it with ``CrawlFrontier.of(crawler)``. ``complete`` is set by the spider when nothing
-    is left to do; after the crawl, ``final`` has its counts and ``problems`` says what was wrong with the addresses
-    that the user named.
+    is left to do, ``broken`` is what the store failed with; after the crawl, ``final`` has its counts and ``problems``
+    says what was wrong with the addresses that the user named.
     """
 
     def __init__(self, store: str, lease_seconds: float, stats: StatsCollector):
         self.target, self.lease_seconds, self.stats = store, lease_seconds, stats
         self.in_flight: dict[str, Lease] = {}
         self.complete = False
+        self.broken: Exception | None = None
         self.final: Counts | None = None
         self.problems: dict[str, str] = {}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
@@ -62,6 +65,9 @@ class CrawlFrontier(Shared):
         settings = crawler.settings
         frontier = cls(settings["CRAWLER_STORE"], settings.getfloat("CRAWLER_LEASE"), crawler.stats)
         crawler.signals.connect(frontier.close, signal=signals.spider_closed)
+        crawler.signals.connect(frontier.spider_failed, signal=signals.spider_error)
+        crawler.signals.connect(frontier.item_failed, signal=signals.item_error)
+        crawler.signals.connect(frontier.item_dropped, signal=signals.item_dropped)
         return frontier
 
     async def begin(self, command: str, arguments: dict[str, Any]) -> Crawl:
@@ -149,10 +155,7 @@ class CrawlFrontier(Shared):
 
     async def number_reached(self, since: datetime | None = None) -> int:
         """How many articles this crawl has reached, those published before ``since`` left out."""
-        if since is None:
-            counts = await self.counts()
-            return counts.stored + counts.earlier
-        return await self._run(lambda: sum(1 for _ in self._rows.reached(since=since)))
+        return await self._run(self._rows.number_reached, since)
 
     async def duplicate_of(self, article: Article) -> str | None:
         """The id of the stored article whose text this one repeats."""
@@ -168,6 +171,26 @@ class CrawlFrontier(Shared):
             self._change = asyncio.get_running_loop().create_future()
         return self._change
 
+    async def spider_failed(self, failure: Failure, response: Response | None) -> None:
+        """Record that a callback raised; its URL would be waited for otherwise."""
+        link = response.cb_kwargs.get("link") if response is not None and response.request is not None else None
+        if link is not None:
+            await self.fail(link.url, f"error in the spider: {type(failure.value).__name__}", retry_in=LATER)
+
+    async def item_failed(self, item: Any, failure: Failure) -> None:
+        """Record that a pipeline raised."""
+        await self._fail_item(item, f"error in a pipeline: {type(failure.value).__name__}")
+
+    async def item_dropped(self, item: Any, exception: Exception) -> None:
+        """Record that a pipeline dropped an item; those of this project have said why by then."""
+        await self._fail_item(item, "dropped by a pipeline")
+
+    async def _fail_item(self, item: Any, reason: str) -> None:
+        if isinstance(item, Page | Article):
+            others = item.other_urls if isinstance(item, Article) else []
+            for url in (item.url, *others):
+                await self.fail(url, reason, retry_in=LATER)
+
     def before_close(self, function: Callable[[], Awaitable[None]]) -> None:
         """Have a function called when all is reported and the store is still open."""
         self._followers.append(function)
@@ -178,13 +201,20 @@ class CrawlFrontier(Shared):
             await follower()
         if self._renewal is not None:
             self._renewal.cancel()
-        if self._store is not None:
-            await self._run(self._rows.release, list(self.in_flight.values()))
-            self.final = await self.counts()
-            if self.complete:
-                await self._run(self._store.finish_crawl, self._rows.crawl, stats=_plain(self.stats.get_stats()))
-            await self._run(self._store.close)
-        self._thread.shutdown()
+        try:
+            if self._frontier is not None and self.broken is None:
+                await self._finish(self._frontier)
+        finally:
+            if self._store is not None:
+                await self._run(self._store.close)
+            self._thread.shutdown()
+
+    async def _finish(self, rows: Frontier) -> None:
+        assert self._store is not None
+        await self._run(rows.release, list(self.in_flight.values()))
+        self.final = await self.counts()
+        if self.complete:
+            await self._run(self._store.finish_crawl, rows.crawl, stats=_plain(self.stats.get_stats()))
 
     @property
     def _rows(self) -> Frontier:
@@ -193,13 +223,19 @@ class CrawlFrontier(Shared):
         return self._frontier
 
     async def _run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, partial(function, *args, **kwargs))
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, partial(function, *args, **kwargs))
+        except Exception as problem:
+            # Without its store a crawl can lose what it fetches: the spider stops when it sees this.
+            self.broken = self.broken or problem
+            raise
 
     async def _report(self, url: str, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        result = await self._run(method, *args, **kwargs)
-        self.in_flight.pop(url, None)
-        self._notify()
-        return result
+        try:
+            return await self._run(method, *args, **kwargs)
+        finally:
+            self.in_flight.pop(url, None)
+            self._notify()
 
     def _note(self, lease: Lease, reason: str) -> None:
         if lease.link.how == "user":

@@ -6,10 +6,12 @@ import asyncio
 import logging
 import multiprocessing
 import os
+import pickle
 import resource
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
+from concurrent.futures.process import BrokenProcessPool
+from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 from scrapy import signals
@@ -76,21 +78,47 @@ class Workers(Shared):
         :raises WorkerFailed: it took longer than the limit, or its process died.
         :raises Exception: whatever the function raised.
         """
-        future = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self.timeout)
+        job = pickle.dumps((function, args, kwargs))
+        future = self._pool.schedule(_perform, args=[job], timeout=self.timeout)
         try:
-            return await asyncio.wrap_future(future)
+            result = await asyncio.wrap_future(future)
         except FutureTimeoutError:
             raise WorkerFailed(f"extraction took longer than {self.timeout:g} s") from None
         except ProcessExpired as died:
             logger.warning("A worker process died with exit code %s", died.exitcode)
             raise WorkerFailed("the extraction process died") from None
-        except MemoryError:
-            raise WorkerFailed("extraction ran out of memory") from None
+        except BrokenProcessPool:
+            raise WorkerFailed("the extraction processes cannot be started") from None
+        value, problem = pickle.loads(result)  # noqa: S301 - written by our own worker
+        if isinstance(problem, MemoryError):
+            raise WorkerFailed("extraction ran out of memory")
+        if problem is not None:
+            raise problem
+        return cast(T, value)
 
     async def close(self) -> None:
         """Stop the processes; what they were at is given up."""
         self._pool.stop()  # type: ignore[no-untyped-call]
         await asyncio.get_running_loop().run_in_executor(None, self._pool.join)
+
+
+def _perform(job: bytes) -> bytes:
+    # Pickled by hand on both sides: what cannot be unpickled is that job's problem, where in pebble's own pipes it
+    # would end the worker or the thread that reads the results.
+    try:
+        function, args, kwargs = pickle.loads(job)  # noqa: S301 - written by our own parent
+        return pickle.dumps((function(*args, **kwargs), None))
+    except Exception as problem:  # noqa: BLE001 - handed to whoever asked for the job
+        return _portable(problem)
+
+
+def _portable(problem: Exception) -> bytes:
+    try:
+        pickled = pickle.dumps((None, problem))
+        pickle.loads(pickled)  # noqa: S301 - written above
+    except Exception:  # noqa: BLE001 - an exception's own pickling may raise anything
+        return pickle.dumps((None, RuntimeError(f"{type(problem).__name__}: {problem}")))
+    return pickled
 
 
 def _start_worker(memory: int) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from scrapy import Request, Spider
 from scrapy.exceptions import (
     CannotResolveHostError,
+    CloseSpider,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
     DownloadFailedError,
@@ -72,6 +73,8 @@ class FrontierSpider(Spider):
         capacity = settings.getint("CONCURRENT_REQUESTS")
         per_host = 2 * settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         while True:
+            if frontier.broken is not None:
+                raise CloseSpider("store failed")
             change = frontier.change()
             wanted = min(capacity - len(frontier.in_flight), await self._articles_left() - len(frontier.in_flight))
             leases: list[Lease] = []
