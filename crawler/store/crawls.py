@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -14,6 +14,7 @@ from crawler.store.owner import is_dead
 from crawler.store.records import Crawl
 from crawler.store.schema import crawl_urls, crawls, urls
 
+_KEPT = timedelta(days=1)  # for a process of the crawl that ends later than the one which ended it
 _FAILED = ("failed", "blocked", "gone")
 
 
@@ -30,6 +31,7 @@ def begin(connection: sa.Connection, command: str, arguments: dict[str, Any], no
     if row is None:
         own = {"command": command, "key": key, "arguments": text, "started_at": now, "state": "running"}
         insert_missing(connection, crawls, [own])
+        _forget(connection, key, now - _KEPT)
         row = connection.execute(query).one()
     crawl = Crawl(id=row.id, command=command, arguments=arguments, started_at=row.started_at, resumed=resumed)
     free_dead(connection)
@@ -59,6 +61,15 @@ def free_dead(connection: sa.Connection) -> None:
     if dead:
         query = sa.update(urls).where(urls.c.lease_owner.in_(dead))
         connection.execute(query.values(state="found", lease_owner=None, lease_expires=None))
+
+
+def _forget(connection: sa.Connection, key: str, before: datetime) -> None:
+    """Drop what earlier crawls of a command waited for, or a crawl that runs every hour fills the store with it.
+
+    The articles they reached, and their figures, stay.
+    """
+    past = sa.select(crawls.c.id).where(crawls.c.key == key, crawls.c.finished_at < before)
+    connection.execute(sa.delete(crawl_urls).where(crawl_urls.c.crawl_id.in_(past)))
 
 
 def _retry(connection: sa.Connection, crawl: Crawl) -> None:

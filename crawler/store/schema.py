@@ -182,6 +182,7 @@ crawls = Table(
     Column("finished_at", Instant),
     Column("state", sa.Text, nullable=False),
     Column("stats", sa.Text),
+    Index("ix_crawls_key", "key", "finished_at"),
     Index(
         "ix_crawls_unfinished",
         "key",

@@ -5,6 +5,7 @@ import sys
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from crawler.items import Link
 from crawler.store import Frontier
@@ -219,6 +220,19 @@ def test_retrying_the_failed_makes_them_due(store, begin, fetch, links):
     retry.add(again)
     assert fetch(retry) == ["a", "b"]
     assert [failed.url for failed in store.failed()] == ["https://other.example/c"]
+
+
+def test_a_crawl_that_is_run_every_day_leaves_no_trail_of_links(store, begin, fetch, links, clock):
+    for _ in range(5):
+        frontier = begin()
+        frontier.add([*links("", role="start"), *links(*"abc")])
+        fetch(frontier)
+        store.finish_crawl(frontier.crawl)
+        clock.advance(days=1, seconds=1)
+    with store.database.read() as connection:
+        assert connection.scalar(sa.text("SELECT count(*) FROM crawl_urls")) == 4
+        assert connection.scalar(sa.text("SELECT count(*) FROM crawl_articles")) == 15
+        assert connection.scalar(sa.text("SELECT count(*) FROM crawls")) == 5
 
 
 def test_two_crawls_that_reach_a_url_fetch_it_once(begin, fetch, links, make_article):

@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("stats", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_crawls")),
     )
+    op.create_index("ix_crawls_key", "crawls", ["key", "finished_at"], unique=False)
     op.create_index(
         "ix_crawls_unfinished",
         "crawls",
