@@ -11,7 +11,7 @@ from crawler.discovery.cards import Card, date_of, read_lists
 from crawler.discovery.layout import Addresses, Anchor, Layout, Zone, page_base, read_layout
 from crawler.discovery.navigation import Navigation, linked_headings, read_navigation
 from crawler.discovery.own_articles import SectionNames, SectionPath, own_cards
-from crawler.discovery.page_kind import is_article_page
+from crawler.discovery.page_kind import is_article_page, running_text
 from crawler.discovery.pagination import PageAddress, next_page
 from crawler.discovery.url_shape import article_score, path_segments
 from crawler.discovery.wording import word_count
@@ -20,6 +20,7 @@ from crawler.urls import normalise
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _FURNITURE = -6.0
+_SHORT_ARTICLE = 250  # characters of running text on a page that lists nothing
 
 
 @dataclass(slots=True, kw_only=True)
@@ -75,12 +76,18 @@ def read_listing(
             for n, (section, name) in enumerate(named.items())
         ]
     if not listing.articles:
-        listing.kind = "front" if listing.sections else "empty"
+        listing.kind = _kind_without_articles(tree, listing)
         return listing
     following = next_page(tree, layout, Addresses(url, page_base(tree, url)), number)
     if following and following != root:
         listing.next_page = Link(url=following, role="page", how="section", found_on=url, root=root, number=number + 1)
     return listing
+
+
+def _kind_without_articles(tree: HtmlElement, listing: Listing) -> str:
+    if listing.sections:
+        return "front"
+    return "article" if running_text(tree) >= _SHORT_ARTICLE else "empty"
 
 
 class Candidates:

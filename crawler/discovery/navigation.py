@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.discovery.layout import Anchor, Layout, Zone
-from crawler.discovery.listing_words import is_load_more, is_next, is_previous, names_service
+from crawler.discovery.menu_words import names_service
 from crawler.discovery.url_shape import article_score, is_furniture, is_media, path_segments
 from crawler.discovery.url_words import FURNITURE, FURNITURE_WORDS
 from crawler.discovery.wording import word_count
+from crawler.labels import label_of
 from crawler.urls import host_of
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -80,7 +81,7 @@ def _is_section(anchor: Anchor, home: str) -> bool:
     text, url = anchor.text, anchor.url
     if not _WORD.search(text) or len(text) > 40 or word_count(text) > 5 or is_media(url):
         return False
-    if is_next(text) or is_previous(text) or is_load_more(text) or names_service(text):
+    if names_service(text) or label_of(text):
         return False
     words = [word.lower() for word in _WORD.findall(text)]
     if "".join(words) in FURNITURE or not FURNITURE_WORDS.isdisjoint(words):

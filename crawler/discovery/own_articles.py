@@ -9,14 +9,15 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.cards import Card, CardList, has_image, text_beside
 from crawler.discovery.layout import Layout, Zone
-from crawler.discovery.listing_words import fold, names_latest, names_recommendations
 from crawler.discovery.navigation import Navigation
 from crawler.discovery.url_shape import path_segments
 from crawler.discovery.url_words import LISTING
 from crawler.discovery.wording import squeeze
+from crawler.labels import fold, label_of
 from crawler.urls import host_of
 
 _SAMPLE = 30
+_BOXES = ("most_read", "related")
 _LABEL_TAGS = ("p", "strong", "span", "b", "div")
 _LABEL = re.compile(r"title|heading|headline|label|header|caption|titre|titel", re.IGNORECASE)
 
@@ -88,7 +89,9 @@ def own_cards(layout: Layout, lists: list[CardList], navigation: Navigation, pat
         group for group in lists if group.zone is Zone.BESIDE
     ]
     judged = [_Judged.read(group, layout, path) for group in inside if group.cards]
-    judged = [group for group in judged if not group.is_recommended]
+    judged = [
+        group for group in judged if not group.is_foreign and not (group.is_box and group.group.zone is Zone.BESIDE)
+    ]
     if not judged:
         return []
     main = max(judged, key=lambda g: g.weight)
@@ -96,7 +99,7 @@ def own_cards(layout: Layout, lists: list[CardList], navigation: Navigation, pat
     foreign = main.siblings * 2 > len(main.verdicts)
     found: list[Card] = []
     for group in judged:
-        if group is not main and (group.is_latest or (not named and group.richness <= main.richness - 2)):
+        if group is not main and (group.is_box or (not named and group.richness <= main.richness - 2)):
             continue
         for card, verdict in zip(group.group.cards, group.verdicts, strict=True):
             if verdict is True or (verdict is None and (group is main or not named)) or (group is main and foreign):
@@ -108,11 +111,12 @@ def own_cards(layout: Layout, lists: list[CardList], navigation: Navigation, pat
 class _Judged:
     group: CardList
     verdicts: list[bool | None]
-    label: str
     richness: float
     """How much its cards show besides a headline, from 0 to 4."""
-    is_recommended: bool
-    is_latest: bool
+    is_box: bool
+    """Whether its heading says that the whole outlet fills it: most read, latest, related."""
+    is_foreign: bool
+    """Whether its heading is another section's name."""
 
     @classmethod
     def read(cls, group: CardList, layout: Layout, path: SectionPath) -> _Judged:
@@ -124,10 +128,9 @@ class _Judged:
         return cls(
             group=group,
             verdicts=[_verdict(card, layout, path) for card in group.cards],
-            label=label,
             richness=sum(shown) / len(shown),
-            is_recommended=names_recommendations(label) or fold(label) in path.sibling_labels,
-            is_latest=names_latest(label),
+            is_box=label_of(label) in _BOXES,
+            is_foreign=fold(label) in path.sibling_labels,
         )
 
     @property
@@ -135,7 +138,7 @@ class _Judged:
         """How likely it is the section's own list."""
         share = (self.own - self.siblings) / len(self.verdicts)
         own = 1 + 2 * share if share > 0 else 1 + 0.7 * share
-        return len(self.verdicts) * (1 + self.richness) * own * (0.1 if self.is_latest else 1)
+        return len(self.verdicts) * (1 + self.richness) * own * (0.1 if self.is_box else 1)
 
     @property
     def own(self) -> int:

@@ -10,9 +10,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from lxml.html import HtmlElement
 
 from crawler.discovery.layout import Addresses, Anchor, Layout
-from crawler.discovery.listing_words import is_load_more, is_next, is_previous
 from crawler.discovery.url_shape import is_media
 from crawler.discovery.wording import squeeze
+from crawler.labels import label_of
 
 _NUMBER_PARAMETER = re.compile(
     r"^(p|s|pg|pn|page|paged|pagina|página|page_?(no|num|number|index)|seite|sida|strona|stranica|sayfa|halaman|trang|"
@@ -32,6 +32,8 @@ _PAGER = re.compile(
 _NEXT_CLASS = re.compile(
     r"(^|[-_ ])(next|nextpage|older|weiter|suivante?|siguiente|proxima|successiva)($|[-_ ])", re.IGNORECASE
 )
+_ARROWS = frozenset(("›", "»", "→", "▶", "►", ">", ">>", ">>>", "⟩", "❯", "▸", "➔", "➜", "⇒"))
+_BACK = ("‹", "«", "←", "◀", "<")
 _OTHER_PAGERS = (
     re.compile(r"calend|datepick|kalend|(^|[-_ ])(month|monat)", re.IGNORECASE),
     re.compile(r"slider|swiper|carousel|slick|slide|lightbox|gallery", re.IGNORECASE),
@@ -155,10 +157,11 @@ def _by_words(linked: list[Anchor], here: PageAddress, number: int) -> Iterator[
         element = anchor.element
         said = {squeeze(element.text_content()), element.get("aria-label", ""), element.get("title", ""), anchor.text}
         said.discard("")
-        if any(is_previous(text) for text in said):
+        kinds = {label_of(text) for text in said}
+        if "previous_page" in kinds or any(text.startswith(_BACK) for text in said):
             continue
-        goes_on = any(map(is_next, said)) or _is_marked_next(element)
-        more = any(map(is_load_more, said))
+        goes_on = "next_page" in kinds or not said.isdisjoint(_ARROWS) or _is_marked_next(element)
+        more = "load_more" in kinds
         # A card's arrow or "more" leads to its article, a box's to another section
         if (goes_on and (_in_pager(element) or here.is_kin(anchor.url))) or (more and here.is_kin(anchor.url)):
             yield anchor
