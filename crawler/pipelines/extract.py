@@ -46,6 +46,8 @@ class ExtractPipeline:
             reason, retry_in = f"extraction failed: {type(problem).__name__}", LATER
         else:
             self.stats.inc_value("articles/extracted")
+            if item.url not in (article.url, *article.other_urls):  # it was redirected
+                article.other_urls.append(item.url)
             return article
         await self.frontier.fail(item.url, reason, retry_in=retry_in)
         raise DropItem(f"{item.final_url}: {reason}")
