@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from crawler.extraction.body import Body, read_body
@@ -41,12 +42,8 @@ def extract_page(page: Page, outlet: OutletModel | None = None) -> Article:
     :raises NoArticle: when the page holds none, with the reason.
     """
     doc = Document.parse(page.body, url=page.final_url, content_type=page.headers.get("content-type"))
-    article = _extract(doc, outlet)
+    article = _extract(doc, outlet, page.headers)
     article.fetched_at = page.fetched_at
-    for reservation in _header_reservations(page.headers):
-        if reservation not in article.opt_outs:
-            article.opt_outs.append(reservation)
-            article.provenance.setdefault("opt_outs", "header")
     if page.link is not None:
         article.source = " ".join(filter(None, (page.link.how, page.link.found_on)))
         for name in ("title", "published", "modified", "language", "section"):
@@ -57,8 +54,8 @@ def extract_page(page: Page, outlet: OutletModel | None = None) -> Article:
     return article
 
 
-def _extract(doc: Document, outlet: OutletModel | None) -> Article:
-    metadata = read_metadata(doc)
+def _extract(doc: Document, outlet: OutletModel | None, headers: Mapping[str, str] | None = None) -> Article:
+    metadata = read_metadata(doc, headers)
     body = read_body(doc, metadata, outlet)
     return _article(doc, metadata, body)
 
@@ -86,7 +83,7 @@ def _article(doc: Document, metadata: Metadata, body: Body) -> Article:
         related=body.related,
         links=body.links,
         paywalled=metadata.paywalled,
-        kind=body.kind or metadata.kind or "article",
+        kind=metadata.kind,
         confidence=body.confidence,
         opt_outs=metadata.opt_outs,
         model=body.model,
@@ -116,17 +113,3 @@ def content_hash(article: Article) -> str:
     """
     parts = (_LETTERS.sub("", part or "").casefold() for part in (article.title, article.text))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
-
-
-def _header_reservations(headers: dict[str, str]) -> list[str]:
-    found = []
-    # A rule may be meant for one robot ("otherbot: noindex"); that one is not ours.
-    for rule in headers.get("x-robots-tag", "").lower().split(","):
-        name = rule.strip()
-        if name == "none":
-            found += ["noindex", "nofollow"]
-        elif name in {"noindex", "nofollow", "noarchive", "nosnippet", "noai", "noimageai"}:
-            found.append(name)
-    if headers.get("tdm-reservation", "").strip() == "1":
-        found.append("tdm-reservation")
-    return found

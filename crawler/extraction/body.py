@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from crawler.extraction.blocks import to_blocks
 from crawler.extraction.document import Document
 from crawler.extraction.isolate import isolate
-from crawler.extraction.judge import judge
-from crawler.extraction.lead import find_lead, find_title
 from crawler.extraction.metadata import Metadata
-from crawler.extraction.scope import find_scope
+from crawler.extraction.model import OutletModel, Votes, vote
+from crawler.extraction.reading import Reading, overlap, read
+from crawler.extraction.related import find_related
+from crawler.extraction.scope import plain_length
 from crawler.extraction.segments import Segment, cut
 from crawler.items import Block, Related
 from crawler.urls import normalise
 
-if TYPE_CHECKING:
-    from crawler.extraction.model import OutletModel
+# A page in so many is read in both ways, to see whether the template still holds.
+_SAMPLE = 20
+_AGREED = 0.8
+_SHORT = 250
+_SPARSE = 0.4
 
 
 @dataclass(slots=True)
@@ -28,7 +32,6 @@ class Body:
     lead: str | None = None
     related: list[Related] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
-    kind: str | None = None
     confidence: float | None = None
     model: str | None = None
     provenance: dict[str, str] = field(default_factory=dict)
@@ -37,23 +40,53 @@ class Body:
 def read_body(doc: Document, metadata: Metadata, outlet: OutletModel | None = None) -> Body:
     """The article's text on a page.
 
+    With an outlet's template, that says where text stands, and trafilatura is asked only where the template finds
+    little and on a sample of pages; without one, trafilatura says it.
+
     :param metadata: what else was read of the page; title, authors and tags are not part of the text.
     :param outlet: what was learned of the outlet's pages.
     """
     segments = cut(doc.tree)
-    kept = isolate(doc.tree, segments)
-    scope = find_scope(segments, kept)
-    if scope is None:
+    templated = bool(outlet and outlet.usable)
+    if outlet is not None and templated:
+        reading, confidence, templated = _by_template(doc, segments, metadata, vote(outlet, segments))
+    else:
+        reading = read(segments, isolate(doc.tree, segments), metadata)
+        confidence = reading.agreement if reading else 0.0
+    if reading is None:
         return Body(blocks=[])
-    verdicts = judge(segments, kept, scope, metadata.title, metadata.authors)
-    lead = find_lead(segments, scope, find_title(segments, metadata.title, scope.first), metadata.description)
-    told = {segment.index for segment in lead}
-    text = [s for s, verdict in zip(segments, verdicts, strict=True) if verdict is None and s.index not in told]
-    body = Body(blocks=to_blocks(text), links=_links(doc, text), provenance={"body": "trafilatura"})
-    if lead:
-        body.lead = "\n\n".join(segment.text for segment in lead)
+    body = Body(
+        blocks=to_blocks(reading.text),
+        related=find_related(doc, reading),
+        links=_links(doc, reading.text),
+        confidence=round(confidence, 3),
+        model=outlet.version if outlet is not None and templated else None,
+        provenance={"body": "template" if templated else "trafilatura"},
+    )
+    if reading.lead:
+        body.lead = "\n\n".join(segment.text for segment in reading.lead)
         body.provenance["lead"] = "page"
+    if body.related:
+        body.provenance["related"] = "page"
     return body
+
+
+def _by_template(
+    doc: Document, segments: list[Segment], metadata: Metadata, votes: Votes
+) -> tuple[Reading | None, float, bool]:
+    """The reading, how far it can be trusted, and whether it is the template's."""
+    reading = read(segments, votes.kept, metadata, votes.vetoes)
+    enough = reading is not None and reading.length >= max(_SHORT, _SPARSE * plain_length(segments))
+    sampled = zlib.crc32(doc.url.encode()) % _SAMPLE == 0
+    if reading is not None and enough and not sampled:
+        return reading, votes.known, True
+    general = read(segments, isolate(doc.tree, segments), metadata)
+    if reading is None or general is None:
+        return reading or general, min(0.5, votes.known), reading is not None
+    agreed = overlap(reading, general)
+    if enough and (agreed >= _AGREED or votes.known >= _AGREED):
+        return reading, min(agreed, votes.known), True
+    return (general, agreed, False) if general.length >= reading.length or not enough else (reading, agreed, True)
 
 
 def _links(doc: Document, text: list[Segment]) -> list[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from crawler.extraction import marks as m
 from crawler.extraction.lead import fold
-from crawler.extraction.scope import Scope, form, size
+from crawler.extraction.paths import form
+from crawler.extraction.scope import Scope, size
 from crawler.extraction.segments import Node, Segment
+from crawler.labels import label_of, split_label
 
 # In the order in which a reason is given when several hold.
 _FURNITURE: list[tuple[int, str]] = [
@@ -32,6 +34,10 @@ _WEAK = m.SIDE | m.HIDDEN | m.ASIDE | m.HEADER | m.SHARE | m.CAPTION | m.FIGURE 
 _LONG = 100
 _SHORT = 60
 _LINK_LIST = 0.5
+_LABELS = frozenset(
+    {"related", "tags", "share", "subscribe", "newsletter", "comments", "conduct", "login", "cookies", "advertisement"}
+    | {"most_read", "load_more"}
+)
 _OPENING = 40
 _POINTERS = "»›>→▶►➤👉"
 _LISTED = frozenset({"li", "dd", "dt", "td", "th"})
@@ -39,15 +45,23 @@ _SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
 
 
 def judge(
-    segments: list[Segment], kept: list[bool], scope: Scope, title: str | None = None, authors: Iterable[str] = ()
+    segments: list[Segment],
+    kept: list[bool],
+    scope: Scope,
+    title: str | None = None,
+    authors: Iterable[str] = (),
+    vetoes: Mapping[int, str] | None = None,
 ) -> list[str | None]:
     """For each segment why it is not part of the text; None for what is.
 
     :param kept: for each segment whether the extractor kept it.
     :param title: the article's headline, which is no part of its text.
     :param authors: their names: a line of nothing else is a byline.
+    :param vetoes: by index, why a segment is known not to be text.
     """
     verdicts = [_judge(s, k, scope) for s, k in zip(segments, kept, strict=True)]
+    for index, reason in (vetoes or {}).items():
+        verdicts[index] = verdicts[index] or reason
     _said_elsewhere(segments, verdicts, scope, fold(title), [fold(a) for a in authors])
     _link_lists(segments, verdicts)
     _repeated(segments, verdicts)
@@ -83,6 +97,8 @@ def _odd(segment: Segment, scope: Scope) -> str | None:
     """What it is by its own shape and place, when that is no part of a text."""
     if not fold(segment.text):
         return "ornament"
+    if label := _label(segment):
+        return label
     sentence = _SENTENCE.search(segment.text)
     after = segment.index > scope.last
     if segment.linked > 0.8 and (after or not sentence):
@@ -97,6 +113,14 @@ def _odd(segment: Segment, scope: Scope) -> str | None:
     if after and short and not sentence:
         return "closing line"
     return None
+
+
+def _label(segment: Segment) -> str | None:
+    """What it announces, when it is a label ("Read also", "Share:") or begins with one that links follow."""
+    if (kind := label_of(segment.text)) in _LABELS:
+        return kind
+    said = split_label(segment.text) if segment.linked > 0.3 or segment.text.endswith(":") else None
+    return said[0] if said and said[0] in _LABELS else None
 
 
 def _said_elsewhere(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from crawler.extraction import marks as m
-from crawler.extraction.scope import Scope, form, size
+from crawler.extraction.paths import form
+from crawler.extraction.scope import Scope, size
 from crawler.extraction.segments import Segment
 
 _NEVER = (
-    m.FIGURE | m.CAPTION | m.BYLINE | m.SHARE | m.TAGS | m.RELATED | m.NAV | m.FOOTER | m.COMMENT | m.SIGNUP | m.FORM | m.SIDE
+    m.FIGURE | m.CAPTION | m.BYLINE | m.SHARE | m.TAGS | m.RELATED | m.NAV | m.FOOTER | m.COMMENT | m.SIGNUP | m.FORM
+    | m.SIDE
 )  # fmt: skip
 _UNLIKELY = m.DATE | m.ASIDE | m.TEASER | m.CARD | m.HIDDEN
 _SHORTEST = 25
@@ -33,11 +35,11 @@ def find_title(segments: list[Segment], title: str | None, first: int) -> int | 
     known = fold(title)
     best = None
     for segment in segments[:first]:
-        if segment.heading == 1 or (
-            known and segment.heading and fold(segment.text) in known and size(segment.text) > 15
+        if (
+            segment.heading == 1
+            or (known and segment.heading and fold(segment.text) in known and size(segment.text) > 15)
+            or (known and fold(segment.text) == known)
         ):
-            best = segment.index
-        elif known and fold(segment.text) == known:
             best = segment.index
     return best
 

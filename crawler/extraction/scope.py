@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import islice
 
 from crawler.extraction import marks as m
+from crawler.extraction.paths import form, place
 from crawler.extraction.segments import Node, Segment
 
 # A node that holds this share of the text is the article's own container, whatever its name says.
@@ -53,17 +53,6 @@ class Scope:
             if self.steps[node.step] <= bound:
                 found |= node.marks
         return found
-
-
-def form(node: Node) -> str:
-    """A block's tag and classes below its parent's: what blocks of one kind share."""
-    return f"{node.parent.step if node.parent else ''}/{node.step}"
-
-
-def place(node: Node) -> str:
-    """A block's form, and the elements around when the form names no class: what blocks in one role share."""
-    own = form(node)
-    return own if "." in own else "/".join([own, *(step.step for step in islice(node.chain(), 2, 4))])
 
 
 def size(text: str) -> int:
@@ -147,3 +136,15 @@ def _scope_of(seeds: list[Segment]) -> Scope:
         main = main.parent
     inside = [s.index for s in seeds if any(n is main for n in s.node.chain())]
     return Scope(main, inside[0], inside[-1], weight, steps, forms, total)
+
+
+def plain_length(segments: list[Segment]) -> int:
+    """Characters of the sentences on a page that nothing around them calls furniture."""
+    return sum(
+        size(s.text)
+        for s in segments
+        if not s.heading
+        and s.linked < 0.3
+        and size(s.text) >= _SEED
+        and not any(node.marks & m.FURNITURE for node in s.node.chain())
+    )

@@ -10,19 +10,17 @@ from lxml.etree import _Element, iterwalk
 
 from crawler.extraction.marks import marks_of
 
-_INLINE = frozenset(
-    (
-        "a abbr acronym b bdi bdo big cite code data del dfn em font g i img ins kbd mark nobr q rb rt rtc ruby s samp "
-        "small span strike strong sub sup time tt u var wbr"
-    ).split(" ")
-)
+_INLINE_NAMES = """
+    a abbr acronym b bdi bdo big cite code data del dfn em font g i img ins kbd mark nobr q rb rt rtc ruby s samp small
+    span strike strong sub sup time tt u var wbr
+"""
 # Their text is not read as part of the page.
-_SKIPPED = frozenset(
-    (
-        "script style noscript template svg math iframe object embed applet video audio canvas map head title select "
-        "option textarea button input datalist progress meter dialog rp"
-    ).split(" ")
-)
+_SKIPPED_NAMES = """
+    script style noscript template svg math iframe object embed applet video audio canvas map head title select option
+    textarea button input datalist progress meter dialog rp
+"""
+_INLINE = frozenset(_INLINE_NAMES.split())
+_SKIPPED = frozenset(_SKIPPED_NAMES.split())
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 
 
