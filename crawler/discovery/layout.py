@@ -123,6 +123,7 @@ class Addresses:
         self._outlet = outlet_of(url)
         parts = urlsplit(normalise(self._base) or url)
         self._origin = f"{parts.scheme}://{parts.netloc}"
+        self._is_own_origin = outlet_of(self._origin) == self._outlet
         self._known: dict[str, str | None] = {}
         self._hosts: dict[str, bool] = {}
 
@@ -137,10 +138,10 @@ class Addresses:
         href = href.partition("#")[0]
         if not href or href[:11].lower() == "javascript:":
             return None
-        if _PLAIN.fullmatch(href):
-            url: str | None = self._origin + href if href[0] == "/" else href
-        else:
-            url = normalise(href, self._base)
+        plain = _PLAIN.fullmatch(href) is not None
+        if plain and href[0] == "/" and self._is_own_origin:
+            return self._origin + href
+        url = href if plain and href[0] != "/" else normalise(href, self._base)
         if url is None:
             return None
         host = host_of(url)

@@ -13,13 +13,13 @@ from crawler.discovery.navigation import Navigation, linked_headings, read_navig
 from crawler.discovery.own_articles import SectionNames, SectionPath, own_cards
 from crawler.discovery.page_kind import is_article_page, running_text
 from crawler.discovery.pagination import PageAddress, next_page
-from crawler.discovery.url_shape import article_score, path_segments
+from crawler.discovery.url_shape import FURNITURE_SCORE, article_score, path_segments
 from crawler.discovery.wording import word_count
 from crawler.items import Link
 from crawler.urls import normalise
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_FURNITURE = -6.0
+_LONGEST_PAGE_SUFFIX = 40
 _SHORT_ARTICLE = 250  # characters of running text on a page that lists nothing
 
 
@@ -96,21 +96,23 @@ class Candidates:
     def __init__(self, layout: Layout, navigation: Navigation):
         self._navigation = navigation
         self._here = PageAddress.read(layout.url).listing
+        self._prefix = self._here.partition("?")[0]
         self._places = layout.places
         self._scores: dict[str, float] = {}
         # Where headlines stand, a short one is a headline too
-        self._shapes = {self._shape(a) for a in layout.anchors if self._is_headline(a)}
+        self._headlines = {anchor.index for anchor in layout.anchors if self._is_headline(anchor)}
+        self._shapes = {self._shape(layout.anchors[index]) for index in self._headlines}
 
     def __call__(self, anchor: Anchor) -> bool:
-        if self._is_headline(anchor):
+        if anchor.index in self._headlines:
             return True
         score = self._score(anchor)
-        if anchor.zone is Zone.NAVIGATION or score <= _FURNITURE:
+        if anchor.zone is Zone.NAVIGATION or score <= FURNITURE_SCORE:
             return False
         return score >= 1 or (score > -2.8 and bool(anchor.text) and self._shape(anchor) in self._shapes)
 
     def _is_headline(self, anchor: Anchor) -> bool:
-        if anchor.zone is Zone.NAVIGATION or self._score(anchor) <= _FURNITURE:
+        if anchor.zone is Zone.NAVIGATION or self._score(anchor) <= FURNITURE_SCORE:
             return False
         words = word_count(anchor.text)
         if words >= 5 or (words >= 4 and len(anchor.text) >= 20):
@@ -122,9 +124,15 @@ class Candidates:
     def _score(self, anchor: Anchor) -> float:
         url = anchor.url
         if url not in self._scores:
-            known = url in self._navigation.urls or PageAddress.read(url).listing == self._here
-            self._scores[url] = _FURNITURE if known else article_score(url)
+            known = url in self._navigation.urls or self._is_page(url)
+            self._scores[url] = FURNITURE_SCORE if known else article_score(url)
         return self._scores[url]
+
+    def _is_page(self, url: str) -> bool:
+        """Whether an address is another page of this listing."""
+        if not url.startswith(self._prefix) or len(url) > len(self._here) + _LONGEST_PAGE_SUFFIX:
+            return False
+        return PageAddress.read(url).listing == self._here
 
     def _shape(self, anchor: Anchor) -> tuple[int, bool] | None:
         parent = anchor.element.getparent()

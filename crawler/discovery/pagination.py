@@ -11,7 +11,6 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.layout import Addresses, Anchor, Layout
 from crawler.discovery.url_shape import is_media
-from crawler.discovery.wording import squeeze
 from crawler.labels import label_of
 
 _NUMBER_PARAMETER = re.compile(
@@ -32,6 +31,8 @@ _PAGER = re.compile(
 _NEXT_CLASS = re.compile(
     r"(^|[-_ ])(next|nextpage|older|weiter|suivante?|siguiente|proxima|successiva)($|[-_ ])", re.IGNORECASE
 )
+_PAGE_LABEL = re.compile(r"[^\d/.:]{0,12}(\d{1,4})\D{0,3}")
+_LONGEST_LABEL = 40
 _ARROWS = frozenset(("›", "»", "→", "▶", "►", ">", ">>", ">>>", "⟩", "❯", "▸", "➔", "➜", "⇒"))
 _BACK = ("‹", "«", "←", "◀", "<")
 _OTHER_PAGERS = (
@@ -55,10 +56,10 @@ def next_page(tree: HtmlElement, layout: Layout, addresses: Addresses, number: i
             url = addresses.read(element.get("href") or "")
             if url is not None and here.precedes(url):
                 return url
-    linked = [anchor for anchor in layout.anchors if here.precedes(anchor.url) and not _is_elsewhere(anchor.element)]
     for choose in (_by_rel, _by_number, _by_words):
-        for anchor in choose(linked, here, number):
-            return anchor.url
+        for anchor in choose(layout.anchors, here, number):
+            if here.precedes(anchor.url) and not _is_elsewhere(anchor.element):
+                return anchor.url
     return None
 
 
@@ -134,33 +135,35 @@ def _unnumbered(segments: list[str], names_too: bool) -> tuple[list[str], int | 
     return [*segments[:-1], re.sub(r"\.(s?html?|php|aspx?)$", "", name)], None
 
 
-def _by_rel(linked: list[Anchor], here: PageAddress, number: int) -> Iterator[Anchor]:
-    for anchor in linked:
+def _by_rel(anchors: list[Anchor], here: PageAddress, number: int) -> Iterator[Anchor]:
+    for anchor in anchors:
         if "next" in _rel(anchor.element):
             yield anchor
 
 
-def _by_number(linked: list[Anchor], here: PageAddress, number: int) -> Iterator[Anchor]:
+def _by_number(anchors: list[Anchor], here: PageAddress, number: int) -> Iterator[Anchor]:
     """Links that say the number after this page's and lead to a numbered page."""
     number = max(number, here.number or 1)
-    for anchor in linked:
-        digits = re.fullmatch(r"[^\d/.:]{0,12}(\d{1,4})\D{0,3}", anchor.text)
-        if digits and int(digits[1]) == number + 1 and len(anchor.text) < 18:
+    for anchor in anchors:
+        if len(anchor.text) > _LONGEST_LABEL:
+            continue
+        digits = _PAGE_LABEL.fullmatch(anchor.text)
+        if digits and int(digits[1]) == number + 1:
             other = PageAddress.read(anchor.url)
             numbered = other.number in (number, number + 1) or other.offset is not None
             if here.is_kin(anchor.url) if numbered else _in_pager(anchor.element):
                 yield anchor
 
 
-def _by_words(linked: list[Anchor], here: PageAddress, number: int) -> Iterator[Anchor]:
-    for anchor in linked:
+def _by_words(anchors: list[Anchor], here: PageAddress, number: int) -> Iterator[Anchor]:
+    for anchor in anchors:
         element = anchor.element
-        said = {squeeze(element.text_content()), element.get("aria-label", ""), element.get("title", ""), anchor.text}
-        said.discard("")
-        kinds = {label_of(text) for text in said}
-        if "previous_page" in kinds or any(text.startswith(_BACK) for text in said):
+        said = {anchor.text, element.get("aria-label", ""), element.get("title", "")}
+        labels = {text for text in said if 0 < len(text) <= _LONGEST_LABEL}
+        kinds = {label_of(text) for text in labels}
+        if "previous_page" in kinds or any(text.startswith(_BACK) for text in labels):
             continue
-        goes_on = "next_page" in kinds or not said.isdisjoint(_ARROWS) or _is_marked_next(element)
+        goes_on = "next_page" in kinds or not labels.isdisjoint(_ARROWS) or _is_marked_next(element)
         more = "load_more" in kinds
         # A card's arrow or "more" leads to its article, a box's to another section
         if (goes_on and (_in_pager(element) or here.is_kin(anchor.url))) or (more and here.is_kin(anchor.url)):

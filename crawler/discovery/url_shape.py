@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.discovery.url_words import (
@@ -42,8 +44,32 @@ _NUMBER = re.compile(r"\d{5,}")
 _LANGUAGE = re.compile(r"^[a-z]{2}([-_][a-z]{2})?$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 
-# Log-odds that were fitted on addresses of several hundred sites, rounded; see article_score.
-_WEIGHTS = {"words": 0.45, "folder": 1.2, "mark": 1.0, "parameter": 1.4, "day": 1.0, "month": 0.7, "number": 0.9}
+_HYPHEN = re.compile(r"[-_ +]")
+_LONG_SLUG = 35
+
+FURNITURE_SCORE = -6.0
+"""What :func:`article_score` says of an address that can be no article's."""
+
+# Log-odds that were fitted on addresses of several hundred sites, rounded.
+_WEIGHTS = {
+    "words": 0.45,
+    "headline": 1.2,
+    "folder": 1.2,
+    "mark": 1.0,
+    "parameter": 1.4,
+    "day": 1.0,
+    "month": 0.7,
+    "number": 0.9,
+    "depth": 0.5,
+}
+
+
+class _Shape(NamedTuple):
+    path: str
+    segments: list[str]
+    slug: str
+    """The last segment without its ending."""
+    parameters: dict[str, str]
 
 
 def is_furniture(url: str) -> bool:
@@ -54,61 +80,45 @@ def is_furniture(url: str) -> bool:
     >>> is_furniture("https://outlet.example/politics/what-the-new-tag-means-for-voters")
     False
     """
-    parts = urlsplit(url)
-    segments = path_segments(url)
-    query = {key.lower(): value for key, value in parse_qsl(parts.query, keep_blank_values=True)}
-    if not segments:
-        return not any(_ID_PARAMETER.match(key) and any(c.isdigit() for c in value) for key, value in query.items())
-    path = unquote(parts.path)
-    if _MEDIA.search(path) or _DATE_ONLY.search(path) or not LISTING_PARAMETERS.isdisjoint(query):
-        return True
-    keys = [_key(segment) for segment in segments]
-    if keys[-1] in LISTING or keys[-1] in FURNITURE or keys[0] in FURNITURE_ROOT:
-        return True
-    slug = _EXTENSION.sub("", segments[-1])
-    words = _WORD.findall(slug)
-    if len(words) <= 3 and not _NUMBER.search(slug) and not FURNITURE_WORDS.isdisjoint(w.lower() for w in words):
-        return True
-    return len(keys) > 1 and (keys[-2] in NAMED or (keys[-2] in LISTING and not _is_headline(slug)))
+    return article_score(url) <= FURNITURE_SCORE
 
 
+@lru_cache(maxsize=16384)
 def article_score(url: str) -> float:
     """How much an address looks like an article's, as log-odds: above 0 it is rather one than not.
 
     A headline as a slug, a number, a date or a folder of articles speaks for it; a short path of single
     words against it. Only the address counts: what its link looks like on a page says more.
+    :data:`FURNITURE_SCORE` for what can be none.
 
     >>> article_score("https://outlet.example/politics/2026/11/20/minister-quits-over-leaked-letter") > 2
     True
     >>> article_score("https://outlet.example/politics/") < -2
     True
     """
-    if is_furniture(url):
-        return -6.0
-    parts = urlsplit(url)
-    path = unquote(parts.path)
-    segments = path_segments(url)
-    slugs = [_EXTENSION.sub("", segment) for segment in segments[-2:]]
+    shape = _shape(url)
+    if _is_furniture(shape):
+        return FURNITURE_SCORE
+    segments = shape.segments
+    slugs = [shape.slug, *segments[-2:-1]]
     undated = [_DAY.sub("", slug) for slug in slugs]
-    words = max((len(_WORD.findall(slug)) + ideographs(slug) // 2 for slug in undated), default=0)
+    words = max(len(_WORD.findall(slug)) + ideographs(slug) // 2 for slug in undated)
     score = -3.0 + _WEIGHTS["words"] * min(words, 7)
-    if max(map(len, undated), default=0) >= 35 or words >= 3:
-        score += 1.2
+    if words >= 3 or max(map(len, undated)) >= _LONG_SLUG:
+        score += _WEIGHTS["headline"]
     if any(_ARTICLE_FOLDER.match(segment.lower()) for segment in segments[:-1]):
         score += _WEIGHTS["folder"]
-    if _ARTICLE_MARK.search(path):
+    if _ARTICLE_MARK.search(shape.path):
         score += _WEIGHTS["mark"]
-    if any(
-        _ID_PARAMETER.match(key.lower()) and any(c.isdigit() for c in value) for key, value in parse_qsl(parts.query)
-    ):
+    if _names_an_id(shape.parameters):
         score += _WEIGHTS["parameter"]
-    if _DAY.search(path):
+    if _DAY.search(shape.path):
         score += _WEIGHTS["day"]
-    elif _MONTH.search(path):
+    elif _MONTH.search(shape.path):
         score += _WEIGHTS["month"]
     if any(_NUMBER.search(slug) or _HEX.search(slug) for slug in undated):
         score += _WEIGHTS["number"]
-    return score + 0.5 * min(max(len(segments) - 1, 0), 3)
+    return score + _WEIGHTS["depth"] * min(max(len(segments) - 1, 0), 3)
 
 
 def path_segments(url: str) -> list[str]:
@@ -117,14 +127,48 @@ def path_segments(url: str) -> list[str]:
     >>> path_segments("https://outlet.example/en/sport/tennis/index.html")
     ['sport', 'tennis']
     """
-    segments = [segment for segment in unquote(urlsplit(url).path).split("/") if segment]
+    return _segments(unquote(urlsplit(url).path))
+
+
+def _segments(path: str) -> list[str]:
+    segments = [segment for segment in path.split("/") if segment]
     if segments and _INDEX.match(segments[-1]):
         segments.pop()
     return segments[1:] if segments and _LANGUAGE.match(segments[0]) else segments
 
 
+def _shape(url: str) -> _Shape:
+    parts = urlsplit(url)
+    path = unquote(parts.path)
+    segments = _segments(path)
+    pairs = parse_qsl(parts.query, keep_blank_values=True) if parts.query else []
+    slug = _EXTENSION.sub("", segments[-1]) if segments else ""
+    return _Shape(path, segments, slug, {key.lower(): value for key, value in pairs})
+
+
+def _is_furniture(shape: _Shape) -> bool:
+    if not LISTING_PARAMETERS.isdisjoint(shape.parameters):
+        return True
+    if not shape.segments:
+        return not _names_an_id(shape.parameters)
+    if _MEDIA.search(shape.path) or _DATE_ONLY.search(shape.path):
+        return True
+    key, first = _key(shape.slug), _key(shape.segments[0])
+    if key in LISTING or key in FURNITURE or first in FURNITURE_ROOT:
+        return True
+    words = _WORD.findall(shape.slug)
+    if len(words) <= 3 and not _NUMBER.search(shape.slug) and any(w.lower() in FURNITURE_WORDS for w in words):
+        return True
+    folder = _key(shape.segments[-2]) if len(shape.segments) > 1 else ""
+    return folder in NAMED or (folder in LISTING and not _is_headline(shape.slug))
+
+
+def _names_an_id(parameters: dict[str, str]) -> bool:
+    return any(_ID_PARAMETER.match(key) and any(c.isdigit() for c in value) for key, value in parameters.items())
+
+
 def _key(segment: str) -> str:
-    return re.sub(r"[-_ +]", "", _EXTENSION.sub("", segment)).lower()
+    return _HYPHEN.sub("", _EXTENSION.sub("", segment)).lower()
 
 
 def _is_headline(slug: str) -> bool:
