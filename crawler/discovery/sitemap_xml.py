@@ -48,7 +48,6 @@ class _Target:
     def __init__(self) -> None:
         self.records: list[Record] = []
         self.root = ""
-        self.over = False
         self._open: Record | None = None
         self._path: list[str] = []
         self._text: list[str] = []
@@ -72,7 +71,7 @@ class _Target:
         self._text.clear()
 
     def end(self, tag: str) -> None:
-        if self._open is not None and not self.over:
+        if self._open is not None:
             self._keep()
             if self._path[-1] in _RECORDS:
                 self._finish()
@@ -92,7 +91,7 @@ class _Target:
             self._open.texts.setdefault(key, "".join(self._text))
 
     def _finish(self) -> None:
-        if self._open is not None and not self.over:
+        if self._open is not None:
             self.records.append(self._open)
         self._open = None
 
@@ -119,8 +118,6 @@ def read_records(texts: Iterable[str], problems: list[str], cut: Callable[[], bo
         tail = (tail + text)[-200:]
         yield from _taken(target)
     complete = not cut() and _is_end(tail, target.root)
-    # At the end of a truncated document the parser closes what is open, half an address too.
-    target.over = not complete
     try:
         parser.close()
     except etree.XMLSyntaxError as error:
