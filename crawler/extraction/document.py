@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
+from typing import Any
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.article_nodes import Described, address, article_nodes
 from crawler.extraction.json_ld import Node, read_json_ld
 from crawler.extraction.meta_tags import read_meta
+from crawler.extraction.microdata import read_microdata
 from crawler.html import parse
 
 # What metadata is read from without looking for classes; gathered in one pass of the parser's C code.
-_GATHERED = ("base", "meta", "link", "title", "script", "h1", "time")
+GATHERED = ("base", "meta", "link", "title", "script", "h1", "time", "figure")
 
 
 class Document:
@@ -37,9 +41,9 @@ class Document:
 
     @cached_property
     def elements(self) -> dict[str, list[HtmlElement]]:
-        """The page's ``base``, ``meta``, ``link``, ``title``, ``script``, ``h1`` and ``time`` elements, by tag."""
-        found: dict[str, list[HtmlElement]] = {tag: [] for tag in _GATHERED}
-        for element in self.tree.iter(*_GATHERED):
+        """The page's elements that metadata is read from, by tag; only those of :data:`GATHERED`."""
+        found: dict[str, list[HtmlElement]] = {tag: [] for tag in GATHERED}
+        for element in self.tree.iter(*GATHERED):
             found[str(element.tag)].append(element)
         return found
 
@@ -75,3 +79,53 @@ class Document:
     def meta(self) -> dict[str, list[str]]:
         """The contents of the page's ``meta`` elements by name in lower case, in document order."""
         return read_meta(self.elements["meta"])
+
+    @cached_property
+    def microdata(self) -> list[Node]:
+        """The nodes of the page's microdata and RDFa: see :func:`crawler.extraction.microdata.read_microdata`."""
+        return read_microdata(self.tree)
+
+    @cached_property
+    def canonical(self) -> str:
+        """What ``<link rel=canonical>`` says, absolute; empty when the page has none."""
+        for link in self.elements["link"]:
+            if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
+                return self.absolute(link.get("href") or "")
+        return ""
+
+    def articles(self) -> Iterator[Described]:
+        """The nodes that describe this page's article: JSON-LD before microdata, the best first of each.
+
+        Microdata is looked for only when the caller asks past the JSON-LD.
+        """
+        yield from self._json_ld_articles
+        yield from self._microdata_articles
+
+    def nodes(self) -> Iterator[Node]:
+        """Every structured node: JSON-LD, then microdata, which is looked for only when the caller asks that far."""
+        yield from self.json_ld
+        yield from self.microdata
+
+    @cached_property
+    def _json_ld_articles(self) -> list[Described]:
+        return article_nodes(self.json_ld, "json-ld", self._addresses)
+
+    @cached_property
+    def _microdata_articles(self) -> list[Described]:
+        return article_nodes(self.microdata, "microdata", self._addresses)
+
+    @cached_property
+    def _addresses(self) -> set[str]:
+        return {address(url) for url in (self.url, self.canonical, *self.meta.get("og:url", []))} - {""}
+
+    @cached_property
+    def nodes_by_id(self) -> dict[str, Node]:
+        """The JSON-LD nodes that others may refer to by ``{"@id": ...}``."""
+        named = (node for node in self.json_ld if len(node) > 2 and isinstance(node.get("@id"), str))
+        return {node["@id"]: node for node in named}
+
+    def resolve(self, value: Any) -> Any:
+        """A JSON-LD value, or the node it refers to."""
+        if isinstance(value, dict) and len(value) <= 2 and isinstance(value.get("@id"), str):
+            return self.nodes_by_id.get(value["@id"], value)
+        return value

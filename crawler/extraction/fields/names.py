@@ -1,0 +1,137 @@
+"""Persons' names out of what bylines and author fields hold besides: roles, places, agencies, the outlet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from crawler.extraction.fields.site_name import SiteName
+from crawler.extraction.fields.text import plain
+
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+_BY = re.compile(
+    r"^(?:(?:(?:written|reported|story|text|words|posted|published|compiled|reviewed|analysis)\s+)?by|"
+    r"(?:ein\w* \w+ )?von|vom|par|propos recueillis par|por|di|a cura di|da|door|av|af|skrevet av|text|texte|"
+    r"texto|testo|tekst|autore?|autorin|autoren|author|authors|auteur|auteurs|автор|авторы|текст|oleh|yazan|ditulis oleh|"
+    r"przez|od|napsal|napsala)(?:\s*:\s*|\s+)(?=\S)",
+    re.IGNORECASE,
+)
+_NOT_A_NAME = re.compile(
+    r"https?:|www\.|@|[/\\][\w-]+[/\\]|\.(?:com|org|net|html?)\b|[{}<>=\[\]#←→©]|\d{3,}", re.IGNORECASE
+)
+_BETWEEN = re.compile(r"\s*[;|•·、，・\n]\s*|\s+/\s+")
+_AND = re.compile(r"\s+[&+]\s+|,?\s+(?:and|und|et|och|og|ja|oraz|ve|и|та|dan|with|mit|avec)\s+(?=\S)", re.IGNORECASE)
+_PAIRING = re.compile(r"\s+(?:y|e|en|i|a)\s+")
+_PLACED = re.compile(
+    r"\s+(?:in|im|from|aus|à|at|for|für|@|reports|berichtet)\s+[^\W\d_].*$|\s*\([^()]*\)\s*$|\s+[-–—|]\s+.*$"
+)
+_ROLE = re.compile(
+    r"\b(?:editor|editors|editor-in-chief|reporter|correspondent|journalist\w*|columnist|writer|writers|contributor|"
+    r"contributors|producer|photograph\w*|author|blogger|critic|analyst|professor|director|manager|fellow|lecturer|"
+    r"\w*redakteur\w*|\w*redaktor\w*|\w*korrespondent\w*|volontär\w*|autorin|leiter\w*|chefredakt\w*|reporterin|"
+    r"rédact\w+|chef de|chroniqueu\w+|envoyée?|correspond\w+|periodista|redactor\w*|corresponsal|colaborador\w*|"
+    r"giornalist\w*|inviat\w|caporedattore|verslaggever\w*|redacteur|toimittaja|journaliste|skribent|"
+    r"dziennikar\w+|корреспондент\w*|журналіст\w*|журналист\w*|редактор\w*|muhabir\w*|editör\w*|wartawan|penulis|"
+    r"senior|chief|head of|deputy|freelance\w*|special to|contributing)\b|記者|기자|특파원|编辑|编辑|記者会|编辑",
+    re.IGNORECASE,
+)
+_ORGANISATION = re.compile(
+    r"\b(?:press|presse|\w*agentur|agenc\w+|agenzia|agence|news\w*|media\w*|\w*redaktion\w*|redaction|rédaction|redazione|"
+    r"redacción|redação|redakcja|redakce|redactie|редакция|редакція|redaksi|editorial|staff|team|desk|newsroom|bureau|"
+    r"verlag|gmbh|inc|ltd|llc|corp|group|gruppe|service|services|network|online|digital|\w*zeitung|tv|radio|studio|"
+    r"department|office|ministry|university|institute|association|foundation|board|"
+    r"anonymous|wires?|reuters|syndicate|magazine|journal|post|times|herald|tribune|web|webdesk|the|company|co|"
+    r"partner|sponsor\w*|advertorial|anzeige|content|\w*verband|\w*stiftung|\w*verein|e\.\s?v|police|polizei|"
+    r"bundes\w+)\b|新聞|通信|編集|取材|社会部|デジタル|뉴스|신문",
+    re.IGNORECASE,
+)
+_PLACEHOLDER = re.compile(
+    r"(?:admin\w*|unknown|anonym\w*|anónimo|user|default|publisher|author|none|null|guest|webmaster|root|n/?a|test)",
+    re.I,
+)
+_CREDENTIAL = re.compile(r"^(?:jr|sr|ph\.?d|md|m\.?d|dr|prof|mba|ma|ba|msc|esq|ii|iii|iv)\.?$", re.IGNORECASE)
+
+
+@dataclass(slots=True, frozen=True)
+class Name:
+    """A name as it is to be written, and whether it is a person's."""
+
+    text: str
+    person: bool
+
+
+def read_names(value: str, site: SiteName, *, organisation: bool = False) -> list[Name]:
+    """The names in an author field or a byline, in order, roles and places left out.
+
+    :param organisation: whether the page calls the author an organisation.
+
+    >>> [n.text for n in read_names("By Jane Doe, Political editor, and Max Muster", SiteName([], ""))]
+    ['Jane Doe', 'Max Muster']
+    """
+    lines = "\n".join(filter(None, map(plain, value.split("\n"))))
+    text = _BY.sub("", lines).strip(" ,:–—-")
+    if not text or len(text) > 300:
+        return []
+    if organisation and not re.search(r"[;,]", text):
+        return [Name(text, _is_person(text, site))] if _usable(text) else []
+    return [name for piece in _BETWEEN.split(text) for name in _split(piece, site) if _usable(name.text)]
+
+
+def _split(text: str, site: SiteName) -> list[Name]:
+    """The names in a piece that may hold an "and"; it stays whole when neither side is a person's."""
+    parts = [part for half in _AND.split(text) for part in _pair(half)]
+    names = [Name(name, _is_person(name, site)) for part in parts for name in _commas(part)]
+    if len(parts) > 1 and not any(name.person for name in names):
+        return [Name(text.strip(), person=False)]
+    return names
+
+
+def _pair(text: str) -> list[str]:
+    """``Ana Gil y Luis Paz`` are two; ``José Ortega y Gasset`` is one."""
+    halves = _PAIRING.split(text)
+    return halves if len(halves) > 1 and all(len(half.split()) > 1 for half in halves) else [text]
+
+
+def _commas(text: str) -> list[str]:
+    first, *rest = text.split(",")
+    parts = [_bare(first), *(_bare(part) for part in rest if not _ROLE.search(part))]
+    parts = [part for part in parts if part and not _CREDENTIAL.match(part)]
+    if len(parts) == 2 and all(re.fullmatch(r"[^\W\d_][\w'’.-]+", p) and not p.isupper() for p in parts):
+        return [f"{parts[1]} {parts[0]}"]
+    kept = [part for part in parts if not _ROLE.search(part)]
+    if any(len(part.split()) > 1 for part in kept):
+        # Beside full names, a single word is a place or an agency.
+        kept = [part for part in kept if len(part.split()) > 1]
+    return kept
+
+
+def _bare(part: str) -> str:
+    """A name without what trails it: a place, a role, something in brackets."""
+    part = _PLACED.sub("", _BY.sub("", part.strip())).strip(" .,:;–—-*\"'“”")
+    if (role := _ROLE.search(part)) and role.start():
+        words = part[: role.start()].split()
+        if 2 <= len(words) <= 4:
+            return " ".join(words)
+        if len(words) == 1 and re.search(f"[{_CJK}]", words[0]):
+            return words[0]
+    return part
+
+
+def _usable(name: str) -> bool:
+    if _PLACEHOLDER.fullmatch(name) or _NOT_A_NAME.search(name):
+        return False
+    return 1 < len(name) < 80 and any(map(str.isalpha, name)) and len(name.split()) < 8
+
+
+def _is_person(name: str, site: SiteName) -> bool:
+    return not _ORGANISATION.search(name) and not site.matches(name) and _looks_personal(name)
+
+
+def _looks_personal(name: str) -> bool:
+    """Two to five words, the first and the last with a capital where the script has any; or a short CJK name."""
+    if re.fullmatch(f"[{_CJK}]{{2,5}}(?:[ \u3000][{_CJK}]{{1,4}})?", name):
+        return True
+    words = name.split()
+    if not 2 <= len(words) <= 5 or any(map(str.isdigit, name)):
+        return False
+    return all(not word[0].islower() for word in (words[0], words[-1]))

@@ -1,0 +1,101 @@
+"""The section an outlet files its article under, as the page writes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from crawler.extraction.document import Document
+from crawler.extraction.fields.candidate import Candidate
+from crawler.extraction.fields.site_name import SiteName
+from crawler.extraction.fields.text import fold, plain, texts, values
+from crawler.extraction.json_ld import Node, node_types
+
+_META = (
+    "article:section", "og:article:section", "og:section", "parsely-section", "articlesection", "section",
+    "sailthru.section", "dc.subject.section", "its_section", "mrf:sections", "cxenseparse:section", "category",
+)  # fmt: skip
+_HOME = re.compile(
+    r"home(?:page| page)?|start(?:seite|sida|side)?|accueil|inicio|portada|início|capa|strona główna|etusivu|forsiden?|"
+    r"hem|главная|головна|ana ?sayfa|trang chủ|ホーム|トップ|首页|首頁|홈|news ?home|index|you are here",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r".*[_=/{}<>|].*|\d+|.*\.(?:com|html?|php)|[a-z]+(?:[A-Z][a-z]+)+")
+_TRAIL = "//*[contains(@class, 'readcrumb') or contains(@id, 'readcrumb') or contains(@aria-label, 'readcrumb')]"
+_NOT_A_SECTION = re.compile(
+    r"\d.*|article[s]?|articulo|artikel|story|stories|news-?story|content|node|post|posts|blog|archives?|amp|p|a|id|"
+    r"index|en|de|fr|es|it|pt|nl|www|web|site|item|read|page|\w{2}-\w{2}|.*[.%].*|.{31,}",
+    re.IGNORECASE,
+)
+
+
+def sections(doc: Document, site: SiteName, title: str | None) -> Iterator[Candidate[str]]:
+    """Names of the article's section, the most trusted first.
+
+    :param title: the headline, which many breadcrumbs end with.
+    """
+    headline = fold(title or "")
+    for name, source in _named(doc):
+        text = plain(name).strip(" >›»/")
+        if 1 < len(text) < 60 and not _CODE.fullmatch(text) and not _HOME.fullmatch(text):
+            folded = fold(text)
+            if folded and folded != headline and not headline.startswith(folded[:40] + " ") and not site.matches(text):
+                yield Candidate(text, source)
+    if segment := _from_url(doc.url):
+        yield Candidate(segment, "url")
+
+
+def _named(doc: Document) -> Iterator[tuple[str, str]]:
+    for described in doc.articles():
+        if described.source == "json-ld" and described.rank < 2:
+            yield from ((name, "json-ld") for name in texts(described.node.get("articleSection")))
+    for name in _META:
+        yield from ((value, f"meta {name}") for value in doc.meta.get(name, ()))
+    yield from ((name, "breadcrumb") for name in breadcrumb(doc)[::-1])
+    for described in doc.articles():
+        if described.source == "microdata":
+            yield from ((name, "microdata") for name in texts(described.node.get("articleSection")))
+
+
+def breadcrumb(doc: Document) -> list[str]:
+    """The names of the pages above this one, the front page first; from JSON-LD, microdata or what is seen."""
+    for node in doc.nodes():
+        if "BreadcrumbList" in node_types(node) and (names := _items(doc, node)):
+            return names
+    for trail in doc.tree.xpath(_TRAIL)[:3]:
+        names = [plain(link.text_content()[:80]) for link in trail.iter("a")]
+        if any(names):
+            return [name for name in names if name]
+    return []
+
+
+def _items(doc: Document, trail: Node) -> list[str]:
+    """A trail's names in the order of their positions."""
+    items = [item for item in values(trail.get("itemListElement")) if isinstance(item, dict)]
+    found = []
+    for number, item in enumerate(items[:20]):
+        page = doc.resolve(item.get("item"))
+        name = plain(item.get("name")) or (plain(page.get("name")) if isinstance(page, dict) else "")
+        found.append((_position(item.get("position"), number), name))
+    return [name for _, name in sorted(found) if name]
+
+
+def _position(value: Any, number: int) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return float(number)
+
+
+def _from_url(url: str) -> str | None:
+    """The first part of an address that reads like a section's name."""
+    try:
+        parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
+    except ValueError:
+        return None
+    for part in parts[:-1][:3]:
+        if len(part) > 2 and not _NOT_A_SECTION.fullmatch(part):
+            return part.replace("-", " ").replace("_", " ").strip()
+    return None

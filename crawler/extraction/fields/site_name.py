@@ -1,0 +1,75 @@
+"""What the outlet is called, so that its name can be taken out of titles, authors and tags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from crawler.extraction.document import Document
+from crawler.extraction.fields.candidate import Candidate
+from crawler.extraction.fields.text import fold, plain, texts
+from crawler.extraction.json_ld import node_types
+
+_META = (
+    "og:site_name",
+    "application-name",
+    "al:ios:app_name",
+    "apple-mobile-web-app-title",
+    "dc.publisher",
+    "publisher",
+)
+_SITES = {"WebSite", "NewsMediaOrganization", "Newspaper"}
+_GENERIC_LABELS = {"www", "m", "mobile", "amp", "news", "edition", "co", "com", "org", "net", "gov", "ac", "blog"}
+
+
+def site_names(doc: Document) -> Iterator[Candidate[str]]:
+    """The outlet's names, the most trusted first."""
+    for name in _META:
+        for value in doc.meta.get(name, ()):
+            if not value.startswith(("http:", "https:", "@")):
+                yield Candidate(plain(value), f"meta {name}")
+    for described in doc.articles():
+        for publisher in texts(doc.resolve(described.node.get("publisher"))):
+            yield Candidate(publisher, described.source)
+    for node in doc.json_ld:
+        if _SITES.intersection(node_types(node)) and (name := plain(node.get("name"))):
+            yield Candidate(name, "json-ld")
+
+
+class SiteName:
+    """Tells whether a piece of text is the outlet's name.
+
+    >>> site = SiteName(["The Daily Outlet"], "https://www.dailyoutlet.example/a")
+    >>> [site.matches(text) for text in ("Daily Outlet", "dailyoutlet.example", "Outlets of the day")]
+    [True, True, False]
+    """
+
+    def __init__(self, names: list[str], url: str):
+        self._known = {squeezed for name in names if len(squeezed := _squeeze(name)) > 1}
+        try:
+            host = urlsplit(url).hostname or ""
+        except ValueError:
+            host = ""
+        labels = host.split(".")
+        self._hosts = {_squeeze(label) for label in labels[:-1] if label not in _GENERIC_LABELS and len(label) > 2}
+        self._hosts |= {_squeeze(host), _squeeze(host.removeprefix("www."))} - {""}
+
+    def matches(self, text: str) -> bool:
+        """Whether the text is one of the outlet's names, give or take an article, an ending or a domain."""
+        squeezed = _squeeze(text)
+        if not squeezed or len(text) > 60:
+            return False
+        if squeezed in self._known or squeezed in self._hosts:
+            return True
+        return len(squeezed) > 3 and any(_close(squeezed, name) for name in self._known | self._hosts if len(name) > 3)
+
+
+def _close(text: str, name: str) -> bool:
+    """Whether one begins or ends with the other and little is left (``Outlet`` and ``Outlet Online``)."""
+    short, long = sorted((text, name), key=len)
+    return len(long) < 2.2 * len(short) and (long.startswith(short) or long.endswith(short))
+
+
+def _squeeze(name: str) -> str:
+    return re.sub(r"^(the|die|der|das|le|la|el|il) ", "", fold(name)).replace(" ", "").replace("_", "")

@@ -1,0 +1,151 @@
+"""The keywords an outlet gives its article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.document import Document
+from crawler.extraction.fields.candidate import Candidate
+from crawler.extraction.fields.site_name import SiteName
+from crawler.extraction.fields.surroundings import class_has
+from crawler.extraction.fields.text import distinct, fold, plain, texts
+
+_META = (
+    "keywords", "news_keywords", "article:tag", "parsely-tags", "sailthru.tags", "dc.subject", "dcterms.subject",
+    "cxenseparse:tags", "its_tag", "tags", "og:article:tag", "video:tag", "mrf:tags",
+)  # fmt: skip
+_BETWEEN = re.compile(r"\s*[,;|、，；]\s*")
+# Codes, identifiers and machine properties that a content system leaves among the keywords.
+_CODE = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f-]{20,}|[0-9a-f]{16,}|\d+|\w|[^\s:]{2,20}(?: [^\s:]+){0,2}:\s?\S.*|\S*[_=<>{}\[\]]\S*|"
+    r"https?:.*|[\w-]+\.(?:com|net|org|[a-z]{2})|\S*\d+-\d+\S*",
+    re.IGNORECASE,
+)
+_LISTS = class_has(
+    "tags", "Tags", "taglist", "tag-list", "TagList", "tag-links", "keyword", "Keyword", "topics", "Topics", "themen",
+    "Themen", "article-tag", "article__tag", "post-tag", "article-topic", "article__topic", "topic-list",
+)  # fmt: skip
+_VISIBLE = (
+    "//a[contains(concat(' ', @rel, ' '), ' tag ') and not(contains(@rel, 'category'))] | "
+    f"//*[{_LISTS}]/descendant-or-self::a"
+)
+_OUTSIDE = re.compile(r"\bnav|menu|header|trending|popular|sidebar|related|teaser|footer|hot-?topic", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:tags?|tagged|topics?|keywords|related topics|more (?:about|on)|read more (?:about|on)|explore more(?: on)?|"
+    r"schlagw[oö]rter?e?|stichw[oö]rte?r?|themen|mehr (?:zum thema|zu|lesen über|über)|verwandte themen|"
+    r"sujets?|mots[- ]clés|thèmes?|temas?|etiquetas?|argomenti|palavras-chave|trefwoorden|onderwerpen|emneord|ämnen|"
+    r"emner|avainsanat|tagi|słowa kluczowe|témata|štítky|теги|темы|метки|etiketler|"
+    r"từ khóa|chủ đề|キーワード|タグ|标签|태그)"
+    r"\s*[:：]?",
+    re.IGNORECASE,
+)
+_MOST = 30
+
+
+def tags(doc: Document, site: SiteName) -> Iterator[Candidate[list[str]]]:
+    """Lists of keywords, the most trusted first; the lists a reader sees come last."""
+    for name in _META[:2]:
+        yield from _list(doc.meta.get(name, ()), f"meta {name}", site)
+    for described in doc.articles():
+        if described.rank < 2 and described.source == "json-ld":
+            yield from _list(texts(described.node.get("keywords")), described.source, site)
+    for name in _META[2:]:
+        yield from _list(doc.meta.get(name, ()), f"meta {name}", site)
+    yield from _list(_seen(doc), "tag list", site)
+    yield from _list(_labelled(doc), "labelled list", site)
+    for described in doc.articles():
+        if described.source == "microdata":
+            yield from _list(texts(described.node.get("keywords")), described.source, site)
+
+
+def _list(values: Iterable[Any], source: str, site: SiteName) -> Iterator[Candidate[list[str]]]:
+    found = split_tags([plain(value) for value in values])
+    found = [tag for tag in found if not site.matches(tag)]
+    if found:
+        yield Candidate(found, source)
+
+
+def split_tags(values: list[str]) -> list[str]:
+    """Separate keywords, each once, without codes and near-sentences.
+
+    A single value is a list to be split; of several values each is a keyword, and may hold a comma.
+
+    >>> split_tags(["Storm, Roofs; storm, 8f507083-bac4-423a-9015-2eb31e1bce50"])
+    ['Storm', 'Roofs']
+    >>> split_tags(["Business, Finance, & Economics", "Oil"])
+    ['Business, Finance, & Economics', 'Oil']
+    """
+    whole = {fold(value) for value in values}
+    parts: list[str] = []
+    for value in values:
+        pieces = _BETWEEN.split(value)
+        split = len(values) == 1 or len(pieces) > 4 or all(fold(piece) in whole for piece in pieces)
+        parts += pieces if split else [value]
+    kept = (part.strip(" #\"'“”„.;,*") for part in parts)
+    return distinct((tag for tag in kept if _is_tag(tag)), str)
+
+
+def _is_tag(text: str) -> bool:
+    return 1 < len(text) <= 70 and len(text.split()) <= 8 and bool(fold(text)) and not _CODE.fullmatch(text)
+
+
+def _seen(doc: Document) -> list[str]:
+    """The texts of the links in the first tag list that belongs to the article."""
+    found: list[str] = []
+    holder: HtmlElement | None = None
+    for link in doc.tree.xpath(_VISIBLE)[:80]:
+        text = plain(link.text_content()[:100])
+        if not text or len(text) > 60 or _is_outside(link):
+            continue
+        block = _holder(link)
+        if holder is not None and block is not holder:
+            break
+        holder = block
+        found.append(text)
+    return found if len(found) < _MOST else []
+
+
+def _labelled(doc: Document) -> list[str]:
+    """The texts of the links that follow a label such as "Tags:"."""
+    for label in doc.tree.iter("span", "div", "p", "strong", "b", "h2", "h3", "h4", "h5", "h6", "dt", "li"):
+        if not label.text or len(label.text) > 80 or not _LABEL.fullmatch(label.text.strip()) or _is_outside(label):
+            continue
+        for block in (label, *islice(label.iterancestors(), 2)):
+            links = block.findall(".//a")
+            found = [text for link in links if len((text := plain(link.text_content()[:100])).split()) in range(1, 5)]
+            if links and len(found) == len(links) < _MOST:
+                return found
+            if links:
+                break
+    return []
+
+
+def _holder(link: HtmlElement) -> HtmlElement:
+    """The element around a list: the first above the link that holds more than this link's item."""
+    for above in link.iterancestors():
+        if above.tag not in ("li", "span", "h2", "h3", "h4") and len(above.xpath("(.//a)[position() < 3]")) > 1:
+            return above
+    return link
+
+
+def _is_outside(element: HtmlElement) -> bool:
+    """Whether an element belongs to the site rather than to the article."""
+    suspected = False
+    for level, above in enumerate(element.iterancestors()):
+        if above.tag == "aside":
+            return True
+        if above.tag == "article":
+            return False
+        suspected = suspected or above.tag in ("nav", "footer")
+        if (
+            level < 6
+            and above.tag not in ("body", "html")
+            and _OUTSIDE.search(f"{above.get('class')} {above.get('id')}")
+        ):
+            suspected = True
+    return suspected

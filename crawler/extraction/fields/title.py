@@ -1,0 +1,132 @@
+"""The headline, without the outlet's name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit
+
+from crawler.extraction.document import Document
+from crawler.extraction.fields.candidate import Candidate
+from crawler.extraction.fields.site_name import SiteName
+from crawler.extraction.fields.text import distinct, fold, plain
+
+_SEPARATOR = re.compile(r"\s+[-–—|·•»›«‹/:~]+\s+|\s*[|｜]\s*|：|:\s+")
+# How much each place counts when places disagree.
+_WEIGHTS = {"json-ld": 3.0, "meta og:title": 2.5, "h1": 2.0, "microdata": 1.5, "meta twitter:title": 0.5, "title": 1.0}
+_SLUG_WEIGHT = 4.0
+_META = ("og:title", "twitter:title", "title", "dc.title", "dcterms.title", "parsely-title", "cxenseparse:title")
+_TRANSLITERATION = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "æ": "ae", "å": "a", "đ": "d", "ł": "l", "ı": "i"}
+)
+
+
+def titles(doc: Document, site: SiteName) -> list[Candidate[str]]:
+    """The headlines a page gives itself, the most trusted first, each without the outlet's name.
+
+    Places that agree speak for each other, and so does the page's address when it spells one of them out.
+    """
+    raw = _whole([c for c in _raw(doc) if fold(c.value)])
+    cleaned = [Candidate(without_site(c.value, site, [o.value for o in raw if o is not c]), c.source) for c in raw]
+    weights: dict[str, float] = {}
+    for candidate in cleaned:
+        key = fold(candidate.value)
+        weights[key] = weights.get(key, 0.0) + _WEIGHTS.get(candidate.source, 0.1)
+    slug = slug_of(doc.url)
+    for key in weights:
+        if slug and spells(slug, key):
+            weights[key] += _SLUG_WEIGHT
+    cleaned.sort(key=lambda c: -weights[fold(c.value)])
+    return distinct(cleaned, lambda candidate: candidate.value)
+
+
+def _raw(doc: Document) -> Iterator[Candidate[str]]:
+    for described in doc.articles():
+        if described.rank < 2 and (headline := plain(described.node.get("headline"))):
+            yield Candidate(headline, described.source)
+            break
+    for name in _META:
+        for value in doc.meta.get(name, ())[:1]:
+            yield Candidate(plain(value), f"meta {name}")
+    if heading := main_heading(doc):
+        yield Candidate(heading, "h1")
+    for element in doc.elements["title"][:1]:
+        yield Candidate(plain(element.text), "title")
+
+
+def main_heading(doc: Document) -> str:
+    """The ``h1`` that is the headline: the one most like what the page's head says, else the first with words."""
+    headings = [text for h1 in doc.elements["h1"][:20] if (text := plain(h1.text_content()))]
+    if len(headings) < 2:
+        return headings[0] if headings else ""
+    said = {w for n in ("og:title", "title") for v in doc.meta.get(n, ()) for w in fold(plain(v)).split()}
+    said |= {w for element in doc.elements["title"][:1] for w in fold(plain(element.text)).split()}
+    return max(headings, key=lambda text: _likeness(set(fold(text).split()), said))
+
+
+def _likeness(words: set[str], said: set[str]) -> float:
+    return len(words & said) / (len(words | said) or 1)
+
+
+def without_site(title: str, site: SiteName, others: list[str]) -> str:
+    """A title without the outlet's name, and without the section that some put before that name.
+
+    :param others: what other places of the page say; a part that one of them says is the title.
+
+    >>> without_site("Rain again – Weather | The Outlet", SiteName(["The Outlet"], ""), ["Rain again"])
+    'Rain again'
+    """
+    known = {fold(other) for other in others}
+    cuts = list(_SEPARATOR.finditer(title))
+    for cut in reversed(cuts):
+        left, right = title[: cut.start()], title[cut.end() :]
+        if fold(left) in known and len(right) < 60 and not known & {fold(right)}:
+            return left.strip()
+    if cuts and site.matches(title[cuts[-1].end() :]):
+        return title[: cuts[-1].start()].strip()
+    if cuts and site.matches(title[: cuts[0].start()]):
+        return title[cuts[0].end() :].strip()
+    return title
+
+
+def _whole(raw: list[Candidate[str]]) -> list[Candidate[str]]:
+    """The candidates without those that only begin another one: a value that a quotation mark or a limit cut."""
+    longer = [fold(c.value) for c in raw if c.source in ("h1", "json-ld")]
+    return [c for c in raw if c.source == "h1" or not any(_is_cut(c.value, other) for other in longer)]
+
+
+def _is_cut(title: str, other: str) -> bool:
+    start = fold(title.rstrip(".… "))
+    return other.startswith(start + " ") and (title.endswith(("…", "...")) or len(start) > 0.6 * len(other))
+
+
+def slug_of(url: str) -> list[str]:
+    """The words the last long part of an address spells."""
+    try:
+        parts = unquote(urlsplit(url).path).lower().split("/")
+    except ValueError:
+        return []
+    slug = max(parts, key=lambda part: (part.count("-") + part.count("_"), len(part)), default="")
+    return _latin(re.sub(r"\.\w{2,5}$", "", slug)).split()
+
+
+@lru_cache(maxsize=256)
+def _latin(text: str) -> str:
+    """Words in plain Latin letters, as slugs write them."""
+    text = unicodedata.normalize("NFKD", text.casefold().translate(_TRANSLITERATION))
+    return " ".join(re.findall(r"[^\W_]+", "".join(c for c in text if not unicodedata.combining(c))))
+
+
+def spells(slug: list[str], title: str) -> bool:
+    """Whether an address spells out a title, give or take a few small words and a number.
+
+    >>> spells("roofs gone in heavy storm 123".split(), "Roofs gone in a heavy storm")
+    True
+    """
+    words = [word for word in _latin(title).split() if len(word) > 2]
+    if len(words) < 4:
+        return False
+    present = set(slug)
+    return sum(word in present for word in words) >= 0.85 * len(words)
