@@ -135,8 +135,7 @@ class Addresses:
         return self._known[href]
 
     def _read(self, href: str) -> str | None:
-        href = href.partition("#")[0]
-        if not href or href[:11].lower() == "javascript:":
+        if href[:1] in ("", "#") or href[:11].lower() == "javascript:":
             return None
         plain = _PLAIN.fullmatch(href) is not None
         if plain and href[0] == "/" and self._is_own_origin:

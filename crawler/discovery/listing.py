@@ -107,7 +107,7 @@ class Candidates:
         if anchor.index in self._headlines:
             return True
         score = self._score(anchor)
-        if anchor.zone is Zone.NAVIGATION or score <= FURNITURE_SCORE:
+        if anchor.zone is Zone.NAVIGATION or score <= FURNITURE_SCORE or anchor.url in self._navigation.urls:
             return False
         return score >= 1 or (score > -2.8 and bool(anchor.text) and self._shape(anchor) in self._shapes)
 
@@ -115,6 +115,8 @@ class Candidates:
         if anchor.zone is Zone.NAVIGATION or self._score(anchor) <= FURNITURE_SCORE:
             return False
         words = word_count(anchor.text)
+        if anchor.url in self._navigation.urls and words < 4:
+            return False
         if words >= 5 or (words >= 4 and len(anchor.text) >= 20):
             return True
         if words >= 2 and _is_in_heading(anchor.element):
@@ -124,8 +126,10 @@ class Candidates:
     def _score(self, anchor: Anchor) -> float:
         url = anchor.url
         if url not in self._scores:
-            known = url in self._navigation.urls or self._is_page(url)
-            self._scores[url] = FURNITURE_SCORE if known else article_score(url)
+            score = article_score(url)
+            # A menu may lead to an article, by a short name
+            known = (url in self._navigation.urls and score < 0.5) or self._is_page(url)
+            self._scores[url] = FURNITURE_SCORE if known else score
         return self._scores[url]
 
     def _is_page(self, url: str) -> bool:

@@ -24,6 +24,7 @@ _NO_MENU = re.compile(
 _SECTION_FOLDER = re.compile(r"(categor|kategori|rubri|ressort|section|seccion|sezion|channel|topics?$)")
 _SECTION_QUERY = re.compile(r"(^|&)(cat|category|section|rubrik|sectionid|sid|catid)=")
 _FOOTER = re.compile(r"^((site|page|main|global)?[-_]?footer|colophon|bottom[-_]?(nav|menu|links))$", re.IGNORECASE)
+_SHARING = re.compile(r"shar(e|ing)|social", re.IGNORECASE)
 _DEEPEST = 3
 
 
@@ -46,6 +47,9 @@ def read_navigation(layout: Layout) -> Navigation:
     bottom: list[Anchor] = []
     for anchor in layout.anchors:
         if anchor.zone is not Zone.NAVIGATION and anchor.index not in menus:
+            continue
+        # A card's share links lead to its article
+        if not anchor.text or _is_for_sharing(anchor.element):
             continue
         if article_score(anchor.url) < 0.5 or word_count(anchor.text) <= 3:
             navigation.urls.add(anchor.url)
@@ -95,6 +99,10 @@ def _is_section(anchor: Anchor, home: str) -> bool:
     if not segments:
         return host not in (host_of(home), "www." + host_of(home)) and "www." + host != host_of(home)
     return len(segments) <= _DEEPEST and article_score(url) < 0 and not _is_furniture_but_section(url)
+
+
+def _is_for_sharing(element: HtmlElement) -> bool:
+    return any(_SHARING.search(e.get("class", "")) for e in (element, *_around(element)))
 
 
 def _is_furniture_but_section(url: str) -> bool:

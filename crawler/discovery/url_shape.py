@@ -52,14 +52,14 @@ FURNITURE_SCORE = -6.0
 
 # Log-odds that were fitted on addresses of several hundred sites, rounded.
 _WEIGHTS = {
-    "words": 0.45,
-    "headline": 1.2,
-    "folder": 1.2,
-    "mark": 1.0,
-    "parameter": 1.4,
+    "words": 0.6,
+    "headline": 0.8,
+    "folder": 1.1,
+    "mark": 0.5,
+    "parameter": 2.5,
     "day": 1.0,
-    "month": 0.7,
-    "number": 0.9,
+    "month": 0.6,
+    "number": 1.4,
     "depth": 0.5,
 }
 
@@ -100,8 +100,8 @@ def article_score(url: str) -> float:
     if _is_furniture(shape):
         return FURNITURE_SCORE
     segments = shape.segments
-    slugs = [shape.slug, *segments[-2:-1]]
-    undated = [_DAY.sub("", slug) for slug in slugs]
+    named = [segment for segment in segments if len(segment) > 4 or not segment.isdigit()] or segments
+    undated = [_DAY.sub("", _EXTENSION.sub("", segment)) for segment in named[-2:]]
     words = max(len(_WORD.findall(slug)) + ideographs(slug) // 2 for slug in undated)
     score = -3.0 + _WEIGHTS["words"] * min(words, 7)
     if words >= 3 or max(map(len, undated)) >= _LONG_SLUG:
@@ -151,7 +151,9 @@ def _is_furniture(shape: _Shape) -> bool:
         return True
     if not shape.segments:
         return not _names_an_id(shape.parameters)
-    if _MEDIA.search(shape.path) or _DATE_ONLY.search(shape.path):
+    if _MEDIA.search(shape.path):
+        return True
+    if _DATE_ONLY.search(shape.path) and not any(_is_headline(segment) for segment in shape.segments[:-1]):
         return True
     key, first = _key(shape.slug), _key(shape.segments[0])
     if key in LISTING or key in FURNITURE or first in FURNITURE_ROOT:

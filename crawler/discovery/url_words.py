@@ -14,7 +14,7 @@ _LISTING = """
 """
 
 _NAMED = """
-    tag tags tagged topic topics thema themen etiqueta etiquetas schlagwort keyword keywords label labels category
+    tag tags tagged etiqueta etiquetas schlagwort keyword keywords label labels category
     categories kategorie categoria categorias kategori author authors autor autores auteur auteurs autore byline
     contributor contributors columnist columnists profile profiles profil user users search hashtag
 """
