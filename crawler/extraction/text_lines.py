@@ -22,6 +22,8 @@ _LINE_ENDS = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff\ud800-\udfff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _STOPPED = re.compile(r"[.!?…。！？؟۔।॥]['\"»”’“)\]』」）]*$")
+# A long line without any of these is a row of keywords; Thai and Lao write none.
+_PUNCTUATED = re.compile(r"[.!?…。！？؟۔।॥,;:，、،؛–—](?=\W|$)|[。！？，、\u0e00-\u0eff]")
 _MARKED = re.compile(r"(?P<heading>#{1,6}) |(?P<indent> *)(?P<item>[-*•‣◦]) |(?P<quote>>) |(?P<row>\|) ")
 _BETWEEN = re.compile(r"\s+[|·•—–-]\s+")
 _EAST_ASIAN_DAY = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?")
@@ -135,7 +137,7 @@ def is_sentence(text: str) -> bool:
     (True, False, False)
     """
     size = weight(text[: 2 * _LONG_SENTENCE])
-    if size >= _LONG_SENTENCE:
+    if size >= _LONG_SENTENCE and _PUNCTUATED.search(text):
         return True
     wordy = len(text.split()) > 3 or is_wide(text)
     return wordy and (size >= 30 if is_stopped(text) else text.endswith((":", "：")) and size >= 60)

@@ -7,6 +7,7 @@ place above, among or below the paragraphs, and the labels that outlets write in
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from statistics import median
 
 from crawler.extraction.article import MIN_CHARACTERS, content_hash, count_words
@@ -20,7 +21,7 @@ from crawler.html import decode
 from crawler.items import Article, Block, NoArticle, Related, article_id
 from crawler.urls import normalise, outlet_of
 
-_MOST_CHARACTERS = 2_000_000
+_MOST_CHARACTERS = 1_000_000
 # Below these stands nothing of the article, if enough of it stands above.
 _LAST = frozenset({"comments", "conduct", "tags"})
 _ENOUGH = 0.4
@@ -133,8 +134,7 @@ def _extent(lines: list[Line], boxes: Boxes) -> tuple[int, int]:
             others += 1
     if not groups:
         raise NoArticle("listing" if sum(line.shape in {"short", "label"} for line in lines) > 3 else "too little text")
-    group = max(groups, key=lambda numbers: sum(weight(lines[i].text) for i in numbers))
-    group = _before_the_end(lines, group)
+    group = _before_the_end(lines, _joined(lines, groups, boxes))
     last = group[-1]
     while last + 1 < len(lines) and lines[last + 1].shape == "marked" and last + 1 not in boxes.members:
         last += 1
@@ -142,6 +142,29 @@ def _extent(lines: list[Line], boxes: Boxes) -> tuple[int, int]:
     if first and (above := lines[first - 1].block) and above.kind == "heading" and first - 1 not in boxes.members:
         first -= 1
     return first, last
+
+
+def _joined(lines: list[Line], groups: list[list[int]], boxes: Boxes) -> list[int]:
+    """The group that holds most, with those above and below it that read as the same text; what parts them is a box.
+
+    Teasers are no text: among them hardly two paragraphs follow on each other.
+    """
+
+    def size(group: list[int]) -> int:
+        return sum(weight(lines[i].text) for i in group)
+
+    main = max(range(len(groups)), key=lambda number: size(groups[number]))
+    joined = groups[main]
+    for number in (*range(main - 1, -1, -1), *range(main + 1, len(groups))):
+        group = groups[number]
+        following = sum(after - before == 1 for before, after in pairwise(group))
+        between = range(joined[-1] + 1, group[0]) if number > main else range(group[-1] + 1, joined[0])
+        ended = any(lines[i].label in _LAST and lines[i].shape == "label" for i in between)
+        if len(group) < 2 or following < 0.6 * (len(group) - 1) or ended or 4 * size(group) < size(groups[main]):
+            continue
+        boxes.members.update(between)
+        joined = sorted(joined + group)
+    return joined
 
 
 def _before_the_end(lines: list[Line], group: list[int]) -> list[int]:

@@ -153,6 +153,18 @@ def test_related_headlines_leave_the_body_and_the_text_goes_on_below():
     ]
 
 
+def test_the_text_goes_on_below_a_long_box_of_most_read_articles():
+    first, second, third = _paragraphs(BODY)
+    more = [
+        "A tow has been ordered from the next harbour.",
+        "The diver will go down again on Friday.",
+        "He has asked for a second pair of gloves and a hot lunch.",
+    ]
+    box = [word for i in range(6) for word in ("Sport", f"Rowers win for the {i}th time", "Karl Meier")]
+    article = extract_text("\n\n".join([first, second, third, "Most read", *box, *more]))
+    assert _paragraphs(article.text) == [first, second, third, *more]
+
+
 def test_a_word_that_is_a_label_elsewhere_stays_in_a_sentence():
     text = (
         "Share prices fell when the bridge closed.\n\nTags on the pier date from 1904, and comments are carved in it."
