@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.article_nodes import Described, address, article_nodes
 from crawler.extraction.json_ld import Node, read_json_ld
+from crawler.extraction.landmarks import Landmark, read_landmarks
 from crawler.extraction.meta_tags import read_meta
 from crawler.extraction.microdata import read_microdata
 from crawler.html import parse
@@ -48,6 +49,11 @@ class Document:
         return found
 
     @cached_property
+    def _everything(self) -> list[HtmlElement]:
+        """All elements, held so that lxml makes a Python object for each only once, not on every walk."""
+        return list(self.tree.iter())
+
+    @cached_property
     def base(self) -> str:
         """What relative links resolve against: ``<base href>`` or the page's URL."""
         for element in self.elements["base"]:
@@ -57,7 +63,8 @@ class Document:
 
     def absolute(self, link: str) -> str:
         """A link of the page as an absolute URL; an empty string for one that can't be read."""
-        return self._join(self.base, link)
+        link = link.strip()
+        return link if link.startswith(("https://", "http://")) else self._join(self.base, link)
 
     @staticmethod
     def _join(base: str, link: str) -> str:
@@ -98,8 +105,13 @@ class Document:
 
         Microdata is looked for only when the caller asks past the JSON-LD.
         """
-        yield from self._json_ld_articles
+        yield from self.json_ld_articles
         yield from self._microdata_articles
+
+    @cached_property
+    def landmarks(self) -> dict[Landmark, list[HtmlElement]]:
+        """Elements by what their class calls them: see :func:`crawler.extraction.landmarks.read_landmarks`."""
+        return read_landmarks(self._everything)
 
     def nodes(self) -> Iterator[Node]:
         """Every structured node: JSON-LD, then microdata, which is looked for only when the caller asks that far."""
@@ -107,7 +119,8 @@ class Document:
         yield from self.microdata
 
     @cached_property
-    def _json_ld_articles(self) -> list[Described]:
+    def json_ld_articles(self) -> list[Described]:
+        """Those of :meth:`articles` that stand in JSON-LD."""
         return article_nodes(self.json_ld, "json-ld", self._addresses)
 
     @cached_property

@@ -12,7 +12,7 @@ from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.fields.names import Name, read_names
 from crawler.extraction.fields.site_name import SiteName
-from crawler.extraction.fields.surroundings import class_has, stands_aside
+from crawler.extraction.fields.surroundings import stands_aside
 from crawler.extraction.fields.text import distinct, plain, values
 from crawler.extraction.json_ld import node_types
 
@@ -21,9 +21,6 @@ _META = (
     "dc.creator", "dcterms.creator", "byl", "article:byline", "citation_author", "vr:author", "mrf:authors",
     "article.author",
 )  # fmt: skip
-_BYLINE_CLASS = class_has("uthor", "yline", "utor", "AUTHOR", "writer", "signature", "auteur")
-_BYLINES = f"//*[@rel='author' or @data-testid or {_BYLINE_CLASS}]"
-_BYLINE_NAME = re.compile(r"author|byline|autor|auteur|writer|signature", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"relat|teaser|card|comment|sidebar|recommend|popular|latest|most-?read|promo|newsletter|bio", re.I
 )
@@ -87,7 +84,7 @@ def _byline(doc: Document, site: SiteName) -> list[Name]:
     found: list[Name] = []
     nobody: list[Name] = []
     kind: tuple[str, str | None] | None = None
-    for element in _innermost(doc.tree.xpath(_BYLINES))[:40]:
+    for element in _innermost(doc.landmarks["byline"][:80])[:40]:
         if kind not in (None, (element.tag, element.get("class"))) or stands_aside(
             element, _ELSEWHERE, ("aside", "nav", "footer"), 4
         ):
@@ -111,14 +108,9 @@ def _lines(element: HtmlElement) -> str:
 
 
 def _innermost(elements: list[HtmlElement]) -> list[HtmlElement]:
-    """Elements that name a byline and hold no further such element."""
-    named = [
-        e
-        for e in elements
-        if e.get("rel") == "author" or _BYLINE_NAME.search(f"{e.get('class')} {e.get('data-testid')}")
-    ]
-    outer = {above for element in named for above in element.iterancestors()}
-    return [element for element in named if element not in outer]
+    """The elements that hold no other of them."""
+    outer = {above for element in elements for above in element.iterancestors()}
+    return [element for element in elements if element not in outer]
 
 
 def _profiles(doc: Document, site: SiteName) -> list[Name]:

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.fields.moment import Moment, plausible, read_moment, read_written
-from crawler.extraction.fields.surroundings import class_has, stands_aside
+from crawler.extraction.fields.surroundings import stands_aside
 from crawler.extraction.fields.text import plain, values
 from crawler.extraction.fields.zone import hang, outlet_zone
 
@@ -42,7 +42,6 @@ _SCRIPTED = re.compile(
     r"""first_?-?publi\w+|original_?publication_?date|pub_?date)["']\s*:\s*["']([^"']{8,40})["']""",
     re.IGNORECASE,
 )
-_DATE_CLASS = class_has("date", "Date", "time", "Time", "publi", "datum", "fecha")
 _BESIDE = ("aside", "nav", "footer", "li", "a")
 
 
@@ -62,7 +61,7 @@ def read_dates(doc: Document, language_tags: list[str]) -> Dates:
     A date that is only a day is completed from another that gives the time of that day; a wall clock's time is
     given the zone that another date of the page shows for it, else the outlet's, and the source says so.
     """
-    published, modified = list(_published(doc)), list(_modified(doc))
+    published, modified = _enough(_published(doc)), _enough(_modified(doc))
     times = _time_elements(doc)
     published += [c for kind, c in times if kind == "published"]
     modified += [c for kind, c in times if kind == "modified"]
@@ -75,6 +74,16 @@ def read_dates(doc: Document, language_tags: list[str]) -> Dates:
     if first and last and last.value < first.value - timedelta(days=1):
         last = None
     return Dates(first, last, [Candidate(_aware(c.value, zone[0]), c.source) for c in published[1:]])
+
+
+def _enough(candidates: Iterator[Candidate[Moment]]) -> list[Candidate[Moment]]:
+    """The candidates up to two exact ones: what comes after those could only confirm them."""
+    found: list[Candidate[Moment]] = []
+    for candidate in candidates:
+        found.append(candidate)
+        if found[0].value.exact and len(found) > 1:
+            break
+    return found
 
 
 def _published(doc: Document) -> Iterator[Candidate[Moment]]:
@@ -159,18 +168,15 @@ def _in_scripts(doc: Document) -> list[Candidate[Moment]]:
 
 
 def _date_lines(doc: Document) -> list[Candidate[Moment]]:
-    """Dates written in short elements around the main heading whose class says that they are dates."""
-    found = []
-    for heading in doc.elements["h1"][:2]:
-        block = heading.getparent()
-        inside = block.xpath(f"(.//*[{_DATE_CLASS}])[position() < 8]") if block is not None else []
-        for element in (*inside, *heading.xpath(f"(following::*[{_DATE_CLASS}])[position() < 8]")):
-            text = element.text_content()
-            if len(text) < 150 and not stands_aside(element, _ASIDE, _BESIDE) and (moment := read_written(text)):
-                found.append(Candidate(moment, "date line"))
-        if found:
-            break
-    return found
+    """Dates written in short elements whose class says that they are dates, those by the main heading first."""
+    headings = [block for h1 in doc.elements["h1"][:2] if (block := h1.getparent()) is not None]
+    near, far = [], []
+    for element in doc.landmarks["date"][:60]:
+        text = element.text_content()[:200]
+        if 5 < len(text) < 150 and not stands_aside(element, _ASIDE, _BESIDE) and (moment := read_written(text)):
+            beside = any(above in headings for above in element.iterancestors())
+            (near if beside else far).append(Candidate(moment, "date line"))
+    return near + far
 
 
 def url_day(url: str) -> tuple[int, int, int] | None:

@@ -43,7 +43,7 @@ _LIVE_TITLE = re.compile(
 
 def kinds(doc: Document, title: str | None, section: str | None) -> Iterator[Candidate[str]]:
     """Kinds other than a plain article, the most trusted first."""
-    described = list(doc.articles())
+    described = doc.json_ld_articles or list(doc.articles())
     best = min((d.rank for d in described), default=None)
     for node in described:
         for name in node_types(node.node):

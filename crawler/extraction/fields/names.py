@@ -12,7 +12,7 @@ _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _BY = re.compile(
     r"^(?:(?:(?:written|reported|story|text|words|posted|published|compiled|reviewed|analysis)\s+)?by|"
     r"(?:ein\w* \w+ )?von|vom|par|propos recueillis par|por|di|a cura di|da|door|av|af|skrevet av|text|texte|"
-    r"texto|testo|tekst|autore?|autorin|autoren|author|authors|auteur|auteurs|автор|авторы|текст|oleh|yazan|ditulis oleh|"
+    r"texto|testo|tekst|autore?|autorin|autoren|author|authors|auteurs?|автор|авторы|текст|oleh|yazan|ditulis oleh|"
     r"przez|od|napsal|napsala)(?:\s*:\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )

@@ -23,7 +23,6 @@ _HOME = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r".*[_=/{}<>|].*|\d+|.*\.(?:com|html?|php)|[a-z]+(?:[A-Z][a-z]+)+")
-_TRAIL = "//*[contains(@class, 'readcrumb') or contains(@id, 'readcrumb') or contains(@aria-label, 'readcrumb')]"
 _NOT_A_SECTION = re.compile(
     r"\d.*|article[s]?|articulo|artikel|story|stories|news-?story|content|node|post|posts|blog|archives?|amp|p|a|id|"
     r"index|en|de|fr|es|it|pt|nl|www|web|site|item|read|page|\w{2}-\w{2}|.*[.%].*|.{31,}",
@@ -64,7 +63,7 @@ def breadcrumb(doc: Document) -> list[str]:
     for node in doc.nodes():
         if "BreadcrumbList" in node_types(node) and (names := _items(doc, node)):
             return names
-    for trail in doc.tree.xpath(_TRAIL)[:3]:
+    for trail in doc.landmarks["breadcrumb"][:3]:
         names = [plain(link.text_content()[:80]) for link in trail.iter("a")]
         if any(names):
             return [name for name in names if name]

@@ -29,7 +29,7 @@ def site_names(doc: Document) -> Iterator[Candidate[str]]:
         for value in doc.meta.get(name, ()):
             if not value.startswith(("http:", "https:", "@")):
                 yield Candidate(plain(value), f"meta {name}")
-    for described in doc.articles():
+    for described in doc.json_ld_articles:
         for publisher in texts(doc.resolve(described.node.get("publisher"))):
             yield Candidate(publisher, described.source)
     for node in doc.json_ld:

@@ -7,15 +7,6 @@ import re
 from lxml.html import HtmlElement
 
 
-def class_has(*words: str) -> str:
-    """An XPath condition: the class contains one of the words (case counts; no word may hold a quote).
-
-    >>> class_has("tag", "topic")
-    "contains(@class, 'tag') or contains(@class, 'topic')"
-    """
-    return " or ".join(f"contains(@class, '{word}')" for word in words)
-
-
 def stands_aside(element: HtmlElement, names: re.Pattern[str], tags: tuple[str, ...], levels: int = 5) -> bool:
     """Whether an element stands inside something that is not the article.
 

@@ -12,7 +12,6 @@ from lxml.html import HtmlElement
 from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.fields.site_name import SiteName
-from crawler.extraction.fields.surroundings import class_has
 from crawler.extraction.fields.text import distinct, fold, plain, texts
 
 _META = (
@@ -25,14 +24,6 @@ _CODE = re.compile(
     r"[0-9a-f]{8}-[0-9a-f-]{20,}|[0-9a-f]{16,}|\d+|\w|[^\s:]{2,20}(?: [^\s:]+){0,2}:\s?\S.*|\S*[_=<>{}\[\]]\S*|"
     r"https?:.*|[\w-]+\.(?:com|net|org|[a-z]{2})|\S*\d+-\d+\S*",
     re.IGNORECASE,
-)
-_LISTS = class_has(
-    "tags", "Tags", "taglist", "tag-list", "TagList", "tag-links", "keyword", "Keyword", "topics", "Topics", "themen",
-    "Themen", "article-tag", "article__tag", "post-tag", "article-topic", "article__topic", "topic-list",
-)  # fmt: skip
-_VISIBLE = (
-    "//a[contains(concat(' ', @rel, ' '), ' tag ') and not(contains(@rel, 'category'))] | "
-    f"//*[{_LISTS}]/descendant-or-self::a"
 )
 _OUTSIDE = re.compile(r"\bnav|menu|header|trending|popular|sidebar|related|teaser|footer|hot-?topic", re.IGNORECASE)
 _LABEL = re.compile(
@@ -98,7 +89,8 @@ def _seen(doc: Document) -> list[str]:
     """The texts of the links in the first tag list that belongs to the article."""
     found: list[str] = []
     holder: HtmlElement | None = None
-    for link in doc.tree.xpath(_VISIBLE)[:80]:
+    links = {link: None for block in doc.landmarks["tags"][:60] for link in islice(block.iter("a"), 80)}
+    for link in islice(links, 80):
         text = plain(link.text_content()[:100])
         if not text or len(text) > 60 or _is_outside(link):
             continue
