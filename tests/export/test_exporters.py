@@ -62,7 +62,7 @@ def _written(format_: str, *articles: Article) -> bytes:
     return fp.getvalue()
 
 
-@pytest.mark.parametrize("format_", ["jsonl", "json", "csv", "a.jsonl.gz", "a.csv.gz"])
+@pytest.mark.parametrize("format_", ["jsonl", "json", "csv", "text", "a.jsonl.gz", "a.csv.gz"])
 def test_an_article_goes_to_the_file_in_one_write(format_: str) -> None:
     exporter, fp = exporter_for(format_)(), Records()
     exporter.open(fp)
@@ -124,6 +124,14 @@ def test_csv_gives_back_any_text(body: str, tags: list[str]) -> None:
     [row] = csv.DictReader(io.StringIO(_written("csv", Article(body=body, tags=tags)).decode(), newline=""))
     assert row["body"] in (body, "'" + body)
     assert json.loads(row["tags"]) == tags
+
+
+def test_texts_are_parted_by_a_line_with_a_form_feed() -> None:
+    written = _written("text", Article(body="One paragraph."), Article(body="Another one.")).decode()
+    first, second = written.split("\f\n")
+    assert "One paragraph." in first
+    assert "Another one." in second
+    assert written.endswith("\n")
 
 
 def test_a_compressed_file_that_was_cut_between_two_records_is_whole() -> None:
