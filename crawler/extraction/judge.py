@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from crawler.extraction import marks as m
 from crawler.extraction.lead import fold
 from crawler.extraction.paths import form
-from crawler.extraction.scope import Scope, size
+from crawler.extraction.scope import Scope
 from crawler.extraction.segments import Node, Segment
 from crawler.labels import label_of, split_label
 
@@ -71,8 +71,8 @@ def judge(
 
 def _judge(segment: Segment, kept: bool, scope: Scope) -> str | None:
     inside = scope.holds(segment)
-    long = size(segment.text) >= _LONG
-    if not inside and not (kept and size(segment.text) >= _SHORT and segment.linked < 0.5):
+    long = segment.size >= _LONG
+    if not inside and not (kept and segment.size >= _SHORT and segment.linked < 0.5):
         return "elsewhere"
     reason = _named(segment, kept, scope, long and inside) or _odd(segment, scope)
     if reason:
@@ -107,7 +107,7 @@ def _odd(segment: Segment, scope: Scope) -> str | None:
         return "related"
     if segment.heading or segment.tag in _LISTED:
         return None
-    short = size(segment.text) < _SHORT
+    short = segment.size < _SHORT
     if short and not scope.forms[form(segment.node)] and not scope.marks(segment) & m.LEAD:
         return "label"
     if after and short and not sentence:
@@ -132,10 +132,10 @@ def _said_elsewhere(
     for segment in text:
         said = fold(segment.text)
         if (title and said == title) or (
-            segment.heading == 1 and (segment.index < scope.first or size(segment.text) >= _LONG)
+            segment.heading == 1 and (segment.index < scope.first or segment.size >= _LONG)
         ):
             verdicts[segment.index] = "title"
-        elif said in names and size(segment.text) < _LONG:
+        elif said in names and segment.size < _LONG:
             verdicts[segment.index] = "byline"
     for segment in text[3:][-2:]:
         if any(len(name) > 5 and name in fold(segment.text[:_OPENING]) for name in authors):
@@ -162,7 +162,7 @@ def _repeated(segments: list[Segment], verdicts: list[str | None]) -> None:
     """A long text that stood there already, in another form of block, is a pull quote or a copy for another screen."""
     seen: dict[str, str] = {}
     for segment in segments:
-        if verdicts[segment.index] is None and size(segment.text) >= _LONG:
+        if verdicts[segment.index] is None and segment.size >= _LONG:
             first = seen.setdefault(fold(segment.text), form(segment.node))
             if first != form(segment.node):
                 verdicts[segment.index] = "repeated"

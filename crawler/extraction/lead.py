@@ -6,7 +6,7 @@ import re
 
 from crawler.extraction import marks as m
 from crawler.extraction.paths import form
-from crawler.extraction.scope import Scope, size
+from crawler.extraction.scope import Scope
 from crawler.extraction.segments import Segment
 
 _NEVER = (
@@ -37,7 +37,7 @@ def find_title(segments: list[Segment], title: str | None, first: int) -> int | 
     for segment in segments[:first]:
         if (
             segment.heading == 1
-            or (known and segment.heading and fold(segment.text) in known and size(segment.text) > 15)
+            or (known and segment.heading and fold(segment.text) in known and segment.size > 15)
             or (known and fold(segment.text) == known)
         ):
             best = segment.index
@@ -55,17 +55,13 @@ def find_lead(segments: list[Segment], scope: Scope, title: int | None, descript
     ranked: dict[int, list[Segment]] = {}
     for segment in segments[start + 1 : scope.first]:
         marks = scope.marks(segment)
-        if segment.linked > 0.5 or size(segment.text) < _SHORTEST or marks & _NEVER:
+        if segment.linked > 0.5 or segment.size < _SHORTEST or marks & _NEVER:
             continue
         if len(told) >= _SHORTEST and fold(segment.text).startswith(told):
             rank = 0
         elif marks & m.LEAD:
             rank = 1
-        elif (
-            title is not None
-            and size(segment.text) >= _UNNAMED
-            and not marks & (m.DATE | m.ASIDE | m.TEASER | m.HIDDEN)
-        ):
+        elif title is not None and segment.size >= _UNNAMED and not marks & (m.DATE | m.ASIDE | m.TEASER | m.HIDDEN):
             rank = 2
         else:
             continue
@@ -78,6 +74,6 @@ def find_lead(segments: list[Segment], scope: Scope, title: int | None, descript
 
 def _is_sentence(segment: Segment) -> bool:
     """Long enough for a standfirst, no second headline, no line of dates and numbers."""
-    if size(segment.text) < _UNNAMED or (segment.heading and not _SENTENCE.search(segment.text)):
+    if segment.size < _UNNAMED or (segment.heading and not _SENTENCE.search(segment.text)):
         return False
     return sum(map(str.isdigit, segment.text)) * 5 < len(segment.text)

@@ -17,6 +17,7 @@ _WEIGHTS = (0.5, 0.3, 0.2)
 _TEXT = 0.5
 _NEVER = 0.15
 _SEEN = 3
+_LINK = 0.9
 _SHINGLE = 4
 _WORDS = re.compile(r"\w+")
 
@@ -81,6 +82,9 @@ def vote(model: OutletModel, segments: list[Segment]) -> Votes:
     kept, vetoes = [], {}
     sure = total = 0.0
     for segment in segments:
+        if segment.linked > _LINK:
+            kept.append(False)
+            continue
         chance, seen = _chance(model, segment)
         if recurs(segment.text, recurring):
             vetoes[segment.index] = "recurs on the outlet's pages"

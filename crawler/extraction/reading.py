@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from crawler.extraction.judge import judge
 from crawler.extraction.lead import find_lead, find_title
 from crawler.extraction.metadata import Metadata
-from crawler.extraction.scope import Scope, find_scope, size
+from crawler.extraction.scope import Scope, find_scope
 from crawler.extraction.segments import Segment
 
 
@@ -32,14 +32,14 @@ class Reading:
     @property
     def length(self) -> int:
         """How long the body is to read."""
-        return sum(size(segment.text) for segment in self.text)
+        return sum(segment.size for segment in self.text)
 
     @property
     def agreement(self) -> float:
         """How far what was kept and what was read are the same text, 0 to 1."""
         both = either = 0
         for segment, kept, verdict in zip(self.segments, self.kept, self.verdicts, strict=True):
-            length = size(segment.text) if not segment.heading and (kept or verdict is None) else 0
+            length = segment.size if not segment.heading and (kept or verdict is None) else 0
             either += length
             both += length if kept and verdict is None else 0
         return both / either if either else 0.0
@@ -67,5 +67,5 @@ def read(
 def overlap(one: Reading, other: Reading) -> float:
     """F1 of two readings of the same page, by length of text."""
     first, second = ({s.index for s in r.text} for r in (one, other))
-    both = sum(size(one.segments[i].text) for i in first & second)
+    both = sum(one.segments[i].size for i in first & second)
     return 2 * both / ((one.length + other.length) or 1)

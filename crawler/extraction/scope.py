@@ -39,9 +39,14 @@ class Scope:
     total: int
     """Characters of text."""
 
+    begin: int
+    """Index of the first segment below :attr:`main`."""
+    end: int
+    """Index after the last segment below it."""
+
     def holds(self, segment: Segment) -> bool:
         """Whether a segment stands in the article's part of the page."""
-        return any(node is self.main for node in segment.node.chain())
+        return self.begin <= segment.index < self.end
 
     def marks(self, segment: Segment) -> int:
         """What is said of a segment by the elements around it that do not hold the article as well."""
@@ -55,11 +60,6 @@ class Scope:
         return found
 
 
-def size(text: str) -> int:
-    """How long a text is to read, in characters of an alphabet; an ideograph counts as three."""
-    return len(text) if text.isascii() else len(text) + 2 * sum("\u3040" <= c <= "\ud7a3" for c in text)
-
-
 def find_scope(segments: list[Segment], kept: list[bool]) -> Scope | None:
     """Where the article stands, judged by the segments that an extractor kept; None when it kept none.
 
@@ -69,16 +69,16 @@ def find_scope(segments: list[Segment], kept: list[bool]) -> Scope | None:
     :param kept: for each segment whether it was kept.
     """
     plain = [s for s, k in zip(segments, kept, strict=True) if k and s.linked < 0.5 and not s.heading]
-    seeds = [s for s in plain if size(s.text) >= _SEED]
+    seeds = [s for s in plain if s.size >= _SEED]
     # An article may consist of short lines: a list of winners, a poem.
     if sum(len(s.text) for s in seeds) * 2 < sum(len(s.text) for s in plain):
         seeds = plain
     if not seeds:
         return None
     seeds = _of_one_article(segments, seeds)
-    scope = _scope_of(seeds)
+    scope = _scope_of(segments, seeds)
     alike = _alike(segments, scope, {s.index for s in seeds})
-    return _scope_of(sorted(seeds + alike, key=lambda s: s.index)) if alike else scope
+    return _scope_of(segments, sorted(seeds + alike, key=lambda s: s.index)) if alike else scope
 
 
 def _of_one_article(segments: list[Segment], seeds: list[Segment]) -> list[Segment]:
@@ -90,7 +90,7 @@ def _of_one_article(segments: list[Segment], seeds: list[Segment]) -> list[Segme
     here = [s for s in seeds if own is not None and any(node is own for node in s.node.chain())]
     around = {id(node) for node in own.chain()} if own is not None else set()
     others = [s for s in seeds if (article := _article(s)) is not None and id(article) not in around]
-    enough = sum(size(s.text) for s in here) >= _ENOUGH
+    enough = sum(s.size for s in here) >= _ENOUGH
     return here if enough and len(here) + len(others) == len(seeds) else seeds
 
 
@@ -104,7 +104,7 @@ def _alike(segments: list[Segment], scope: Scope, known: set[int]) -> list[Segme
     places: Counter[str] = Counter()
     for segment in segments:
         if segment.index in known:
-            places[place(segment.node)] += size(segment.text)
+            places[place(segment.node)] += segment.size
     bound = _ALIKE * scope.total
     return [
         s
@@ -113,38 +113,46 @@ def _alike(segments: list[Segment], scope: Scope, known: set[int]) -> list[Segme
         and not s.heading
         and s.linked < 0.3
         and places[place(s.node)] >= bound
-        and size(s.text) >= _SEED
+        and s.size >= _SEED
         and not scope.marks(s) & m.FURNITURE
     ]
 
 
-def _scope_of(seeds: list[Segment]) -> Scope:
+def _scope_of(segments: list[Segment], seeds: list[Segment]) -> Scope:
     weight: Counter[Node] = Counter()
     steps: Counter[str] = Counter()
     forms: Counter[str] = Counter()
     for seed in seeds:
-        length = size(seed.text)
+        length = seed.size
         forms[form(seed.node)] += length
         for node in seed.node.chain():
             weight[node] += length
         for step in {node.step for node in seed.node.chain()}:
             steps[step] += length
-    total = sum(size(s.text) for s in seeds)
+    total = sum(s.size for s in seeds)
     main = max((n for n, w in weight.items() if w >= _MAIN * total), key=lambda n: n.depth)
     # One long paragraph among short ones is not the whole of the article.
     if main.parent is not None and any(s.node is main for s in seeds):
         main = main.parent
-    inside = [s.index for s in seeds if any(n is main for n in s.node.chain())]
-    return Scope(main, inside[0], inside[-1], weight, steps, forms, total)
+    inside = [s.index for s in seeds if _below(s, main)]
+    first, last = inside[0], inside[-1]
+    # What stands below one node stands together in document order.
+    begin = next((i + 1 for i in range(first - 1, -1, -1) if not _below(segments[i], main)), 0)
+    end = next((i for i in range(last + 1, len(segments)) if not _below(segments[i], main)), len(segments))
+    return Scope(main, first, last, weight, steps, forms, total, begin, end)
+
+
+def _below(segment: Segment, main: Node) -> bool:
+    return any(node is main for node in segment.node.chain())
 
 
 def plain_length(segments: list[Segment]) -> int:
     """Characters of the sentences on a page that nothing around them calls furniture."""
     return sum(
-        size(s.text)
+        s.size
         for s in segments
         if not s.heading
         and s.linked < 0.3
-        and size(s.text) >= _SEED
+        and s.size >= _SEED
         and not any(node.marks & m.FURNITURE for node in s.node.chain())
     )

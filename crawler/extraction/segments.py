@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,22 +22,35 @@ _SKIPPED_NAMES = """
 """
 _INLINE = frozenset(_INLINE_NAMES.split())
 _SKIPPED = frozenset(_SKIPPED_NAMES.split())
+_WIDE = re.compile("[\u3040-\ud7a3]")
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 
 
 class Node:
     """A block element on the way from the body to a segment."""
 
-    __slots__ = ("depth", "element", "marks", "parent", "step")
+    __slots__ = ("_marks", "_step", "depth", "element", "parent")
 
     def __init__(self, element: _Element, parent: Node | None):
         self.element = element
         self.parent = parent
         self.depth: int = parent.depth + 1 if parent else 0
-        self.marks = marks_of(element)
+        self._marks: int | None = None
+        self._step: str | None = None
+
+    @property
+    def marks(self) -> int:
         """What it says of the text within, see :mod:`crawler.extraction.marks`."""
-        self.step = _step(str(element.tag), element.get("class") or "")
+        if self._marks is None:
+            self._marks = marks_of(self.element)
+        return self._marks
+
+    @property
+    def step(self) -> str:
         """Its tag with its classes: one step of a path."""
+        if self._step is None:
+            self._step = _step(str(self.element.tag), self.element.get("class") or "")
+        return self._step
 
     def chain(self) -> Iterator[Node]:
         """Itself and the nodes around it, from within to without."""
@@ -64,6 +78,8 @@ class Segment:
     """What the inline elements around all of its text say."""
     links: list[str]
     """The ``href`` of each link in it."""
+    size: int = 0
+    """How long it is to read, in characters of an alphabet; an ideograph, kana or hangul syllable counts as three."""
 
     @property
     def tag(self) -> str:
@@ -74,6 +90,18 @@ class Segment:
     def heading(self) -> int:
         """1 to 6 for a heading, else 0."""
         return _HEADINGS.get(self.tag, 0)
+
+    def __post_init__(self) -> None:
+        self.size = size(self.text)
+
+
+def size(text: str) -> int:
+    """How long a text is to read, in characters of an alphabet; an ideograph, kana or hangul syllable counts as three.
+
+    >>> size("Tokyo"), size("東京")
+    (5, 6)
+    """
+    return len(text) if text.isascii() or not _WIDE.search(text) else len(text) + 2 * len(_WIDE.findall(text))
 
 
 @lru_cache(maxsize=32768)
@@ -164,6 +192,9 @@ def cut(tree: _Element) -> list[Segment]:
             if tag in _SKIPPED:
                 walk.skip_subtree()
                 continue
+            # Where a tag was left open, the article may stand in its navigation.
+            if tag == "nav" and element.find(".//p") is None:
+                walk.skip_subtree()
             if tag == "br":
                 following = element.getnext()
                 if following is not None and following.tag == "br" and not (element.tail or "").strip():
