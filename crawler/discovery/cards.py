@@ -45,7 +45,7 @@ class CardList:
 
 
 def read_lists(layout: Layout, is_candidate: Callable[[Anchor], bool]) -> list[CardList]:
-    """The card lists of a page in document order; a page that several cards of a list show counts once.
+    """The card lists of a page in document order; several cards may show the same page.
 
     :param is_candidate: whether a link may lead to an article at all; links that may not (author, tag, comments)
         do not keep a card from being one.
@@ -56,8 +56,6 @@ def read_lists(layout: Layout, is_candidate: Callable[[Anchor], bool]) -> list[C
         place = layout.places[parent]
         group = lists.setdefault((place.shape, place.zone), CardList(parent, place.zone))
         group.cards.append(card)
-    for group in lists.values():
-        group.cards = _once(group.cards)
     return list(lists.values())
 
 
@@ -88,16 +86,6 @@ def _cards(layout: Layout, anchors: list[Anchor]) -> list[tuple[Card, HtmlElemen
 def _card(element: HtmlElement, anchors: list[Anchor]) -> Card:
     title, in_heading = _title(element, anchors)
     return Card(anchors[0].url, element, anchors, title, in_heading)
-
-
-def _once(cards: list[Card]) -> list[Card]:
-    """One card a page: the one with the best title, at the first one's place."""
-    best: dict[str, Card] = {}
-    for card in cards:
-        known = best.get(card.url)
-        if known is None or (card.in_heading, len(card.title)) > (known.in_heading, len(known.title)):
-            best[card.url] = card
-    return list(best.values())
 
 
 def _title(element: HtmlElement, anchors: list[Anchor]) -> tuple[str, bool]:

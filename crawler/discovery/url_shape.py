@@ -102,9 +102,9 @@ def article_score(url: str) -> float:
     segments = shape.segments
     named = [segment for segment in segments if len(segment) > 4 or not segment.isdigit()] or segments
     undated = [_DAY.sub("", _EXTENSION.sub("", segment)) for segment in named[-2:]]
-    words = max(len(_WORD.findall(slug)) + ideographs(slug) // 2 for slug in undated)
+    words = max((len(_WORD.findall(slug)) + ideographs(slug) // 2 for slug in undated), default=0)
     score = -3.0 + _WEIGHTS["words"] * min(words, 7)
-    if words >= 3 or max(map(len, undated)) >= _LONG_SLUG:
+    if words >= 3 or max(map(len, undated), default=0) >= _LONG_SLUG:
         score += _WEIGHTS["headline"]
     if any(_ARTICLE_FOLDER.match(segment.lower()) for segment in segments[:-1]):
         score += _WEIGHTS["folder"]

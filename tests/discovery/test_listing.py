@@ -87,6 +87,32 @@ def test_teasers_of_sibling_sections_below_the_list_are_left_out() -> None:
     assert paths(found) == [f"/world/{slug(h)}" for h in HEADLINES[:2]]
 
 
+def test_a_sibling_sections_teasers_are_known_by_their_heading() -> None:
+    own = "".join(card(h, f"/a{n}") for n, h in enumerate(HEADLINES[:3]))
+    other = "".join(card(h, f"/a{n}") for n, h in enumerate(HEADLINES[3:]))
+    found = listing(f"{MENU}<main><div class=own>{own}</div><div class=other><h2>Local</h2>{other}</div></main>")
+    assert [link.title for link in found.articles] == list(HEADLINES[:3])
+
+
+def test_a_sidebar_without_a_heading_is_left_out_even_where_it_links_to_the_section() -> None:
+    side = "".join(teaser(h, "/world") for h in HEADLINES[3:])
+    found = listing(f"{MENU}<main>{card(HEADLINES[0])}{card(HEADLINES[1])}</main><aside><ul>{side}</ul></aside>")
+    assert [link.title for link in found.articles] == list(HEADLINES[:2])
+
+
+def test_bare_headlines_beside_a_list_of_cards_are_left_out() -> None:
+    main = "".join(card(h, f"/a{n}") for n, h in enumerate(HEADLINES[:3]))
+    side = "".join(teaser(h, f"/b{n}") for n, h in enumerate(HEADLINES[3:]))
+    found = listing(f"{MENU}<div><div class=x>{main}</div><div class=y><ul>{side}</ul></div></div>")
+    assert [link.title for link in found.articles] == list(HEADLINES[:3])
+
+
+def test_a_layout_named_after_its_menu_is_content() -> None:
+    cards = "".join(teaser(h, "/world") for h in HEADLINES)
+    found = listing(f"<div class='menu-closed'>{MENU}<div class='sidebar-right-layout'><ul>{cards}</ul></div></div>")
+    assert len(found.articles) == 6
+
+
 def test_addresses_that_do_not_name_the_section_are_told_by_structure() -> None:
     main = "".join(card(h, "/2026/11/20") for h in HEADLINES[:4])
     side = "".join(teaser(h, "/2026/11/19") for h in HEADLINES[4:])
@@ -330,11 +356,11 @@ def test_a_single_article_is_no_listing(head: str) -> None:
 
 
 def test_a_listing_that_calls_itself_an_article_is_a_listing() -> None:
-    found = listing(
-        f"{MENU}<main>{''.join(card(h) for h in HEADLINES)}</main>",
-        head='<meta property="og:type" content="article">',
-    )
+    summary = "The strike began before dawn on the quay, and nobody knows how long it will last. " * 3
+    cards = "".join(card(h, summary=summary) for h in HEADLINES)
+    found = listing(f"{MENU}<main>{cards}</main>", head='<meta property="og:type" content="article">')
     assert found.kind == "section"
+    assert len(found.articles) == 6
 
 
 def test_a_page_that_lists_nothing_is_empty() -> None:

@@ -99,6 +99,12 @@ def test_links_back_and_links_to_the_page_itself_end_a_listing(body: str) -> Non
     assert follows(body, "/sport/?page=2", 2) is None
 
 
+def test_an_earlier_offset_is_not_followed() -> None:
+    back = '<div class="pager"><a class="next" href="/sport/?start=20"><i></i></a></div>'
+    assert follows(back, "/sport/?start=40", 3) is None
+    assert follows(back, "/sport/") == "/sport/?start=20"
+
+
 @pytest.mark.parametrize(
     "body",
     [

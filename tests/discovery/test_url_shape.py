@@ -85,3 +85,9 @@ def test_files_that_are_no_pages() -> None:
 @given(st.text(max_size=60))
 def test_any_address_has_a_score(path: str) -> None:
     assert -6 <= article_score(f"{HOST}/{path}") < 12
+
+
+def test_a_number_in_the_query_may_be_all_that_names_an_article() -> None:
+    assert not is_furniture(f"{HOST}/?p=4711")
+    assert is_furniture(f"{HOST}/?lang=en")
+    assert article_score(f"{HOST}/?p=4711") > article_score(f"{HOST}/world/")
