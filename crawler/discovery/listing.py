@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -19,7 +20,8 @@ from crawler.items import Link
 from crawler.urls import normalise
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_LONGEST_PAGE_SUFFIX = 40
+# What may follow a listing's address in that of one of its pages
+_PAGE_SUFFIX = re.compile(r"/?(index\.\w+|\.\w{2,5})?|[^?]{0,40}\?.*|[^?]{0,40}\d(\.\w{2,5})?/?")
 _SHORT_ARTICLE = 250  # characters of running text on a page that lists nothing
 
 
@@ -134,7 +136,7 @@ class Candidates:
 
     def _is_page(self, url: str) -> bool:
         """Whether an address is another page of this listing."""
-        if not url.startswith(self._prefix) or len(url) > len(self._here) + _LONGEST_PAGE_SUFFIX:
+        if not url.startswith(self._prefix) or not _PAGE_SUFFIX.fullmatch(url, len(self._prefix)):
             return False
         return PageAddress.read(url).listing == self._here
 

@@ -71,6 +71,8 @@ class SectionNames:
 
     def of(self, url: str) -> str | None:
         """The name of the section that an article's address puts it in; None when it does not."""
+        if not self.by_folders:
+            return None
         folders = _folders(url, is_article=True)
         for length in range(len(folders), 0, -1):
             if name := self.by_folders.get(folders[:length]):
