@@ -64,7 +64,7 @@ class Document:
     def absolute(self, link: str) -> str:
         """A link of the page as an absolute URL; an empty string for one that can't be read."""
         link = link.strip()
-        return link if link.startswith(("https://", "http://")) else self._join(self.base, link)
+        return link if link.startswith(("https://", "http://")) and "[" not in link else self._join(self.base, link)
 
     @staticmethod
     def _join(base: str, link: str) -> str:

@@ -145,7 +145,7 @@ class _Lenient:
         """A string ends at a quote that structure follows; any other quote belongs to it."""
         out = []
         at = self.at + 1
-        end = re.compile(rf"{quote}(?=\s*(?:[,:}}\]]|$))|\\")
+        end = re.compile(rf"{quote}(?=\s*(?:[,:}}\]]|$)|\s+{quote}[\w@]{{1,40}}{quote}\s*:)|\\")
         while match := end.search(self.text, at):
             out.append(self.text[at : match.start()])
             at = match.end()

@@ -132,12 +132,15 @@ def _time(element: HtmlElement) -> Moment | None:
 
 
 def _meaning(element: HtmlElement) -> str:
-    parent = element.getparent()
-    around = element if parent is None or len(parent.text_content()) > 120 else parent
-    names = " ".join(
-        filter(None, (e.get(a) for e in (element, around) for a in ("class", "itemprop", "id", "property")))
-    )
-    if _MODIFYING.search(names) or _MODIFYING.search(around.text_content()[:120]):
+    """What a ``time`` element's names, its parent's, and the words before it say."""
+    parent, before = element.getparent(), element.getprevious()
+    around = [element] if parent is None or parent.tag in ("body", "article", "main") else [element, parent]
+    names = " ".join(filter(None, (e.get(a) for e in around for a in ("class", "itemprop", "id", "property"))))
+    if before is not None:
+        words = f"{before.text_content()[-40:]} {before.tail or ''}"
+    else:
+        words = (parent.text or "") if parent is not None else ""
+    if _MODIFYING.search(names) or _MODIFYING.search(words[-60:]):
         return "modified"
     return "published" if element.get("pubdate") is not None or "ublish" in names else "any"
 

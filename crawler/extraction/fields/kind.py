@@ -45,13 +45,14 @@ def kinds(doc: Document, title: str | None, section: str | None) -> Iterator[Can
     """Kinds other than a plain article, the most trusted first."""
     described = doc.json_ld_articles or list(doc.articles())
     best = min((d.rank for d in described), default=None)
+    # A film or a recording on the page of an article is only a part of it.
+    says = "".join(doc.meta.get("og:type", ())[:1]).lower()
     for node in described:
         for name in node_types(node.node):
-            if name in _TYPES and node.rank == best:
+            if name in _TYPES and node.rank == best and (best == 0 or says != "article"):
                 yield Candidate(_TYPES[name], node.source)
-    for value in doc.meta.get("og:type", ()):
-        if value.lower().startswith(("video", "music")):
-            yield Candidate("video" if value.lower().startswith("video") else "audio", "meta og:type")
+    if best != 0 and says.startswith(("video", "music")):
+        yield Candidate("video" if says.startswith("video") else "audio", "meta og:type")
     if title and _LIVE_TITLE.search(title):
         yield Candidate("live_blog", "title")
     if section and (kind := _KIND_OF.get(fold(section).replace(" ", "-"))):

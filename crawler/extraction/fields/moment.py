@@ -40,10 +40,12 @@ _OFFSETS = {"Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "BST": 60, "WEST": 60, "CET": 
 _OFFSETS |= {"EET": 120, "EEST": 180, "MSK": 180, "EST": -300, "EDT": -240, "CDT": -300, "MST": -420, "MDT": -360}
 _OFFSETS |= {"PST": -480, "PDT": -420, "JST": 540, "KST": 540, "SGT": 480, "HKT": 480, "WIB": 420, "AEST": 600}
 _OFFSETS |= {"AEDT": 660, "NZST": 720, "NZDT": 780, "SAST": 120, "PKT": 300, "BRT": -180, "ART": -180}
-_CLOCK = r"(?:\D{0,14}?\b(\d{1,2})\s?(?:[:.h]|Uhr|時|시)\s?(\d\d)?\s?([ap]\.?m\.?\b)?(?:\D{0,3}?\b([A-Z]{3,4})\b)?)?"
+_CLOCK = (
+    r"(?:\D{0,14}?(?<!\d)(\d{1,2})\s?(?:[:.h]|Uhr|時|시)\s?(\d\d)?\s?([ap]\.?m\.?\b)?(?:\D{0,3}?\b([A-Z]{3,4})\b)?)?"
+)
 _NUMERIC = re.compile(r"\b(\d{1,2})[./-]\s?(\d{1,2})[./-]\s?(\d{4})\b" + _CLOCK, re.IGNORECASE)
 _YEAR_FIRST = re.compile(
-    r"\b(\d{4})\s?[年년./-]\s?(\d{1,2})\s?[月월./-]\s?(\d{1,2})\b\.?[日일]?" + _CLOCK, re.IGNORECASE
+    r"(?<!\d)(\d{4})\s?[年년./-]\s?(\d{1,2})\s?[月월./-]\s?(\d{1,2})(?!\d)\.?[日일]?" + _CLOCK, re.IGNORECASE
 )
 _NAMED = re.compile(
     r"(?:\b(\d{1,2})(?:st|nd|rd|th|er|º|°)?\.?\s+(?:de\s+|of\s+)?)?\b([^\W\d_]{3,12})\.?\s+"

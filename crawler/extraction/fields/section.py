@@ -37,13 +37,22 @@ def sections(doc: Document, site: SiteName, title: str | None) -> Iterator[Candi
     """
     headline = fold(title or "")
     for name, source in _named(doc):
-        text = plain(name).strip(" >›»/")
+        text = _first_of(plain(name).strip(" >›»/"))
         if 1 < len(text) < 60 and not _CODE.fullmatch(text) and not _HOME.fullmatch(text):
             folded = fold(text)
             if folded and folded != headline and not headline.startswith(folded[:40] + " ") and not site.matches(text):
                 yield Candidate(text, source)
     if segment := _from_url(doc.url):
         yield Candidate(segment, "url")
+
+
+def _first_of(names: str) -> str:
+    """The first of several sections in one value; a comma before an "and" belongs to one name.
+
+    >>> _first_of("Sport,News"), _first_of("Health, Science & Environment")
+    ('Sport', 'Health, Science & Environment')
+    """
+    return names if re.search(r"&|\b(?:and|und|et|y|e)\b", names) else names.partition(",")[0].strip()
 
 
 def _named(doc: Document) -> Iterator[tuple[str, str]]:

@@ -104,9 +104,7 @@ def _seen(doc: Document) -> list[str]:
 
 def _labelled(doc: Document) -> list[str]:
     """The texts of the links that follow a label such as "Tags:"."""
-    for label in doc.tree.iter("span", "div", "p", "strong", "b", "h2", "h3", "h4", "h5", "h6", "dt", "li"):
-        if not label.text or len(label.text) > 80 or not _LABEL.fullmatch(label.text.strip()) or _is_outside(label):
-            continue
+    for label in islice(_labels(doc.tree), 10):
         for block in (label, *islice(label.iterancestors(), 2)):
             links = block.findall(".//a")
             found = [text for link in links if len((text := plain(link.text_content()[:100])).split()) in range(1, 5)]
@@ -115,6 +113,13 @@ def _labelled(doc: Document) -> list[str]:
             if links:
                 break
     return []
+
+
+def _labels(tree: HtmlElement) -> Iterator[HtmlElement]:
+    for element in tree.iter("span", "div", "p", "strong", "b", "h2", "h3", "h4", "h5", "h6", "dt", "li"):
+        text = element.text
+        if text and len(text) < 80 and _LABEL.fullmatch(text.strip()) and not _is_outside(element):
+            yield element
 
 
 def _holder(link: HtmlElement) -> HtmlElement:

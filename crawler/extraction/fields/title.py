@@ -14,9 +14,11 @@ from crawler.extraction.fields.site_name import SiteName
 from crawler.extraction.fields.text import distinct, fold, plain
 
 _SEPARATOR = re.compile(r"\s+[-–—|·•»›«‹/:~]+\s+|\s*[|｜]\s*|：|:\s+")
+_TRAILING = re.compile(r"\s*[-–—|｜ㅣ：·/»«•_]+\s*\w|\s+[:>~]\s+\w")
 # How much each place counts when places disagree.
 _WEIGHTS = {"json-ld": 3.0, "meta og:title": 2.5, "h1": 2.0, "microdata": 1.5, "meta twitter:title": 0.5, "title": 1.0}
 _SLUG_WEIGHT = 4.0
+_LONGEST = 500
 _META = ("og:title", "twitter:title", "title", "dc.title", "dcterms.title", "parsely-title", "cxenseparse:title")
 _TRANSLITERATION = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "æ": "ae", "å": "a", "đ": "d", "ł": "l", "ı": "i"}
@@ -28,7 +30,7 @@ def titles(doc: Document, site: SiteName) -> list[Candidate[str]]:
 
     Places that agree speak for each other, and so does the page's address when it spells one of them out.
     """
-    raw = _whole([c for c in _raw(doc) if fold(c.value)])
+    raw = _whole([c for c in _raw(doc) if fold(c.value) and len(c.value) < _LONGEST])
     cleaned = [Candidate(without_site(c.value, site, [o.value for o in raw if o is not c]), c.source) for c in raw]
     weights: dict[str, float] = {}
     for candidate in cleaned:
@@ -58,7 +60,7 @@ def _raw(doc: Document) -> Iterator[Candidate[str]]:
 
 def main_heading(doc: Document) -> str:
     """The ``h1`` that is the headline: the one most like what the page's head says, else the first with words."""
-    headings = [text for h1 in doc.elements["h1"][:20] if (text := plain(h1.text_content()))]
+    headings = [text for h1 in doc.elements["h1"][:20] if (text := plain(h1.text_content()[:2000]))]
     if len(headings) < 2:
         return headings[0] if headings else ""
     said = {w for n in ("og:title", "title") for v in doc.meta.get(n, ()) for w in fold(plain(v)).split()}
@@ -78,6 +80,9 @@ def without_site(title: str, site: SiteName, others: list[str]) -> str:
     >>> without_site("Rain again – Weather | The Outlet", SiteName(["The Outlet"], ""), ["Rain again"])
     'Rain again'
     """
+    for other in others:
+        if title.startswith(other) and len(title) - len(other) < 60 and _TRAILING.match(title, len(other)):
+            return other
     known = {fold(other) for other in others}
     cuts = list(_SEPARATOR.finditer(title))
     for cut in reversed(cuts):
@@ -93,13 +98,15 @@ def without_site(title: str, site: SiteName, others: list[str]) -> str:
 
 def _whole(raw: list[Candidate[str]]) -> list[Candidate[str]]:
     """The candidates without those that only begin another one: a value that a quotation mark or a limit cut."""
-    longer = [fold(c.value) for c in raw if c.source in ("h1", "json-ld")]
-    return [c for c in raw if c.source == "h1" or not any(_is_cut(c.value, other) for other in longer)]
+    longer = [c.value for c in raw if c.source in ("h1", "json-ld")]
+    return [c for c in raw if not any(_is_cut(c.value, other) for other in longer)]
 
 
 def _is_cut(title: str, other: str) -> bool:
-    start = fold(title.rstrip(".… "))
-    return other.startswith(start + " ") and (title.endswith(("…", "...")) or len(start) > 0.6 * len(other))
+    start = title.rstrip(".… ")
+    if len(start) == len(other) or not other.startswith(start):
+        return False
+    return title.endswith(("…", "...")) or other[len(start) :].lstrip()[:1] in ('"', "'", "„", "“", "”")
 
 
 def slug_of(url: str) -> list[str]:

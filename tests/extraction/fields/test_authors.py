@@ -1,0 +1,96 @@
+import pytest
+
+from crawler.extraction.document import Document
+from crawler.extraction.fields.authors import authors
+from crawler.extraction.fields.names import read_names
+from crawler.extraction.fields.site_name import SiteName
+
+SITE = SiteName(["The Daily Roof"], "https://www.dailyroof.example/a")
+
+
+def found(html):
+    return [(c.value, c.source) for c in authors(Document.parse(html, "https://www.dailyroof.example/a"), SITE)]
+
+
+def json_ld(author):
+    return f'<script type="application/ld+json">{{"@type": "NewsArticle", "author": {author}}}</script>'
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("By Ada Roof", ["Ada Roof"]),
+        ("Von Ada Roof und Max Gable", ["Ada Roof", "Max Gable"]),
+        ("Par Ada Roof, Max Gable et Eva Beam", ["Ada Roof", "Max Gable", "Eva Beam"]),
+        ("Ada Roof; Max Gable", ["Ada Roof", "Max Gable"]),
+        ("Ada Roof, Political editor", ["Ada Roof"]),
+        ("Ada Roof Senior reporter", ["Ada Roof"]),
+        ("Ada Roof / Journalist", ["Ada Roof"]),
+        ("Ada Roof in Berlin", ["Ada Roof"]),
+        ("Ada Roof, Berlin", ["Ada Roof"]),
+        ("Ada Roof (Reuters)", ["Ada Roof"]),
+        ("Roof, Ada", ["Ada Roof"]),
+        ("Ada Roof, PhD", ["Ada Roof"]),
+        ("Ana Gil y Luis Paz", ["Ana Gil", "Luis Paz"]),
+        ("José Ortega y Gasset", ["José Ortega y Gasset"]),
+        ("渡辺太郎", ["渡辺太郎"]),
+        ("홍길동 기자", ["홍길동"]),
+        ("Ada Roof, The Daily Roof", ["Ada Roof"]),
+        ("The Daily Roof", []),
+        ("Newsroom staff", []),
+        ("AFP", []),
+        ("ada@outlet.example", []),
+        ("https://outlet.example/ada", []),
+        ("@adaroof", []),
+        ("admin", []),
+    ],
+)
+def test_only_persons_remain_of_a_byline(byline, names):
+    persons = [name.text for name in read_names(byline, SITE) if name.person]
+    assert [p for p in persons if not SITE.matches(p)] == names
+
+
+def test_json_ld_persons_in_order_each_once():
+    page = json_ld('[{"@type": "Person", "name": "Ada Roof"}, {"givenName": "Max", "familyName": "Gable"}, "ADA ROOF"]')
+    assert found(page)[0] == (["Ada Roof", "Max Gable"], "json-ld")
+
+
+def test_an_agency_beside_a_person_is_left_out():
+    assert found(json_ld('[{"@type": "Person", "name": "Ada Roof"}, {"@type": "Person", "name": "AP"}]'))[0][0] == [
+        "Ada Roof"
+    ]
+
+
+def test_a_person_in_the_byline_comes_before_an_organisation_in_the_head():
+    page = json_ld('{"@type": "Organization", "name": "The Daily Roof"}') + '<p class="byline">By <a>Ada Roof</a></p>'
+    assert found(page)[0] == (["Ada Roof"], "byline")
+
+
+def test_an_agency_is_named_when_nobody_else_is_and_before_the_outlet():
+    page = json_ld('"The Daily Roof"') + '<meta name="author" content="AFP">'
+    assert [names for names, _ in found(page)] == [["AFP"], ["The Daily Roof"]]
+    assert found(page)[0][1] == "meta author, no person named"
+
+
+def test_bylines_of_teasers_are_not_the_articles():
+    page = '<div class="related-teaser"><span class="author">Eva Beam</span></div><span class="author">Ada Roof</span>'
+    assert found(page)[0][0] == ["Ada Roof"]
+
+
+def test_several_bylines_of_one_kind_are_all_read():
+    page = '<p><a rel="author" href="/1">Ada Roof</a> and <a rel="author" href="/2">Max Gable</a></p>'
+    assert found(page)[0][0] == ["Ada Roof", "Max Gable"]
+
+
+def test_a_profile_address_spells_a_name():
+    page = '<meta property="article:author" content="https://outlet.example/authors/ada-roof/">'
+    assert found(page) == [(["Ada Roof"], "profile link")]
+
+
+def test_a_name_that_signs_the_text_at_its_end_is_the_author():
+    page = '<p>Text of the article.</p><p style="text-align: right"><strong>Ada Roof</strong></p>'
+    assert found(page) == [(["Ada Roof"], "signature")]
+
+
+def test_a_page_that_names_nobody_has_no_author():
+    assert found("<p>Text</p>") == []

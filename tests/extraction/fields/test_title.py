@@ -1,0 +1,73 @@
+import pytest
+
+from crawler.extraction.document import Document
+from crawler.extraction.fields.site_name import SiteName, site_names
+from crawler.extraction.fields.title import titles
+
+
+def title(html, url="https://www.dailyroof.example/a"):
+    doc = Document.parse(html, url)
+    found = titles(doc, SiteName([name.value for name in site_names(doc)], url))
+    return (found[0].value, found[0].source) if found else None
+
+
+SITE = '<meta property="og:site_name" content="The Daily Roof">'
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<title>Roofs gone in the storm - The Daily Roof</title>",
+        "<title>Roofs gone in the storm | Daily Roof</title>",
+        "<title>The Daily Roof: Roofs gone in the storm</title>",
+        "<title>Roofs gone in the storm – dailyroof.example</title>",
+        '<meta property="og:title" content="Roofs gone in the storm • The Daily Roof">',
+        """<script type="application/ld+json">
+        {"@type": "Article", "headline": "Roofs gone in the storm | Daily Roof"}</script>""",
+    ],
+)
+def test_the_outlets_name_leaves_the_title(head):
+    assert title(SITE + head)[0] == "Roofs gone in the storm"
+
+
+def test_section_and_outlet_go_when_another_place_gives_the_title_alone():
+    page = "<title>Roofs gone - Weather - Somebody else</title><h1>Roofs gone</h1>"
+    assert title(page) == ("Roofs gone", "h1")
+
+
+def test_an_ending_without_spaces_goes_when_another_place_gives_the_title_alone():
+    page = """<meta property="og:title" content="Roofs gone again-weatherㅣroof"><h1>Roofs gone again</h1>"""
+    assert title(page)[0] == "Roofs gone again"
+
+
+def test_a_dash_inside_a_headline_stays():
+    assert title("<h1>Roofs gone - and the walls with them</h1>")[0] == "Roofs gone - and the walls with them"
+
+
+def test_the_address_decides_between_two_headlines():
+    page = """<meta property="og:title" content="Storm takes every single roof">
+    <script type="application/ld+json">{"@type": "Article", "headline": "Night of terror on the coast"}</script>"""
+    assert title(page, "https://x.example/storm-takes-every-single-roof-123.html")[0] == "Storm takes every single roof"
+    assert title(page, "https://x.example/2024/night-of-terror-on-the-coast")[0] == "Night of terror on the coast"
+
+
+def test_a_title_cut_at_a_quotation_mark_gives_way_to_the_whole_one():
+    page = (
+        '<meta property="og:title" content="Storm night: heroes and"><h1>Storm night: heroes and "quiet helpers"</h1>'
+    )
+    assert title(page)[0] == 'Storm night: heroes and "quiet helpers"'
+
+
+def test_of_several_headings_the_one_that_the_head_repeats_is_the_headline():
+    assert title("<title>Roofs gone</title><h1>The Daily</h1><h1>Roofs gone</h1><h1>More</h1>")[0] == "Roofs gone"
+
+
+def test_entities_and_mark_up_in_a_headline_are_decoded():
+    page = """<script type="application/ld+json">{"@type": "Article", 
+    "headline": "R&amp;uuml;ckbau &lt;em&gt;jetzt&lt;/em&gt;"}
+    </script>"""
+    assert title(page)[0] == "Rückbau jetzt"
+
+
+def test_a_page_without_a_title_has_none():
+    assert title("<p>Text</p>") is None
