@@ -32,5 +32,11 @@ def plain_table(*columns: str) -> Table:
 
 
 def print_table(table: Table) -> None:
-    """Print a table to standard output."""
-    console().print(table)
+    """Print a table to standard output; in a pipe without the spaces that fill its last column."""
+    output = console()
+    if output.is_terminal:
+        output.print(table)
+        return
+    with output.capture() as captured:
+        output.print(table)
+    sys.stdout.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())

@@ -13,9 +13,10 @@ def test_failed_urls_are_listed_with_reason_tries_and_next_try(run, store: Path)
     missing, slow = sorted(result.stdout.splitlines()[1:])
     assert missing.startswith("answered 404")
     assert "never by itself" in missing
-    assert missing.rstrip().endswith("https://morning.example/missing")
+    assert missing.endswith("https://morning.example/missing")
     assert slow.startswith("no answer in time")
     assert "2030-01-01 00:00" in slow
+    assert slow.endswith("https://evening.example/slow")
     assert "2 failed" in result.stderr
 
 
