@@ -63,7 +63,7 @@ def test_of_several_headings_the_one_that_the_head_repeats_is_the_headline():
 
 
 def test_entities_and_mark_up_in_a_headline_are_decoded():
-    page = """<script type="application/ld+json">{"@type": "Article", 
+    page = """<script type="application/ld+json">{"@type": "Article",
     "headline": "R&amp;uuml;ckbau &lt;em&gt;jetzt&lt;/em&gt;"}
     </script>"""
     assert title(page)[0] == "Rückbau jetzt"
