@@ -40,7 +40,7 @@ _ORGANISATION = re.compile(
     r"redacción|redação|redakcja|redakce|redactie|редакция|редакція|redaksi|editorial|staff|team|desk|newsroom|bureau|"
     r"verlag|gmbh|inc|ltd|llc|corp|group|gruppe|service|services|network|online|digital|\w*zeitung|tv|radio|studio|"
     r"department|office|ministry|university|institute|association|foundation|board|"
-    r"anonymous|wires?|reuters|syndicate|magazine|journal|post|times|herald|tribune|web|webdesk|the|company|co|"
+    r"anonymous|wires?|syndicate|magazine|journal|post|times|herald|tribune|web|webdesk|the|company|co|"
     r"partner|sponsor\w*|advertorial|anzeige|content|\w*verband|\w*stiftung|\w*verein|e\.\s?v|police|polizei|"
     r"bundes\w+)\b|新聞|通信|編集|取材|社会部|デジタル|뉴스|신문",
     re.IGNORECASE,
@@ -98,11 +98,7 @@ def _commas(text: str) -> list[str]:
     parts = [part for part in parts if part and not _CREDENTIAL.match(part)]
     if len(parts) == 2 and all(re.fullmatch(r"[^\W\d_][\w'’.-]+", p) and not p.isupper() for p in parts):
         return [f"{parts[1]} {parts[0]}"]
-    kept = [part for part in parts if not _ROLE.search(part)]
-    if any(len(part.split()) > 1 for part in kept):
-        # Beside full names, a single word is a place or an agency.
-        kept = [part for part in kept if len(part.split()) > 1]
-    return kept
+    return [part for part in parts if not _ROLE.search(part)]
 
 
 def _bare(part: str) -> str:
