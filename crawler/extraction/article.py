@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.body import Body, read_body
 from crawler.extraction.document import Document
+from crawler.extraction.fields.language import agreed_language
 from crawler.extraction.metadata import Metadata, read_metadata
-from crawler.items import Article, NoArticle, Page, article_id
+from crawler.items import Article, Page, article_id
 from crawler.urls import normalise, outlet_of
 
 if TYPE_CHECKING:
     from crawler.extraction.model import OutletModel
 
-MIN_CHARACTERS = 25
+# As many characters tell a language as well as all do.
+_SAMPLE = 2000
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]+(?:['’.,-][^\W_{_IDEOGRAPHS}]+)*")
 _LETTERS = re.compile(r"[\W_]+")
@@ -89,8 +91,9 @@ def _article(doc: Document, metadata: Metadata, body: Body) -> Article:
         model=body.model,
         provenance=metadata.provenance | body.provenance,
     )
-    if len(article.text) < MIN_CHARACTERS:
-        raise NoArticle("too little text")
+    article.language, heard = agreed_language(metadata.language, article.text[:_SAMPLE])
+    if heard:
+        article.provenance["language"] = heard
     article.word_count = count_words(article.text)
     article.content_hash = content_hash(article)
     return article

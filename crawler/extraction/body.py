@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from crawler.extraction.blocks import to_blocks
 from crawler.extraction.document import Document
 from crawler.extraction.isolate import isolate
+from crawler.extraction.json_body import json_body
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.model import OutletModel, Votes, vote
+from crawler.extraction.page_check import check_article
 from crawler.extraction.reading import Reading, overlap, read
 from crawler.extraction.related import find_related
 from crawler.extraction.scope import plain_length
-from crawler.extraction.segments import Segment, cut
+from crawler.extraction.segments import Segment, cut, size
 from crawler.items import Block, Related
 from crawler.urls import normalise
 
@@ -22,6 +24,8 @@ _SAMPLE = 20
 _AGREED = 0.8
 _SHORT = 250
 _SPARSE = 0.4
+# Nothing on the page confirms what only its data says.
+_TOLD = 0.5
 
 
 @dataclass(slots=True)
@@ -45,6 +49,7 @@ def read_body(doc: Document, metadata: Metadata, outlet: OutletModel | None = No
 
     :param metadata: what else was read of the page; title, authors and tags are not part of the text.
     :param outlet: what was learned of the outlet's pages.
+    :raises NoArticle: see :func:`crawler.extraction.page_check.check_article`.
     """
     segments = cut(doc.tree)
     templated = bool(outlet and outlet.usable)
@@ -53,10 +58,13 @@ def read_body(doc: Document, metadata: Metadata, outlet: OutletModel | None = No
     else:
         reading = read(segments, isolate(doc.tree, segments), metadata)
         confidence = reading.agreement if reading else 0.0
-    if reading is None:
-        return Body(blocks=[])
+    blocks = to_blocks(reading.text) if reading else []
+    told = json_body(doc, sum(size(block.text) for block in blocks))
+    check_article(doc, metadata, reading, told or blocks)
+    if reading is None or told:
+        return Body(blocks=told, confidence=_TOLD, provenance={"body": "json-ld"})
     body = Body(
-        blocks=to_blocks(reading.text),
+        blocks=blocks,
         related=find_related(doc, reading),
         links=_links(doc, reading.text),
         confidence=round(confidence, 3),

@@ -34,13 +34,16 @@ _WEAK = m.SIDE | m.HIDDEN | m.ASIDE | m.HEADER | m.SHARE | m.CAPTION | m.FIGURE 
 _LONG = 100
 _SHORT = 60
 _LINK_LIST = 0.5
+_QUOTED = 30
+_USUAL = 0.1
 _LABELS = frozenset(
     {"related", "tags", "share", "subscribe", "newsletter", "comments", "conduct", "login", "cookies", "advertisement"}
     | {"most_read", "load_more"}
 )
 _OPENING = 40
 _POINTERS = "»›>→▶►➤👉"
-_LISTED = frozenset({"li", "dd", "dt", "td", "th"})
+_CELLS = frozenset({"td", "th"})
+_LISTED = _CELLS | {"li", "dd", "dt"}
 _SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
 
 
@@ -64,7 +67,7 @@ def judge(
         verdicts[index] = verdicts[index] or reason
     _said_elsewhere(segments, verdicts, scope, fold(title), [fold(a) for a in authors])
     _link_lists(segments, verdicts)
-    _repeated(segments, verdicts)
+    _repeated(segments, verdicts, scope)
     _headings(segments, verdicts, scope)
     return verdicts
 
@@ -97,7 +100,7 @@ def _odd(segment: Segment, scope: Scope) -> str | None:
     """What it is by its own shape and place, when that is no part of a text."""
     if not fold(segment.text):
         return "ornament"
-    if label := _label(segment):
+    if segment.tag not in _CELLS and (label := _label(segment)):
         return label
     sentence = _SENTENCE.search(segment.text)
     after = segment.index > scope.last
@@ -108,7 +111,7 @@ def _odd(segment: Segment, scope: Scope) -> str | None:
     if segment.heading or segment.tag in _LISTED:
         return None
     short = segment.size < _SHORT
-    if short and not scope.forms[form(segment.node)] and not scope.marks(segment) & m.LEAD:
+    if short and not scope.forms[form(segment.node)] and not scope.marks(segment) & (m.LEAD | m.QUOTE):
         return "label"
     if after and short and not sentence:
         return "closing line"
@@ -158,14 +161,20 @@ def _link_lists(segments: list[Segment], verdicts: list[str | None]) -> None:
             verdicts[opening.index] = "related"
 
 
-def _repeated(segments: list[Segment], verdicts: list[str | None]) -> None:
-    """A long text that stood there already, in another form of block, is a pull quote or a copy for another screen."""
+def _repeated(segments: list[Segment], verdicts: list[str | None], scope: Scope) -> None:
+    """What stands in another form of block as well is a pull quote or a copy for another screen."""
+    text = [(s, fold(s.text)) for s in segments if verdicts[s.index] is None and not s.heading]
+    whole = "\n".join(said for _, said in text)
     seen: dict[str, str] = {}
-    for segment in segments:
-        if verdicts[segment.index] is None and segment.size >= _LONG:
-            first = seen.setdefault(fold(segment.text), form(segment.node))
-            if first != form(segment.node):
-                verdicts[segment.index] = "repeated"
+    for segment, said in text:
+        own = form(segment.node)
+        if (segment.size >= _LONG and seen.setdefault(said, own) != own) or (
+            len(said) >= _QUOTED
+            and scope.forms[own] < _USUAL * scope.total
+            and segment.tag not in _LISTED
+            and whole.count(said) > 1
+        ):
+            verdicts[segment.index] = "repeated"
 
 
 def _headings(segments: list[Segment], verdicts: list[str | None], scope: Scope) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from crawler.extraction import marks as m
 from crawler.extraction.paths import form
@@ -17,6 +18,7 @@ _UNLIKELY = m.DATE | m.ASIDE | m.TEASER | m.CARD | m.HIDDEN
 _SHORTEST = 25
 _UNNAMED = 50
 _REACH = 60
+_MOST = 3
 _LETTERS = re.compile(r"[\W_]+")
 _SENTENCE = re.compile(r"[.!?…。！？؟।:][\"'”’»)\]]*$")
 
@@ -55,13 +57,14 @@ def find_lead(segments: list[Segment], scope: Scope, title: int | None, descript
     ranked: dict[int, list[Segment]] = {}
     for segment in segments[start + 1 : scope.first]:
         marks = scope.marks(segment)
-        if segment.linked > 0.5 or segment.size < _SHORTEST or marks & _NEVER:
+        said = fold(segment.text)
+        if segment.linked > 0.5 or marks & _NEVER or (segment.size < _SHORTEST and said != told) or not said:
             continue
-        if len(told) >= _SHORTEST and fold(segment.text).startswith(told):
+        if said == told or (len(told) >= _SHORTEST and said.startswith(told)):
             rank = 0
         elif marks & m.LEAD:
             rank = 1
-        elif title is not None and segment.size >= _UNNAMED and not marks & (m.DATE | m.ASIDE | m.TEASER | m.HIDDEN):
+        elif title is not None and _is_sentence(segment) and not marks & _UNLIKELY:
             rank = 2
         else:
             continue
@@ -70,6 +73,13 @@ def find_lead(segments: list[Segment], scope: Scope, title: int | None, descript
         found = ranked[rank]
         return [s for s in found if form(s.node) == form(found[0].node)]
     return []
+
+
+def opening_lead(segments: list[Segment], verdicts: list[str | None], scope: Scope) -> list[Segment]:
+    """The segments that open the body when the mark-up calls them standfirst, none when it calls more than those so."""
+    text = [s for s, verdict in zip(segments, verdicts, strict=True) if verdict is None]
+    lead = list(takewhile(lambda s: not s.heading and scope.marks(s) & m.LEAD, text))
+    return lead if len(lead) < len(text) and len(lead) <= _MOST else []
 
 
 def _is_sentence(segment: Segment) -> bool:

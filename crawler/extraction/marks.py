@@ -19,6 +19,9 @@ FURNITURE = (
     | CONSENT | ADVERT | ASIDE
 )  # fmt: skip
 
+# Where what is recommended is the outlet's, not the article's.
+ELSEWHERE = NAV | SIDE | FOOTER | HEADER | ADVERT | COMMENT
+
 _TAGS = {
     "nav": NAV, "menu": NAV, "aside": ASIDE, "header": HEADER, "footer": FOOTER, "figure": FIGURE,
     "figcaption": FIGURE | CAPTION, "caption": CAPTION, "form": FORM, "table": TABLE, "ul": LIST, "ol": LIST,
@@ -66,7 +69,8 @@ _WORDS = {
         whatsapp toolbar tools actions sharetools
     """,
     SIGNUP: """
-        newsletter newsletters subscribe subscription subscriptions signup sign-up register registration
+        newsletter newsletters mailmag mailmagazine mailing nieuwsbrief infolettre infolettres boletin
+        wall subscribe subscription subscriptions signup sign-up register registration
         paywall login regwall optin opt-in donate donation membership abo
     """,
     COMMENT: """

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crawler.extraction.judge import judge
-from crawler.extraction.lead import find_lead, find_title
+from crawler.extraction.lead import find_lead, find_title, opening_lead
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.scope import Scope, find_scope
 from crawler.extraction.segments import Segment
@@ -59,6 +59,7 @@ def read(
     verdicts = judge(segments, kept, scope, metadata.title, metadata.authors, vetoes)
     title = find_title(segments, metadata.title, scope.first)
     lead = [s for s in find_lead(segments, scope, title, metadata.description) if s.index not in (vetoes or {})]
+    lead = lead or opening_lead(segments, verdicts, scope)
     for segment in lead:
         verdicts[segment.index] = "lead"
     return Reading(segments, kept, scope, verdicts, lead)

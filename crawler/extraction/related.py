@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from lxml.etree import _Element
+
 from crawler.extraction import marks as m
 from crawler.extraction.document import Document
 from crawler.extraction.lead import fold
 from crawler.extraction.reading import Reading
-from crawler.extraction.segments import Segment, size
+from crawler.extraction.segments import Node, Segment, size
 from crawler.items import Related
-from crawler.labels import split_label
+from crawler.labels import label_of, split_label
 from crawler.urls import normalise
 
 _SHORTEST, _LONGEST = 20, 250
@@ -16,28 +20,56 @@ _MOST = 30
 
 
 def find_related(doc: Document, reading: Reading) -> list[Related]:
-    """The headlines that stand in the article's part of the page, or in a part named so, and lead to other pages."""
+    """The headlines that lead to other pages from within the text, or from a box labelled or named as related.
+
+    What the outlet recommends on every page ("most read") is not related to the article.
+    """
     found: dict[str, Related] = {}
-    for segment, verdict in zip(reading.segments, reading.verdicts, strict=True):
-        if segment.linked < 0.5 or len(found) >= _MOST or not _recommends(segment, verdict, reading):
+    for segment in _recommended(reading):
+        link = _link(segment)
+        if link is None or len(found) >= _MOST:
             continue
-        said = split_label(segment.text)
-        title = said[1] if said and said[0] == "related" else segment.text
-        if _SHORTEST <= size(title) <= _LONGEST and (url := _target(doc, segment)):
+        text = " ".join("".join(link.itertext()).split()) if segment.links else segment.text
+        said = split_label(text)
+        title = said[1] if said and said[0] == "related" else text
+        url = normalise(link.get("href", ""), base=doc.base or None)
+        if _SHORTEST <= size(title) <= _LONGEST and url and url != normalise(doc.url):
             found.setdefault(fold(title), Related(title=title, url=url))
     return list(found.values())
 
 
-def _recommends(segment: Segment, verdict: str | None, reading: Reading) -> bool:
-    if verdict == "related" or (verdict == "link" and reading.scope.holds(segment)):
-        return True
-    if verdict != "elsewhere":
-        return False
-    marks = reading.scope.marks(segment)
-    return bool(marks & m.RELATED and not marks & (m.NAV | m.FOOTER | m.HEADER))
+def _recommended(reading: Reading) -> Iterator[Segment]:
+    boxes = list(_boxes(reading))
+    for segment, verdict in zip(reading.segments, reading.verdicts, strict=True):
+        if segment.linked < 0.5 or verdict in {None, "lead", "tags", "title", "byline"}:
+            continue
+        inside = verdict in {"related", "link"} and reading.scope.holds(segment)
+        if inside or any(node in boxes for node in segment.node.chain()):
+            yield segment
 
 
-def _target(doc: Document, segment: Segment) -> str | None:
-    """Where it leads, when that is another page."""
-    urls = (normalise(href, base=doc.base or None) for href in segment.links if href)
-    return next((url for url in urls if url and url != normalise(doc.url)), None)
+def _boxes(reading: Reading) -> Iterator[Node]:
+    """The elements that hold recommendations: around a label that says so, or named so and after the text."""
+    scope = reading.scope
+    for segment in reading.segments:
+        if label_of(segment.text) == "related":
+            box = segment.node.parent
+            while box is not None and not scope.weight[box]:
+                yield box
+                if box.element.tag not in {"header", "div"} or len(box.element) > 1:
+                    break
+                box = box.parent
+        elif segment.linked > 0.5 and segment.index > scope.first and not scope.marks(segment) & m.ELSEWHERE:
+            for node in segment.node.chain():
+                if scope.weight[node]:
+                    break
+                if node.marks & m.RELATED:
+                    yield node
+
+
+def _link(segment: Segment) -> _Element | None:
+    """The link a segment consists of: the longest within, or the one around it."""
+    within = [a for a in segment.node.element.iter("a") if a.get("href")] if segment.links else []
+    if within:
+        return max(within, key=lambda a: sum(map(len, a.itertext())))
+    return next((a for a in segment.node.element.iterancestors("a") if a.get("href")), None)

@@ -1,0 +1,75 @@
+"""Whether a page that was read is an article at all."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from crawler.extraction.document import Document
+from crawler.extraction.metadata import Metadata
+from crawler.extraction.reading import Reading
+from crawler.extraction.segments import size
+from crawler.items import Block, NoArticle
+
+_LEAST = 25
+_LEAST_UNNAMED = 80
+_BRIEF = 800
+_TEASERS = 3
+_HEADLINE = 20
+_NEAR = 2
+_TEASER = 300
+_ERROR = re.compile(
+    r"\b(40[034]|410|50[0234])\b|not found|access denied|forbidden|page (?:unavailable|missing|gone)|just a moment|"
+    r"attention required|are you a (?:robot|human)|introuvable|nicht gefunden|no encontrad[ao]|non trovat[ao]|"
+    r"não encontrad[ao]|не найден|niet gevonden|nie znalezion|bulunamad|hittades inte|見つかりません|未找到|찾을 수 없",
+    re.IGNORECASE,
+)
+
+
+def check_article(doc: Document, metadata: Metadata, reading: Reading | None, blocks: list[Block]) -> None:
+    """Let an article pass.
+
+    :param reading: what was read of the page; None when no text was found.
+    :param blocks: the body.
+    :raises NoArticle: ``"error page"``, ``"too little text"``, ``"front page"`` or ``"listing"``.
+    """
+    length = sum(size(block.text) for block in blocks)
+    if length < _BRIEF and _ERROR.search(_page_title(doc)):
+        raise NoArticle("error page")
+    called = _called_article(doc, metadata)
+    if length < (_LEAST if called else _LEAST_UNNAMED):
+        raise NoArticle("too little text")
+    if called or reading is None:
+        return
+    teasers = _teasers(reading)
+    paragraphs = sum(not segment.heading for segment in reading.text)
+    if teasers * 2 >= paragraphs and (teasers >= _TEASERS or length < _BRIEF):
+        raise NoArticle("front page" if _is_front(doc.url) else "listing")
+
+
+def _page_title(doc: Document) -> str:
+    titles = [element.text_content() for element in (*doc.elements["title"][:1], *doc.elements["h1"][:1])]
+    return " ".join(titles)
+
+
+def _called_article(doc: Document, metadata: Metadata) -> bool:
+    """Whether the page's data calls it an article, or dates it as one."""
+    if any(described.rank <= 1 for described in doc.articles()):
+        return True
+    types = " ".join(doc.meta.get("og:type", ())).lower()
+    # A listing has dates on it as well: only one that the page's data gives is the page's own.
+    return "article" in types or metadata.provenance.get("published", "").startswith(("json-ld", "meta", "microdata"))
+
+
+def _is_front(url: str) -> bool:
+    parts = urlsplit(url)
+    return bool(parts.netloc) and not parts.path.strip("/") and not parts.query
+
+
+def _teasers(reading: Reading) -> int:
+    """How many paragraphs of the text stand below a headline of their own that leads elsewhere."""
+    before = [segment.linked > 0.8 and segment.size > _HEADLINE for segment in reading.segments]
+    return sum(
+        not segment.heading and segment.size < _TEASER and any(before[max(0, segment.index - _NEAR) : segment.index])
+        for segment in reading.text
+    )
