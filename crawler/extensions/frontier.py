@@ -118,7 +118,8 @@ class CrawlFrontier(Shared):
 
     async def article_done(self, article: Article) -> Outcome:
         """Store an article and mark the URL that it was asked for done, in one transaction."""
-        url = next((u for u in (article.url, *article.other_urls) if u in self.in_flight), None)
+        # After a redirect the address that was asked for is among the others; where it led may be lent out for itself.
+        url = next((u for u in (*article.other_urls, article.url) if u in self.in_flight), None)
         if url is None:  # from a spider that takes its requests from elsewhere
             url = article.url
             await self.begin("crawl", {})
@@ -188,8 +189,8 @@ class CrawlFrontier(Shared):
     async def _fail_item(self, item: Any, reason: str) -> None:
         if isinstance(item, Page | Article):
             others = item.other_urls if isinstance(item, Article) else []
-            for url in (item.url, *others):
-                await self.fail(url, reason, retry_in=LATER)
+            url = next((u for u in (*others, item.url) if u in self.in_flight), item.url)
+            await self.fail(url, reason, retry_in=LATER)
 
     def before_close(self, function: Callable[[], Awaitable[None]]) -> None:
         """Have a function called when all is reported and the store is still open."""

@@ -21,8 +21,10 @@ _decoder = msgspec.json.Decoder(Article)
 # Statements are built once: building one costs more than running it.
 _STORED = sa.select(articles.c.id, articles.c.content_hash, articles.c.stored_at, articles.c.data)
 _BY_ID = _STORED.where(articles.c.id == sa.bindparam("id"))
+_PUBLISHED = sa.bindparam("published", type_=articles.c.published.type)
 _BY_HASH = (
     _STORED.where(articles.c.outlet == sa.bindparam("outlet"), articles.c.content_hash == sa.bindparam("hash"))
+    .where((articles.c.published == _PUBLISHED) | articles.c.published.is_(None) | _PUBLISHED.is_(None))
     .order_by(articles.c.seq)
     .limit(1)
 )
@@ -77,10 +79,14 @@ def _revisit(connection: sa.Connection, stored: Any, article: Article, now: date
 
 
 def _copy_of(connection: sa.Connection, article: Article) -> Any:
-    """The first article of the outlet with the same contents. Another outlet's copy is its own article."""
+    """The first article of the outlet with the same contents, unless each says that it was published at another time.
+
+    Another outlet's copy is its own article, and so is what an outlet prints again under a new date.
+    """
     if not article.content_hash:
         return None
-    return connection.execute(_BY_HASH, {"outlet": article.outlet, "hash": article.content_hash}).first()
+    wanted = {"outlet": article.outlet, "hash": article.content_hash, "published": article.published}
+    return connection.execute(_BY_HASH, wanted).first()
 
 
 def _others(article: Article, found: tuple[str, ...]) -> list[str]:

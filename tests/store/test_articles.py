@@ -1,7 +1,7 @@
 """An article is stored once, whatever its URLs; a changed text is a revision."""
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -94,6 +94,17 @@ def test_a_copy_at_another_url_of_the_outlet_is_a_further_url_of_the_first(store
     counts = frontier.counts()
     assert (counts.found, counts.stored, counts.duplicates) == (2, 1, 1)
     assert len(list(frontier.reached())) == 1
+
+
+def test_the_same_text_printed_again_under_another_date_is_its_own_article(store, visit, make_article):
+    day = datetime(2026, 11, 1, 8, tzinfo=UTC)
+    copies = [
+        replace(make_article(HOME + name, "same"), published=day + timedelta(days=n)) for n, name in enumerate("ab")
+    ]
+    undated = replace(make_article(HOME + "c", "same"), published=None)
+    kinds = [visit(article).kind for article in (copies[0], copies[1], undated)]
+    assert kinds == ["stored", "stored", "duplicate"]
+    assert [article.published for article in store.articles()] == [day, day + timedelta(days=1)]
 
 
 def test_the_same_text_at_another_outlet_is_its_own_article(store, visit, make_article):
