@@ -14,7 +14,7 @@ from crawler.extraction.model import OutletModel, Votes, vote
 from crawler.extraction.page_check import check_article
 from crawler.extraction.reading import Reading, overlap, read
 from crawler.extraction.related import find_related
-from crawler.extraction.scope import plain_length
+from crawler.extraction.scope import plain
 from crawler.extraction.segments import Segment, cut, size
 from crawler.items import Block, Related
 from crawler.urls import normalise
@@ -56,7 +56,7 @@ def read_body(doc: Document, metadata: Metadata, outlet: OutletModel | None = No
     if outlet is not None and templated:
         reading, confidence, templated = _by_template(doc, segments, metadata, vote(outlet, segments))
     else:
-        reading = read(segments, isolate(doc.tree, segments), metadata)
+        reading = _general(doc, segments, metadata)
         confidence = reading.agreement if reading else 0.0
     blocks = to_blocks(reading.text) if reading else []
     told = json_body(doc, sum(size(block.text) for block in blocks))
@@ -84,17 +84,27 @@ def _by_template(
 ) -> tuple[Reading | None, float, bool]:
     """The reading, how far it can be trusted, and whether it is the template's."""
     reading = read(segments, votes.kept, metadata, votes.vetoes)
-    enough = reading is not None and reading.length >= max(_SHORT, _SPARSE * plain_length(segments))
+    enough = reading is not None and reading.length >= max(_SHORT, _SPARSE * _length(segments, plain(segments)))
     sampled = zlib.crc32(doc.url.encode()) % _SAMPLE == 0
     if reading is not None and enough and not sampled:
         return reading, votes.known, True
-    general = read(segments, isolate(doc.tree, segments), metadata)
+    general = _general(doc, segments, metadata)
     if reading is None or general is None:
         return reading or general, min(0.5, votes.known), reading is not None
     agreed = overlap(reading, general)
     if enough and (agreed >= _AGREED or votes.known >= _AGREED):
         return reading, min(agreed, votes.known), True
     return (general, agreed, False) if general.length >= reading.length or not enough else (reading, agreed, True)
+
+
+def _general(doc: Document, segments: list[Segment], metadata: Metadata) -> Reading | None:
+    kept = isolate(doc.tree, segments)
+    # Where trafilatura finds nothing, what looks like sentences is better than nothing.
+    return read(segments, kept if any(kept) else plain(segments), metadata)
+
+
+def _length(segments: list[Segment], kept: list[bool]) -> int:
+    return sum(segment.size for segment, keep in zip(segments, kept, strict=True) if keep)
 
 
 def _links(doc: Document, text: list[Segment]) -> list[str]:

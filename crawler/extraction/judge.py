@@ -75,7 +75,7 @@ def judge(
 def _judge(segment: Segment, kept: bool, scope: Scope) -> str | None:
     inside = scope.holds(segment)
     long = segment.size >= _LONG
-    if not inside and not (kept and segment.size >= _SHORT and segment.linked < 0.5):
+    if not inside and (scope.alone or not (kept and segment.size >= _SHORT and segment.linked < 0.5)):
         return "elsewhere"
     reason = _named(segment, kept, scope, long and inside) or _odd(segment, scope)
     if reason:
@@ -149,7 +149,7 @@ def _link_lists(segments: list[Segment], verdicts: list[str | None]) -> None:
     """A list most of whose text is links recommends other articles, and so does the line that opens it."""
     lists: dict[Node, list[Segment]] = {}
     for segment in segments:
-        if verdicts[segment.index] is None and segment.tag == "li" and segment.node.parent is not None:
+        if verdicts[segment.index] in {None, "link"} and segment.tag == "li" and segment.node.parent is not None:
             lists.setdefault(segment.node.parent, []).append(segment)
     for items in lists.values():
         if sum(s.linked * len(s.text) for s in items) < _LINK_LIST * sum(len(s.text) for s in items):

@@ -129,7 +129,7 @@ def recurs(text: str, recurring: frozenset[str]) -> bool:
     if not recurring:
         return False
     own = shingles(text)
-    return bool(own) and len(own & recurring) >= 0.7 * len(own)
+    return bool(own) and len(own & recurring) >= 0.5 * len(own)
 
 
 @lru_cache(maxsize=64)

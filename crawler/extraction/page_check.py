@@ -67,9 +67,13 @@ def _is_front(url: str) -> bool:
 
 
 def _teasers(reading: Reading) -> int:
-    """How many paragraphs of the text stand below a headline of their own that leads elsewhere."""
-    before = [segment.linked > 0.8 and segment.size > _HEADLINE for segment in reading.segments]
-    return sum(
-        not segment.heading and segment.size < _TEASER and any(before[max(0, segment.index - _NEAR) : segment.index])
-        for segment in reading.text
-    )
+    """How many short paragraphs of the text stand right below a headline of their own that leads elsewhere."""
+    text = {segment.index for segment in reading.lead + reading.text if not segment.heading}
+    found, headline = 0, -_NEAR - 1
+    for segment in reading.segments:
+        if segment.linked > 0.8 and segment.size > _HEADLINE:
+            headline = segment.index
+        elif segment.index in text:
+            found += segment.size < _TEASER and segment.index - headline <= _NEAR
+            headline = -_NEAR - 1
+    return found

@@ -43,6 +43,8 @@ class Scope:
     """Index of the first segment below :attr:`main`."""
     end: int
     """Index after the last segment below it."""
+    alone: bool = False
+    """Whether other articles stand around it."""
 
     def holds(self, segment: Segment) -> bool:
         """Whether a segment stands in the article's part of the page."""
@@ -75,23 +77,27 @@ def find_scope(segments: list[Segment], kept: list[bool]) -> Scope | None:
         seeds = plain
     if not seeds:
         return None
-    seeds = _of_one_article(segments, seeds)
+    own = _of_one_article(segments, seeds)
+    if own:
+        scope = _scope_of(segments, own)
+        scope.alone = True
+        return scope
     scope = _scope_of(segments, seeds)
     alike = _alike(segments, scope, {s.index for s in seeds})
     return _scope_of(segments, sorted(seeds + alike, key=lambda s: s.index)) if alike else scope
 
 
 def _of_one_article(segments: list[Segment], seeds: list[Segment]) -> list[Segment]:
-    """Without what stands in other ``article`` elements than the one that has headline and text."""
+    """What stands in the ``article`` element of the headline, when all else stands in others; else nothing."""
     headline = max((s.index for s in segments[: seeds[0].index] if s.heading == 1), default=None)
     if headline is None:
-        return seeds
+        return []
     own = _article(segments[headline])
     here = [s for s in seeds if own is not None and any(node is own for node in s.node.chain())]
     around = {id(node) for node in own.chain()} if own is not None else set()
     others = [s for s in seeds if (article := _article(s)) is not None and id(article) not in around]
     enough = sum(s.size for s in here) >= _ENOUGH
-    return here if enough and len(here) + len(others) == len(seeds) else seeds
+    return here if enough and others and len(here) + len(others) == len(seeds) else []
 
 
 def _article(segment: Segment) -> Node | None:
@@ -146,13 +152,12 @@ def _below(segment: Segment, main: Node) -> bool:
     return any(node is main for node in segment.node.chain())
 
 
-def plain_length(segments: list[Segment]) -> int:
-    """Characters of the sentences on a page that nothing around them calls furniture."""
-    return sum(
-        s.size
-        for s in segments
-        if not s.heading
+def plain(segments: list[Segment]) -> list[bool]:
+    """For each segment of a page whether it is long, no link, and nothing around it calls it furniture."""
+    return [
+        not s.heading
         and s.linked < 0.3
         and s.size >= _SEED
         and not any(node.marks & m.FURNITURE for node in s.node.chain())
-    )
+        for s in segments
+    ]

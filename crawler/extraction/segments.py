@@ -17,7 +17,7 @@ _INLINE_NAMES = """
 """
 # Their text is not read as part of the page.
 _SKIPPED_NAMES = """
-    script style noscript template svg math iframe object embed applet video audio canvas map head title select option
+    script style noscript template svg math iframe object embed applet video audio canvas map title select option
     textarea button input datalist progress meter dialog rp
 """
 _INLINE = frozenset(_INLINE_NAMES.split())
@@ -185,6 +185,7 @@ def cut(tree: _Element) -> list[Segment]:
     """
     body = tree.find("body")
     cutter = _Cutter()
+    # Without a body tag, the parser leaves elements it does not know, such as article, in the head.
     walk = iterwalk(tree if body is None else body, events=("start", "end"))
     for event, element in walk:
         tag = element.tag

@@ -1,0 +1,205 @@
+"""What of a page is the article's text, and what is not."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.extraction import extract
+from crawler.items import Article, NoArticle
+
+URL = "https://outlet.example/river-rises"
+P = [
+    "The river rose by two metres on Tuesday night, and the old bridge of the town was closed to all traffic at once.",
+    "Nobody was hurt, said the mayor, who had spent the night on the dyke with some forty volunteers and one old pump.",
+    "The water is expected to fall by the end of the week, when engineers are to look at the northern pillar again.",
+    "Until then the ferry runs every half hour, and the baker on the far bank gives away what he would have sold here.",
+]
+
+
+def read(*parts: str, head: str = "", url: str = URL) -> Article:
+    return extract(f"<html lang=en><head><title>River</title>{head}</head><body>{''.join(parts)}</body></html>", url)
+
+
+def story(*between: str, before: str = "", after: str = "") -> Article:
+    """A story of four paragraphs with something in its middle."""
+    first, rest = "".join(f"<p>{p}</p>" for p in P[:2]), "".join(f"<p>{p}</p>" for p in P[2:])
+    text = f"{first}{''.join(between)}{rest}"
+    return read(f"<article><h1>River rises</h1>{before}<div class='article-body'>{text}{after}</div></article>")
+
+
+BODY = "\n\n".join(P)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<figure><img src=a.jpg><figcaption>The bridge on Tuesday, seen from the mill.</figcaption></figure>",
+        "<div class='photo-credit'>Picture by A. Example, taken from the mill at dawn</div>",
+        "<div class='newsletter-box'><p>Get the best of our stories in your inbox every single morning.</p></div>",
+        "<div class='relatedposts'><h3>More</h3><p><a href=/b>Mayor opens second bridge after nine years</a></p></div>",
+        "<ul class='share-tools'><li><a href=#>Facebook</a></li><li><a href=#>Mail</a></li></ul>",
+        "<p><a href=/b>MAYOR OPENS SECOND BRIDGE AFTER NINE YEARS OF WORK</a></p>",
+        "<p>Read also: <a href=/b>Mayor opens second bridge after nine years</a></p>",
+        "<p>» <a href=/b>Mayor opens second bridge after nine years</a> and more</p>",
+        "<p>Advertisement</p>",
+        "<h2>___</h2>",
+        "<aside class='pull'><p>the old bridge of the town was closed to all traffic at once</p></aside>",
+        "<h3>Around town:</h3><ul><li><a href=/b>Mayor opens bridge</a><li><a href=/c>Ferry runs late</a></ul>",
+        "<div class=x9><span>Photo 3 of 7</span></div>",
+        "<nav><ul><li>World</li><li>Sport</li></ul></nav>",
+    ],
+)
+def test_what_is_no_text_leaves_the_middle_of_the_body(box: str) -> None:
+    assert story(box).text == BODY
+
+
+@pytest.mark.parametrize(
+    ("piece", "text", "kind"),
+    [
+        ("<h2>What the engineers fear</h2>", "What the engineers fear", "heading"),
+        ("<h3>What the engineers fear</h3>", "What the engineers fear", "heading"),
+        ("<blockquote><p>I have never seen it so high.</p></blockquote>", "I have never seen it so high.", "quote"),
+        ("<p>It rained.</p>", "It rained.", "paragraph"),
+    ],
+)
+def test_what_stands_between_paragraphs_is_kept_as_what_it_is(piece: str, text: str, kind: str) -> None:
+    blocks = story(piece).blocks
+    assert [(b.kind, b.text) for b in blocks][2] == (kind, text)
+    assert len(blocks) == 5
+
+
+def test_headings_and_list_items_have_their_level() -> None:
+    blocks = story("<h3>Closed roads</h3><ul><li>The road to the mill<li>The road along the old dyke</ul>").blocks
+    assert [(b.kind, b.level) for b in blocks][2:5] == [("heading", 3), ("list_item", 1), ("list_item", 1)]
+
+
+def test_the_cells_of_a_row_are_one_block() -> None:
+    table = "<table><tr><th>Place</th><th>Level</th></tr><tr><td>Mill</td><td>4.1 m</td></tr></table>"
+    assert [b.text for b in story(table).blocks if b.kind == "table_row"] == ["Place | Level", "Mill | 4.1 m"]
+
+
+def test_the_headline_is_no_part_of_the_text() -> None:
+    assert "River rises" not in story().text
+
+
+def test_a_line_that_names_the_author_is_no_part_of_the_text() -> None:
+    head = '<meta name=author content="Ida Example">'
+    article = read("<article><h1>River</h1>", *(f"<p>{p}</p>" for p in P), "<p>Ida Example</p></article>", head=head)
+    assert article.text == BODY
+
+
+def test_a_paragraph_that_is_cut_by_two_line_breaks_is_two() -> None:
+    article = read(f"<article><h1>River</h1><div class=article-body>{'<br><br>'.join(P)}</div></article>")
+    assert [b.text for b in article.blocks] == P
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "<p class=standfirst>The bridge is closed, and the ferry is full.</p>",
+        "<h2 class=sub-headline>The bridge is closed, and the ferry is full</h2>",
+        "<p>The bridge is closed, the ferry is full, and the baker gives away his bread.</p>",
+    ],
+)
+def test_the_standfirst_is_the_lead_and_stands_before_the_body(lead: str) -> None:
+    article = story(before=lead)
+    assert (article.lead or "").startswith("The bridge is closed")
+    assert article.body == BODY
+    assert article.text.count("The bridge is closed") == 1
+
+
+def test_a_standfirst_within_the_body_is_the_lead_and_not_repeated() -> None:
+    paragraphs = "".join(f"<p>{p}</p>" for p in P)
+    article = read(f"<article><h1>River</h1><div class=article-body><p class=lead>A night on the dyke.</p>{paragraphs}")
+    assert (article.lead, article.body) == ("A night on the dyke.", BODY)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div>Tuesday, 4 April 2031, 06:07, updated 5 April 2031, 08:09, 12 comments</div>",
+        "<p class=byline>By Ida Example and Otto Example, our correspondents on the river</p>",
+        "<div class=share-bar>Share this with your friends and with everybody else you know</div>",
+    ],
+)
+def test_dates_bylines_and_share_lines_are_no_lead(line: str) -> None:
+    assert story(before=line).lead is None
+
+
+def test_paragraphs_that_the_extractor_missed_come_back_by_their_form() -> None:
+    blocks = [f"<div class=grid><div class=story-part><p class=t>{p} {p[::-1]}</p></div></div>" for p in P * 3]
+    article = read("<main><h1>River</h1>", *(b.replace("river", f"river {i}") for i, b in enumerate(blocks)), "</main>")
+    assert sum("baker" in b.text for b in article.blocks) == 3
+
+
+def test_a_live_blog_is_read_whole_with_its_headings() -> None:
+    entries = [
+        f"<div class=entry><time>{10 + i}:05</time><h3>Level {i}</h3><div class=entry-text>"
+        f"<p>At the mill the water stood at {i} metres and {i} centimetres, said the warden of gate {i}.</p>"
+        "</div></div>"
+        for i in range(1, 30)
+    ]
+    article = read("<main><h1>River live</h1><div class=entries>", *entries, "</div></main>")
+    assert [b.text for b in article.blocks if b.kind == "heading"] == [f"Level {i}" for i in range(1, 30)]
+    assert sum("At the mill" in b.text for b in article.blocks) == 29
+
+
+def test_other_articles_on_the_page_are_not_read() -> None:
+    other = "".join(f"<article class=o{i}><p>{p[::-1]} {p[::-1]}</p></article>" for i, p in enumerate(P))
+    own = f"<article class=own><h1>River</h1>{''.join(f'<p>{p}</p>' for p in P)}</article>"
+    assert read(f"<div>{own}{other}</div>").text == BODY
+
+
+def test_links_of_the_text_are_absolute_and_related_headlines_are_not_among_them() -> None:
+    article = story(
+        "<p>More is in <a href='/report'>the report of the river board</a> of last year, which nobody had read.</p>",
+        after="<div><h2>Read also</h2><ul><li><a href=/b>Mayor opens second bridge after nine years</a></ul></div>",
+    )
+    assert article.links == ["https://outlet.example/report"]
+    assert [(r.title, r.url) for r in article.related] == [
+        ("Mayor opens second bridge after nine years", "https://outlet.example/b")
+    ]
+
+
+def test_confidence_is_high_where_extractor_and_rules_agree() -> None:
+    assert (story().confidence or 0) > 0.9
+
+
+def test_text_that_only_the_page_s_data_holds_is_used_when_the_page_is_cut_short() -> None:
+    body = "\\n\\n".join(P * 2)
+    data = (
+        f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "River", "articleBody": "{body}"}}'
+    )
+    article = read(f"{data}</script><article><h1>River</h1><p>{P[0]}</p></article>")
+    assert [b.text for b in article.blocks] == P * 2
+    assert article.provenance["body"] == "json-ld"
+
+
+def outcome(html: bytes | str) -> Article | str:
+    try:
+        return extract(html, URL)
+    except NoArticle as error:
+        return error.reason
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=400) | st.text(max_size=400))
+def test_any_input_gives_an_article_or_a_reason(html: bytes | str) -> None:
+    assert outcome(html)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["<div>", "<p>", "</p>", "<ul><li>", "<table>", "<td>", "<a href=/x>", "</a>", "<br>", P[0]])
+    )
+)
+def test_any_mark_up_is_read_the_same_twice(parts: list[str]) -> None:
+    html = f"<body><h1>River</h1>{''.join(parts)}<p>{P[1]}<p>{P[2]}<p>{P[3]}"
+    assert outcome(html) == outcome(html)
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "ul><li", "table><tr><td", "blockquote"])
+def test_deep_nesting_is_read_as_far_as_it_goes(tag: str) -> None:
+    html = f"<body>{f'<{tag}>' * 3000}{''.join(f'<p>{p}</p>' for p in P)}"
+    assert outcome(html)

@@ -1,0 +1,61 @@
+"""Pages that are no articles are refused, each with its reason."""
+
+import pytest
+
+from crawler.extraction import extract
+from crawler.items import NoArticle
+
+TEASER = (
+    "<div class=item><h2><a href=/{0}>Headline number {0} about the town</a></h2>"
+    "<p>What happened there, told in one sentence of teaser number {0}.</p></div>"
+)
+TEXT = "The river rose by two metres on Tuesday night, and the old bridge of the town was closed to all traffic. "
+
+
+def reason(html: str, url: str = "https://outlet.example/world") -> str:
+    with pytest.raises(NoArticle) as caught:
+        extract(html, url)
+    return caught.value.reason
+
+
+def listing(head: str = "") -> str:
+    return f"<head>{head}</head><body><main><h1>World</h1>{''.join(TEASER.format(i) for i in range(8))}</main>"
+
+
+def test_a_section_is_a_listing() -> None:
+    assert reason(listing()) == "listing"
+
+
+def test_the_root_of_a_host_with_teasers_is_a_front_page() -> None:
+    assert reason(listing(), "https://outlet.example/") == "front page"
+
+
+@pytest.mark.parametrize("title", ["404 – Page not found", "Access denied", "Just a moment..."])
+def test_an_error_page_is_told_by_its_title(title: str) -> None:
+    assert (
+        reason(f"<title>{title}</title><h1>Sorry</h1><p>{TEXT}</p><p>Try the search of our site instead.</p>")
+        == "error page"
+    )
+
+
+def test_an_article_about_an_error_is_an_article() -> None:
+    text = "".join(f"<p>{TEXT.replace('two', str(number))}{TEXT.replace('two', 'no')}</p>" for number in range(9))
+    assert extract(f"<title>Why pages are not found</title><article><h1>Why</h1>{text}</article>").text
+
+
+@pytest.mark.parametrize("html", ["<p>Hi.</p>", "<body><h1>Only a headline</h1>", "<script>var a = 1</script>"])
+def test_a_page_with_hardly_any_text_has_too_little(html: str) -> None:
+    assert reason(html) == "too little text"
+
+
+def test_a_brief_that_the_page_calls_an_article_is_one() -> None:
+    head = '<meta property="og:type" content="article">'
+    assert extract(
+        f"<head>{head}</head><body><article><h1>Bridge</h1><p>The old bridge is closed until Friday.</p></article>"
+    ).text
+
+
+def test_a_short_story_with_a_link_in_it_is_an_article() -> None:
+    link = "<p><a href=/b>Mayor opens second bridge after years</a></p>"
+    html = f"<h1>River</h1><p>{TEXT}</p>{link}<p>Nobody was hurt. {TEXT}</p>"
+    assert extract(f"<article>{html}<p>The water is expected to fall by the end of the week.</p></article>").text
