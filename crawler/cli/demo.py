@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,9 +26,10 @@ def demo(
     from crawler.cli.crawling import crawl, report
     from crawler.cli.fixture_server import outlet_folders, serve
 
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     store, output = folder / "crawler.db", folder / "articles.jsonl"
+    for leftover in (output, *folder.glob("crawler.db*")):
+        leftover.unlink(missing_ok=True)
     console = Console(highlight=False, soft_wrap=True)
     with ExitStack() as stack:
         addresses = []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler.cli.options import Outlet
+from crawler.cli.options import Outlet, Settings
 
 if TYPE_CHECKING:
     from crawler.store import FailedUrl, Store
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def failed(
     ctx: typer.Context,
     outlet: Outlet = None,
-    retry: Annotated[bool, typer.Option("--retry", help="Make them due again.")] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="Fetch them again.")] = False,
+    setting: Settings = None,
 ) -> None:
     """List the URLs that gave no article, and why.
 
@@ -27,10 +28,16 @@ def failed(
     from crawler.store import Store
 
     with Store.open(ctx.obj.store, create=False) as store:
-        if retry:
-            _retry(store, outlet)
-        else:
+        if not retry:
             _list(store, outlet)
+            return
+        links = store.retry_failed(outlet=outlet)
+    if not links:
+        typer.echo("No URL failed: there is nothing to fetch again.")
+        return
+    from crawler.cli.crawling import crawl, report
+
+    raise typer.Exit(report(crawl("section", {"links": links}, store=ctx.obj.store, options=setting or [])))
 
 
 def _list(store: Store, outlet: str | None) -> None:
@@ -45,14 +52,6 @@ def _list(store: Store, outlet: str | None) -> None:
         table.add_row(row.reason, str(row.attempts), _minute(row.tried_at), _next(row), row.url)
     print_table(table)
     typer.echo(f"\n{len(rows)} failed; `crawler failed --retry` fetches them again.", err=True)
-
-
-def _retry(store: Store, outlet: str | None) -> None:
-    links = store.retry_failed(outlet=outlet)
-    if not links:
-        typer.echo("No URL failed: there is nothing to fetch again.")
-        return
-    typer.echo(f"{len(links)} are due again; run the scrape that found them once more to fetch them.", err=True)
 
 
 def _minute(when: datetime | None) -> str:

@@ -17,6 +17,11 @@ STORE = typer.Option(
     metavar="PATH|URL",
     help="Where articles are stored: an SQLite file or postgresql://user@host/database.",
 )
+Settings = Annotated[
+    list[str] | None, typer.Option("-s", "--set", metavar="NAME=VALUE", help="A Scrapy setting; may be repeated.")
+]
+"""Scrapy settings of a command that crawls."""
+
 _DEBUG = typer.Option("--debug", help="Show the traceback of an error.")
 
 

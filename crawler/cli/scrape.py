@@ -6,10 +6,12 @@ from typing import Annotated
 
 import typer
 
+from crawler.cli.options import Settings
+
 
 def scrape(
     ctx: typer.Context,
-    urls: Annotated[list[str], typer.Argument(metavar="URL...", help="A section, a front page or an article.")],
+    urls: Annotated[list[str], typer.Argument(metavar="URL", help="A section, a front page or an article.")],
     output: Annotated[
         str | None,
         typer.Option("-o", "--output", metavar="FILE|-", help="Write the articles to it: .jsonl, .csv or .txt."),
@@ -22,9 +24,7 @@ def scrape(
     new_only: Annotated[
         bool, typer.Option("--new-only", help="Write only articles that were not stored earlier.")
     ] = False,
-    setting: Annotated[
-        list[str] | None, typer.Option("-s", "--set", metavar="NAME=VALUE", help="A Scrapy setting; may be repeated.")
-    ] = None,
+    setting: Settings = None,
 ) -> None:
     """Fetch the articles of a section, of a whole front page, or one article.
 

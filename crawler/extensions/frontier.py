@@ -57,6 +57,7 @@ class CrawlFrontier(Shared):
         self._opening = asyncio.Lock()
         self._renewal: asyncio.Task[None] | None = None
         self._change: asyncio.Future[None] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
         self._followers: list[Callable[[], Awaitable[None]]] = []
 
     @classmethod
@@ -122,7 +123,6 @@ class CrawlFrontier(Shared):
         url = next((u for u in (*article.other_urls, article.url) if u in self.in_flight), None)
         if url is None:  # from a spider that takes its requests from elsewhere
             url = article.url
-            await self.begin("crawl", {})
             self.in_flight[url] = await self._run(self._rows.claim, Link(url=url), self.lease_seconds)
         return await self._report(url, self._rows.article_done, self.in_flight[url], article)
 
@@ -160,6 +160,9 @@ class CrawlFrontier(Shared):
 
     async def duplicate_of(self, article: Article) -> str | None:
         """The id of the stored article whose text this one repeats."""
+        if self._frontier is None:  # a spider that takes its requests from elsewhere
+            await self.begin("crawl", {})
+            self.complete = True
         return await self._run(self._rows.duplicate_of, article)
 
     async def counts(self) -> Counts:
@@ -172,11 +175,14 @@ class CrawlFrontier(Shared):
             self._change = asyncio.get_running_loop().create_future()
         return self._change
 
-    async def spider_failed(self, failure: Failure, response: Response | None) -> None:
+    def spider_failed(self, failure: Failure, response: Response | None) -> None:
         """Record that a callback raised; its URL would be waited for otherwise."""
         link = response.cb_kwargs.get("link") if response is not None and response.request is not None else None
         if link is not None:
-            await self.fail(link.url, f"error in the spider: {type(failure.value).__name__}", retry_in=LATER)
+            reason = f"error in the spider: {type(failure.value).__name__}"
+            task = asyncio.ensure_future(self.fail(link.url, reason, retry_in=LATER))  # this signal does not wait
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
     async def item_failed(self, item: Any, failure: Failure) -> None:
         """Record that a pipeline raised."""

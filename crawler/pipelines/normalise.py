@@ -13,10 +13,11 @@ from crawler.urls import normalise
 
 T = TypeVar("T")
 
-# Cc but for line ends; format characters but for the joiners that Arabic and Indic scripts and emoji need.
+# Cc but for line ends; surrogates, which no encoding can write;
+# format characters but for the joiners that Arabic and Indic scripts and emoji need.
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f"
-    r"\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
+    r"\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _SPACES = re.compile(r"[^\S\n]+")
 _PARAGRAPHS = re.compile(r" ?\n ?(?:\n ?)+")

@@ -23,23 +23,32 @@ class SectionSpider(FrontierSpider):
     :param pages: how many pages of each section to read at the most; None for all.
     :param limit: how many articles to reach at the most.
     :param since: ISO date or datetime; articles published earlier are left out.
+    :param links: what to fetch instead of addresses, when it is known what they are.
     """
 
     name = "section"
 
-    def __init__(self, url: str | Iterable[str] = "", *args: Any, pages: str | int | None = None, **kwargs: Any):
+    def __init__(
+        self,
+        url: str | Iterable[str] = "",
+        *args: Any,
+        pages: str | int | None = None,
+        links: Iterable[Link] = (),
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
         self.pages = positive("pages", pages)
         named = url.split() if isinstance(url, str) else list(url)
-        self.urls = list(dict.fromkeys(web_address(u) for u in named))
-        if not self.urls:
+        addresses = dict.fromkeys(web_address(u) for u in named)
+        self.links = [Link(url=u, role="start", how="user", position=n) for n, u in enumerate(addresses)] + list(links)
+        if not self.links:
             raise ValueError("name the address of a section: -a url=https://outlet.example/section/")
 
     def arguments(self) -> dict[str, Any]:
-        return super().arguments() | {"urls": sorted(self.urls), "pages": self.pages}
+        return super().arguments() | {"urls": sorted(link.url for link in self.links), "pages": self.pages}
 
     def seeds(self) -> Iterable[Link]:
-        return [Link(url=url, role="start", how="user", position=n) for n, url in enumerate(self.urls)]
+        return self.links
 
     async def parse_listing(self, response: Response, link: Link) -> AsyncIterator[Page]:
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")

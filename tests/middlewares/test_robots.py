@@ -1,0 +1,104 @@
+"""robots.txt in the reactor: a server that answers it as told."""
+
+from __future__ import annotations
+
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+from pytest_twisted import ensureDeferred
+from scrapy import Request, Spider
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.utils.defer import deferred_from_coro
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        robots = self.path == "/robots.txt"
+        status, body = self.server.robots if robots else (200, b"<p>A page")
+        self.server.paths.append(self.path)
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture
+def server():
+    server = ThreadingHTTPServer(("127.0.0.40", 0), _Handler)
+    server.robots, server.paths = (404, b""), []
+    server.url = f"http://127.0.0.40:{server.server_address[1]}"
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+async def fetch(server, path="/page"):
+    """Fetch one page; gives what came of it and the delay of its host."""
+    outcome = {}
+
+    class OnePage(Spider):
+        name = "one"
+
+        async def start(self):
+            yield Request(server.url + path, errback=self.failed)
+
+        def parse(self, response):
+            outcome["status"] = response.status
+            outcome["delay"] = self.crawler.engine.downloader.slots["127.0.0.40"].delay
+
+        def failed(self, failure):
+            outcome["failed"] = str(failure.value)
+
+    middlewares = {
+        "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+        "crawler.middlewares.robots.RobotsMiddleware": 100,
+    }
+    settings = {"ROBOTSTXT_OBEY": True, "DOWNLOADER_MIDDLEWARES": middlewares, "RETRY_ENABLED": False}
+    settings |= {"TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False, "USER_AGENT": "outlet-crawler"}
+    await AsyncCrawlerRunner(settings).crawl(OnePage)
+    return outcome
+
+
+def in_reactor(test):
+    @ensureDeferred
+    async def wrapper(server):
+        return await deferred_from_coro(test(server))
+
+    return wrapper
+
+
+@in_reactor
+async def test_what_is_disallowed_is_not_fetched(server):
+    server.robots = (200, b"User-agent: *\nDisallow: /page")
+    assert (await fetch(server))["failed"] == "Forbidden by robots.txt"
+    assert server.paths == ["/robots.txt"]
+
+
+@in_reactor
+async def test_no_robots_file_allows_everything(server):
+    server.robots = (404, b"User-agent: *\nDisallow: /")
+    assert (await fetch(server))["status"] == 200
+
+
+@in_reactor
+async def test_a_server_error_disallows_everything(server):
+    server.robots = (503, b"User-agent: *\nAllow: /")
+    assert (await fetch(server))["failed"] == "robots.txt answered 503"
+    assert "/page" not in server.paths
+
+
+@in_reactor
+async def test_rules_behind_the_first_500_kib_are_not_read(server):
+    server.robots = (200, b"#" * (500 * 1024) + b"\nUser-agent: *\nDisallow: /page")
+    assert (await fetch(server))["status"] == 200
+
+
+@in_reactor
+async def test_a_crawl_delay_becomes_the_delay_of_the_host(server):
+    server.robots = (200, b"User-agent: *\nCrawl-delay: 0.3")
+    assert (await fetch(server))["delay"] == 0.3

@@ -1,0 +1,139 @@
+"""The spiders in the reactor, on the fixture outlets."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from pytest_twisted import ensureDeferred
+from scrapy import Request, Spider, signals
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.settings import Settings
+from scrapy.utils.defer import deferred_from_coro
+
+from crawler.items import Article, Page
+from crawler.spiders.frontier import instant, positive
+from crawler.spiders.section import SectionSpider, web_address
+from crawler.spiders.urls import UrlsSpider
+from crawler.store import Store
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Run a spider in the reactor; gives the items that passed the pipelines."""
+
+    async def crawl(spider, **arguments):
+        settings = Settings()
+        settings.setmodule("crawler.settings", priority="project")
+        quick = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "RETRY_ENABLED": False, "CRAWLER_WORKERS": 1}
+        settings.setdict(quick | {"CRAWLER_STORE": str(tmp_path / "crawler.db")}, priority="cmdline")
+        settings.update(arguments.pop("settings", {}), priority="cmdline")
+        runner = AsyncCrawlerRunner(settings)
+        crawler = runner.create_crawler(spider)
+        items = []
+        crawler.signals.connect(lambda item: items.append(item), signal=signals.item_scraped, weak=False)
+        await runner.crawl(crawler, **arguments)
+        return items, crawler.stats.get_stats()
+
+    return crawl
+
+
+@pytest.fixture
+def server(outlets):
+    server = outlets["ponant"]
+    server.requests.clear()
+    return server
+
+
+def in_reactor(test):
+    @ensureDeferred
+    async def wrapper(run, server, expected, tmp_path):
+        return await deferred_from_coro(test(run, server, expected["ponant"], tmp_path))
+
+    return wrapper
+
+
+@in_reactor
+async def test_a_section_gives_articles_with_their_fields(run, server, rows, tmp_path):
+    row = next(row for row in rows if row["duplicate_of"] is None and row["listed_in"] == "/culture/")
+    items, stats = await run(SectionSpider, url=f"{server.url}/culture/")
+    article = next(item for item in items if item.url == server.url + row["path"])
+    assert isinstance(article, Article)
+    assert article.title == row["title"]
+    assert article.published.isoformat()[:10] == row["published"][:10]
+    assert article.source == f"section {server.url}/culture/" or article.source.startswith("section ")
+    assert article.provenance["title"]
+    assert stats["articles/stored"] == len(items)
+
+
+@in_reactor
+async def test_urls_of_a_list_are_fetched_and_missing_ones_are_rows_with_a_reason(run, server, rows, tmp_path):
+    paths = [*[row["path"] for row in rows if row["duplicate_of"] is None][:2], "/no-such-page"]
+    (tmp_path / "list.txt").write_text("\n".join(server.url + path for path in paths))
+    items, _ = await run(UrlsSpider, file=str(tmp_path / "list.txt"))
+    assert {item.url for item in items} == {server.url + path for path in paths[:2]}
+    with Store.open(tmp_path / "crawler.db") as store:
+        assert [(row.url, row.reason, row.state) for row in store.failed()] == [
+            (f"{server.url}/no-such-page", "answered 404", "gone")
+        ]
+
+
+@in_reactor
+async def test_a_callback_that_raises_costs_its_page_alone(run, server, rows, tmp_path):
+    class Careless(SectionSpider):
+        def unusable(self, response, link):
+            if link.role == "article":
+                raise KeyError("careless")
+            return super().unusable(response, link)
+
+    items, _ = await run(Careless, url=f"{server.url}/culture/", limit=3)
+    assert items == []
+    with Store.open(tmp_path / "crawler.db") as store:
+        assert {row.reason for row in store.failed()} >= {"error in the spider: KeyError"}
+
+
+@in_reactor
+async def test_any_spider_gets_its_pages_stored_with_the_add_on(run, server, rows, tmp_path):
+    class Foreign(Spider):
+        name = "foreign"
+
+        async def start(self):
+            for row in rows[:2]:
+                yield Request(server.url + row["path"])
+
+        def parse(self, response):
+            yield Page.from_response(response)
+            yield {"status": response.status}
+
+    items, _ = await run(Foreign)
+    assert {item.url for item in items if isinstance(item, Article)} == {server.url + row["path"] for row in rows[:2]}
+    assert [item for item in items if item == {"status": 200}]
+    with Store.open(tmp_path / "crawler.db") as store:
+        assert len(list(store.articles())) == 2
+
+
+@in_reactor
+async def test_a_page_that_is_too_large_is_a_row_with_a_reason(run, server, rows, tmp_path):
+    (tmp_path / "list.txt").write_text(server.url + rows[0]["path"])
+    items, _ = await run(UrlsSpider, file=str(tmp_path / "list.txt"), settings={"DOWNLOAD_MAXSIZE": 500})
+    assert items == []
+    with Store.open(tmp_path / "crawler.db") as store:
+        assert [row.reason for row in store.failed()] == ["larger than DOWNLOAD_MAXSIZE"]
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "many", "1.5"])
+def test_a_limit_that_is_no_number_is_refused(value):
+    with pytest.raises(ValueError, match="limit must be a whole number"):
+        positive("limit", value)
+
+
+def test_since_is_a_date_or_an_instant():
+    assert instant("since", "2026-01-31") == datetime(2026, 1, 31, tzinfo=UTC)
+    assert instant("since", "2026-01-31T08:00:00+02:00").hour == 8
+    with pytest.raises(ValueError, match="since must be a date"):
+        instant("since", "yesterday")
+
+
+def test_an_address_without_a_scheme_is_refused_with_the_one_that_was_meant():
+    with pytest.raises(ValueError, match="did you mean https://outlet"):
+        web_address("outlet.example/sport")
