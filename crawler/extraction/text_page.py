@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 from statistics import median
 
-from crawler.extraction.article import MIN_CHARACTERS, content_hash, count_words
+from crawler.extraction.article import content_hash, count_words
 from crawler.extraction.fields.language import detect_language
 from crawler.extraction.text_boxes import Boxes, read_boxes
 from crawler.extraction.text_furniture import weight
@@ -30,6 +30,9 @@ _WITHIN = frozenset({"byline", "published", "updated", "share", "advertisement",
 # So many other lines part one text from another.
 _APART = 6
 _LONGEST_LEAD = 320
+_LEAST = 25
+"""Characters that a text must have to be an article."""
+
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 
 
@@ -78,7 +81,7 @@ def _filled(article: Article) -> list[str]:
 
 
 def _completed(article: Article) -> Article:
-    if len(article.text) < MIN_CHARACTERS:
+    if len(article.text) < _LEAST:
         raise NoArticle("too little text")
     article.outlet = outlet_of(article.url) if article.url else ""
     article.id = article_id(article.outlet, article.url) if article.url else ""

@@ -24,7 +24,7 @@ _BY_ID = _STORED.where(articles.c.id == sa.bindparam("id"))
 _PUBLISHED = sa.bindparam("published", type_=articles.c.published.type)
 _BY_HASH = (
     _STORED.where(articles.c.outlet == sa.bindparam("outlet"), articles.c.content_hash == sa.bindparam("hash"))
-    .where((articles.c.published == _PUBLISHED) | articles.c.published.is_(None) | _PUBLISHED.is_(None))
+    .where(sa.func.coalesce(articles.c.published == _PUBLISHED, True))  # unknown on either side: no contradiction
     .order_by(articles.c.seq)
     .limit(1)
 )

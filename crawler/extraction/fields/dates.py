@@ -173,7 +173,8 @@ def _in_scripts(doc: Document) -> list[Candidate[Moment]]:
 def _date_lines(doc: Document) -> list[Candidate[Moment]]:
     """Dates written in short elements whose class says that they are dates, those by the main heading first."""
     headings = [block for h1 in doc.elements["h1"][:2] if (block := h1.getparent()) is not None]
-    near, far = [], []
+    near: list[Candidate[Moment]] = []
+    far: list[Candidate[Moment]] = []
     for element in doc.landmarks["date"][:60]:
         text = element.text_content()[:200]
         if 5 < len(text) < 150 and not stands_aside(element, _ASIDE, _BESIDE) and (moment := read_written(text)):
