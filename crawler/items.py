@@ -214,7 +214,7 @@ class Article:
     """For a live blog its entries as the page orders them; their text is in ``body`` too."""
 
     authors: list[str] = field(default_factory=list)
-    """Persons, one string each, in the page's order; no roles, agencies or "By"."""
+    """Persons, one string each, in the page's order, without roles or "By"; an agency only where no person is named."""
 
     published: datetime | None = field(default=None, metadata=_INSTANT)
     """When it was first published. Midnight when the page tells only a day; ``provenance`` says so."""

@@ -20,6 +20,9 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 
+# An address that is written in its one spelling already, as nearly all that come from `normalise` are.
+_PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*\.[a-z]{2,}/[A-Za-z0-9_~/.-]*")
+
 
 def normalise(url: str, base: str | None = None) -> str | None:
     """The one spelling of a web address, or None when it is none that can be fetched.
@@ -36,6 +39,8 @@ def normalise(url: str, base: str | None = None) -> str | None:
     >>> normalise("mailto:desk@outlet.example") is None
     True
     """
+    if base is None and _PLAIN.fullmatch(url) and "/." not in url and ".." not in url:
+        return url
     try:
         parts = urlsplit(canonicalize_url(urljoin(base, url.strip()) if base else url.strip()))
         port = parts.port

@@ -188,4 +188,4 @@ def _log_to_stderr(settings: Settings) -> None:
     # A host that does not answer is told once, by the table at the end, not by a traceback of its robots.txt.
     handler.addFilter(lambda record: record.name != "scrapy.downloadermiddlewares.robotstxt")
     logging.root.addHandler(handler)
-    logging.root.setLevel(logging.NOTSET)
+    logging.root.setLevel(settings["LOG_LEVEL"])

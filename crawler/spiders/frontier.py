@@ -78,7 +78,8 @@ class FrontierSpider(Spider):
             change = frontier.change()
             wanted = min(capacity - len(frontier.in_flight), await self._articles_left() - len(frontier.in_flight))
             leases: list[Lease] = []
-            if wanted > 0:
+            # One lease costs as much as storing several articles: it waits until a good part of the capacity is free.
+            if wanted >= capacity / 8 or (wanted > 0 and len(frontier.in_flight) < capacity / 2):
                 leases = await frontier.lease(wanted, per_host=per_host, hold_pages=self.since is not None)
             for lease in leases:
                 if request := await self.request(lease):

@@ -65,6 +65,23 @@ def _named(doc: Document) -> Iterator[tuple[str, str]]:
     for described in doc.articles():
         if described.source == "microdata":
             yield from ((name, "microdata") for name in texts(described.node.get("articleSection")))
+    yield from ((name, "link") for name in _linked(doc))
+
+
+def _linked(doc: Document) -> Iterator[str]:
+    """What the page calls the folder that its own address begins with, where it links to it."""
+    try:
+        host, path = urlsplit(doc.url)[1:3]
+    except ValueError:
+        return
+    folder, _, rest = path.lstrip("/").partition("/")
+    if not rest or _NOT_A_SECTION.fullmatch(unquote(folder)):
+        return
+    wanted = {f"{start}/{name}" for start in ("", f"//{host}", f"http://{host}", f"https://{host}")
+              for name in (folder, unquote(folder))}  # fmt: skip
+    for link in doc.tree.iter("a"):
+        if (link.get("href") or "").strip().rstrip("/") in wanted:
+            yield link.text_content()[:80]
 
 
 def breadcrumb(doc: Document) -> list[str]:
