@@ -43,7 +43,6 @@ def crawl(
     output: str | None = None,
     new_only: bool = False,
     options: Sequence[str] = (),
-    overrides: dict[str, Any] | None = None,
 ) -> Outcome:
     """Run one spider to its end in this process; a process can do so once.
 
@@ -53,7 +52,7 @@ def crawl(
     """
     from crawler.store import Store
 
-    settings = crawl_settings(store, output, new_only, options, overrides or {})
+    settings = crawl_settings(store, output, new_only, options)
     _check_output(output)
     Store.open(settings["CRAWLER_STORE"]).close()  # says what is wrong with it before anything is fetched
 
@@ -81,9 +80,7 @@ def crawl(
     return Outcome(frontier.final, frontier.problems, frontier.complete, written.problem if written else None)
 
 
-def crawl_settings(
-    store: str, output: str | None, new_only: bool, options: Sequence[str], overrides: dict[str, Any]
-) -> Settings:
+def crawl_settings(store: str, output: str | None, new_only: bool, options: Sequence[str]) -> Settings:
     """The project's settings as a command uses them: quiet, with a progress bar and an output file."""
     from scrapy.settings import Settings
 
@@ -97,7 +94,7 @@ def crawl_settings(
         "LOG_LEVEL": "WARNING",
         "EXTENSIONS": {"crawler.extensions.output.Output": 10, "crawler.extensions.progress.ProgressBar": 20},
     }
-    settings.setdict(command | overrides, priority="cmdline")
+    settings.setdict(command, priority="cmdline")
     for option in options:
         name, equals, value = option.partition("=")
         if not equals or not name.strip():

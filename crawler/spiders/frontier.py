@@ -106,7 +106,6 @@ class FrontierSpider(Spider):
             cb_kwargs={"link": link},
             # The frontier knows each URL once; a request that the dupe filter dropped would never be reported on.
             dont_filter=True,
-            meta={"link": link},
         )
 
     async def parse(self, response: Response, link: Link) -> AsyncIterator[Page]:
