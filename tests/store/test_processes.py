@@ -49,14 +49,16 @@ def crawl_all(target, make_article, barrier, log):
     """Crawl until nothing is open, and write down every URL that was fetched."""
     with Store.open(target) as store, open(log, "w") as fetched:
         frontier = Frontier(store, store.begin_crawl(*COMMAND))
-        barrier.wait()
-        while leases := frontier.lease(7, per_host=4):
+        leases = frontier.lease(1, per_host=4)
+        barrier.wait()  # each holds a page by now, so both have something to do
+        while leases or frontier.counts().open:
             for lease in leases:
                 print(lease.link.url, file=fetched)
                 if lease.link.role == "article":
                     frontier.article_done(lease, make_article(lease.link.url))
                 else:
                     frontier.listing_done(lease, listed(lease.link.url))
+            leases = frontier.lease(7, per_host=4)
 
 
 def listed(url):
