@@ -10,6 +10,8 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.discovery.url_grammar import UrlGrammar
+from crawler.discovery.url_shape import FURNITURE_SCORE, article_score
 from crawler.discovery.wording import squeeze
 from crawler.urls import host_of, normalise, outlet_of
 
@@ -31,6 +33,7 @@ _BESIDE_PHRASE = re.compile(
 _HEADER = re.compile(r"^(site|page|main|top|global)?[-_]?(header|masthead|topbar)$", re.IGNORECASE)
 _FOOTER = re.compile(r"^((site|page|main|global)?[-_]?footer|colophon|bottom[-_]?(nav|menu|links))$", re.IGNORECASE)
 _POSITIONS = frozenset(("first", "last", "odd", "even", "active", "item", "col"))
+_LEARNED_SCORE = 2.0  # an address that the outlet's grammar calls an article's
 _CONTENT_TAGS = frozenset(("main", "article", "body", "html"))
 # An address of these characters is its own normal form.
 _PLAIN = re.compile(r"(?:https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+)?/(?!/)(?:[A-Za-z0-9_~/-]|\.(?=[A-Za-z0-9_~-]))*")
@@ -77,6 +80,16 @@ class Layout:
     url: str
     anchors: list[Anchor] = field(default_factory=list)
     places: dict[HtmlElement, Place] = field(default_factory=dict)
+    grammar: UrlGrammar | None = None
+
+    def score(self, url: str) -> float:
+        """:func:`~crawler.discovery.url_shape.article_score`, overruled by what was learned of the outlet."""
+        match self.grammar.kind(url) if self.grammar else None:
+            case "article":
+                return max(article_score(url), _LEARNED_SCORE)
+            case "listing" | "noise":
+                return FURNITURE_SCORE
+        return article_score(url)
 
     def ancestors(self, anchor: Anchor) -> Iterator[tuple[HtmlElement, Place]]:
         """The elements that hold an anchor, the nearest first, without ``body``."""
@@ -86,13 +99,14 @@ class Layout:
             element = element.getparent()
 
 
-def read_layout(tree: HtmlElement, url: str) -> Layout:
+def read_layout(tree: HtmlElement, url: str, grammar: UrlGrammar | None = None) -> Layout:
     """The links of a page that stay on its outlet, and where they stand.
 
     :param tree: the page, from :func:`crawler.html.parse`.
     :param url: its address.
+    :param grammar: what is known of the outlet's addresses; links get the spelling that it calls canonical.
     """
-    layout = Layout(url)
+    layout = Layout(url, grammar=grammar)
     addresses = Addresses(url, page_base(tree, url))
     open_: list[HtmlElement] = []
     for element in tree.iter("a", "area"):
@@ -100,6 +114,8 @@ def read_layout(tree: HtmlElement, url: str) -> Layout:
         target = addresses.read(href) if href else None
         if target is None:
             continue
+        if grammar is not None:
+            target = grammar.canonical(target)
         anchor = Anchor(element, target, len(layout.anchors))
         _open(layout.places, open_, anchor)
         layout.anchors.append(anchor)

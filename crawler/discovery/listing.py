@@ -14,7 +14,8 @@ from crawler.discovery.navigation import Navigation, linked_headings, read_navig
 from crawler.discovery.own_articles import SectionNames, SectionPath, own_cards
 from crawler.discovery.page_kind import is_article_page, running_text
 from crawler.discovery.pagination import PageAddress, next_page
-from crawler.discovery.url_shape import FURNITURE_SCORE, article_score, path_segments
+from crawler.discovery.url_grammar import UrlGrammar
+from crawler.discovery.url_shape import FURNITURE_SCORE, path_segments
 from crawler.discovery.wording import word_count
 from crawler.items import Link
 from crawler.urls import normalise
@@ -43,7 +44,13 @@ class Listing:
 
 
 def read_listing(
-    tree: HtmlElement, url: str, *, role: str = "start", root: str | None = None, number: int = 1
+    tree: HtmlElement,
+    url: str,
+    *,
+    role: str = "start",
+    root: str | None = None,
+    number: int = 1,
+    grammar: UrlGrammar | None = None,
 ) -> Listing:
     """What a page lists: a section its own articles, a front page all of its articles, and its sections.
 
@@ -56,12 +63,14 @@ def read_listing(
         where the page may be anything.
     :param root: the address of the section's first page, when this is a further one.
     :param number: which page of its section it is, counted from 1.
+    :param grammar: what the outlet's addresses mean, where that was learned: links are in the spelling that it calls
+        canonical, what it calls an article is one under any text, and noise is none.
     """
     url = normalise(url) or url
     root = root or url
     if is_article_page(tree, url):
         return Listing(kind="article")
-    layout = read_layout(tree, url)
+    layout = read_layout(tree, url, grammar)
     navigation = read_navigation(layout)
     front = role == "front" or (role == "start" and _is_front(url, navigation))
     lists = read_lists(layout, Candidates(layout, navigation))
@@ -96,6 +105,7 @@ class Candidates:
     """Which links of a page may lead to articles."""
 
     def __init__(self, layout: Layout, navigation: Navigation):
+        self._layout = layout
         self._navigation = navigation
         self._here = PageAddress.read(layout.url).listing
         self._prefix = self._here.partition("?")[0]
@@ -128,7 +138,7 @@ class Candidates:
     def _score(self, anchor: Anchor) -> float:
         url = anchor.url
         if url not in self._scores:
-            score = article_score(url)
+            score = self._layout.score(url)
             # A menu may lead to an article, by a short name
             known = (url in self._navigation.urls and score < 0.5) or self._is_page(url)
             self._scores[url] = FURNITURE_SCORE if known else score

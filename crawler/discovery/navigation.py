@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.layout import Anchor, Layout, Zone
 from crawler.discovery.menu_words import names_service
+from crawler.discovery.url_grammar import UrlGrammar
 from crawler.discovery.url_shape import article_score, is_furniture, is_media, path_segments
 from crawler.discovery.url_words import FURNITURE, FURNITURE_WORDS
 from crawler.discovery.wording import word_count
@@ -51,13 +52,13 @@ def read_navigation(layout: Layout) -> Navigation:
         # A card's share links lead to its article
         if not anchor.text or _is_for_sharing(anchor.element):
             continue
-        if article_score(anchor.url) < 0.5 or word_count(anchor.text) <= 3:
+        if layout.score(anchor.url) < 0.5 or word_count(anchor.text) <= 3:
             navigation.urls.add(anchor.url)
             (bottom if _is_in_footer(anchor.element) else top).append(anchor)
     home = _home(layout.url)
     for anchors in (top, bottom):
         for anchor in anchors:
-            if anchor.url not in (layout.url, home) and _is_section(anchor, home):
+            if anchor.url not in (layout.url, home) and _is_section(anchor, home, layout.grammar):
                 navigation.sections.setdefault(anchor.url, anchor.text)
         if navigation.sections:
             break
@@ -70,7 +71,7 @@ def linked_headings(layout: Layout) -> dict[str, str]:
     found: dict[str, str] = {}
     for anchor in layout.anchors:
         parent = anchor.element.getparent()
-        if parent is not None and parent.tag in ("h1", "h2", "h3", "h4") and _is_section(anchor, home):
+        if parent is not None and parent.tag in ("h1", "h2", "h3", "h4") and _is_section(anchor, home, layout.grammar):
             found.setdefault(anchor.url, anchor.text)
     return found
 
@@ -80,7 +81,7 @@ def _home(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}/"
 
 
-def _is_section(anchor: Anchor, home: str) -> bool:
+def _is_section(anchor: Anchor, home: str, grammar: UrlGrammar | None) -> bool:
     """Whether a link of the navigation seems to lead to a section."""
     text, url = anchor.text, anchor.url
     if not _WORD.search(text) or len(text) > 40 or word_count(text) > 5 or is_media(url):
@@ -98,6 +99,8 @@ def _is_section(anchor: Anchor, home: str) -> bool:
     segments = path_segments(url)
     if not segments:
         return host not in (host_of(home), "www." + host_of(home)) and "www." + host != host_of(home)
+    if grammar is not None and (kind := grammar.kind(url)):
+        return kind == "listing"
     return len(segments) <= _DEEPEST and article_score(url) < 0 and not _is_furniture_but_section(url)
 
 
@@ -144,14 +147,14 @@ def _menus(layout: Layout) -> set[int]:
                 break
     found: set[int] = set()
     for (first, last), anchors in groups.items():
-        if len(anchors) >= 3 and len(anchors) == last - first + 1 and _is_menu(anchors):
+        if len(anchors) >= 3 and len(anchors) == last - first + 1 and _is_menu(anchors, layout):
             found.update(anchor.index for anchor in anchors)
     return found
 
 
-def _is_menu(anchors: list[Anchor]) -> bool:
+def _is_menu(anchors: list[Anchor], layout: Layout) -> bool:
     short = sum(word_count(a.text) <= 3 and len(a.text) <= 25 for a in anchors)
     if short < len(anchors) * 0.9 or len({a.url for a in anchors}) < 3:
         return False
-    weak = sum(article_score(a.url) < -1 for a in anchors)
+    weak = sum(layout.score(a.url) < -1 for a in anchors)
     return weak >= len(anchors) * 0.7

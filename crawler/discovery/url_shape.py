@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from crawler.discovery.url_traps import is_trap, without_session
 from crawler.discovery.url_words import (
     FURNITURE,
     FURNITURE_ROOT,
@@ -96,8 +97,9 @@ def article_score(url: str) -> float:
     >>> article_score("https://outlet.example/politics/") < -2
     True
     """
+    url = without_session(url)
     shape = _shape(url)
-    if _is_furniture(shape):
+    if _is_furniture(shape) or is_trap(url):
         return FURNITURE_SCORE
     segments = shape.segments
     named = [segment for segment in segments if len(segment) > 4 or not segment.isdigit()] or segments
@@ -110,7 +112,7 @@ def article_score(url: str) -> float:
         score += _WEIGHTS["folder"]
     if _ARTICLE_MARK.search(shape.path):
         score += _WEIGHTS["mark"]
-    if _names_an_id(shape.parameters):
+    if names_an_id(shape.parameters):
         score += _WEIGHTS["parameter"]
     if _DAY.search(shape.path):
         score += _WEIGHTS["day"]
@@ -150,7 +152,7 @@ def _is_furniture(shape: _Shape) -> bool:
     if not LISTING_PARAMETERS.isdisjoint(shape.parameters):
         return True
     if not shape.segments:
-        return not _names_an_id(shape.parameters)
+        return not names_an_id(shape.parameters)
     if _MEDIA.search(shape.path):
         return True
     if _DATE_ONLY.search(shape.path) and not any(_is_headline(segment) for segment in shape.segments[:-1]):
@@ -165,7 +167,12 @@ def _is_furniture(shape: _Shape) -> bool:
     return folder in NAMED or (folder in LISTING and not _is_headline(shape.slug))
 
 
-def _names_an_id(parameters: dict[str, str]) -> bool:
+def names_an_id(parameters: dict[str, str]) -> bool:
+    """Whether a query's parameters number an article.
+
+    >>> names_an_id({"article_id": "4711"}), names_an_id({"page": "2"})
+    (True, False)
+    """
     return any(_ID_PARAMETER.match(key) and any(c.isdigit() for c in value) for key, value in parameters.items())
 
 
