@@ -1,0 +1,16 @@
+"""Outlets as files: what is known of an outlet, in TOML that a person can read and change."""
+
+from crawler.outlets.file import OutletFileError, outlet_path, read_outlet, read_outlets, write_outlet
+from crawler.outlets.outlet import Outlet, Source, SourceKind, name_of
+
+__all__ = [
+    "Outlet",
+    "OutletFileError",
+    "Source",
+    "SourceKind",
+    "name_of",
+    "outlet_path",
+    "read_outlet",
+    "read_outlets",
+    "write_outlet",
+]

@@ -1,0 +1,118 @@
+"""What is wrong with an outlet's file, and on which line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from crawler.outlets.outlet import Outlet, Source
+from crawler.urls import normalise
+
+_PATH = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
+_SOURCE_PATH = re.compile(r"sources\[(?P<index>\d+)\](?:\.(?P<key>\w+))?")
+_SOURCE_HEADER = re.compile(r"\s*\[\[\s*[\"']?sources[\"']?\s*\]\]")
+
+
+@dataclass(slots=True, frozen=True)
+class Fault:
+    """What is wrong with an outlet's file."""
+
+    said: str
+    """In a phrase for a person."""
+
+    key: str = ""
+    """The key that it is about; empty for a table as a whole."""
+
+    source: int | None = None
+    """Index of the source that it is about; None for the outlet itself."""
+
+
+class Faulty(ValueError):
+    """The data of a file describe no outlet; :attr:`fault` says why."""
+
+    def __init__(self, said: str, key: str = "", source: int | None = None):
+        super().__init__(said)
+        self.fault = Fault(said, key, source)
+
+
+def outlet_from(data: Mapping[str, Any]) -> Outlet:
+    """The outlet that the data of a file describe, its addresses normalised.
+
+    :raises Faulty: they name something unknown, or have a value that cannot be.
+    """
+    _expect_known(data)
+    try:
+        outlet = msgspec.convert(data, Outlet)
+    except msgspec.ValidationError as error:
+        raise _of_type(error) from None
+    _expect_possible(outlet)
+    return outlet
+
+
+def _expect_known(data: Mapping[str, Any]) -> None:
+    known = [field.name for field in fields(Outlet)]
+    for key in data:
+        if key not in known:
+            raise Faulty(f"{key!r} is not known here; known are {', '.join(known)}", key)
+    known = [field.name for field in fields(Source)]
+    sources = data.get("sources")
+    for index, source in enumerate(sources if isinstance(sources, list) else ()):
+        for key in source if isinstance(source, dict) else ():
+            if key not in known:
+                raise Faulty(f"{key!r} is not known in a source; known are {', '.join(known)}", key, index)
+
+
+def _of_type(error: msgspec.ValidationError) -> Faulty:
+    path = _PATH.search(str(error))
+    where = path["path"] if path else ""
+    said = _PATH.sub("", str(error)).replace("`", "")
+    if missing := re.search(r"missing required field (\w+)", said):
+        said = f"{missing[1]} is missing"
+    elif where:
+        said = f"{said[0].lower()}{said[1:]} in {where.rpartition('.')[2]}"
+    if source := _SOURCE_PATH.match(where):
+        return Faulty(said, source["key"] or "", int(source["index"]))
+    return Faulty(said, re.split(r"[.\[]", where)[0])
+
+
+def _expect_possible(outlet: Outlet) -> None:
+    """Refuse what has the right type but cannot be; addresses are normalised on the way."""
+    outlet.home = _address(outlet.home, "home")
+    for index, source in enumerate(outlet.sources):
+        source.url = _address(source.url, "url", index)
+    if not outlet.name or re.search(r"[/\\\0]", outlet.name):
+        raise Faulty(f"{outlet.name!r} cannot be the name of a file", "name")
+    if outlet.delay is not None and not 0 <= outlet.delay < float("inf"):
+        raise Faulty("delay is in seconds, from 0", "delay")
+    if outlet.concurrency is not None and outlet.concurrency < 1:
+        raise Faulty("concurrency is a whole number from 1", "concurrency")
+    try:
+        ZoneInfo(outlet.time_zone or "UTC")
+    except (ValueError, OSError, KeyError):  # an unknown name is a KeyError, a folder of zones an OSError
+        raise Faulty(f"there is no time zone {outlet.time_zone!r}; one is called Europe/Paris", "time_zone") from None
+
+
+def _address(text: str, key: str, source: int | None = None) -> str:
+    if (url := normalise(text)) is None:
+        raise Faulty(f"{text!r} is not an address of the web", key, source)
+    return url
+
+
+def line_of(fault: Fault, text: str) -> int | None:
+    """The line of a file that a fault is about, counted from 1; None when it is about no line in particular."""
+    key = re.escape(fault.key)
+    named = re.compile(rf"\s*(?:\[+\s*)?[\"']?{key}[\"']?\s*(?:[=.\]])") if key else None
+    source, header = -1, None
+    for number, line in enumerate(text.split("\n"), 1):
+        if _SOURCE_HEADER.match(line):
+            source += 1
+            if source == fault.source:
+                header = number
+        if fault.source in (None, source) and named and named.match(line):
+            return number
+    return header

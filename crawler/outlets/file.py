@@ -1,0 +1,91 @@
+"""An outlet's file: ``outlets/NAME.toml``. Read strictly, changed without losing what a person wrote into it."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from pathlib import Path
+
+from crawler.outlets.checks import Faulty, line_of, outlet_from
+from crawler.outlets.outlet import Outlet
+
+_AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
+
+
+class OutletFileError(ValueError):
+    """An outlet's file cannot be used; the message names the file, the line and what is wrong."""
+
+    def __init__(self, path: Path, line: int | None, problem: str):
+        super().__init__(f"{path}{f', line {line}' if line else ''}: {problem}")
+        self.path, self.line, self.problem = path, line, problem
+
+
+def outlet_path(folder: str | Path, name: str) -> Path:
+    """Where the file of an outlet is."""
+    return Path(folder) / f"{name}.toml"
+
+
+def read_outlets(folder: str | Path) -> list[Outlet]:
+    """All outlets of a folder, in the order of their files' names; none when there is no such folder.
+
+    :raises OutletFileError: a file of it cannot be used.
+    """
+    return [read_outlet(path) for path in sorted(Path(folder).glob("*.toml")) if not path.name.startswith(".")]
+
+
+def read_outlet(path: str | Path) -> Outlet:
+    """The outlet that a file describes.
+
+    :raises OutletFileError: it is no TOML, names something unknown, or has a value that cannot be.
+    :raises OSError: it cannot be read.
+    """
+    path = Path(path)
+    text = _text(path)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        at = _AT_LINE.search(str(error))
+        line = int(at[1]) if at and at[1] else text.count("\n") + 1
+        raise OutletFileError(path, line, _AT_LINE.sub("", str(error))) from None
+    try:
+        return outlet_from({"name": path.stem} | data)
+    except Faulty as error:
+        raise OutletFileError(path, line_of(error.fault, text), error.fault.said) from None
+
+
+def write_outlet(outlet: Outlet, path: str | Path) -> None:
+    """Write an outlet's file; of one that exists, only what differs is changed: comments and order stay.
+
+    :raises OutletFileError: the existing file is no TOML.
+    :raises OSError: it cannot be written.
+    """
+    import tomlkit
+    from tomlkit.exceptions import ParseError
+
+    from crawler.outlets.changes import changed, new_document
+
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        document = tomlkit.parse(_text(path))
+    except FileNotFoundError:
+        document = new_document(outlet)
+    except ParseError as error:
+        raise OutletFileError(path, error.line, str(error)) from None
+    else:
+        document = changed(document, outlet)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        unfinished.write_text(tomlkit.dumps(document), encoding="utf-8")
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise OutletFileError(path, line, "not UTF-8") from None

@@ -1,0 +1,79 @@
+"""What is known of an outlet: who it is, where its articles are listed, how to behave towards it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+SourceKind = Literal["feed", "sitemap", "section", "links"]
+
+
+@dataclass(slots=True, kw_only=True)
+class Source:
+    """A place that lists an outlet's articles."""
+
+    kind: SourceKind
+    """``feed``, ``sitemap`` (an index too), ``section`` (a listing page, with the pages that follow it) or ``links``
+    (a crawl of the outlet from this page on)."""
+
+    url: str
+    """Absolute URL, normalised."""
+
+    title: str | None = None
+    """What it calls itself, or what the navigation calls it."""
+
+    note: str | None = None
+    """Why it is kept, for a person; nothing depends on it."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Outlet:
+    """An outlet, as its file describes it."""
+
+    name: str
+    """What commands call it, and its file: by default its domain."""
+
+    home: str
+    """URL of its front page, normalised."""
+
+    language: str | None = None
+    """ISO 639-1 code of most of its articles; None when not known."""
+
+    time_zone: str | None = None
+    """IANA name (``Europe/Paris``) of the zone that its dates without one are in; None when not known: UTC."""
+
+    delay: float | None = None
+    """Seconds between two requests to one of its hosts; None for the crawler's own and what robots.txt asks for."""
+
+    concurrency: int | None = None
+    """Most requests to one of its hosts at the same time; None for the crawler's own."""
+
+    sources: list[Source] = field(default_factory=list)
+    """Where its articles are listed, the first to be read first."""
+
+    selectors: dict[str, str] = field(default_factory=dict)
+    """Field of an article → CSS selector; they win over what is learned."""
+
+    grammar: dict[str, Any] = field(default_factory=dict)
+    """The URL grammar, in its plain form (:mod:`crawler.discovery.url_grammar`); empty when none was learned."""
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone that dates without one are in."""
+        return ZoneInfo(self.time_zone) if self.time_zone else UTC
+
+
+def name_of(home: str) -> str:
+    """The name of an outlet whose front page is there: host and path, without what says nothing.
+
+    >>> name_of("https://www.outlet.example/"), name_of("https://outlet.example/fr/"), name_of("http://127.0.1.3:8800/")
+    ('outlet.example', 'outlet.example-fr', '127.0.1.3-8800')
+    """
+    parts = urlsplit(home)
+    host = parts.netloc.rpartition("@")[2].lower().removeprefix("www.")
+    path = re.sub(r"(^|/)index\.\w+$", "", unquote(parts.path).strip("/"))
+    return re.sub(r"[^\w.]+", "-", f"{host}/{path}").strip("-.")
