@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +13,10 @@ from crawler.store import counting
 from crawler.store.articles import decode, find_duplicate, put_article
 from crawler.store.leasing import Demand, articles_wait, take, take_one
 from crawler.store.owner import this_process
+from crawler.store.postponing import postpone
 from crawler.store.reach import add_links, redirect_target
 from crawler.store.records import Counts, Crawl, FailedState, Lease, Outcome
+from crawler.store.redirects import Redirect, redirect
 from crawler.store.schema import articles, crawl_articles, crawl_urls, urls
 from crawler.store.settle import settle_article, settle_failure, settle_listing
 
@@ -49,7 +51,15 @@ class Frontier:
         with self._store.database.write() as connection:
             return self._add(connection, links)
 
-    def lease(self, limit: int, *, per_host: int, seconds: float = 300, hold_pages: bool = False) -> list[Lease]:
+    def lease(
+        self,
+        limit: int,
+        *,
+        per_host: int,
+        seconds: float = 300,
+        hold_pages: bool = False,
+        skip: Collection[str] = (),
+    ) -> list[Lease]:
         """Take URLs to fetch, host by host in turn, listings before articles, in the order they were found.
 
         :param limit: URLs to take.
@@ -57,6 +67,7 @@ class Frontier:
         :param seconds: how long nobody else may take them.
         :param hold_pages: a further page of a section waits until the articles found on the page that named it
             are settled.
+        :param skip: hosts to leave alone.
         """
         now = self._store.now()
         demand = Demand(
@@ -67,6 +78,7 @@ class Frontier:
             hold_pages=hold_pages,
             now=now,
             expires=now + timedelta(seconds=seconds),
+            skip=skip,
         )
         with self._store.database.write() as connection:
             leases, self._last_host = take(connection, demand, self._last_host)
@@ -141,6 +153,21 @@ class Frontier:
         values = {"state": state, "reason": reason, "tried_at": self._store.now(), "next_fetch_at": retry_at}
         with self._store.database.write() as connection:
             settle_failure(connection, lease.url_id, self.owner, values)
+
+    def redirect(self, lease: Lease, target: str, seconds: float = 300) -> Redirect:
+        """Look at where a leased URL leads; settle the URL when the target was read, lend out the target when it waits.
+
+        :param target: the URL that it redirects to, normalised.
+        """
+        now = self._store.now()
+        expires = now + timedelta(seconds=seconds)
+        with self._store.database.write() as connection:
+            return redirect(connection, self.crawl, lease, target, owner=self.owner, now=now, expires=expires)
+
+    def postpone(self, host: str, reason: str, retry_at: datetime) -> int:
+        """Note for all that waits at a host why it was not tried, and when it is; return how many URLs that were."""
+        with self._store.database.write() as connection:
+            return postpone(connection, self.crawl, host, reason, retry_at)
 
     def open(self) -> int:
         """How many URLs of the crawl are still to fetch or being fetched, by anybody."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice, zip_longest
@@ -66,6 +66,8 @@ class Demand:
     """Whether a further page of a section waits for the articles of the page before."""
     now: datetime
     expires: datetime
+    skip: Collection[str] = ()
+    """Hosts to leave alone."""
 
 
 def take(connection: sa.Connection, demand: Demand, after: str) -> tuple[list[Lease], str]:
@@ -79,7 +81,7 @@ def take(connection: sa.Connection, demand: Demand, after: str) -> tuple[list[Le
     queues: list[Sequence[Any]] = []
     for host in islice(_hosts(connection, demand.crawl, after), _HOSTS_A_LEASE):
         after = host
-        free = min(demand.per_host - held.get(host, 0), demand.limit)
+        free = 0 if host in demand.skip else min(demand.per_host - held.get(host, 0), demand.limit)
         if free > 0:
             asked = {"crawl": demand.crawl.id, "host": host, "now": demand.now, "number": free}
             queues += filter(None, [connection.execute(due, asked).all()])

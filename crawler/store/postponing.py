@@ -1,0 +1,33 @@
+"""What waits at a host that does not answer, or asks to be left alone, is put off in one step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from crawler.store.records import Crawl
+from crawler.store.schema import crawl_urls, urls
+
+_OPEN_THERE = (
+    sa.select(crawl_urls.c.url_id)
+    .join(urls, urls.c.id == crawl_urls.c.url_id)
+    .where(crawl_urls.c.crawl_id == sa.bindparam("crawl"), crawl_urls.c.outcome.is_(None))
+    .where(crawl_urls.c.host == sa.bindparam("at"), urls.c.state == "found")
+)
+_BATCH = 500
+
+
+def postpone(connection: sa.Connection, crawl: Crawl, host: str, reason: str, retry_at: datetime) -> int:
+    """Note for every URL of a host that a crawl has still to fetch why it was not tried, and when it is.
+
+    :return: how many there were; those that are lent out are left to their holders.
+    """
+    ids = list(connection.scalars(_OPEN_THERE, {"crawl": crawl.id, "at": host}))
+    for start in range(0, len(ids), _BATCH):
+        chunk = ids[start : start + _BATCH]
+        values = {"state": "failed", "reason": reason, "next_fetch_at": retry_at}
+        connection.execute(sa.update(urls).where(urls.c.id.in_(chunk), urls.c.state == "found").values(values))
+        waiting = crawl_urls.c.url_id.in_(chunk) & crawl_urls.c.outcome.is_(None)
+        connection.execute(sa.update(crawl_urls).where(waiting).values(outcome="failed"))
+    return len(ids)
