@@ -15,7 +15,7 @@ from typing import Any, Literal, Self, get_args
 SCHEMA_VERSION = 1
 
 BlockKind = Literal["paragraph", "heading", "list_item", "quote", "table_row"]
-Role = Literal["start", "front", "section", "page", "article"]
+Role = Literal["start", "front", "section", "page", "article", "feed", "sitemap"]
 
 
 class NoArticle(Exception):
@@ -51,7 +51,7 @@ class Link:
 
     role: Role = "article"
     """What the URL is believed to be: ``start`` (named by the user, may be anything), ``front``,
-    ``section`` (the first page of one), ``page`` (a further page of one) or ``article``."""
+    ``section`` (the first page of one), ``page`` (a further page of one), ``article``, ``feed`` or ``sitemap``."""
 
     how: str = "link"
     """What found it: ``user``, ``section``, ``link``, ``feed``, ``sitemap``."""
@@ -82,6 +82,9 @@ class Link:
 
     section: str | None = None
     """The name of the section its source puts it in."""
+
+    tags: list[str] = field(default_factory=list)
+    """Categories of a feed's entry, ``news:keywords`` of a sitemap; in the source's order, deduplicated."""
 
 
 @dataclass(slots=True, kw_only=True)

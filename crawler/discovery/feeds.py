@@ -12,9 +12,9 @@ from crawler.discovery.feed_document import FEED_START, MOST_ENTRIES, read_docum
 from crawler.discovery.feed_entry import Entry, RawFeed, plain
 from crawler.discovery.feed_json import read_json
 from crawler.discovery.source_dates import read_date
-from crawler.discovery.source_link import SourceLink, language_code, source_url
+from crawler.discovery.source_link import language_code, source_url
 from crawler.discovery.xml_source import decode, first_tag, pieces, unpack, without_doctype
-from crawler.items import Image
+from crawler.items import Image, Link
 from crawler.urls import host_of, outlet_of
 
 LARGEST_FEED = 20 << 20
@@ -49,7 +49,7 @@ class Feed:
     kind: Literal["rss", "atom", "json"]
     """``rss`` stands for RSS of every version, RDF too."""
 
-    links: list[SourceLink] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
     """Its entries in document order, each URL once, ``how="feed"``."""
 
     title: str | None = None
@@ -197,10 +197,10 @@ def _add_links(feed: Feed, raw: RawFeed, base: str, zone: tzinfo) -> None:
     _note_foreign(feed)
 
 
-def _link(url: str, position: int, entry: Entry, feed: Feed, section: str | None, zone: tzinfo) -> SourceLink:
+def _link(url: str, position: int, entry: Entry, feed: Feed, section: str | None, zone: tzinfo) -> Link:
     language = language_code(entry.language) or feed.language
     tags = list(dict.fromkeys(filter(None, map(plain, entry.tags))))
-    return SourceLink(
+    return Link(
         url=url,
         how="feed",
         found_on=feed.url,

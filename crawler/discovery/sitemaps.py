@@ -15,8 +15,9 @@ from crawler.discovery.feed_entry import plain
 from crawler.discovery.feeds import FeedError, read_feed
 from crawler.discovery.sitemap_xml import Record, from_root, read_records
 from crawler.discovery.source_dates import read_date
-from crawler.discovery.source_link import SourceLink, language_code, source_url
+from crawler.discovery.source_link import language_code, source_url
 from crawler.discovery.xml_source import declared_encodings, first_tag, pieces, unpack, without_doctype
+from crawler.items import Link
 from crawler.urls import outlet_of
 
 LARGEST_SITEMAP = 100 << 20
@@ -56,7 +57,7 @@ class SitemapRef:
     """Its place in the index, from 0."""
 
 
-class Sitemap(Iterator[SourceLink | SitemapRef]):
+class Sitemap(Iterator[Link | SitemapRef]):
     """What a sitemap names, one by one, while it is being read.
 
     :raises SitemapError: at the first step, when it is no sitemap: HTML, empty, another format.
@@ -75,7 +76,7 @@ class Sitemap(Iterator[SourceLink | SitemapRef]):
         self._hosts: Counter[str] = Counter()
         self._steps = self._read(self._limited(unpack(pieces(source), self.problems), limit))
 
-    def __next__(self) -> SourceLink | SitemapRef:
+    def __next__(self) -> Link | SitemapRef:
         return next(self._steps)
 
     def _limited(self, chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
@@ -91,7 +92,7 @@ class Sitemap(Iterator[SourceLink | SitemapRef]):
     def _was_cut(self) -> bool:
         return self._is_cut or any(problem.startswith("the compressed data") for problem in self.problems)
 
-    def _read(self, chunks: Iterator[bytes]) -> Iterator[SourceLink | SitemapRef]:
+    def _read(self, chunks: Iterator[bytes]) -> Iterator[Link | SitemapRef]:
         head = b""
         for chunk in chunks:
             head += chunk
@@ -102,7 +103,7 @@ class Sitemap(Iterator[SourceLink | SitemapRef]):
         stream = chain([head], chunks)
         start = head[:_HEAD].decode(declared_encodings(head)[0], "replace").lstrip("\ufeff \t\r\n")
         root = first_tag(from_root(start))
-        steps: Iterator[SourceLink | SitemapRef]
+        steps: Iterator[Link | SitemapRef]
         if start[:8].lower().startswith(("http://", "https://")):
             self.kind, steps = "text", self._text_lines(self._texts(stream, head))
         elif not start.startswith("<") and from_root(start) == start:
@@ -117,7 +118,7 @@ class Sitemap(Iterator[SourceLink | SitemapRef]):
         if not found and self.kind == "urlset" and root not in _ROOTS:
             raise SitemapError("XML, but no sitemap")
 
-    def _counted(self, steps: Iterator[SourceLink | SitemapRef]) -> Generator[SourceLink | SitemapRef, None, int]:
+    def _counted(self, steps: Iterator[Link | SitemapRef]) -> Generator[Link | SitemapRef, None, int]:
         found = 0
         for step in steps:
             found += 1
@@ -145,7 +146,7 @@ class Sitemap(Iterator[SourceLink | SitemapRef]):
             if text:
                 yield text
 
-    def _xml(self, texts: Iterator[str]) -> Iterator[SourceLink | SitemapRef]:
+    def _xml(self, texts: Iterator[str]) -> Iterator[Link | SitemapRef]:
         start = from_root(without_doctype(next(texts, "").lstrip("\ufeff"))[0])
         languages: dict[str, str] = {}
         seen: set[int | str] = set()
@@ -169,7 +170,7 @@ class Sitemap(Iterator[SourceLink | SitemapRef]):
         for url, language in languages.items():
             if hash(url) not in seen:
                 position += 1
-                yield SourceLink(url=url, how="sitemap", found_on=self.url, position=position, language=language)
+                yield Link(url=url, how="sitemap", found_on=self.url, position=position, language=language)
 
     def _is_ref(self, record: Record, url: str) -> bool:
         if record.kind == "sitemap" or self.kind == "index":
@@ -177,14 +178,14 @@ class Sitemap(Iterator[SourceLink | SitemapRef]):
         # an index written with the elements of a sitemap
         return len(record.texts) <= 2 and _SITEMAP_NAME.search(url) is not None
 
-    def _link(self, url: str, position: int, record: Record) -> SourceLink:
-        link = SourceLink(url=url, how="sitemap", found_on=self.url, position=position)
+    def _link(self, url: str, position: int, record: Record) -> Link:
+        link = Link(url=url, how="sitemap", found_on=self.url, position=position)
         link.modified = self._date(record, "lastmod")
         if len(record.texts) > ("lastmod" in record.texts) + 1:  # a news sitemap
             self._add_news(link, record)
         return link
 
-    def _add_news(self, link: SourceLink, record: Record) -> None:
+    def _add_news(self, link: Link, record: Record) -> None:
         texts = record.texts
         link.title = plain(texts.get("title"))
         link.language = language_code(texts.get("language"))
@@ -197,7 +198,7 @@ class Sitemap(Iterator[SourceLink | SitemapRef]):
     def _date(self, record: Record, name: str) -> datetime | None:
         return read_date(record.texts.get(name), self._zone)
 
-    def _note_alternates(self, link: SourceLink, record: Record, languages: dict[str, str]) -> None:
+    def _note_alternates(self, link: Link, record: Record, languages: dict[str, str]) -> None:
         """Translations: the link's own language, and the addresses that the file may not list by themselves."""
         for written, href in record.alternates:
             url, language = source_url(href, self.url), language_code(written)
@@ -208,7 +209,7 @@ class Sitemap(Iterator[SourceLink | SitemapRef]):
             elif len(languages) < _MOST_ALTERNATES:
                 languages.setdefault(url, language)
 
-    def _text_lines(self, texts: Iterator[str]) -> Iterator[SourceLink]:
+    def _text_lines(self, texts: Iterator[str]) -> Iterator[Link]:
         carry, position = "", 0
         for text in chain(texts, ("\n",)):
             lines = (carry + text.lstrip("\ufeff")).splitlines(keepends=True)
@@ -221,10 +222,10 @@ class Sitemap(Iterator[SourceLink | SitemapRef]):
                 if url is None:
                     self._counts["lines that are no address"] += 1
                     continue
-                yield SourceLink(url=url, how="sitemap", found_on=self.url, position=position)
+                yield Link(url=url, how="sitemap", found_on=self.url, position=position)
                 position += 1
 
-    def _feed(self, body: bytes) -> Iterator[SourceLink]:
+    def _feed(self, body: bytes) -> Iterator[Link]:
         try:
             feed = read_feed(body, self.url, zone=self._zone)
         except FeedError as error:

@@ -1,24 +1,14 @@
-"""A link as a feed or a sitemap gives it."""
+"""A link as a feed or a sitemap writes it: its address and its language."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
-from crawler.items import Link
 from crawler.urls import normalise
 
 _LONGEST_URL = 4096
 _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:[-_.].*)?")
 _PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9_~-]+(?:\.[A-Za-z0-9_~-]+)*)+/?")
-
-
-@dataclass(slots=True, kw_only=True)
-class SourceLink(Link):
-    """A :class:`~crawler.items.Link` with the keywords its source gives it."""
-
-    tags: list[str] = field(default_factory=list)
-    """Categories of a feed's entry, ``news:keywords`` of a sitemap; in the source's order, deduplicated."""
 
 
 def source_url(written: str | None, base: str) -> str | None:

@@ -121,7 +121,7 @@ def _complete(connection: sa.Connection, by_url: dict[str, Link], known: dict[st
     changes = []
     for url, link in by_url.items():
         row = known[url]
-        news = {name: value for name, value in _said(link).items() if value is not None and getattr(row, name) is None}
+        news = {name: value for name, value in _said(link).items() if value and not getattr(row, name)}
         if news and row.state in ("found", "leased"):
             changes.append({"row_id": row.id} | {name: news.get(name, getattr(row, name)) for name in SAID_COLUMNS})
     if changes:
@@ -157,7 +157,13 @@ def _url_row(link: Link, outlet: str, now: datetime) -> dict[str, Any]:
 
 def _said(link: Link) -> dict[str, Any]:
     values = ((name, getattr(link, name)) for name in SAID_COLUMNS)
-    return {name: storable_text(value) if isinstance(value, str) else value for name, value in values}
+    return {name: _storable(value) for name, value in values}
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, list):
+        return [storable_text(text) for text in value]
+    return storable_text(value) if isinstance(value, str) else value
 
 
 def _crawl_row(crawl: Crawl, link: Link, url_id: int, outcome: str | None) -> dict[str, Any]:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import UTC, datetime
-from typing import Any, get_type_hints
+from typing import Any, get_origin, get_type_hints
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy import Column, ForeignKey, Index, MetaData, Table
 
 from crawler.items import Article, Link
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """Every migration, oldest first; a store at the last one needs none."""
 
 VERSION_TABLE = "crawler_version"
@@ -56,6 +57,19 @@ class WrittenInstant(sa.TypeDecorator[datetime]):
         return None if value is None else datetime.fromisoformat(value)
 
 
+class Texts(sa.TypeDecorator[list[str]]):
+    """A list of strings as a JSON array; an empty one takes no space."""
+
+    impl = sa.Text()
+    cache_ok = True
+
+    def process_bind_param(self, value: list[str] | None, dialect: sa.Dialect) -> str | None:
+        return msgspec.json.encode(value).decode() if value else None
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> list[str]:
+        return msgspec.json.decode(value, type=list[str]) if value else []
+
+
 _TYPES: dict[str, type[sa.types.TypeEngine[Any]]] = {
     "str": sa.Text,
     "int": sa.Integer,
@@ -68,9 +82,12 @@ _TYPES: dict[str, type[sa.types.TypeEngine[Any]]] = {
 def _columns(item: type, names: tuple[str, ...], instant: type[sa.types.TypeEngine[Any]]) -> list[Column[Any]]:
     """A column for each named field of a dataclass, its type and whether it may be null taken from the annotation."""
     hints = get_type_hints(item)
-    columns = []
+    columns: list[Column[Any]] = []
     for name in names:
         hint = hints[name]
+        if get_origin(hint) is list:
+            columns.append(Column(name, Texts()))
+            continue
         options = [option.__name__ for option in getattr(hint, "__args__", (hint,)) if isinstance(option, type)]
         kind = next((option for option in options if option in _TYPES), "str")  # a Literal is text
         type_ = instant if kind == "datetime" else _TYPES[kind]
@@ -103,6 +120,10 @@ def _number(name: str = "id") -> Column[int]:
     return Column(name, kind, primary_key=True, autoincrement=True)
 
 
+def _count(name: str) -> Column[int]:
+    return Column(name, sa.Integer, nullable=False, server_default="0")
+
+
 outlets = Table(
     "outlets",
     metadata,
@@ -111,6 +132,11 @@ outlets = Table(
     Column("first_seen", Instant, nullable=False),
     Column("model", sa.Text),
     Column("settings", sa.Text),
+    _count("revisits"),  # looks at stored articles
+    _count("corrections"),  # those of them that saw another text
+    _count("lies"),  # those that saw another text under the old ETag or Last-Modified
+    Column("lease_owner", sa.Text),  # the process that crawls the outlet
+    Column("lease_expires", Instant),
 )
 
 articles = Table(
@@ -156,10 +182,21 @@ urls = Table(
     Column("next_fetch_at", Instant),
     Column("etag", sa.Text),
     Column("last_modified", sa.Text),
-    Column("content_hash", sa.Text),
+    Column("content_hash", sa.Text),  # of an article, or of what a source lists
+    _count("looks"),  # answers it gave so far
+    _count("changes"),  # those of them that brought something
+    _count("lies"),  # those that contradicted the ETag or Last-Modified
+    Column("every", sa.Float),  # seconds between the last look and the next
     *_columns(Link, REACH_COLUMNS, WrittenInstant),
     *_columns(Link, SAID_COLUMNS, WrittenInstant),
     sa.UniqueConstraint("url"),
+    Index(
+        "ix_urls_due",
+        "outlet",
+        "next_fetch_at",
+        sqlite_where=sa.text("next_fetch_at IS NOT NULL"),
+        postgresql_where=sa.text("next_fetch_at IS NOT NULL"),
+    ),
     Index("ix_urls_state", "state", "outlet", "id"),
     Index("ix_urls_article", "article_id"),
     Index(
@@ -182,6 +219,8 @@ crawls = Table(
     Column("finished_at", Instant),
     Column("state", sa.Text, nullable=False),
     Column("stats", sa.Text),
+    Column("outlet", sa.Text),  # the name of the outlet that it is a scheduled crawl of
+    Index("ix_crawls_outlet", "outlet", "id"),
     Index("ix_crawls_key", "key", "finished_at"),
     Index(
         "ix_crawls_unfinished",
@@ -227,3 +266,39 @@ crawl_articles = Table(
     Index("ix_crawl_articles_crawl", "crawl_id", "seq"),
     sqlite_autoincrement=True,
 )
+
+looks = Table(
+    "looks",
+    metadata,
+    _number(),
+    Column("url_id", sa.BigInteger, ForeignKey("urls.id", ondelete="CASCADE"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("listed", sa.Integer),  # addresses that the source named; null when it was unchanged or failed
+    _count("new"),  # those of them that no source had named
+    Column("reason", sa.Text),  # why it could not be read
+    Index("ix_looks_url", "url_id", "id"),
+)
+"""What each look at a source brought."""
+
+alarms = Table(
+    "alarms",
+    metadata,
+    _number(),
+    Column("outlet", sa.Text, nullable=False),
+    Column("kind", sa.Text, nullable=False),
+    Column("subject", sa.Text, nullable=False),  # the source's URL, or the field
+    Column("message", sa.Text, nullable=False),
+    Column("raised_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Index(
+        "ix_alarms_open",
+        "outlet",
+        "kind",
+        "subject",
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    ),
+)
+"""What is wrong with an outlet, held against its own past."""

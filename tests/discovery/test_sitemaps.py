@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.discovery.sitemaps import SitemapError, SitemapRef, iter_sitemap
-from crawler.discovery.source_link import SourceLink
+from crawler.items import Link
 
 URL = "https://outlet.example/sitemap.xml"
 HEAD = (
@@ -55,7 +55,7 @@ def problems(body: bytes | str, limit: int = 1 << 30) -> list[str]:
 def test_a_news_sitemap_gives_what_it_says_of_each_article() -> None:
     sitemap = iter_sitemap(NEWS.encode(), URL)
     first = next(sitemap)
-    assert isinstance(first, SourceLink)
+    assert isinstance(first, Link)
     assert (first.url, first.title, first.language) == (EXPECTED[0], "Ferry & quay 0", "en-GB")
     assert (first.published, first.modified) == (
         datetime(2024, 5, 1, 10, 30, tzinfo=UTC),
@@ -89,7 +89,7 @@ def test_an_index_gives_references_without_itself_and_repetitions() -> None:
 def test_an_index_written_as_a_sitemap_is_an_index() -> None:
     names = ["/sitemap-2024.xml", "/a.xml.gz", "/b"]
     body = f"<urlset>{''.join(f'<url><loc>{name}</loc></url>' for name in names)}</urlset>"
-    assert [type(found) for found in iter_sitemap(body.encode(), URL)] == [SitemapRef, SitemapRef, SourceLink]
+    assert [type(found) for found in iter_sitemap(body.encode(), URL)] == [SitemapRef, SitemapRef, Link]
 
 
 @pytest.mark.parametrize(

@@ -215,3 +215,28 @@ def test_a_store_at_an_earlier_step_is_brought_up(tmp_path):
         early.execute(f"CREATE TABLE {VERSION_TABLE} (version_num VARCHAR(32) NOT NULL)")
     with Store.open(path) as store:
         assert store.begin_crawl("scrape", {}).id == 1
+
+
+def test_a_store_of_the_first_release_keeps_what_it_holds(tmp_path, make_article):
+    from alembic import command
+    from alembic.config import Config
+
+    from crawler.store import migrations
+
+    path = tmp_path / "crawler.db"
+    engine = sa.create_engine(f"sqlite:///{path}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(sa.text("INSERT INTO outlets (name, first_seen) VALUES ('outlet.example', '2026-01-01')"))
+        row = "'https://outlet.example/a', 'outlet.example', 'outlet.example', 'done', '2026-01-01', 'feed', 'article'"
+        columns = "url, outlet, host, state, found_at, how, role, number, position"
+        connection.execute(sa.text(f"INSERT INTO urls ({columns}) VALUES ({row}, 1, 0)"))
+    engine.dispose()
+    with Store.open(path) as store:
+        assert store.counts().urls == {"done": 1}
+        store.save(make_article("https://outlet.example/a"))
+        with store.database.read() as connection:
+            assert connection.scalar(sa.text("SELECT looks FROM urls")) == 0
