@@ -6,6 +6,7 @@ from scrapy.settings import BaseSettings
 
 from crawler.extensions.frontier import CrawlFrontier
 from crawler.extensions.workers import Workers
+from crawler.middlewares.addresses import AddressGuard
 from crawler.pipelines.dedupe import DedupePipeline
 from crawler.pipelines.extract import ExtractPipeline
 from crawler.pipelines.normalise import NormalisePipeline
@@ -18,6 +19,7 @@ DEFAULTS = {
     "CRAWLER_PAGE_TIMEOUT": 30.0,
     "CRAWLER_WORKER_PAGES": 1000,
     "CRAWLER_WORKER_MEMORY": 4096,
+    "CRAWLER_ALLOWED_ADDRESSES": "",
 }
 """The project's own settings: where articles are stored (a path or an SQLAlchemy URL), for how many seconds a URL
 is lent to a process, how many worker processes there are (0: one a core), how many seconds one page may take in
@@ -34,7 +36,7 @@ class Addon:
     def update_settings(self, settings: BaseSettings) -> None:
         for name, value in DEFAULTS.items():
             settings.set(name, value, priority="addon")
-        for extension in (CrawlFrontier, Workers):
+        for extension in (AddressGuard, CrawlFrontier, Workers):
             settings.setdefault_in_component_priority_dict("EXTENSIONS", extension, 0)
         stages = (ExtractPipeline, NormalisePipeline, DedupePipeline, StorePipeline)
         for priority, pipeline in zip(range(100, 500, 100), stages, strict=True):

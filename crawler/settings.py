@@ -46,7 +46,11 @@ SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64 * 1024 * 1024
 
 # Only the web, and nobody but the person who started the crawl.
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DOWNLOAD_HANDLERS: dict[str, Any] = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS: dict[str, Any] = {
+    "http": "crawler.middlewares.http.GuardedHandler",
+    "https": "crawler.middlewares.http.GuardedHandler",
+    **{"data": None, "file": None, "ftp": None, "s3": None},
+}
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 

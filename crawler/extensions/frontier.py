@@ -39,16 +39,18 @@ class CrawlFrontier(Shared):
 
     Spiders and pipelines find it with ``CrawlFrontier.of(crawler)``. ``complete`` is set by the spider when nothing
     is left to do, ``broken`` is what the store failed with; after the crawl, ``final`` has its counts and ``problems``
-    says what was wrong with the addresses that the user named.
+    says what was wrong with the addresses that the user named. Nothing is leased of the hosts in ``resting``.
     """
 
     def __init__(self, store: str, lease_seconds: float, stats: StatsCollector):
         self.target, self.lease_seconds, self.stats = store, lease_seconds, stats
         self.in_flight: dict[str, Lease] = {}
+        self.resting: set[str] = set()
         self.complete = False
         self.broken: Exception | None = None
         self.final: Counts | None = None
         self.problems: dict[str, str] = {}
+        self._led: dict[str, list[Lease]] = {}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._store: Store | None = None
         self._frontier: Frontier | None = None
@@ -102,7 +104,12 @@ class CrawlFrontier(Shared):
     async def lease(self, limit: int, *, per_host: int, hold_pages: bool) -> list[Lease]:
         """URLs to be fetched next, lent to this process until they are reported on."""
         leases = await self._run(
-            self._rows.lease, limit, per_host=per_host, seconds=self.lease_seconds, hold_pages=hold_pages
+            self._rows.lease,
+            limit,
+            per_host=per_host,
+            seconds=self.lease_seconds,
+            hold_pages=hold_pages,
+            skip=frozenset(self.resting),
         )
         self.in_flight.update((lease.link.url, lease) for lease in leases)
         return leases
@@ -134,6 +141,46 @@ class CrawlFrontier(Shared):
         self.stats.inc_value(f"pages/failed/{reason}")
         retry_at = datetime.now(UTC) + retry_in if retry_in is not None else None
         await self._report(url, self._rows.fail, lease, reason, state=state, retry_at=retry_at)
+
+    async def give_back(self, url: str) -> None:
+        """Let a URL that was not tried be leased again."""
+        if (lease := self.in_flight.get(url)) is not None:
+            await self._report(url, self._rows.release, [lease, *self._led.pop(url, ())])
+
+    async def postpone(self, host: str, reason: str, retry_in: timedelta) -> int:
+        """Record for all that waits at a host why it was not tried; returns how many URLs that were."""
+        number = await self._run(self._rows.postpone, host, reason, datetime.now(UTC) + retry_in)
+        self._notify()
+        return number
+
+    async def redirected(self, url: str, target: str) -> Link | None:
+        """What to fetch for a leased URL that redirects; None when nothing, for it is settled by what the target gives.
+
+        :param target: the URL that it redirects to, normalised.
+        :return: the link of the URL itself when nothing is known of the target, or the target's own.
+        :raises ValueError: the two lead to each other.
+        """
+        lease = self.in_flight[url]
+        led = await self._run(self._rows.redirect, lease, target, self.lease_seconds)
+        if led.kind == "follow":
+            return lease.link
+        if led.kind == "settled":
+            await self._report(url, _nothing)
+            return None
+        if target in self._waiting_for(url):
+            raise ValueError("redirect loop")
+        self._led.setdefault(target, []).append(self.in_flight.pop(url))
+        if led.lease is not None:
+            self.in_flight[target] = led.lease
+            return led.lease.link
+        return None
+
+    def _waiting_for(self, url: str) -> set[str]:
+        """The URLs that are settled together with a URL, itself among them."""
+        found = [url]
+        for other in found:
+            found += [lease.link.url for lease in self._led.get(other, ())]
+        return set(found)
 
     async def reached(self, after: int, limit: int, **filters: Any) -> list[tuple[int, Article]]:
         """Up to ``limit`` articles that this crawl reached after a sequence number, in the order of their commit."""
@@ -216,7 +263,7 @@ class CrawlFrontier(Shared):
 
     async def _finish(self, rows: Frontier) -> None:
         assert self._store is not None
-        await self._run(rows.release, list(self.in_flight.values()))
+        await self._run(rows.release, self._held)
         self.final = await self.counts()
         if self.complete:
             await self._run(self._store.finish_crawl, rows.crawl, stats=_plain(self.stats.get_stats()))
@@ -237,7 +284,13 @@ class CrawlFrontier(Shared):
 
     async def _report(self, url: str, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:
-            return await self._run(method, *args, **kwargs)
+            result = await self._run(method, *args, **kwargs)
+            for lease in self._led.pop(url, ()):  # what redirected here is settled by what came of it
+                led = await self._run(self._rows.redirect, lease, url, self.lease_seconds)
+                left = [lease] if led.lease is None else [lease, led.lease]
+                settled = led.kind == "settled"
+                await self._report(lease.link.url, *((_nothing,) if settled else (self._rows.release, left)))
+            return result
         finally:
             self.in_flight.pop(url, None)
             self._notify()
@@ -254,7 +307,15 @@ class CrawlFrontier(Shared):
     async def _renew(self) -> None:
         while True:
             await asyncio.sleep(self.lease_seconds / 3)
-            await self._run(self._rows.renew, list(self.in_flight.values()), self.lease_seconds)
+            await self._run(self._rows.renew, self._held, self.lease_seconds)
+
+    @property
+    def _held(self) -> list[Lease]:
+        return [*self.in_flight.values(), *(lease for leases in self._led.values() for lease in leases)]
+
+
+def _nothing() -> None:
+    """What is left to report of a URL that the store has settled."""
 
 
 def _plain(stats: dict[str, Any]) -> dict[str, Any]:

@@ -28,6 +28,8 @@ from twisted.python.failure import Failure
 from crawler.extensions.frontier import LATER, SOON, CrawlFrontier
 from crawler.extensions.workers import WorkerFailed, Workers
 from crawler.items import Link, Page
+from crawler.middlewares.addresses import AddressGuard
+from crawler.middlewares.problem import NotNow, Problem, Settled
 from crawler.store import Lease
 from crawler.store.records import FailedState
 from crawler.urls import outlet_of
@@ -68,7 +70,7 @@ class FrontierSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         frontier = self.frontier
         await frontier.begin(self.name, self.arguments())
-        await frontier.add(self.seeds())
+        await frontier.add(AddressGuard.of(self.crawler).naming(self.seeds()))
         settings = self.crawler.settings
         capacity = settings.getint("CONCURRENT_REQUESTS")
         per_host = 2 * settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
@@ -137,6 +139,11 @@ class FrontierSpider(Spider):
     async def failed(self, failure: Failure) -> None:
         """Record why a request gave no page."""
         link: Link = failure.request.cb_kwargs["link"]  # type: ignore[attr-defined]
+        if isinstance(failure.value, Settled):
+            return
+        if isinstance(failure.value, NotNow):
+            await self.frontier.give_back(link.url)
+            return
         reason, state, retry_in = describe(failure.value)
         self.logger.info("%s: %s", link.url, reason)
         await self.frontier.fail(link.url, reason, state=state, retry_in=retry_in)
@@ -157,6 +164,8 @@ class FrontierSpider(Spider):
 
 def describe(problem: BaseException | None) -> tuple[str, FailedState, timedelta | None]:
     """What a failed request is recorded as: the reason, the URL's state, and when to try again."""
+    if isinstance(problem, Problem):
+        return problem.reason, problem.state, problem.retry_in
     if isinstance(problem, HttpError):
         status = problem.response.status
         if status in (404, 410):
@@ -167,7 +176,7 @@ def describe(problem: BaseException | None) -> tuple[str, FailedState, timedelta
     for kind, reason, retry_in in _DOWNLOAD_PROBLEMS:
         if isinstance(problem, kind):
             return reason, "failed", retry_in
-    return f"{type(problem).__name__}: {problem}", "failed", LATER
+    return f"could not be fetched: {type(problem).__name__}", "failed", LATER  # its text may name more than a reason
 
 
 _DOWNLOAD_PROBLEMS: tuple[tuple[type[BaseException], str, timedelta | None], ...] = (

@@ -75,5 +75,7 @@ def _settle(connection: sa.Connection, crawl: Crawl, lease: Lease, target: Any, 
         _settle_as_listing(connection, crawl, lease, now, target.reason)
 
 
-def _settle_as_listing(connection: sa.Connection, crawl: Crawl, lease: Lease, now: datetime, reason: str | None) -> None:
+def _settle_as_listing(
+    connection: sa.Connection, crawl: Crawl, lease: Lease, now: datetime, reason: str | None
+) -> None:
     settle_listing(connection, crawl.id, lease.url_id, {"fetched_at": now, "tried_at": now, "reason": reason})
