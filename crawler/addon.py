@@ -5,6 +5,7 @@ from __future__ import annotations
 from scrapy.settings import BaseSettings
 
 from crawler.extensions.frontier import CrawlFrontier
+from crawler.extensions.templates import Templates
 from crawler.extensions.workers import Workers
 from crawler.middlewares.addresses import AddressGuard
 from crawler.pipelines.dedupe import DedupePipeline
@@ -20,10 +21,12 @@ DEFAULTS = {
     "CRAWLER_WORKER_PAGES": 1000,
     "CRAWLER_WORKER_MEMORY": 4096,
     "CRAWLER_ALLOWED_ADDRESSES": "",
+    "CRAWLER_TEMPLATE_PAGES": 8,
 }
 """The project's own settings: where articles are stored (a path or an SQLAlchemy URL), for how many seconds a URL
 is lent to a process, how many worker processes there are (0: one a core), how many seconds one page may take in
-them, after how many pages one is replaced, and how many MiB of memory it may map (0: any)."""
+them, after how many pages one is replaced, how many MiB of memory it may map (0: any), and from how many articles of an
+outlet its template is learned (0: never)."""
 
 
 class Addon:
@@ -36,7 +39,7 @@ class Addon:
     def update_settings(self, settings: BaseSettings) -> None:
         for name, value in DEFAULTS.items():
             settings.set(name, value, priority="addon")
-        for extension in (AddressGuard, CrawlFrontier, Workers):
+        for extension in (AddressGuard, CrawlFrontier, Workers, Templates):
             settings.setdefault_in_component_priority_dict("EXTENSIONS", extension, 0)
         stages = (ExtractPipeline, NormalisePipeline, DedupePipeline, StorePipeline)
         for priority, pipeline in zip(range(100, 500, 100), stages, strict=True):

@@ -54,6 +54,9 @@ DOWNLOAD_HANDLERS: dict[str, Any] = {
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
+# Scrapy makes a task for each of these for every response, and a page gives one item.
+CONCURRENT_ITEMS = 4
+
 FEED_EXPORT_ENCODING = "utf-8"
 DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"
 LOG_LEVEL = "INFO"

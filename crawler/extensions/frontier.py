@@ -205,10 +205,18 @@ class CrawlFrontier(Shared):
 
     async def duplicate_of(self, article: Article) -> str | None:
         """The id of the stored article whose text this one repeats."""
-        if self._frontier is None:  # a spider that takes its requests from elsewhere
-            await self.begin("crawl", {})
-            self.complete = True
+        await self._begin_for_others()
         return await self._run(self._rows.duplicate_of, article)
+
+    async def outlet_model(self, outlet: str) -> bytes | None:
+        """What was learned of an outlet's pages, as JSON; None when nothing."""
+        await self._begin_for_others()
+        model = await self._run(self._opened.outlet_model, outlet)
+        return None if model is None else model.encode()
+
+    async def save_outlet_model(self, outlet: str, model: bytes) -> None:
+        """Keep what was learned of an outlet's pages, as JSON."""
+        await self._run(self._opened.save_outlet_model, outlet, model.decode())
 
     async def counts(self) -> Counts:
         """What the crawl has found, stored and failed so far."""
@@ -269,6 +277,12 @@ class CrawlFrontier(Shared):
             await self._run(self._store.finish_crawl, rows.crawl, stats=_plain(self.stats.get_stats()))
 
     @property
+    def _opened(self) -> Store:
+        if self._store is None:
+            raise RuntimeError("begin() the crawl first")
+        return self._store
+
+    @property
     def _rows(self) -> Frontier:
         if self._frontier is None:
             raise RuntimeError("begin() the crawl first")
@@ -281,6 +295,12 @@ class CrawlFrontier(Shared):
             # Without its store a crawl can lose what it fetches: the spider stops when it sees this.
             self.broken = self.broken or problem
             raise
+
+    async def _begin_for_others(self) -> None:
+        """Begin the crawl of a spider that takes its requests from elsewhere."""
+        if self._frontier is None:
+            await self.begin("crawl", {})
+            self.complete = True
 
     async def _report(self, url: str, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy.exceptions import DropItem
 
 from crawler.extensions.frontier import LATER, SOON, CrawlFrontier
+from crawler.extensions.templates import Templates
 from crawler.extensions.workers import WorkerFailed, Workers
-from crawler.extraction.article import extract_page
+from crawler.extraction.jobs import extract_with
 from crawler.items import NoArticle, Page
+from crawler.urls import outlet_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -26,6 +28,7 @@ class ExtractPipeline:
 
     def __init__(self, crawler: Crawler):
         self.workers, self.frontier = Workers.of(crawler), CrawlFrontier.of(crawler)
+        self.templates = Templates.of(crawler)
         self.stats = crawler.stats
 
     @classmethod
@@ -35,8 +38,10 @@ class ExtractPipeline:
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Page):
             return item
+        outlet = outlet_of(item.final_url)
+        model = await self.templates.model(outlet)
         try:
-            article = await self.workers.run(extract_page, item)
+            article = await self.workers.run(extract_with, item, model)
         except NoArticle as problem:
             reason, retry_in = f"no article: {problem.reason}", None
         except WorkerFailed as problem:
@@ -46,6 +51,7 @@ class ExtractPipeline:
             reason, retry_in = f"extraction failed: {type(problem).__name__}", LATER
         else:
             self.stats.inc_value("articles/extracted")
+            self.templates.observe(outlet, item)
             if item.url not in (article.url, *article.other_urls):  # it was redirected
                 article.other_urls.append(item.url)
             return article

@@ -47,8 +47,21 @@ def clean_text(text: str) -> str:
     >>> clean_text("  two\\r\\n \\n\\n words\\tand\\u00a0more ")
     'two\\n\\nwords and more'
     """
+    if all(map(_is_clean, text.split("\n\n"))):  # nearly every text of a page
+        return text
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")))
     return _PARAGRAPHS.sub("\n\n", _SPACES.sub(" ", text)).strip()
+
+
+def _is_clean(paragraph: str) -> bool:
+    """Whether nothing has to be changed: asked of C code alone, at a tenth of the cost of changing it."""
+    return (
+        paragraph.isprintable()  # no white space but U+0020, no control, format or surrogate characters
+        and paragraph[:1] not in ("", " ")
+        and paragraph[-1] != " "
+        and "  " not in paragraph
+        and unicodedata.is_normalized("NFC", paragraph)
+    )
 
 
 def language_code(code: str | None) -> str | None:

@@ -1,0 +1,42 @@
+"""What a worker process does for a crawl: plain data in, plain data out, so that it is cheap to send."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from functools import lru_cache
+
+import msgspec
+
+from crawler.extraction.article import extract_page
+from crawler.extraction.model import OutletModel
+from crawler.extraction.template import learn
+from crawler.items import Article, Page
+
+
+def extract_with(page: Page, model: bytes | None) -> Article:
+    """The article of a fetched page, read with an outlet's template if there is one.
+
+    :param model: an :class:`~crawler.extraction.OutletModel` as JSON.
+    :raises NoArticle: when the page holds none, with the reason.
+    """
+    return extract_page(page, _decoded(model) if model else None)
+
+
+def learn_from(pages: Sequence[tuple[bytes, str]]) -> bytes | None:
+    """Learn an outlet's template; the model as JSON, or None when the pages teach too little.
+
+    :param pages: each page's HTML, compressed by zlib, and its URL.
+    """
+    model = learn((zlib.decompress(body), url) for body, url in pages)
+    return msgspec.json.encode(model) if model.usable else None
+
+
+@lru_cache(maxsize=256)
+def _decoded(model: bytes) -> OutletModel | None:
+    """None for the model of another version of the program."""
+    try:
+        decoded = msgspec.json.decode(model, type=OutletModel)
+    except msgspec.ValidationError:
+        return None
+    return decoded if decoded.usable else None
