@@ -108,6 +108,11 @@ class Document:
         yield from self.json_ld_articles
         yield from self._microdata_articles
 
+    def described(self) -> list[Described]:
+        """Those of :meth:`articles` that stand in JSON-LD; where it describes no article, all of them."""
+        found = self.json_ld_articles
+        return found if found and found[0].rank == 0 else list(self.articles())
+
     @cached_property
     def landmarks(self) -> dict[Landmark, list[HtmlElement]]:
         """Elements by what their class calls them: see :func:`crawler.extraction.landmarks.read_landmarks`."""

@@ -91,6 +91,6 @@ def read_metadata(doc: Document, headers: Mapping[str, str] | None = None) -> Me
 
 def descriptions(doc: Document) -> list[Candidate[str]]:
     """The summaries in the page's head, the most trusted first."""
-    described = ((plain(d.node.get("description")), d.source) for d in doc.articles() if d.rank < 2)
+    described = ((plain(d.node.get("description")), d.source) for d in doc.described() if d.rank < 2)
     given = ((plain(value), f"meta {name}") for name in _DESCRIPTIONS for value in doc.meta.get(name, ()))
     return [Candidate(text, source) for text, source in (*given, *described) if text]

@@ -31,9 +31,9 @@ def read_microdata(tree: HtmlElement) -> list[Node]:
 
 
 def _read(tree: HtmlElement, scope: str, kind: str, name: str) -> Iterator[Node]:
-    if not tree.xpath(f"boolean(//*[@{scope}])"):
+    if not tree.xpath(f"boolean(descendant-or-self::*/@{scope})"):
         return
-    elements = tree.xpath(f"//*[@{scope} or @{name}]")
+    elements = tree.xpath(f"descendant-or-self::*[@{scope} or @{name}]")
     nodes: dict[HtmlElement, Node] = {}
     for element in elements[:MAX_NODES]:
         properties = [_SPELLING.get(p.rpartition(":")[2].lower()) for p in (element.get(name) or "").split()]

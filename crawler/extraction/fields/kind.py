@@ -43,7 +43,7 @@ _LIVE_TITLE = re.compile(
 
 def kinds(doc: Document, title: str | None, section: str | None) -> Iterator[Candidate[str]]:
     """Kinds other than a plain article, the most trusted first."""
-    described = doc.json_ld_articles or list(doc.articles())
+    described = doc.described()
     best = min((d.rank for d in described), default=None)
     # A film or a recording on the page of an article is only a part of it.
     says = "".join(doc.meta.get("og:type", ())[:1]).lower()

@@ -43,13 +43,10 @@ def languages(doc: Document) -> Iterator[Candidate[str]]:
 
 def tagged(doc: Document) -> Iterator[tuple[str, str]]:
     """The page's language tags as written (``de-AT``), and where."""
-    for described in doc.articles():
-        if described.source == "json-ld":
-            for value in values(described.node.get("inLanguage")):
-                yield (
-                    plain(value.get("alternateName") or value.get("name") if isinstance(value, dict) else value),
-                    "json-ld",
-                )
+    for described in doc.json_ld_articles:
+        for value in values(described.node.get("inLanguage")):
+            name = value.get("alternateName") or value.get("name") if isinstance(value, dict) else value
+            yield plain(name), "json-ld"
     for attribute in ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang"):
         if tag := doc.tree.get(attribute):
             yield tag, "html lang"

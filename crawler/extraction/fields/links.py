@@ -14,8 +14,8 @@ def canonical_urls(doc: Document) -> Iterator[Candidate[str]]:
     """Addresses the page gives for itself, the most trusted first, absolute and normalised."""
     given = [(doc.canonical, "link canonical")]
     given += [(doc.absolute(value), "meta og:url") for value in doc.meta.get("og:url", ())]
-    for described in doc.articles():
-        if described.source == "json-ld" and described.rank == 0:
+    for described in doc.json_ld_articles:
+        if described.rank == 0:
             page = described.node.get("mainEntityOfPage") or described.node.get("url")
             page = page.get("@id") if isinstance(page, dict) else page
             given.append((doc.absolute(plain(page)) if page else "", "json-ld"))

@@ -56,8 +56,8 @@ def _first_of(names: str) -> str:
 
 
 def _named(doc: Document) -> Iterator[tuple[str, str]]:
-    for described in doc.articles():
-        if described.source == "json-ld" and described.rank < 2:
+    for described in doc.json_ld_articles:
+        if described.rank < 2:
             yield from ((name, "json-ld") for name in texts(described.node.get("articleSection")))
     for name in _META:
         yield from ((value, f"meta {name}") for value in doc.meta.get(name, ()))

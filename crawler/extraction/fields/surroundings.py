@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -17,7 +18,12 @@ def stands_aside(element: HtmlElement, names: re.Pattern[str], tags: tuple[str, 
         if above.tag in tags:
             return True
         if level < levels and above.tag not in ("body", "html"):
-            named = f"{above.get('class') or ''} {above.get('id') or ''}"
-            if names.search(named):
+            class_name, identifier = above.get("class"), above.get("id")
+            if (class_name and _contains(names, class_name)) or (identifier and _contains(names, identifier)):
                 return True
     return False
+
+
+@lru_cache(maxsize=8192)
+def _contains(names: re.Pattern[str], name: str) -> bool:
+    return names.search(name) is not None

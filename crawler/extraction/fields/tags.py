@@ -42,8 +42,8 @@ def tags(doc: Document, site: SiteName) -> Iterator[Candidate[list[str]]]:
     """Lists of keywords, the most trusted first; the lists a reader sees come last."""
     for name in _META[:2]:
         yield from _list(doc.meta.get(name, ()), f"meta {name}", site)
-    for described in doc.articles():
-        if described.rank < 2 and described.source == "json-ld":
+    for described in doc.json_ld_articles:
+        if described.rank < 2:
             yield from _list(texts(described.node.get("keywords")), described.source, site)
     for name in _META[2:]:
         yield from _list(doc.meta.get(name, ()), f"meta {name}", site)

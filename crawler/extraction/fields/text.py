@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -32,6 +33,7 @@ def plain(value: Any) -> str:
     return " ".join(_INVISIBLE.sub("", value).split()).encode("utf-8", "ignore").decode()
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """What two spellings of the same words have in common: no case, no punctuation.
 
