@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from crawler.extraction.body import Body, read_body
 from crawler.extraction.document import Document
 from crawler.extraction.fields.language import agreed_language
+from crawler.extraction.frame import parts, suffices
 from crawler.extraction.metadata import Metadata, read_metadata
-from crawler.items import Article, Page, article_id
+from crawler.items import Article, NoArticle, Page, article_id
 from crawler.urls import normalise, outlet_of
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def extract(html: bytes | str, url: str = "", *, outlet: OutletModel | None = No
     :param outlet: what :func:`crawler.extraction.learn` learned of the outlet's pages.
     :raises NoArticle: when the page holds none, with the reason.
     """
-    return _extract(Document.parse(html, url=url), outlet)
+    return _read(html, url, outlet)
 
 
 def extract_page(page: Page, outlet: OutletModel | None = None) -> Article:
@@ -43,8 +44,7 @@ def extract_page(page: Page, outlet: OutletModel | None = None) -> Article:
 
     :raises NoArticle: when the page holds none, with the reason.
     """
-    doc = Document.parse(page.body, url=page.final_url, content_type=page.headers.get("content-type"))
-    article = _extract(doc, outlet, page.headers)
+    article = _read(page.body, page.final_url, outlet, page.headers)
     article.fetched_at = page.fetched_at
     if page.link is not None:
         article.source = " ".join(filter(None, (page.link.how, page.link.found_on)))
@@ -54,6 +54,18 @@ def extract_page(page: Page, outlet: OutletModel | None = None) -> Article:
                 setattr(article, name, value)
                 article.provenance[name] = page.link.how
     return article
+
+
+def _read(html: bytes | str, url: str, outlet: OutletModel | None, headers: Mapping[str, str] | None = None) -> Article:
+    content_type = (headers or {}).get("content-type")
+    for part, frame in parts(html, url, outlet):
+        try:
+            article = _extract(Document.parse(part, url=url, content_type=content_type), outlet, headers)
+        except NoArticle:
+            continue
+        if suffices(article, frame):
+            return article
+    return _extract(Document.parse(html, url=url, content_type=content_type), outlet, headers)
 
 
 def _extract(doc: Document, outlet: OutletModel | None, headers: Mapping[str, str] | None = None) -> Article:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass, field
 
 from crawler.extraction.blocks import to_blocks
@@ -16,11 +15,10 @@ from crawler.extraction.reading import Reading, overlap, read
 from crawler.extraction.related import find_related
 from crawler.extraction.scope import plain
 from crawler.extraction.segments import Segment, cut, size
+from crawler.extraction.trust import is_sampled
 from crawler.items import Block, Related
 from crawler.urls import normalise
 
-# A page in so many is read in both ways, to see whether the template still holds.
-_SAMPLE = 20
 _AGREED = 0.8
 _SHORT = 250
 _SPARSE = 0.4
@@ -85,7 +83,7 @@ def _by_template(
     """The reading, how far it can be trusted, and whether it is the template's."""
     reading = read(segments, votes.kept, metadata, votes.vetoes)
     enough = reading is not None and reading.length >= max(_SHORT, _SPARSE * _length(segments, plain(segments)))
-    sampled = zlib.crc32(doc.url.encode()) % _SAMPLE == 0
+    sampled = is_sampled(doc.url)
     if reading is not None and enough and not sampled:
         return reading, votes.known, True
     general = _general(doc, segments, metadata)

@@ -9,10 +9,11 @@ from functools import lru_cache
 
 import msgspec
 
+from crawler.extraction.frame import Frame
 from crawler.extraction.paths import forms
 from crawler.extraction.segments import Segment
 
-FORMAT = 1
+FORMAT = 2
 _WEIGHTS = (0.5, 0.3, 0.2)
 _TEXT = 0.5
 _NEVER = 0.15
@@ -57,6 +58,8 @@ class OutletModel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """Path forms at which standfirsts stand."""
     furniture: list[str] = []
     """Lines that recur on several pages among the text."""
+    frames: list[Frame] = []
+    """The parts of pages that are enough to read, the first that a page has to be taken."""
 
     @property
     def usable(self) -> bool:

@@ -11,6 +11,7 @@ from statistics import mean
 import msgspec
 
 from crawler.extraction.document import Document
+from crawler.extraction.framing import FullPage, learn_frames
 from crawler.extraction.isolate import isolate
 from crawler.extraction.metadata import Metadata, read_metadata
 from crawler.extraction.model import Form, OutletModel, recurs, shingles, version_of, vote
@@ -26,6 +27,8 @@ _LINE = 160
 
 @dataclass(slots=True)
 class _Page:
+    html: bytes
+    doc: Document
     metadata: Metadata
     reading: Reading
 
@@ -50,7 +53,10 @@ def learn(pages: Iterable[tuple[bytes, str]]) -> OutletModel:
         leads=sorted({forms(s.node)[0] for page in read_pages for s in page.reading.lead}),
         furniture=_furniture(read_pages, recurring),
     )
-    model = msgspec.structs.replace(model, agreement=_agreement(model, read_pages))
+    again = _again(model, read_pages)
+    model = msgspec.structs.replace(model, agreement=_agreement(read_pages, again))
+    full = [FullPage(p.html, p.doc, p.metadata, r) for p, r in zip(read_pages, again, strict=True) if r]
+    model = msgspec.structs.replace(model, frames=learn_frames(model, full))
     return msgspec.structs.replace(model, version=version_of(model))
 
 
@@ -63,7 +69,7 @@ def _readings(pages: Iterable[tuple[bytes, str]]) -> Iterator[_Page]:
         metadata = read_metadata(doc)
         segments = cut(doc.tree)
         if reading := read(segments, isolate(doc.tree, segments), metadata):
-            yield _Page(metadata, reading)
+            yield _Page(html, doc, metadata, reading)
 
 
 def _recurring(pages: list[_Page]) -> frozenset[str]:
@@ -107,10 +113,15 @@ def _furniture(pages: list[_Page], recurring: frozenset[str]) -> list[str]:
     return sorted(lines)
 
 
-def _agreement(model: OutletModel, pages: list[_Page]) -> float:
-    scores = []
+def _again(model: OutletModel, pages: list[_Page]) -> list[Reading | None]:
+    """The pages read with what was learned of them."""
+    found = []
     for page in pages:
         votes = vote(model, page.reading.segments)
-        again = read(page.reading.segments, votes.kept, page.metadata, votes.vetoes)
-        scores.append(overlap(page.reading, again) if again else 0.0)
+        found.append(read(page.reading.segments, votes.kept, page.metadata, votes.vetoes))
+    return found
+
+
+def _agreement(pages: list[_Page], again: list[Reading | None]) -> float:
+    scores = [overlap(page.reading, other) if other else 0.0 for page, other in zip(pages, again, strict=True)]
     return round(mean(scores), 3) if scores else 0.0

@@ -1,0 +1,144 @@
+"""The part of an outlet's pages that its articles are read from, cut out before anything is parsed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from crawler.extraction.trust import is_sampled
+from crawler.items import Article
+
+if TYPE_CHECKING:
+    from crawler.extraction.model import OutletModel
+
+# Their content is neither text nor metadata; structured data is kept.
+_DEAD = re.compile(
+    rb"<(script|style|svg|iframe|noscript)\b(?![^<>]*ld\+json)[^<>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL
+)
+_BODY = re.compile(rb"<body\b[^<>]*>", re.IGNORECASE)
+_HEAD_END = re.compile(rb"</head\s*>", re.IGNORECASE)
+_DATA = b"ld+json"
+# Their classes say of a page who may read it, and differ from page to page.
+_TELLING = frozenset({"article", "main"})
+_DEEPEST = 8
+
+
+class Frame(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An element that holds all of an article that its page's head does not say."""
+
+    tag: str
+    attribute: str = ""
+    """``class`` or ``id``; empty when the first element of this tag is meant."""
+
+    value: str = ""
+    """What the attribute says, letter by letter."""
+
+    around: list[str] = []
+    """Tag and classes of the elements around it (``div.story.wide``), the outermost first."""
+
+    fields: list[str] = []
+    """The fields that every page it was learned from filled; a page that leaves one empty is read whole."""
+
+
+def parts(html: bytes | str, url: str, outlet: OutletModel | None) -> Iterator[tuple[bytes, Frame]]:
+    """What is enough to read of a page, with the frame it was cut out with; nothing for a page to be read whole."""
+    if outlet is None or not outlet.usable or not outlet.frames or is_sampled(url):
+        return
+    data = html.encode("utf-8", "replace") if isinstance(html, str) else html
+    for frame in outlet.frames:
+        if (part := narrow(data, frame)) is not None:
+            yield part, frame
+
+
+def suffices(article: Article, frame: Frame) -> bool:
+    """Whether an article that was read from a part of its page was read with the template and lacks no field."""
+    return article.model is not None and all(getattr(article, name) not in (None, []) for name in frame.fields)
+
+
+def narrow(html: bytes, frame: Frame) -> bytes | None:
+    """A page's head, its structured data and the frame's element, as a page; None when it has no such element.
+
+    Nothing is parsed: the element ends where as many of its kind were closed as opened, as it does for a parser.
+
+    >>> page = b'<head><title>A</title></head><body><nav>B</nav><div class="c"><div>D</div>E</div>F</body>'
+    >>> narrow(page, Frame("div", "class", "c")).decode()
+    '<head><title>A</title></head><body><div class="c"><div>D</div>E</div>'
+    """
+    head_end = _HEAD_END.search(html)
+    body = _BODY.search(html, head_end.end() if head_end else 0)
+    start = _find(html, frame, body.end()) if body else None
+    if body is None or start is None:
+        return None
+    end = _end(html, frame.tag, start)
+    around = b"".join(_around(html, step, body.end(), start) for step in frame.around[-_DEEPEST:])
+    data = _data(html, body.end(), start) + _data(html, end, len(html))
+    return b"".join((_DEAD.sub(b"", html[: body.start()]), data, body[0], around, _DEAD.sub(b"", html[start:end])))
+
+
+def _find(html: bytes, frame: Frame, begin: int) -> int | None:
+    """Where the frame's element opens."""
+    if not frame.attribute:
+        match = _opening(frame.tag).search(html, begin)
+        return match.start() if match else None
+    value = frame.value.encode()
+    pattern = _marked(frame.tag, frame.attribute, value)
+    at = html.find(value, begin)
+    while at >= 0:
+        opened = html.rfind(b"<", begin, at)
+        if opened >= 0 and pattern.match(html, opened):
+            return opened
+        at = html.find(value, at + 1)
+    return None
+
+
+def _end(html: bytes, tag: str, start: int) -> int:
+    depth = 0
+    for match in _both(tag).finditer(html, start):
+        if match[1] is None:
+            continue
+        depth += -1 if match[1] == b"/" else 1
+        if depth <= 0:
+            return html.find(b">", match.end()) + 1 or len(html)
+    return len(html)
+
+
+def _around(html: bytes, step: str, begin: int, end: int) -> bytes:
+    """The opening tag of an element around the frame: the page's own where it tells something, else as learned."""
+    tag, *classes = step.split(".")
+    if tag in _TELLING and (at := html.rfind(b"<" + tag.encode(), begin, end)) >= 0:
+        return html[at : html.find(b">", at) + 1]
+    return f'<{tag} class="{" ".join(classes)}">'.encode() if classes else f"<{tag}>".encode()
+
+
+def _data(html: bytes, begin: int, end: int) -> bytes:
+    """The scripts between two places that hold JSON-LD."""
+    found = []
+    at = html.find(_DATA, begin, end)
+    while at >= 0:
+        opened, close = html.rfind(b"<", begin, at), html.find(b"</script", at, end)
+        if html[opened : opened + 7].lower() == b"<script" and b">" not in html[opened:at] and close >= 0:
+            found.append(html[opened:close] + b"</script>")
+            at = close
+        at = html.find(_DATA, at + 1, end)
+    return b"".join(found)
+
+
+@lru_cache(maxsize=256)
+def _opening(tag: str) -> re.Pattern[bytes]:
+    return re.compile(rb"<%b(?=[\s/>])" % tag.encode(), re.IGNORECASE)
+
+
+@lru_cache(maxsize=256)
+def _both(tag: str) -> re.Pattern[bytes]:
+    # What a script or a comment says of tags opens and closes nothing.
+    return re.compile(rb"<script\b.*?</script|<!--.*?-->|<(/?)%b(?=[\s/>])" % tag.encode(), re.IGNORECASE | re.DOTALL)
+
+
+@lru_cache(maxsize=256)
+def _marked(tag: str, attribute: str, value: bytes) -> re.Pattern[bytes]:
+    exact = rb"""(?:"%b"|'%b'|%b(?=[\s>]))""" % ((re.escape(value),) * 3)
+    return re.compile(rb"<%b\s(?:[^<>]*\s)?%b\s*=\s*%b" % (tag.encode(), attribute.encode(), exact), re.IGNORECASE)

@@ -1,0 +1,127 @@
+"""Learn from which part of an outlet's pages its articles can be read without the rest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from crawler.extraction.document import Document
+from crawler.extraction.frame import Frame, narrow
+from crawler.extraction.metadata import Metadata, read_metadata
+from crawler.extraction.model import OutletModel, vote
+from crawler.extraction.reading import Reading, read
+from crawler.extraction.related import find_related
+from crawler.extraction.segments import Node, cut
+from crawler.items import NoArticle
+
+_FIELDS = ("title", "section", "authors", "published", "modified", "tags", "paywalled", "canonical_url")
+_TOLD = (*_FIELDS, "language", "kind", "opt_outs", "description", "site_name")
+_LEAST = 2
+
+
+@dataclass(slots=True)
+class FullPage:
+    """A page read whole with a template: what reading a part of it has to give as well."""
+
+    html: bytes
+    doc: Document
+    metadata: Metadata
+    reading: Reading
+    _related: list[str] | None = field(default=None, init=False)
+
+    @property
+    def related(self) -> list[str]:
+        """The addresses it recommends."""
+        if self._related is None:
+            self._related = [story.url or story.title for story in find_related(self.doc, self.reading)]
+        return self._related
+
+
+def learn_frames(model: OutletModel, pages: list[FullPage]) -> list[Frame]:
+    """The elements that hold all that is read of the pages, one or more for each of the outlet's layouts.
+
+    An element will do for a layout when two pages or more, read from it alone, give letter by letter what they give
+    when read whole, and no page reads otherwise.
+    """
+    frames: list[Frame] = []
+    left = list(pages)
+    while len(left) >= _LEAST:
+        frame, read_by = _best(model, left)
+        if frame is not None and len(read_by) >= _LEAST:
+            frames.append(frame)
+        gone = {id(page) for page in read_by or left[:1]}
+        left = [page for page in left if id(page) not in gone]
+    return frames
+
+
+def _best(model: OutletModel, pages: list[FullPage]) -> tuple[Frame | None, list[FullPage]]:
+    """The innermost element of the first page that will do for it and for all others that have it."""
+    first, *others = pages
+    for frame in _candidates(first):
+        if not _same(model, first, frame):
+            continue
+        have = [page for page in others if narrow(page.html, frame) is not None]
+        good = [page for page in have if _same(model, page, frame)]
+        if len(have) == len(good) and good:
+            alike = [first, *good]
+            full = [name for name in _FIELDS if all(getattr(page.metadata, name) for page in alike)]
+            return _with_fields(frame, full), alike
+    return None, []
+
+
+def _with_fields(frame: Frame, fields: list[str]) -> Frame:
+    return Frame(frame.tag, frame.attribute, frame.value, frame.around, fields)
+
+
+def _candidates(page: FullPage) -> Iterator[Frame]:
+    """The elements that hold the page's whole text and lead, from the innermost outwards."""
+    parts = [segment.node for segment in (*page.reading.text, *page.reading.lead)]
+    held = Counter(node for part in parts for node in part.chain())
+    for node, count in sorted(held.items(), key=lambda item: -item[0].depth):
+        if count == len(parts) and node.parent is not None:
+            yield from _frames_of(node)
+
+
+def _frames_of(node: Node) -> Iterator[Frame]:
+    tag = str(node.element.tag)
+    around = [above.step for above in node.chain()][1:-1][::-1]
+    for attribute in ("class", "id"):
+        if value := node.element.get(attribute):
+            yield Frame(tag, attribute, value, around)
+    if tag in {"article", "main"}:
+        yield Frame(tag, around=around)
+
+
+def _same(model: OutletModel, page: FullPage, frame: Frame) -> bool:
+    """Whether a page gives the same article when only the frame's element is read of it."""
+    part = narrow(page.html, frame)
+    if part is None:
+        return False
+    try:
+        doc = Document.parse(part, url=page.doc.url)
+    except NoArticle:
+        return False
+    metadata = read_metadata(doc)
+    if not _says_the_same(metadata, page.metadata):
+        return False
+    segments = cut(doc.tree)
+    votes = vote(model, segments)
+    reading = read(segments, votes.kept, metadata, votes.vetoes)
+    if reading is None or not _reads_the_same(reading, page.reading):
+        return False
+    return [story.url or story.title for story in find_related(doc, reading)] == page.related
+
+
+def _says_the_same(one: Metadata, other: Metadata) -> bool:
+    if any(getattr(one, name) != getattr(other, name) for name in _TOLD):
+        return False
+    # Pictures elsewhere on the page are hardly the article's.
+    first, second = ([image.url for image in data.images] for data in (one, other))
+    return first[:1] == second[:1] and set(first) <= set(second)
+
+
+def _reads_the_same(one: Reading, other: Reading) -> bool:
+    return [s.text for s in one.text] == [s.text for s in other.text] and [s.text for s in one.lead] == [
+        s.text for s in other.lead
+    ]
