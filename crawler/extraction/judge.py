@@ -82,7 +82,7 @@ def _judge(segment: Segment, kept: bool, scope: Scope) -> str | None:
         return reason
     if kept or segment.heading:
         return None
-    if scope.first < segment.index < scope.last and scope.forms[form(segment.node)] and segment.linked < 0.5:
+    if scope.first <= segment.index <= scope.last and scope.forms[form(segment.node)] and segment.linked < 0.5:
         return None
     return "not text"
 
