@@ -16,6 +16,10 @@ from crawler.store.schema import ARTICLE_COLUMNS, articles, outlets, revisions
 from crawler.store.storable import encode
 from crawler.urls import outlet_of
 
+# Texts are compared by runs of so many letters, which serves scripts without spaces as well.
+_PIECE = 16
+_SAME = 0.9
+
 _decoder = msgspec.json.Decoder(Article)
 
 # Statements are built once: building one costs more than running it.
@@ -27,6 +31,11 @@ _BY_HASH = (
     .where(sa.func.coalesce(articles.c.published == _PUBLISHED, True))  # unknown on either side: no contradiction
     .order_by(articles.c.seq)
     .limit(1)
+)
+_BY_HEAD = (
+    _STORED.where(articles.c.outlet == sa.bindparam("outlet"), articles.c.title == sa.bindparam("title"))
+    .where(articles.c.published == _PUBLISHED)
+    .limit(5)
 )
 _INSERT = sa.insert(articles)
 _UPDATE = sa.update(articles).where(articles.c.id == sa.bindparam("row_id"))
@@ -81,12 +90,30 @@ def _revisit(connection: sa.Connection, stored: Any, article: Article, now: date
 def _copy_of(connection: sa.Connection, article: Article) -> Any:
     """The first article of the outlet with the same contents, unless each says that it was published at another time.
 
-    Another outlet's copy is its own article, and so is what an outlet prints again under a new date.
+    Another outlet's copy is its own article, and so is what an outlet prints again under a new date. Under the same
+    title and instant a text is the same when nearly all of it is: one page may be read with a line more or less.
     """
-    if not article.content_hash:
-        return None
-    wanted = {"outlet": article.outlet, "hash": article.content_hash, "published": article.published}
-    return connection.execute(_BY_HASH, wanted).first()
+    wanted = {"outlet": article.outlet, "published": article.published}
+    if article.content_hash:
+        first = connection.execute(_BY_HASH, wanted | {"hash": article.content_hash}).first()
+        if first is not None:
+            return first
+    if article.title and article.published:
+        for row in connection.execute(_BY_HEAD, wanted | {"title": article.title}):
+            if row.id != article.id and same_text(decode(row.data), article):
+                return row
+    return None
+
+
+def same_text(one: Article, other: Article) -> bool:
+    """Whether nine tenths of either text stand in the other, case, spaces and punctuation aside."""
+    first, second = (_pieces(article.text) for article in (one, other))
+    return len(first & second) >= _SAME * max(len(first), len(second), 1)
+
+
+def _pieces(text: str) -> set[str]:
+    letters = "".join(filter(str.isalnum, text.casefold()))
+    return {letters[i : i + _PIECE] for i in range(max(1, len(letters) - _PIECE + 1))} if letters else set()
 
 
 def _others(article: Article, found: tuple[str, ...]) -> list[str]:

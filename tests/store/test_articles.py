@@ -282,3 +282,20 @@ def test_a_limit_ends_the_list_of_failed_urls(store, frontier, links):
         frontier.fail(lease, "timeout")
     c, _ = store.failed()
     assert list(store.failed(limit=1)) == [c]
+
+
+def test_a_page_read_with_a_line_more_is_a_copy_under_the_same_title_and_instant(visit, make_article):
+    text = " ".join(f"Sentence {n} says what happened next." for n in range(40))
+    moment = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+    first = make_article(HOME + "a", text, title="Floods", published=moment)
+    again = make_article(HOME + "b", text + "\n\nFollow us.", title="Floods", published=moment)
+    assert visit(first).kind == "stored"
+    assert visit(again).kind == "duplicate"
+    assert visit(replace(again, url=HOME + "c", id="", published=moment + timedelta(hours=1))).kind == "stored"
+
+
+def test_two_short_notices_under_the_same_title_and_instant_are_two_articles(visit, make_article):
+    moment = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+    first = make_article(HOME + "a", "The market rose by 3 points in Paris.", title="Markets", published=moment)
+    other = make_article(HOME + "b", "The market fell by 5 points in Tokyo.", title="Markets", published=moment)
+    assert [visit(first).kind, visit(other).kind] == ["stored", "stored"]
