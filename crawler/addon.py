@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from scrapy.extensions.throttle import AutoThrottle
 from scrapy.settings import BaseSettings
 
 from crawler.extensions.frontier import CrawlFrontier
+from crawler.extensions.hosts import Hosts
 from crawler.extensions.templates import Templates
+from crawler.extensions.throttle import Throttle
 from crawler.extensions.workers import Workers
 from crawler.middlewares.addresses import AddressGuard
 from crawler.pipelines.dedupe import DedupePipeline
@@ -21,6 +24,8 @@ DEFAULTS = {
     "CRAWLER_WORKER_PAGES": 1000,
     "CRAWLER_WORKER_MEMORY": 4096,
     "CRAWLER_ALLOWED_ADDRESSES": "",
+    "CRAWLER_LONGEST_WAIT": 120.0,
+    "CRAWLER_HOST_FAILURES": 5,
     "CRAWLER_TEMPLATE_PAGES": 8,
 }
 """The project's own settings: where articles are stored (a path or an SQLAlchemy URL), for how many seconds a URL
@@ -39,8 +44,9 @@ class Addon:
     def update_settings(self, settings: BaseSettings) -> None:
         for name, value in DEFAULTS.items():
             settings.set(name, value, priority="addon")
-        for extension in (AddressGuard, CrawlFrontier, Workers, Templates):
+        for extension in (AddressGuard, CrawlFrontier, Hosts, Throttle, Workers, Templates):
             settings.setdefault_in_component_priority_dict("EXTENSIONS", extension, 0)
+        settings.setdefault_in_component_priority_dict("EXTENSIONS", AutoThrottle, None)  # Throttle is one as well
         stages = (ExtractPipeline, NormalisePipeline, DedupePipeline, StorePipeline)
         for priority, pipeline in zip(range(100, 500, 100), stages, strict=True):
             settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", pipeline, priority)

@@ -21,7 +21,7 @@ from scrapy.utils._download_handlers import normalize_bind_address, wrap_twisted
 from scrapy.utils.defer import maybe_deferred_to_future
 from service_identity import CertificateError, VerificationError
 from twisted.web._newclient import ParseError
-from zope.interface import directlyProvides, providedBy
+from zope.interface import directlyProvides, providedBy  # type: ignore[import-untyped]
 
 from crawler.extensions.frontier import LATER, SOON
 from crawler.middlewares.addresses import AddressGuard

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy import Spider
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
 from twisted.internet.defer import Deferred
+
+from crawler.discovery.robots import LARGEST_ROBOTS, Robots, read_robots
+from crawler.extensions.frontier import SOON
+from crawler.middlewares.problem import NotNow, Problem
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -16,42 +20,62 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from scrapy.robotstxt import RobotParser
 
-_READ_AT_MOST = 500 * 1024
-_DISALLOW_ALL = b"User-agent: *\nDisallow: /"
+_LIFETIME = 24 * 3600.0
+_UNREACHABLE_LIFETIME = 600.0
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
-    """Scrapy's robots.txt middleware with the error handling of RFC 9309 section 2.3.1.
+    """Scrapy's robots.txt middleware with the error handling of RFC 9309 sections 2.3.1 and 2.4.
 
-    A 4xx answer allows everything, a 5xx one disallows everything, a host that cannot be reached fails the
-    request with the cause; 500 KiB are read. A ``Crawl-delay`` becomes the host's download delay when it is longer
-    than the one in force, up to ``AUTOTHROTTLE_MAX_DELAY``.
+    A 4xx answer and too many redirects allow everything, a 5xx one disallows everything, a host that cannot be reached
+    fails the request with the cause; 500 KiB are read. A copy serves for 24 hours, what could not be reached is tried
+    again after ten minutes. A ``Crawl-delay`` becomes the host's download delay when it is longer than the one in
+    force, up to ``AUTOTHROTTLE_MAX_DELAY``.
     """
 
     def __init__(self, crawler: Crawler):
         super().__init__(crawler)
         self._unreachable: dict[str, Exception] = {}
+        self._read: dict[str, Robots] = {}
+        self._expires: dict[str, float] = {}
         self._longest_delay = crawler.settings.getfloat("AUTOTHROTTLE_MAX_DELAY")
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:
+        self._forget_old(urlsplit(request.url).netloc)
         await super().process_request(request)
         parser = self._parsers.get(urlsplit(request.url).netloc)
         if parser is not None and not isinstance(parser, Deferred):
             agent = self._robotstxt_useragent or self._default_useragent
             self._keep_delay(request, parser.crawl_delay(agent) or 0.0)
 
+    def robots(self, url: str) -> Robots | None:
+        """What the robots.txt of a URL's host asks for; None when it was not read."""
+        return self._read.get(urlsplit(url).netloc)
+
+    def _forget_old(self, netloc: str) -> None:
+        old = self._expires.get(netloc, float("inf")) <= time.monotonic()
+        if old and not isinstance(self._parsers.get(netloc), Deferred):
+            for known in (self._parsers, self._unreachable, self._read, self._expires):
+                known.pop(netloc, None)
+
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status >= 500:
-            self._unreachable[netloc] = IgnoreRequest(f"robots.txt answered {response.status}")
-            body = _DISALLOW_ALL
-        elif response.status >= 400:
-            body = b""
-        else:
-            body = response.body[:_READ_AT_MOST]
+        robots = read_robots(response.body, response.status, response.url)
+        if robots.access == "disallow":
+            self._unreachable[netloc] = Problem(f"robots.txt answered {response.status}", "blocked", SOON)
+        body = response.body if robots.access == "rules" else b""
+        if len(body) > LARGEST_ROBOTS:
+            body = body[:LARGEST_ROBOTS].rpartition(b"\n")[0]  # half a rule forbids too much
+        self._read[netloc] = robots
+        self._expires[netloc] = time.monotonic() + (_UNREACHABLE_LIFETIME if netloc in self._unreachable else _LIFETIME)
         await super()._parse_robots(response.replace(body=body), netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._unreachable[netloc] = exc
+        lifetime = _UNREACHABLE_LIFETIME
+        if isinstance(exc, NotNow):
+            lifetime = 0.0
+        if not (isinstance(exc, Problem) and exc.reason == "too many redirects"):  # RFC 9309 section 2.3.1.2
+            self._unreachable[netloc] = exc
+        self._expires[netloc] = time.monotonic() + lifetime
         super()._robots_error(exc, netloc)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
