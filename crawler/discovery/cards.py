@@ -16,6 +16,7 @@ from crawler.discovery.wording import squeeze, word_count
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TITLE_CLASS = re.compile(r"(^|[-_ ])(title|headline|heading|head|titre|titel|titulo|kop)($|[-_ ])", re.IGNORECASE)
 _DATE_CLASS = re.compile(r"(^|[-_ ])(date|datum|time|timestamp|published|fecha|data|ora)($|[-_ ])", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]")
 _LONGEST_DATE = 60
 _LONGEST_TITLE = 160
@@ -159,7 +160,10 @@ def date_of(card: Card, language: str | None = None) -> datetime | None:
     for element in elements:
         for child in element.iterdescendants():
             # A headline may name a day; a date stands alone
-            if len(child) == 0 and child.text and (text := squeeze(child.text)) and len(text) <= _LONGEST_DATE:
+            text = child.text
+            if not text or not _DIGIT.search(text) or len(child):
+                continue
+            if len(text := squeeze(text)) <= _LONGEST_DATE:
                 named = _DATE_CLASS.search(child.get("class", ""))
                 if (named or _is_only_date(text)) and (found := read_date(text, language=language)):
                     return found
@@ -167,5 +171,7 @@ def date_of(card: Card, language: str | None = None) -> datetime | None:
 
 
 def _is_only_date(text: str) -> bool:
-    digits = sum(c.isdigit() for c in text)
-    return digits >= 3 and len(text) <= 30 and digits * 5 >= len(text)
+    if len(text) > 30:
+        return False
+    digits = len(_DIGIT.findall(text))
+    return digits >= 3 and digits * 5 >= len(text)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -208,6 +209,7 @@ def _place(layout: Layout) -> None:
             anchor.zone = layout.places[parent].zone
 
 
+@lru_cache(maxsize=4096)
 def _kind_of_class(classes: str) -> str:
     """The first class name that is not a position or state, without digits."""
     for name in classes.split():
@@ -236,23 +238,28 @@ def _zone(element: HtmlElement, classes: str, share: float) -> Zone:
         return Zone.BESIDE
     if share > 0.5 and _holds_main(element):
         return Zone.CONTENT
-    return _zone_of_names([element.get("id", ""), *classes.split()], share)
+    zone, most = _zone_of_names(element.get("id", ""), classes)
+    if share <= most:
+        return zone
+    return Zone.CONTENT
 
 
-def _zone_of_names(names: list[str], share: float) -> Zone:
-    found = Zone.CONTENT
-    for name in names:
+@lru_cache(maxsize=4096)
+def _zone_of_names(identifier: str, classes: str) -> tuple[Zone, float]:
+    """The zone that an element's id and classes name, and the part of the page's links it may hold at the most."""
+    found, most = Zone.CONTENT, 1.0
+    for name in (identifier, *classes.split()):
         if not name or name.startswith(("has-", "with-", "no-", "is-", "elementor")):
             continue
         if _HEADER.match(name) or _FOOTER.match(name):
-            found = Zone.NAVIGATION if share <= 0.6 else found
+            found, most = Zone.NAVIGATION, 0.6
             continue
         tokens = [token.lower() for token in _TOKEN.findall(name)]
-        if not _NAVIGATION.isdisjoint(tokens) and share <= 0.8:
-            return Zone.NAVIGATION
-        if (not _BESIDE.isdisjoint(tokens) or _BESIDE_PHRASE.search(name)) and share <= 0.6:
-            found = max(found, Zone.BESIDE)
-    return found
+        if not _NAVIGATION.isdisjoint(tokens):
+            return Zone.NAVIGATION, 0.8
+        if found is Zone.CONTENT and (not _BESIDE.isdisjoint(tokens) or _BESIDE_PHRASE.search(name)):
+            found, most = Zone.BESIDE, 0.6
+    return found, most
 
 
 def _is_within_content(element: HtmlElement) -> bool:
@@ -268,7 +275,7 @@ def _holds_main(element: HtmlElement) -> bool:
 
 def _says(element: HtmlElement) -> str:
     """What a link says to its reader."""
-    text = squeeze(element.text_content())
+    text = squeeze("".join(element.itertext()) if len(element) else element.text or "")
     if text:
         return text
     for image in element.iter("img", "svg"):

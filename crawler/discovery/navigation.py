@@ -27,6 +27,7 @@ _SECTION_QUERY = re.compile(r"(^|&)(cat|category|section|rubrik|sectionid|sid|ca
 _FOOTER = re.compile(r"^((site|page|main|global)?[-_]?footer|colophon|bottom[-_]?(nav|menu|links))$", re.IGNORECASE)
 _SHARING = re.compile(r"shar(e|ing)|social", re.IGNORECASE)
 _DEEPEST = 3
+_LONGEST_ENTRY = 25  # characters of a menu's entry
 
 
 @dataclass(slots=True)
@@ -137,7 +138,7 @@ def _menus(layout: Layout) -> set[int]:
     """Indexes of the links of menus that are not marked up as such: short labels side by side, nothing between them."""
     groups: dict[tuple[int, int], list[Anchor]] = {}
     for anchor in layout.anchors:
-        if anchor.zone is Zone.NAVIGATION:
+        if anchor.zone is Zone.NAVIGATION or len(anchor.text) > _LONGEST_ENTRY:
             continue
         for depth, (_, place) in enumerate(layout.ancestors(anchor)):
             if place.last - place.first >= 2:
@@ -147,14 +148,15 @@ def _menus(layout: Layout) -> set[int]:
                 break
     found: set[int] = set()
     for (first, last), anchors in groups.items():
-        if len(anchors) >= 3 and len(anchors) == last - first + 1 and _is_menu(anchors, layout):
+        if len(anchors) >= 3 and _is_menu(anchors, last - first + 1, layout):
             found.update(anchor.index for anchor in anchors)
     return found
 
 
-def _is_menu(anchors: list[Anchor], layout: Layout) -> bool:
-    short = sum(word_count(a.text) <= 3 and len(a.text) <= 25 for a in anchors)
-    if short < len(anchors) * 0.9 or len({a.url for a in anchors}) < 3:
+def _is_menu(anchors: list[Anchor], total: int, layout: Layout) -> bool:
+    """:param total: how many links there are where these short ones stand."""
+    short = sum(word_count(a.text) <= 3 for a in anchors)
+    if short < total * 0.9 or len({a.url for a in anchors}) < 3:
         return False
     weak = sum(layout.score(a.url) < -1 for a in anchors)
     return weak >= len(anchors) * 0.7

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from lxml.html import HtmlElement
@@ -160,6 +161,8 @@ def _by_words(anchors: list[Anchor], here: PageAddress, number: int) -> Iterator
         element = anchor.element
         said = {anchor.text, element.get("aria-label", ""), element.get("title", "")}
         labels = {text for text in said if 0 < len(text) <= _LONGEST_LABEL}
+        if not labels and not _is_marked_next(element):
+            continue
         kinds = {label_of(text) for text in labels}
         if "previous_page" in kinds or any(text.startswith(_BACK) for text in labels):
             continue
@@ -171,10 +174,15 @@ def _by_words(anchors: list[Anchor], here: PageAddress, number: int) -> Iterator
 
 
 def _is_marked_next(element: HtmlElement) -> bool:
-    if _NEXT_CLASS.search(f"{element.get('class', '')} {element.get('id', '')}"):
+    if _names_next(element.get("class", "")) or _names_next(element.get("id", "")):
         return True
     parent = element.getparent()
-    return parent is not None and len(parent) == 1 and bool(_NEXT_CLASS.search(parent.get("class", "")))
+    return parent is not None and len(parent) == 1 and _names_next(parent.get("class", ""))
+
+
+@lru_cache(maxsize=1024)
+def _names_next(name: str) -> bool:
+    return bool(name) and _NEXT_CLASS.search(name) is not None
 
 
 def _rel(element: HtmlElement) -> list[str]:

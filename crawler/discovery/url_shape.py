@@ -40,9 +40,11 @@ _MONTH = re.compile(r"/(?:19|20)\d\d[-/](?:0?[1-9]|1[0-2])(?=/)")
 _DATE_ONLY = re.compile(r"(?:^|/)(?:19|20)\d\d(?:[-/]\d{1,2}){0,2}/?$")
 _INDEX = re.compile(r"^(index|default|home|start)(\.\w{2,5})?$", re.IGNORECASE)
 _EXTENSION = re.compile(r"\.(s?html?|php\d?|aspx?|jsp|do|cfm|ece|story|print|amp|nsf|htm5)$", re.IGNORECASE)
-_HEX = re.compile(r"(?=\w*\d)(?=\w*[a-f])[0-9a-f]{8,}(?:-[0-9a-f]{4,}){0,4}$", re.IGNORECASE)
+_HEX = re.compile(r"[0-9a-f]{8,}(?:-[0-9a-f]{4,}){0,4}$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{5,}")
 _LANGUAGE = re.compile(r"^[a-z]{2}([-_][a-z]{2})?$", re.IGNORECASE)
+_YEAR = re.compile("19|20")
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
 
 _HYPHEN = re.compile(r"[-_ +]")
@@ -103,24 +105,32 @@ def article_score(url: str) -> float:
         return FURNITURE_SCORE
     segments = shape.segments
     named = [segment for segment in segments if len(segment) > 4 or not segment.isdigit()] or segments
-    undated = [_DAY.sub("", _EXTENSION.sub("", segment)) for segment in named[-2:]]
+    undated = [_undated(segment) for segment in named[-2:]]
     words = max((len(_WORD.findall(slug)) + ideographs(slug) // 2 for slug in undated), default=0)
     score = -3.0 + _WEIGHTS["words"] * min(words, 7)
     if words >= 3 or max(map(len, undated), default=0) >= _LONG_SLUG:
         score += _WEIGHTS["headline"]
     if any(_ARTICLE_FOLDER.match(segment.lower()) for segment in segments[:-1]):
         score += _WEIGHTS["folder"]
+    if shape.parameters and names_an_id(shape.parameters):
+        score += _WEIGHTS["parameter"]
+    if not _DIGIT.search(shape.path):
+        return score + _WEIGHTS["depth"] * min(max(len(segments) - 1, 0), 3)
     if _ARTICLE_MARK.search(shape.path):
         score += _WEIGHTS["mark"]
-    if names_an_id(shape.parameters):
-        score += _WEIGHTS["parameter"]
-    if _DAY.search(shape.path):
-        score += _WEIGHTS["day"]
-    elif _MONTH.search(shape.path):
-        score += _WEIGHTS["month"]
-    if any(_NUMBER.search(slug) or _HEX.search(slug) for slug in undated):
+    if _YEAR.search(shape.path):
+        if _DAY.search(shape.path):
+            score += _WEIGHTS["day"]
+        elif _MONTH.search(shape.path):
+            score += _WEIGHTS["month"]
+    if any(_NUMBER.search(slug) or _ends_in_hex(slug) for slug in undated):
         score += _WEIGHTS["number"]
     return score + _WEIGHTS["depth"] * min(max(len(segments) - 1, 0), 3)
+
+
+def _undated(segment: str) -> str:
+    name = _EXTENSION.sub("", segment) if "." in segment else segment
+    return _DAY.sub("", name) if _YEAR.search(name) else name
 
 
 def path_segments(url: str) -> list[str]:
@@ -141,11 +151,16 @@ def _segments(path: str) -> list[str]:
 
 def _shape(url: str) -> _Shape:
     parts = urlsplit(url)
-    path = unquote(parts.path)
+    path = unquote(parts.path) if "%" in parts.path else parts.path
     segments = _segments(path)
     pairs = parse_qsl(parts.query, keep_blank_values=True) if parts.query else []
     slug = _EXTENSION.sub("", segments[-1]) if segments else ""
     return _Shape(path, segments, slug, {key.lower(): value for key, value in pairs})
+
+
+def _ends_in_hex(slug: str) -> bool:
+    found = _HEX.search(slug)
+    return found is not None and _DIGIT.search(found[0]) is not None and not found[0].isdigit()
 
 
 def _is_furniture(shape: _Shape) -> bool:
@@ -153,9 +168,13 @@ def _is_furniture(shape: _Shape) -> bool:
         return True
     if not shape.segments:
         return not names_an_id(shape.parameters)
-    if _MEDIA.search(shape.path):
+    if "." in shape.segments[-1] and _MEDIA.search(shape.path):
         return True
-    if _DATE_ONLY.search(shape.path) and not any(_is_headline(segment) for segment in shape.segments[:-1]):
+    if (
+        shape.path[-2:].strip("/").isdigit()
+        and _DATE_ONLY.search(shape.path)
+        and not any(_is_headline(segment) for segment in shape.segments[:-1])
+    ):
         return True
     key, first = _key(shape.slug), _key(shape.segments[0])
     if key in LISTING or key in FURNITURE or first in FURNITURE_ROOT:

@@ -15,11 +15,12 @@ _SESSION_KEY = re.compile(
 )
 _SESSION_VALUE = re.compile(r"(?=.*\d)[A-Za-z0-9_-]{12,}$")
 _SESSION_PATH = re.compile(r";(jsessionid|phpsessid|sid)=[^/?#]*|/\((?:[A-Z]\([^)/]*\))+\)(?=/|$)", re.IGNORECASE)
-_CALENDAR = re.compile(
-    r"^(events?|calendars?|kalender|agenda|termine|veranstaltungen|calendrier|evenements?|calendario|eventos?|eventi|"
-    r"agendas?|kalendar|kalendarz|takvim|tv-?(guide|programm)|programmes?|schedule)(\.\w+)?$",
-    re.IGNORECASE,
-)
+_CALENDAR_NAMES = """
+    event events calendar calendars kalender agenda agendas termine veranstaltungen calendrier evenement evenements
+    calendario evento eventos eventi kalendar kalendarz takvim tvguide tv-guide tv-programm programme programmes
+    schedule
+"""
+_CALENDARS = frozenset(_CALENDAR_NAMES.split())
 _CALENDAR_KEYS = frozenset(
     ["ical", "tribe-bar-date", "eventdisplay", "tribe_event_display", "calendar", "cal_date", "outlook-ical"]
 )
@@ -42,8 +43,10 @@ def is_trap(url: str) -> bool:
     if len(url) > _LONGEST:
         return True
     parts = urlsplit(url)
-    segments = [unquote(segment).lower() for segment in parts.path.split("/") if segment]
-    if len(segments) > _DEEPEST or _repeats(segments) or without_session(url) != url:
+    segments = [segment for segment in unquote(parts.path).lower().split("/") if segment]
+    if len(segments) > _DEEPEST or without_session(url) != url:
+        return True
+    if len(set(segments)) < len(segments) and _repeats(segments):
         return True
     if _is_calendar_path(segments):
         return True
@@ -57,6 +60,8 @@ def without_session(url: str) -> str:
     'https://outlet.example/a?id=4'
     """
     bare, mark, query = url.partition("?")
+    if not mark and ";" not in url and "(" not in url:
+        return url
     if ";" in bare or "(" in bare:
         bare = _SESSION_PATH.sub("", bare)
     pairs = query.split("&")
@@ -85,7 +90,7 @@ def _repeats(segments: list[str]) -> bool:
 def _is_calendar_path(segments: list[str]) -> bool:
     """A calendar's folder, and nothing but a date (and what shows it: ``month``, ``list``) below it."""
     for place, segment in enumerate(segments):
-        if _CALENDAR.match(segment):
+        if segment in _CALENDARS or segment.partition(".")[0] in _CALENDARS:
             below = [s for s in segments[place + 1 :] if s not in ("month", "list", "week", "day", "today", "map")]
             return bool(below) and all(map(_DATE_PART.match, below))
     return False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-_SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W\d_]+")
 _DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -15,7 +14,7 @@ def squeeze(text: str) -> str:
     >>> squeeze(" a\\n  b ")
     'a b'
     """
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def ideographs(text: str) -> int:
