@@ -108,10 +108,13 @@ class Document:
         yield from self.json_ld_articles
         yield from self._microdata_articles
 
-    def described(self) -> list[Described]:
-        """Those of :meth:`articles` that stand in JSON-LD; where it describes no article, all of them."""
+    def described(self, *keys: str) -> list[Described]:
+        """Those of :meth:`articles` that stand in JSON-LD when its best one is an article and any has one of the keys
+        (with no keys asked, that it is an article is enough); else all of them.
+        """
         found = self.json_ld_articles
-        return found if found and found[0].rank == 0 else list(self.articles())
+        enough = found and found[0].rank == 0 and (not keys or any(key in d.node for d in found for key in keys))
+        return found if enough else list(self.articles())
 
     @cached_property
     def landmarks(self) -> dict[Landmark, list[HtmlElement]]:

@@ -98,7 +98,7 @@ def _modified(doc: Document) -> Iterator[Candidate[Moment]]:
 
 
 def _described(doc: Document, keys: tuple[str, ...], rank: int) -> Iterator[Candidate[Moment]]:
-    for described in doc.described():
+    for described in doc.described(*keys):
         for key in keys if described.rank <= rank else ():
             for value in values(described.node.get(key)):
                 if moment := _moment(value):

@@ -60,7 +60,7 @@ def images(doc: Document) -> list[Candidate[Image]]:
 
 
 def _all(doc: Document) -> Iterator[tuple[Any, str, str, str]]:
-    for described in doc.described():
+    for described in doc.described("image", "thumbnailUrl"):
         if described.rank < 2:
             for image in (*values(described.node.get("image")), *values(described.node.get("thumbnailUrl"))):
                 yield (*_described(doc, image), described.source)

@@ -16,9 +16,11 @@ from crawler.extraction.fields.text import distinct, fold, plain
 _SEPARATOR = re.compile(r"\s+[-–—|·•»›«‹/:~]+\s+|\s*[|｜]\s*|：|:\s+")
 _TRAILING = re.compile(r"\s*[-–—|｜ㅣ：·/»«•_]+\s*\w|\s+[:>~]\s+\w")
 # How much each place counts when places disagree.
-_WEIGHTS = {"json-ld": 3.0, "meta og:title": 2.5, "h1": 2.0, "microdata": 1.5, "meta twitter:title": 0.5, "title": 1.0}
+_WEIGHTS = {"json-ld": 5.0, "meta og:title": 2.5, "h1": 1.5, "microdata": 1.5, "meta twitter:title": 0.5, "title": 0.5}
 _SLUG_WEIGHT = 4.0
 _LONGEST = 500
+_LONGEST_KICKER = 50
+_BARS = {"|", "｜", "ㅣ", "›", "»"}
 _META = ("og:title", "twitter:title", "title", "dc.title", "dcterms.title", "parsely-title", "cxenseparse:title")
 _TRANSLITERATION = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "æ": "ae", "å": "a", "đ": "d", "ł": "l", "ı": "i"}
@@ -32,6 +34,8 @@ def titles(doc: Document, site: SiteName) -> list[Candidate[str]]:
     """
     raw = _whole([c for c in _raw(doc) if fold(c.value) and len(c.value) < _LONGEST])
     cleaned = [Candidate(without_site(c.value, site, [o.value for o in raw if o is not c]), c.source) for c in raw]
+    cleaned = [c for c in cleaned if not site.matches(c.value)] or cleaned
+    cleaned = without_kickers(cleaned)
     weights: dict[str, float] = {}
     for candidate in cleaned:
         key = fold(candidate.value)
@@ -94,6 +98,45 @@ def without_site(title: str, site: SiteName, others: list[str]) -> str:
     if cuts and site.matches(title[: cuts[0].start()]):
         return title[cuts[0].end() :].strip()
     return title
+
+
+def without_kickers(found: list[Candidate[str]]) -> list[Candidate[str]]:
+    """The headlines without a kicker: what one place sets before a headline with a bar, and another leaves out; or
+    what two places set before the same headline in words that have nothing in common.
+
+    A kicker that all places give alike, or that one gives with a colon ("Storm: roofs gone"), is part of the headline.
+
+    >>> [c.value for c in without_kickers([Candidate("Opinion | Roofs fly by", "x"), Candidate("Roofs fly by", "h1")])]
+    ['Roofs fly by', 'Roofs fly by']
+    """
+    whole = {fold(c.value) for c in found}
+    split = [_kicker(c.value) for c in found]
+    kept = []
+    for candidate, (kicker, bar, rest) in zip(found, split, strict=True):
+        folded, words = fold(rest), _telling(kicker)
+        apart = any(fold(r) == folded and words.isdisjoint(_telling(k)) for k, _, r in split if k)
+        cut = kicker and (apart or (bar and folded in whole))
+        kept.append(Candidate(rest if cut else candidate.value, candidate.source))
+    return kept
+
+
+def _telling(text: str) -> set[str]:
+    """The words of a text without the small ones, unless it has no others."""
+    words = set(fold(text).split())
+    return {word for word in words if len(word) > 3} or words
+
+
+def _kicker(title: str) -> tuple[str, bool, str]:
+    """What may be a kicker, whether a bar ends it, and the rest; no kicker is as long as its headline."""
+    cut = _SEPARATOR.search(title)
+    if (
+        cut is None
+        or cut.start() > _LONGEST_KICKER
+        or cut.start() > len(title) - cut.end()
+        or not fold(title[: cut.start()])
+    ):
+        return "", False, title
+    return title[: cut.start()], cut[0].strip() in _BARS, title[cut.end() :].strip()
 
 
 def _whole(raw: list[Candidate[str]]) -> list[Candidate[str]]:

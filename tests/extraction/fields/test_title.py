@@ -71,3 +71,32 @@ def test_entities_and_mark_up_in_a_headline_are_decoded():
 
 def test_a_page_without_a_title_has_none():
     assert title("<p>Text</p>") is None
+
+
+def test_what_a_bar_sets_before_a_headline_that_stands_alone_elsewhere_is_a_kicker():
+    page = '<meta property="og:title" content="Opinion | Roofs fly where they want"><h1>Roofs fly where they want</h1>'
+    assert title(page)[0] == "Roofs fly where they want"
+
+
+def test_two_kickers_before_the_same_headline_both_go():
+    page = """<meta property="og:title" content="After the night of storms: Nobody finds the roofs of the town">
+    <h1>Weather in the north - Nobody finds the roofs of the town</h1>"""
+    assert title(page)[0] == "Nobody finds the roofs of the town"
+
+
+def test_a_beginning_that_all_places_give_belongs_to_the_headline():
+    page = """<meta property="og:title" content="The great storm: Roofs are gone">
+    <h1>The great storm - Roofs are gone</h1><title>Roofs are gone</title>"""
+    assert title(page)[0] == "The great storm: Roofs are gone"
+
+
+def test_what_json_ld_calls_the_headline_counts_more_than_a_title_for_sharing():
+    page = """<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Roofs are gone"}</script>
+    <meta property="og:title" content="You won't believe what the storm took"><title>Roofs are gone</title>
+    <h1>You won't believe what the storm took</h1>"""
+    assert title(page) == ("Roofs are gone", "json-ld")
+
+
+def test_a_heading_that_is_the_outlets_name_is_no_title():
+    page = SITE + '<h1>The Daily Roof</h1><meta name="twitter:title" content="Roofs gone in the storm">'
+    assert title(page)[0] == "Roofs gone in the storm"
