@@ -30,6 +30,7 @@ def begin(connection: sa.Connection, command: str, arguments: dict[str, Any], no
     resumed = row is not None
     if row is None:
         own = {"command": command, "key": key, "arguments": text, "started_at": now, "state": "running"}
+        own["outlet"] = arguments.get("outlet")
         insert_missing(connection, crawls, [own])
         _forget(connection, key, now - _KEPT)
         row = connection.execute(query).one()

@@ -17,8 +17,11 @@ from crawler.store.postponing import postpone
 from crawler.store.reach import add_links, redirect_target
 from crawler.store.records import Counts, Crawl, FailedState, Lease, Outcome
 from crawler.store.redirects import Redirect, redirect
+from crawler.store.schedule import retry_after, revisit_after
 from crawler.store.schema import articles, crawl_articles, crawl_urls, urls
 from crawler.store.settle import settle_article, settle_failure, settle_listing
+from crawler.store.validators import next_look, repeats
+from crawler.store.visits import note_revisit
 
 if TYPE_CHECKING:
     from crawler.store.store import Store
@@ -38,7 +41,9 @@ class Frontier:
     def __init__(self, store: Store, crawl: Crawl, *, owner: str | None = None, patient: bool = False) -> None:
         self.crawl = crawl
         self.owner = owner or this_process()
-        self._store = store
+        self.store = self._store = store
+        self.corrected = (0, 0)
+        """How many of the outlet's articles had another text when they were looked at again, and how many were."""
         self._patient = patient
         self._last_host = ""
 
@@ -115,7 +120,7 @@ class Frontier:
         :param etag: the response's ``ETag``, and ``last_modified`` its ``Last-Modified``: replace those kept.
         :param reason: a remark on the listing, such as why it gave no links.
         """
-        values = {**self._seen(etag, last_modified), "reason": reason}
+        values = {**self._seen(lease, etag, last_modified), "reason": reason}
         with self._store.database.write() as connection:
             added = self._add(connection, links)
             settle_listing(connection, self.crawl.id, lease.url_id, values)
@@ -129,9 +134,10 @@ class Frontier:
         :raises ValueError: when the article has no url or outlet.
         """
         now = self._store.now()
-        values = {**self._seen(etag, last_modified), "content_hash": article.content_hash or None}
+        values = {**self._seen(lease, etag, last_modified), "content_hash": article.content_hash or None}
         with self._store.database.write() as connection:
             outcome, stored_at = put_article(connection, article, lease.link.url, now)
+            values |= self._look_again(connection, lease, article, outcome, now)
             for url_id in self._url_ids(connection, lease, article, now):
                 settle_article(connection, self.crawl.id, url_id, outcome.article_id, outcome.kind, stored_at, values)
                 values = {"fetched_at": now, "content_hash": article.content_hash or None}
@@ -149,8 +155,13 @@ class Frontier:
 
         :param reason: a short phrase, the same for every URL that fails in the same way.
         :param retry_at: when to try again, in a further crawl or when this one is resumed; None: not by itself.
+            What failed before waits longer.
         """
-        values = {"state": state, "reason": reason, "tried_at": self._store.now(), "next_fetch_at": retry_at}
+        now = self._store.now()
+        if retry_at is not None and lease.attempts and retry_at > now:
+            wait = retry_after(retry_at - now, lease.attempts, is_article=lease.link.role == "article")
+            retry_at = None if wait is None else now + wait
+        values = {"state": state, "reason": reason, "tried_at": now, "next_fetch_at": retry_at}
         with self._store.database.write() as connection:
             settle_failure(connection, lease.url_id, self.owner, values)
 
@@ -233,9 +244,27 @@ class Frontier:
     def _add(self, connection: sa.Connection, links: Iterable[Link]) -> int:
         return add_links(connection, self.crawl, links, self._store.now(), patient=self._patient)
 
-    def _seen(self, etag: str | None, last_modified: str | None) -> dict[str, Any]:
-        now = self._store.now()
+    def _seen(self, lease: Lease, etag: str | None, last_modified: str | None) -> dict[str, Any]:
+        now, answer = self._store.now(), lease.answer
+        if answer is not None:
+            etag, last_modified = etag or answer.etag, last_modified or answer.last_modified
         return {"etag": etag, "last_modified": last_modified, "fetched_at": now, "tried_at": now}
+
+    def _look_again(
+        self, connection: sa.Connection, lease: Lease, article: Article, outcome: Outcome, now: datetime
+    ) -> dict[str, Any]:
+        """When the URL of an article is looked at next; a further URL of a stored one never is."""
+        seen = lease.looks > 0 and outcome.kind in ("revised", "unchanged")
+        if seen:
+            lied = outcome.kind == "revised" and repeats(lease)
+            note_revisit(connection, article.outlet, corrected=outcome.kind == "revised", lied=lied)
+        if outcome.kind == "duplicate":
+            return next_look(lease, now, None)
+        # After a correction the gaps begin again: the next one is likely to be near.
+        looks = 1 if seen and outcome.kind == "revised" else lease.looks + 1
+        corrections, revisits = self.corrected
+        gap = revisit_after(looks, article.published, now, corrections=corrections, revisits=revisits)
+        return next_look(lease, now, gap) | ({"looks": looks} if looks == 1 else {})
 
     def _url_ids(self, connection: sa.Connection, lease: Lease, article: Article, now: datetime) -> Sequence[int]:
         """The rows that an article settles: the leased one, and the one a redirect led to."""

@@ -18,6 +18,10 @@ _HOSTS_A_LEASE = 1000
 """Hosts looked at for one lease; the next one goes on from there."""
 
 
+_KEPT = ("attempts", "etag", "last_modified", "looks", "lies", "every", "content_hash")
+"""What a lease tells of the URL's past."""
+
+
 def articles_wait(crawl: sa.ColumnElement[int], page: sa.ColumnElement[str | None]) -> sa.Exists:
     """Whether articles that a crawl found on a page are still to be fetched."""
     other = crawl_urls.alias()
@@ -36,7 +40,7 @@ _HELD = (
     .group_by(urls.c.host)
 )
 _DUE = (  # the first due URLs of a host: listings before articles, each in the order they were found
-    sa.select(urls.c.id, urls.c.url, urls.c.host, urls.c.attempts, urls.c.etag, urls.c.last_modified)
+    sa.select(urls.c.id, urls.c.url, urls.c.host, *(urls.c[name] for name in _KEPT))
     .add_columns(*(crawl_urls.c[name] for name in REACH_COLUMNS), *(urls.c[name] for name in SAID_COLUMNS))
     .select_from(crawl_urls.join(urls, urls.c.id == crawl_urls.c.url_id))
     .where(_OPEN, crawl_urls.c.host == sa.bindparam("host"))
@@ -93,23 +97,15 @@ def take(connection: sa.Connection, demand: Demand, after: str) -> tuple[list[Le
         return [], after
     lent = {"state": "leased", "lease_owner": demand.owner, "lease_expires": demand.expires}
     connection.execute(_LEND, {"row_ids": [row.id for row in chosen], **lent})
-    return [_lease(row, demand.expires) for row in chosen], chosen[-1].host
+    return [_lease(row, _link(row), demand.expires) for row in chosen], chosen[-1].host
 
 
 def take_one(connection: sa.Connection, link: Link, owner: str, expires: datetime) -> Lease:
     """Lease one URL that has a row, whatever its state."""
     query = sa.update(urls).where(urls.c.url == link.url)
     query = query.values(state="leased", lease_owner=owner, lease_expires=expires)
-    columns = (urls.c.id, urls.c.attempts, urls.c.etag, urls.c.last_modified)
-    row = connection.execute(query.returning(*columns)).one()
-    return Lease(
-        url_id=row.id,
-        link=link,
-        attempts=row.attempts,
-        etag=row.etag,
-        last_modified=row.last_modified,
-        expires=expires,
-    )
+    row = connection.execute(query.returning(urls.c.id, *(urls.c[name] for name in _KEPT))).one()
+    return _lease(row, link, expires)
 
 
 def _hosts(connection: sa.Connection, crawl: Crawl, after: str) -> Iterator[str]:
@@ -121,13 +117,9 @@ def _hosts(connection: sa.Connection, crawl: Crawl, after: str) -> Iterator[str]
             host = connection.scalar(step, {"crawl": crawl.id, "after": host, "last": last})
 
 
-def _lease(row: Any, expires: datetime) -> Lease:
-    link = Link(url=row.url, **{name: getattr(row, name) for name in (*REACH_COLUMNS, *SAID_COLUMNS)})
-    return Lease(
-        url_id=row.id,
-        link=link,
-        attempts=row.attempts,
-        etag=row.etag,
-        last_modified=row.last_modified,
-        expires=expires,
-    )
+def _link(row: Any) -> Link:
+    return Link(url=row.url, **{name: getattr(row, name) for name in (*REACH_COLUMNS, *SAID_COLUMNS)})
+
+
+def _lease(row: Any, link: Link, expires: datetime) -> Lease:
+    return Lease(url_id=row.id, link=link, expires=expires, **{name: getattr(row, name) for name in _KEPT})

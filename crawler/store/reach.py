@@ -30,10 +30,19 @@ class _Verdict:
     """Whether the URL itself is made due again."""
 
 
-def add_links(connection: sa.Connection, crawl: Crawl, links: Iterable[Link], now: datetime, *, patient: bool) -> int:
+def add_links(
+    connection: sa.Connection,
+    crawl: Crawl,
+    links: Iterable[Link],
+    now: datetime,
+    *,
+    patient: bool,
+    unknown_only: bool = False,
+) -> int:
     """Make rows of links; return how many of them this crawl had not reached before.
 
     :param patient: whether what failed waits for its next try's time even in a further crawl.
+    :param unknown_only: whether what needs no fetching, and listings that are not due, stay out of the crawl.
     """
     by_url: dict[str, Link] = {}
     for link in links:
@@ -43,6 +52,9 @@ def add_links(connection: sa.Connection, crawl: Crawl, links: Iterable[Link], no
     _complete(connection, by_url, known)
     fresh = {url: link for url, link in by_url.items() if known[url].id not in joined}
     verdicts = {url: _judge(link, known[url], now, patient=patient) for url, link in fresh.items()}
+    if unknown_only:
+        fresh = {url: link for url, link in fresh.items() if _is_wanted(verdicts[url], known[url], now)}
+        verdicts = {url: verdicts[url] for url in fresh}
     reached = [known[url].article_id for url, verdict in verdicts.items() if verdict.outcome == "earlier"]
     first = _reach(connection, crawl, reached)
     rows = []
@@ -83,6 +95,10 @@ def _judge(link: Link, row: Any, now: datetime, *, patient: bool) -> _Verdict:
     if row.state == "done" and link.role == "article":  # it was read before and holds no article
         return _Verdict("listing")
     return _Verdict(None, due=True)
+
+
+def _is_wanted(verdict: _Verdict, row: Any, now: datetime) -> bool:
+    return verdict.outcome is None and not (verdict.due and row.next_fetch_at is not None and row.next_fetch_at > now)
 
 
 def _rows_of(connection: sa.Connection, by_url: dict[str, Link], now: datetime) -> dict[str, Any]:

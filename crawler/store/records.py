@@ -27,6 +27,18 @@ class Crawl:
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
+class Answer:
+    """What a server said of the freshness of what it sent."""
+
+    etag: str | None = None
+    """``ETag`` of the response."""
+    last_modified: str | None = None
+    """``Last-Modified`` of the response."""
+    conditional: bool = False
+    """Whether it was asked for with the validators of the last response."""
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
 class Lease:
     """A URL that one process may fetch until the lease expires."""
 
@@ -39,6 +51,16 @@ class Lease:
     """``ETag`` of the last response, to be sent as ``If-None-Match``."""
     last_modified: str | None = None
     """``Last-Modified`` of the last response, to be sent as ``If-Modified-Since``."""
+    looks: int = 0
+    """How often it was answered so far."""
+    lies: int = 0
+    """How often an answer contradicted the validators."""
+    every: float | None = None
+    """Seconds between the last look and this one; None for the first."""
+    content_hash: str | None = None
+    """Of what the last look brought."""
+    answer: Answer | None = None
+    """What the server has answered meanwhile."""
     expires: datetime
     """When somebody else may take the URL, in UTC."""
 

@@ -1,0 +1,88 @@
+"""When a source or an article is looked at again: by how often looks at it brought something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import median
+
+MINUTE, HOUR, DAY, WEEK = (timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(weeks=1))
+SOONEST, LATEST = 5 * MINUTE, DAY
+"""Between two looks at a source."""
+
+GAPS = (HOUR, DAY, WEEK, 4 * WEEK)
+"""Before the first, second … revisit of an article that does not change."""
+
+TRUSTED = 3
+"""So many contradictions of its ETag or Last-Modified, and a URL is asked without them."""
+
+_USUAL = 0.05  # share of revisits that see a correction, where nothing is known of an outlet
+_STEP = 1.5
+_RETRIES = 6
+
+
+def poll_after(every: float | None, new: int, listed: int, dates: Iterable[datetime] = ()) -> timedelta:
+    """How long to wait before a source is looked at again.
+
+    The time shrinks when a look brings something and grows when it does not, so that about every second look does.
+
+    :param every: seconds waited before this look; None for the first.
+    :param new: how many addresses it named that nobody knew, of ``listed``.
+    :param dates: when its articles were published; the first wait is their median distance.
+
+    >>> poll_after(3600, 0, 20), poll_after(3600, 1, 20), poll_after(86400, 0, 20)
+    (datetime.timedelta(seconds=5400), datetime.timedelta(seconds=2400), datetime.timedelta(days=1))
+    """
+    if every is None:
+        newest = sorted(dates, reverse=True)[:20]
+        gaps = [(later - earlier).total_seconds() for later, earlier in pairwise(newest)]
+        every = median(gaps) if gaps else HOUR.total_seconds()
+    elif listed and new * 2 > listed:  # more than half was missed: the next look may come too late
+        every /= _STEP**3
+    else:
+        every = every / _STEP if new else every * _STEP
+    return timedelta(seconds=min(max(every, SOONEST.total_seconds()), LATEST.total_seconds()))
+
+
+def revisit_after(
+    looks: int, published: datetime | None, now: datetime, *, corrections: int = 0, revisits: int = 0
+) -> timedelta | None:
+    """How long to wait before an article is looked at again; None for never.
+
+    :param looks: how often it was fetched, at least 1.
+    :param published: an old article is not looked at within the hour.
+    :param corrections: how many of the outlet's ``revisits`` saw another text: the more, the sooner.
+
+    >>> now = datetime(2026, 1, 31)
+    >>> [revisit_after(looks, now, now) for looks in (1, 2, 5)]
+    [datetime.timedelta(seconds=3600), datetime.timedelta(days=1), None]
+    """
+    if looks > len(GAPS):
+        return None
+    rate = (corrections + 1) / (revisits + 1 / _USUAL)
+    factor: float = min(max((_USUAL / rate) ** 0.5, 0.5), 2)
+    gap = GAPS[looks - 1] * factor
+    age = now - published if published is not None and looks == 1 else timedelta(0)
+    return max(gap, min(age / 8, WEEK))
+
+
+def wants_whole(looks: int, lies: int, *, is_article: bool) -> bool:
+    """Whether a URL is asked without validators: because they lied, or to find out whether they do."""
+    if lies >= TRUSTED or looks == 0:
+        return True
+    return looks % 3 == 0 if is_article else looks % 8 == 0
+
+
+def retry_after(wait: timedelta, attempts: int, *, is_article: bool) -> timedelta | None:
+    """How long to wait before a URL that failed is tried again: each time twice as long; None for never.
+
+    :param wait: before the first retry.
+    :param attempts: how often it failed before.
+
+    >>> retry_after(HOUR, 2, is_article=True), retry_after(HOUR, 8, is_article=True)
+    (datetime.timedelta(seconds=14400), None)
+    """
+    if is_article:
+        return None if attempts > _RETRIES else wait * 2**attempts
+    return min(wait * 2 ** min(attempts, 8), LATEST)

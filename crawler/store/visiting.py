@@ -1,0 +1,138 @@
+"""A scheduled crawl of an outlet: what it begins with, and what each look at a source or an article changes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from crawler.items import Link
+from crawler.store import visits
+from crawler.store.frontier import Frontier
+from crawler.store.reach import add_links
+from crawler.store.records import Lease, Outcome
+from crawler.store.schedule import TRUSTED, poll_after, revisit_after
+from crawler.store.schema import articles, outlets, urls
+from crawler.store.settle import settle_article, settle_listing
+from crawler.store.validators import next_look, repeats
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Listed:
+    """What a source listed."""
+
+    listed: int
+    """Addresses that it named."""
+    new: int
+    """Those of them that nobody knew."""
+    digest: str
+    """Equal for two looks that listed the same."""
+    dates: Sequence[datetime] = ()
+    """When what it listed was published."""
+    reason: str | None = None
+    """A remark for a person."""
+
+
+@dataclass(slots=True, frozen=True)
+class Begun:
+    """What a crawl of an outlet began with."""
+
+    revisits: int
+    """Articles to be looked at again, and failures to be tried again."""
+    left: int
+    """Articles that earlier crawls found and did not fetch."""
+    trusted: bool
+    """Whether the outlet's answers to conditional requests for articles can be believed."""
+
+
+def begin_visit(
+    frontier: Frontier, names: Collection[str], sources: Sequence[Link], *, everything: bool, backlog: bool = True
+) -> Begun:
+    """Add to a crawl the sources that are due and what else is due of an outlet.
+
+    :param names: the outlet's names in the store.
+    :param everything: whether every source is due, whatever the time.
+    :param backlog: whether revisits, retries and what earlier crawls left count too.
+    """
+    now = frontier.store.now()
+    with frontier.store.database.write() as connection:
+        # First, so that a source which lists them finds them in the crawl already.
+        revisits = visits.add_due(connection, frontier.crawl, names, now) if backlog else 0
+        left = visits.add_left(connection, frontier.crawl, names, now) if backlog else 0
+        addresses = [link.url for link in sources]
+        files = visits.known_files(connection, addresses)
+        due = {*addresses, *files}
+        if not everything:
+            due = visits.due_sources(connection, due, now)
+        wanted = [link for link in sources if link.url in due]
+        wanted += [Link(url=url, role="sitemap", how="sitemap") for url in files if url in due]
+        add_links(connection, frontier.crawl, wanted, now, patient=False)
+        counts = (outlets.c.lies, outlets.c.corrections, outlets.c.revisits)
+        query = sa.select(*(sa.func.coalesce(sa.func.sum(count), 0) for count in counts))
+        lies, *corrected = connection.execute(query.where(outlets.c.name.in_(names))).one()
+    frontier.corrected = (corrected[0], corrected[1])
+    return Begun(revisits, left, lies < TRUSTED)
+
+
+def add_unknown(frontier: Frontier, links: Iterable[Link]) -> int:
+    """Add links that nobody knows, or that are due to be fetched; return how many."""
+    now = frontier.store.now()
+    with frontier.store.database.write() as connection:
+        return add_links(connection, frontier.crawl, links, now, patient=True, unknown_only=True)
+
+
+def source_done(frontier: Frontier, lease: Lease, look: Listed) -> None:
+    """Note what a source listed, and when it is looked at next."""
+    now, answer = frontier.store.now(), lease.answer
+    every = poll_after(lease.every, look.new, look.listed, look.dates)
+    same = lease.content_hash == look.digest
+    values = next_look(lease, now, every) | {"content_hash": look.digest, "reason": look.reason}
+    if answer is not None:
+        values |= {"etag": answer.etag, "last_modified": answer.last_modified}
+        repeated = repeats(lease)
+        if answer.conditional and same and not repeated and (answer.etag or answer.last_modified):
+            values["lies"] = lease.lies + 1  # another ETag for the same contents
+        elif lease.content_hash and not same and repeated and not answer.conditional:
+            values["lies"] = TRUSTED  # the same ETag for other contents
+    with frontier.store.database.write() as connection:
+        visits.note_look(connection, lease.url_id, now, listed=look.listed, new=look.new, reason=look.reason)
+        settle_listing(connection, frontier.crawl.id, lease.url_id, values)
+        if look.new:
+            connection.execute(sa.update(urls).where(urls.c.id == lease.url_id).values(changes=urls.c.changes + 1))
+
+
+def unchanged(frontier: Frontier, lease: Lease) -> Outcome | None:
+    """Note that a source or an article is what it was (status 304).
+
+    :return: for an article, what became of it.
+    """
+    now = frontier.store.now()
+    with frontier.store.database.write() as connection:
+        query = sa.select(urls.c.article_id, urls.c.content_hash, articles.c.stored_at, articles.c.published)
+        query = query.add_columns(articles.c.outlet).where(urls.c.id == lease.url_id)
+        row = connection.execute(query.outerjoin(articles, articles.c.id == urls.c.article_id)).one()
+        if row.article_id is None:
+            visits.note_look(connection, lease.url_id, now, listed=None, new=0, reason=None)
+            every = poll_after(lease.every, 0, 0)
+            settle_listing(connection, frontier.crawl.id, lease.url_id, next_look(lease, now, every))
+            return None
+        corrections, revisits = frontier.corrected
+        gap = revisit_after(lease.looks + 1, row.published, now, corrections=corrections, revisits=revisits)
+        values = next_look(lease, now, gap)
+        settle_article(connection, frontier.crawl.id, lease.url_id, row.article_id, "unchanged", row.stored_at, values)
+        visits.note_revisit(connection, row.outlet, corrected=False, lied=False)
+        return Outcome("unchanged", row.article_id)
+
+
+def source_failed(frontier: Frontier, lease: Lease, reason: str) -> None:
+    """Note that a source could not be read; :meth:`Frontier.fail` settles it."""
+    with frontier.store.database.write() as connection:
+        visits.note_look(connection, lease.url_id, frontier.store.now(), listed=None, new=0, reason=reason)
+
+
+def read_since(frontier: Frontier, wanted: Iterable[str]) -> dict[str, datetime]:
+    """When each of some URLs was read last; without those that never were."""
+    with frontier.store.database.read() as connection:
+        return visits.read_since(connection, wanted)
