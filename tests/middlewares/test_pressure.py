@@ -1,0 +1,139 @@
+"""Servers that ask for patience, redirect or do not answer, crawled with the project's settings and a real store."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from email.utils import formatdate
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+from pytest_twisted import ensureDeferred
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.settings import Settings
+from scrapy.utils.defer import deferred_from_coro
+
+from crawler.middlewares.pressure import retry_after
+from crawler.spiders.urls import UrlsSpider
+from crawler.store import Store
+
+_TEXT = "<p>" + "The bridge over the river was opened to walkers on Monday after two years of work. " * 6
+_ARTICLE = "<html><head><title>{0}</title><meta property='og:type' content='article'></head><body><article><h1>{0}</h1>"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.server.log.append((self.path, time.monotonic()))
+        answers = self.server.answers.get(self.path, [])
+        status, headers = answers.pop(0) if len(answers) > 1 else answers[0] if answers else (200, {})
+        if self.path == "/robots.txt":
+            status, headers = 404, {}
+        body = (_ARTICLE.format(f"The bridge of {self.path}") + _TEXT + self.path).encode() if status == 200 else b""
+        self.send_response(status)
+        for name, value in ({"Content-Type": "text/html"} | headers).items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture
+def server():
+    server = ThreadingHTTPServer(("127.0.0.43", 0), _Handler)
+    server.log, server.answers = [], {}
+    server.url = f"http://127.0.0.43:{server.server_address[1]}"
+    server.paths = lambda: [path for path, _ in server.log if path != "/robots.txt"]
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+async def crawl(folder, urls, **settings):
+    """Fetch articles at known addresses; gives the state, reason and next try of each by its path."""
+    (folder / "urls.txt").write_text("\n".join(urls))
+    project = Settings()
+    project.setmodule("crawler.settings", priority="project")
+    own = {"CRAWLER_STORE": str(folder / "crawler.db"), "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}
+    project.setdict(own | {"CRAWLER_WORKERS": 1, "CRAWLER_TDMREP": False} | settings, priority="cmdline")
+    await AsyncCrawlerRunner(project).crawl(UrlsSpider, file=str(folder / "urls.txt"))
+    with Store.open(str(folder / "crawler.db")) as store, store.database.read() as connection:
+        rows = connection.exec_driver_sql("SELECT url, state, reason, next_fetch_at, article_id FROM urls").all()
+    return {row.url.rpartition("/")[2]: row for row in rows}
+
+
+def in_reactor(test):
+    @ensureDeferred
+    async def wrapper(server, tmp_path):
+        return await deferred_from_coro(test(server, tmp_path))
+
+    return wrapper
+
+
+def test_both_forms_of_retry_after_are_read():
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    assert retry_after(b"7", now) == 7
+    assert retry_after(formatdate(now.timestamp() + 90, usegmt=True).encode(), now) == 90
+    assert retry_after(b"Thu, 01 Jan 2015 00:00:00 GMT", now) == 0
+    assert retry_after(b"soon", now) is None
+    assert retry_after(None, now) is None
+
+
+@in_reactor
+async def test_a_short_retry_after_is_waited_for_and_the_page_fetched(server, tmp_path):
+    server.answers["/a"] = [(429, {"Retry-After": "1"}), (200, {})]
+    rows = await crawl(tmp_path, [f"{server.url}/{name}" for name in "abc"])
+    assert {name: row.state for name, row in rows.items()} == dict.fromkeys("abc", "done")
+    refused = next(at for path, at in server.log if path == "/a")
+    after = [at for path, at in server.log if at > refused + 0.2]
+    assert min(after) - refused >= 1
+
+
+@in_reactor
+async def test_what_waits_at_a_host_that_wants_an_hour_is_put_off_without_a_request(server, tmp_path):
+    when = formatdate(time.time() + 3600, usegmt=True)
+    server.answers["/p0"] = [(503, {"Retry-After": when})]
+    rows = await crawl(tmp_path, [f"{server.url}/p{n}" for n in range(30)], CONCURRENT_REQUESTS_PER_DOMAIN=1)
+    assert len(server.paths()) <= 3
+    put_off = [row for row in rows.values() if row.state == "failed"]
+    assert len(put_off) >= 27
+    assert {row.reason for row in put_off} == {"answered 503"}
+    assert all(row.next_fetch_at is not None for row in put_off)
+
+
+@in_reactor
+async def test_a_host_that_stops_answering_costs_a_few_requests(server, tmp_path):
+    server.answers |= {f"/p{n}": [(500, {})] for n in range(40)}
+    rows = await crawl(tmp_path, [f"{server.url}/p{n}" for n in range(40)], CONCURRENT_REQUESTS_PER_DOMAIN=1)
+    assert len(server.paths()) <= 12
+    assert {row.state for row in rows.values()} == {"failed"}
+    assert sum(row.reason == "host does not answer (answered 500)" for row in rows.values()) >= 30
+
+
+@in_reactor
+async def test_two_addresses_of_a_page_in_one_list_fetch_it_once(server, tmp_path):
+    server.answers["/old"] = [(301, {"Location": "/new"})]
+    server.answers["/older"] = [(301, {"Location": "/old"})]
+    rows = await crawl(tmp_path, [f"{server.url}/{name}" for name in ("older", "old", "new", "other")])
+    assert sorted(server.paths()) == ["/new", "/old", "/older", "/other"]
+    assert {row.state for row in rows.values()} == {"done"}
+    assert rows["old"].article_id == rows["new"].article_id == rows["older"].article_id
+
+
+@in_reactor
+async def test_pages_that_redirect_to_each_other_end(server, tmp_path):
+    server.answers["/x"] = [(302, {"Location": "/y"})]
+    server.answers["/y"] = [(302, {"Location": "/x"})]
+    rows = await crawl(tmp_path, [f"{server.url}/x", f"{server.url}/y"])
+    assert {row.reason for row in rows.values()} == {"redirect loop"}
+
+
+@in_reactor
+async def test_a_redirect_to_a_file_is_no_page(server, tmp_path):
+    server.answers["/f"] = [(302, {"Location": "file:///etc/passwd"})]
+    rows = await crawl(tmp_path, [f"{server.url}/f"])
+    assert (rows["f"].state, rows["f"].reason) == ("blocked", "redirects to an address that is not of the web")
