@@ -18,6 +18,7 @@ from crawler.pipelines.store import StorePipeline
 
 DEFAULTS = {
     "CRAWLER_STORE": "crawler.db",
+    "CRAWLER_OUTLETS": "outlets",
     "CRAWLER_LEASE": 120.0,
     "CRAWLER_WORKERS": 0,
     "CRAWLER_PAGE_TIMEOUT": 30.0,
@@ -28,7 +29,8 @@ DEFAULTS = {
     "CRAWLER_HOST_FAILURES": 5,
     "CRAWLER_TEMPLATE_PAGES": 8,
 }
-"""The project's own settings: where articles are stored (a path or an SQLAlchemy URL), for how many seconds a URL
+"""The project's own settings: where articles are stored (a path or an SQLAlchemy URL), the folder of
+the outlets' files, for how many seconds a URL
 is lent to a process, how many worker processes there are (0: one a core), how many seconds one page may take in
 them, after how many pages one is replaced, how many MiB of memory it may map (0: any), and from how many articles of an
 outlet its template is learned (0: never)."""
