@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
 from scrapy import signals
 
 from crawler.extensions.base import Shared
 from crawler.items import Article, Link, Page
 from crawler.store import Counts, Crawl, Frontier, Lease, Outcome, Store
-from crawler.store.records import FailedState
+from crawler.store.records import Answer, FailedState
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -190,6 +191,23 @@ class CrawlFrontier(Shared):
             return list(islice(rows, limit))
 
         return await self._run(read)
+
+    def answered(self, url: str, answer: Answer) -> None:
+        """Note what a server said of the freshness of a page, to be kept with what becomes of it."""
+        if (lease := self.in_flight.get(url)) is not None:
+            self.in_flight[url] = replace(lease, answer=answer)
+
+    async def call(self, function: Callable[Concatenate[Frontier, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a function of :mod:`crawler.store.visiting` with this crawl's rows."""
+        return await self._run(function, self._rows, *args, **kwargs)
+
+    async def settle(
+        self, url: str, function: Callable[Concatenate[Frontier, Lease, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T | None:
+        """Report on a leased URL with a function of :mod:`crawler.store.visiting`; None when it is not lent out."""
+        if (lease := self.in_flight.get(url)) is None:
+            return None
+        return await self._report(url, function, self._rows, lease, *args, **kwargs)
 
     async def open(self) -> int:
         """How many URLs of this crawl are still to be fetched, or are being fetched by anybody."""

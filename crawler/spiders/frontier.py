@@ -70,7 +70,7 @@ class FrontierSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         frontier = self.frontier
         await frontier.begin(self.name, self.arguments())
-        await frontier.add(AddressGuard.of(self.crawler).naming(self.seeds()))
+        await self.begin()
         settings = self.crawler.settings
         capacity = settings.getint("CONCURRENT_REQUESTS")
         per_host = 2 * settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
@@ -92,6 +92,10 @@ class FrontierSpider(Spider):
                     return
                 # A row that another process holds, or whose lease runs out, is only seen by looking again.
                 await asyncio.wait([change], timeout=1)
+
+    async def begin(self) -> None:
+        """Add what the crawl begins with."""
+        await self.frontier.add(AddressGuard.of(self.crawler).naming(self.seeds()))
 
     async def request(self, lease: Lease) -> Request | None:
         """The request for a leased URL; None when it needs none."""
