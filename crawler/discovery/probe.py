@@ -1,0 +1,310 @@
+"""What a probe of an outlet found, and which of it a crawl should read: data in, decisions out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from crawler.discovery.url_grammar import UrlGrammar, learn_grammar
+from crawler.discovery.url_shape import article_score
+from crawler.items import Link
+from crawler.urls import outlet_of
+
+FoundKind = Literal["feed", "sitemap", "section", "links"]
+
+_SILENT = timedelta(days=180)
+_COSTS = {"feed": 1.0, "sitemap": 2.0, "section": 3.0, "links": 30.0}
+"""Requests that a crawl makes for one source, roughly."""
+_WORTH_A_SOURCE = 2  # articles that no other source has; one is enough when it was read
+_WITNESS = 3  # articles of a second source that is kept to compare with
+
+
+@dataclass(slots=True, kw_only=True)
+class Found:
+    """A source that was looked at."""
+
+    kind: FoundKind
+    url: str
+    by: str
+    """Where its address is from: ``robots.txt``, ``front page``, ``navigation``, ``usual address``, ``file`` …"""
+
+    title: str | None = None
+    links: list[Link] = field(default_factory=list)
+    """What it lists; of a large one the first."""
+
+    problem: str | None = None
+    """Why it could not be used, in a phrase; None when it could."""
+
+    notes: list[str] = field(default_factory=list)
+    """What was wrong with it and what was done, in sentences."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Trouble:
+    """Something about an outlet as a whole that a person should know."""
+
+    what: str
+    advice: str
+    fatal: bool = False
+    """Whether nothing can be crawled because of it."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Sampled:
+    """An article that was fetched."""
+
+    published: datetime | None = None
+    language: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Findings:
+    """What a probe of one outlet found."""
+
+    home: str
+    """URL of its front page, after redirects within the outlet."""
+
+    sources: list[Found] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+    articles: dict[str, Sampled] = field(default_factory=dict)
+    """URL → what was read, of the pages that were fetched and are articles."""
+
+    others: dict[str, str] = field(default_factory=dict)
+    """URL → reason, of the pages that are no articles, are gone, or are forbidden."""
+
+    unread: set[str] = field(default_factory=set)
+    """URLs that gave no answer that tells."""
+
+    noise: list[str] = field(default_factory=list)
+    """What the navigation leads to beside sections."""
+
+    requests: int = 0
+    """How many requests were made, robots.txt and redirects included."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Verdict:
+    """What is to be done with a source, and why."""
+
+    found: Found
+    kept: bool
+    why: str
+    articles: set[str] = field(default_factory=set)
+    """Its links that are articles of the outlet, in their canonical spelling."""
+
+    newest: datetime | None = None
+    """The latest instant that it, or the pages sampled of it, give."""
+
+    alone: int = 0
+    """Articles that no other source that could be read has."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Judgement:
+    """What was decided about an outlet."""
+
+    findings: Findings
+    verdicts: list[Verdict]
+    grammar: UrlGrammar
+    language: str | None
+    """ISO 639-1 code of most of its sampled articles, or else of its sources."""
+
+    @property
+    def kept(self) -> list[Verdict]:
+        """The sources to be read."""
+        return [verdict for verdict in self.verdicts if verdict.kept]
+
+
+def judge(findings: Findings, now: datetime) -> Judgement:
+    """Decide which sources to keep: the smallest set whose articles are those of all.
+
+    What is cheap to read comes first: one feed is one request, a section many. Where a single source has all, a second
+    feed or sitemap is kept besides, so that a crawl can tell by comparison what either misses.
+
+    :param now: against which a source is fresh or silent.
+    """
+    grammar = _grammar(findings)
+    verdicts = [_look_at(found, findings, grammar) for found in findings.sources]
+    usable = [verdict for verdict in verdicts if verdict.why == ""]
+    _refuse_silent(usable, now)
+    usable = [verdict for verdict in usable if verdict.why == ""]
+    for verdict in usable:
+        others = [other.articles for other in usable if other is not verdict]
+        verdict.alone = len(verdict.articles.difference(*others))
+    chosen = _cover(usable, findings.articles.keys() & set().union(*(v.articles for v in usable), set()))
+    for verdict in usable:
+        verdict.kept = any(verdict is other for other in chosen)
+        verdict.why = _why_kept(verdict, usable) if verdict.kept else _why_refused(verdict, chosen)
+    _keep_a_witness(usable)
+    if not any(verdict.kept for verdict in verdicts):
+        _crawl_by_links(verdicts)
+    return Judgement(findings=findings, verdicts=verdicts, grammar=grammar, language=_language(findings))
+
+
+def to_sample(judgement: Judgement, most: int, each: int = 1) -> list[Link]:
+    """Links to fetch next, so that the sources are judged by pages rather than by addresses.
+
+    Of each usable source the newest that no sampled page is from, those that it alone has first.
+
+    :param most: links in all.
+    :param each: sampled pages that a source should have.
+    """
+    findings = judgement.findings
+    known = findings.articles.keys() | findings.others.keys() | findings.unread
+    chosen: dict[str, Link] = {}
+    usable = [v for v in judgement.verdicts if v.articles and v.found.problem is None]
+    seen = Counter(url for verdict in usable for url in verdict.articles)
+    for verdict in sorted(usable, key=lambda v: (not v.kept, _COSTS[v.found.kind])):
+        links = [link for link in verdict.found.links if judgement.grammar.canonical(link.url) in verdict.articles]
+        links.sort(key=lambda link: (seen[judgement.grammar.canonical(link.url)] > 1, -_when(link)))
+        own = [link for link in links if seen[judgement.grammar.canonical(link.url)] == 1]
+        have = sum(link.url in findings.articles or link.url in chosen for link in own or links)
+        for link in links:
+            if len(chosen) >= most or have >= each:
+                break
+            if link.url not in known and link.url not in chosen:
+                chosen[link.url] = link
+                have += 1
+    return list(chosen.values())
+
+
+def _when(link: Link) -> float:
+    when = link.published or link.modified
+    return when.timestamp() if when else 0.0
+
+
+def _grammar(findings: Findings) -> UrlGrammar:
+    outlet = outlet_of(findings.home)
+    examples: dict[str, None] = dict.fromkeys(findings.articles)
+    for found in findings.sources:
+        if found.kind != "links":
+            telling = [link.url for link in found.links if found.kind != "sitemap" or link.title or link.published]
+            examples |= dict.fromkeys(url for url in telling[:2000] if outlet_of(url) == outlet)
+    sections = [found.url for found in findings.sources if found.kind == "section" and found.links]
+    articles = [url for url in examples if url not in findings.others]
+    if not articles:  # a plain sitemap may be all there is
+        articles = [
+            link.url
+            for found in findings.sources
+            for link in found.links[:2000]
+            if link.url not in findings.others and article_score(link.url) > 0
+        ]
+    wrong = [url for url, reason in findings.others.items() if not reason.startswith("answered")]
+    return learn_grammar(articles, [findings.home, *sections], [*findings.noise, *wrong])
+
+
+def _look_at(found: Found, findings: Findings, grammar: UrlGrammar) -> Verdict:
+    """A source by itself; ``why`` is empty unless it is refused for what it is."""
+    if found.problem:
+        return Verdict(found=found, kept=False, why=found.problem)
+    outlet = outlet_of(findings.home)
+    own = [link for link in found.links if outlet_of(link.url) == outlet]
+    articles = {grammar.canonical(link.url) for link in own if _is_article(link, found, findings, grammar)}
+    dates = [when for link in own if (when := link.published or link.modified)]
+    dates += [when for link in own if (page := findings.articles.get(link.url)) and (when := page.published)]
+    why = ""
+    if not found.links:
+        why = "lists nothing"
+    elif not own:
+        why = f"leads to {Counter(outlet_of(link.url) for link in found.links).most_common(1)[0][0]} alone"
+    elif not articles:
+        why = f"none of its {len(own)} links is an article"
+    newest = max(dates, default=None)
+    return Verdict(found=found, kept=False, why=why, articles=articles, newest=newest)
+
+
+def _is_article(link: Link, found: Found, findings: Findings, grammar: UrlGrammar) -> bool:
+    """Whether a link leads to an article: as its page said, or else by its address and by what names it."""
+    if link.url in findings.articles or link.url in findings.others:
+        return link.url in findings.articles
+    kind = grammar.kind(link.url)
+    if kind is not None:
+        return kind == "article"
+    return found.kind == "feed" or article_score(link.url) > 0
+
+
+def _refuse_silent(usable: list[Verdict], now: datetime) -> None:
+    newest = max((v.newest for v in usable if v.newest), default=None)
+    if newest is None or now - newest > _SILENT:  # all are silent: the outlet is
+        return
+    for verdict in usable:
+        if verdict.found.kind != "sitemap" and verdict.newest and now - verdict.newest > _SILENT:
+            verdict.why = f"silent since {verdict.newest:%Y-%m-%d}"
+
+
+def _cover(usable: list[Verdict], read: Iterable[str]) -> list[Verdict]:
+    """Sources that have together what all have: a greedy cover weighted by cost, then without what that made needless.
+
+    :param read: articles that were fetched: one of them makes a source worth keeping.
+    """
+    confirmed = set(read)
+    missing = set().union(*(verdict.articles for verdict in usable), set())
+    chosen: list[Verdict] = []
+    while missing:
+        best = max(usable, key=lambda verdict: _gain(verdict, missing))
+        gained = best.articles & missing
+        if not gained:
+            break
+        missing -= gained
+        if len(gained) >= _WORTH_A_SOURCE or gained & confirmed or not chosen:
+            chosen.append(best)
+    for verdict in sorted(chosen, key=lambda v: (-_cost(v), len(v.articles))):
+        others: set[str] = set().union(*(other.articles for other in chosen if other is not verdict), set())
+        if verdict.articles <= others:
+            chosen = [other for other in chosen if other is not verdict]
+    return chosen
+
+
+def _gain(verdict: Verdict, missing: set[str]) -> tuple[float, int]:
+    gained = len(verdict.articles & missing)
+    return gained / _cost(verdict), gained
+
+
+def _cost(verdict: Verdict) -> float:
+    """What a person wrote into the outlet's file wins where there is a choice."""
+    return _COSTS[verdict.found.kind] * (0.5 if verdict.found.by == "file" else 1.0)
+
+
+def _why_kept(verdict: Verdict, usable: list[Verdict]) -> str:
+    if len(usable) == 1:
+        return "the only source"
+    if verdict.alone:
+        return f"{verdict.alone} only here"
+    return "with the others it has all"
+
+
+def _why_refused(verdict: Verdict, chosen: list[Verdict]) -> str:
+    missed = verdict.articles.difference(*(other.articles for other in chosen))
+    if missed:
+        return "a single address that no other source has, and no sign that it is an article"
+    return "has nothing that the kept ones lack"
+
+
+def _crawl_by_links(verdicts: list[Verdict]) -> None:
+    for verdict in verdicts:
+        if verdict.found.kind == "links" and verdict.found.problem is None:
+            verdict.kept, verdict.why = True, "nothing else was found: the outlet is crawled from page to page"
+
+
+def _keep_a_witness(usable: list[Verdict]) -> None:
+    """Two sources tell by what they share how much both miss (capture and recapture)."""
+    kept = [verdict for verdict in usable if verdict.kept]
+    if len(kept) != 1:
+        return
+    candidates = [
+        v for v in usable if not v.kept and v.found.kind in ("feed", "sitemap") and len(v.articles) >= _WITNESS
+    ]
+    other_kind = [v for v in candidates if v.found.kind != kept[0].found.kind]
+    if best := max(other_kind or candidates, key=lambda v: len(v.articles), default=None):
+        best.kept, best.why = True, "to compare: shows what the other misses"
+
+
+def _language(findings: Findings) -> str | None:
+    said = Counter(page.language for page in findings.articles.values() if page.language)
+    if not said:
+        links = (link for found in findings.sources for link in found.links[:200])
+        said = Counter(link.language.partition("-")[0].lower() for link in links if link.language)
+    return said.most_common(1)[0][0] if said else None

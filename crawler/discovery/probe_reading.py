@@ -1,0 +1,173 @@
+"""Reads what a probe fetches: front pages and sections, feeds, sitemaps. Bytes in, data out, nothing raised."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from itertools import islice
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.discovery.feeds import Feed, FeedError, read_feed
+from crawler.discovery.layout import page_base, read_layout
+from crawler.discovery.listing import read_listing
+from crawler.discovery.navigation import read_navigation
+from crawler.discovery.sitemaps import SitemapError, SitemapRef, iter_sitemap
+from crawler.html import parse
+from crawler.items import Link, NoArticle
+from crawler.urls import normalise, outlet_of
+
+MOST_LINKS = 20_000
+"""Links of one source that a probe looks at."""
+
+_FEED_TYPE = re.compile(r"application/(rss|atom|rdf)\+xml|application/feed\+json|(application|text)/xml", re.IGNORECASE)
+_FEED_NAME = re.compile(
+    r"(^|[/._-])(rss|atom|feeds?|rdf)([/._-]?(\d|xml|php|json|main|news|all)*)/?$|\.(rss|atom|rdf)$", re.IGNORECASE
+)
+_COMMENTS = re.compile(r"comment|kommentar|comentario|commentaire|/oembed", re.IGNORECASE)
+_CAPTCHA = re.compile(
+    r"captcha|challenge-(platform|form|running)|are you (a )?(human|robot)|verify(ing)? (that )?you are (a )?human|"
+    r"just a moment|attention required|unusual traffic|enable javascript and cookies to continue|bot detection",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"(^|[/._-])(consent|cmp|gdpr|privacy-?(gate|wall)|cookie-?(wall|consent)|zustimmung)([/._?-]|$)", re.IGNORECASE
+)
+_CONSENT_TEXT = re.compile(
+    r"consent|cookies?\b|\btracking|zustimm|einwillig|consentement|consentimiento|consenso|toestemming|samtyck|samtykke",
+    re.IGNORECASE,
+)
+_FEW = 3  # articles; a front page behind a wall lists fewer
+
+
+@dataclass(slots=True, kw_only=True)
+class FrontPage:
+    """What a front page or a section says of its outlet."""
+
+    articles: list[Link] = field(default_factory=list)
+    sections: list[Link] = field(default_factory=list)
+    feeds: dict[str, str | None] = field(default_factory=dict)
+    """URL of each feed that it names → what it calls it."""
+
+    noise: list[str] = field(default_factory=list)
+    """What its navigation leads to beside sections."""
+
+    language: str | None = None
+    title: str | None = None
+    wall: str | None = None
+    """``captcha`` or ``consent wall`` when that is all there is."""
+
+    kind: str = "empty"
+    """As :class:`~crawler.discovery.listing.Listing` has it."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """What a feed or a sitemap lists."""
+
+    links: list[Link] = field(default_factory=list)
+    files: list[SitemapRef] = field(default_factory=list)
+    """Of a sitemap index: the sitemaps that it names."""
+
+    title: str | None = None
+    home: str | None = None
+    """The front page that a feed names."""
+
+    problem: str | None = None
+    """Why it is none; None when it is one."""
+
+    notes: list[str] = field(default_factory=list)
+
+
+def read_front(body: bytes, content_type: str, url: str, role: str) -> FrontPage:
+    """Read a front page (``role="front"``) or a section (``"section"``)."""
+    try:
+        tree = parse(body, content_type)
+    except NoArticle:
+        return FrontPage()
+    listing = read_listing(tree, url, role=role)
+    navigation = read_navigation(read_layout(tree, url))
+    page = FrontPage(articles=listing.articles, sections=listing.sections, kind=listing.kind)
+    named = {link.url for link in (*listing.articles, *listing.sections)}
+    page.noise = sorted(navigation.urls - named - set(navigation.sections) - {normalise(url)})
+    page.feeds = named_feeds(tree, url)
+    page.title = next((" ".join(t.text_content().split()) for t in tree.iter("title")), None) or None
+    page.language = (tree.get("lang") or "").strip() or None
+    if len(listing.articles) < _FEW:
+        page.wall = _wall(tree, url)
+    return page
+
+
+def named_feeds(tree: HtmlElement, url: str) -> dict[str, str | None]:
+    """The feeds of its own outlet that a page names (``link rel=alternate``, else links that are called so), and how.
+
+    Feeds of comments are left out.
+    """
+    base = page_base(tree, url)
+    found: dict[str, str | None] = {}
+    for link in tree.iter("link"):
+        if "alternate" in link.get("rel", "").lower().split() and _FEED_TYPE.match(link.get("type", "").strip()):
+            _note_feed(found, link.get("href", ""), base, link.get("title"))
+    for anchor in tree.iter("a"):
+        href = anchor.get("href", "")
+        if len(href) < 500 and _FEED_NAME.search(href.partition("?")[0].rstrip("/")):
+            _note_feed(found, href, base, " ".join(anchor.text_content().split()) or None)
+    return found
+
+
+def _note_feed(found: dict[str, str | None], href: str, base: str, title: str | None) -> None:
+    try:
+        address = normalise(urljoin(base, href))
+    except ValueError:
+        return
+    if address and not _COMMENTS.search(address) and not _COMMENTS.search(title or ""):
+        found.setdefault(address, title)
+
+
+def _wall(tree: HtmlElement, url: str) -> str | None:
+    """What stands in front of a page that lists nothing."""
+    title = " ".join(t.text_content() for t in tree.iter("title", "h1"))
+    frames = " ".join(
+        f"{e.get('src', '')} {e.get('action', '')} {e.get('id', '')} {e.get('class', '')}"
+        for e in tree.iter("script", "iframe", "form", "div", "input")
+    )
+    if _CAPTCHA.search(title) or _CAPTCHA.search(frames):
+        return "captcha"
+    parts = urlsplit(url)
+    asks = any(True for _ in tree.iter("form", "button"))
+    address = f"{parts.netloc}{parts.path}"
+    if _CONSENT.search(address) or (asks and (_CONSENT_TEXT.search(title) or _CONSENT.search(frames))):
+        return "consent wall"
+    return None
+
+
+def read_source(kind: str, body: bytes, content_type: str, url: str, zone: tzinfo = UTC) -> Reading:
+    """Read a feed (``kind="feed"``) or a sitemap (``"sitemap"``).
+
+    :param zone: what dates without a zone are in.
+    """
+    if kind == "feed":
+        try:
+            feed = read_feed(body, url, content_type=content_type, zone=zone)
+        except FeedError as error:
+            return Reading(problem=error.reason)
+        return _of_feed(feed)
+    reading = Reading()
+    sitemap = iter_sitemap(body, url, zone=zone)
+    try:
+        for step in islice(sitemap, MOST_LINKS):
+            if isinstance(step, SitemapRef):
+                reading.files.append(step)
+            else:
+                reading.links.append(step)
+    except SitemapError as error:
+        reading.problem = error.reason
+    reading.notes = sitemap.problems
+    return reading
+
+
+def _of_feed(feed: Feed) -> Reading:
+    home = feed.home if feed.home and outlet_of(feed.home) == outlet_of(feed.url) else None
+    return Reading(links=feed.links[:MOST_LINKS], title=feed.title, home=home, notes=feed.problems)

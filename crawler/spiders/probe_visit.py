@@ -1,0 +1,311 @@
+"""The probe of one outlet, step by step; what is found is judged in :mod:`crawler.discovery.probe`."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urljoin
+
+from crawler.discovery.probe import Findings, Found, FoundKind, Judgement, Sampled, Trouble, judge, to_sample
+from crawler.discovery.probe_advice import fetch_trouble, redirect_trouble, wall_trouble
+from crawler.discovery.probe_reading import FrontPage, Reading, read_front, read_source
+from crawler.discovery.sitemap_plan import plan
+from crawler.discovery.sitemaps import SitemapRef
+from crawler.extensions.workers import WorkerFailed
+from crawler.items import Article, Link
+from crawler.outlets import Outlet
+from crawler.spiders.frontier import describe
+from crawler.urls import outlet_of
+
+if TYPE_CHECKING:
+    from crawler.spiders.probe import ProbeSpider
+
+MOST_REQUESTS = 60
+"""Requests to an outlet in one probe, robots.txt, redirects and second tries included."""
+
+_SPARE = 4  # of them for redirects and second tries of what is under way
+_MOST_FEEDS, _MOST_SITEMAPS, _MOST_FILES = 8, 6, 6
+_MOST_SECTIONS, _MOST_SECTIONS_ALONE = 12, 24
+_FIRST_SAMPLES, _SECOND_SAMPLES = 12, 8
+
+USUAL_FEEDS = ("/feed", "/rss.xml", "/rss", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json")
+USUAL_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml", "/sitemap-index.xml", "/sitemap.xml.gz", "/sitemap.txt")
+USUAL_NEWS_SITEMAPS = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_news.xml")
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True, kw_only=True)
+class Target:
+    """An outlet to be probed."""
+
+    home: str
+    """The address that the user gave, normalised."""
+
+    feeds: list[str] = field(default_factory=list)
+    """Feeds that the user named with it."""
+
+    outlet: Outlet | None = None
+    """What its file says already."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Answer:
+    """What a request gave."""
+
+    url: str
+    """Where it ended."""
+
+    body: bytes = b""
+    content_type: str = ""
+    problem: str | None = None
+    """Why it gave nothing; None when it did."""
+
+
+class Visit:
+    """The probe of one outlet."""
+
+    def __init__(self, spider: ProbeSpider, target: Target):
+        self.spider, self.target = spider, target
+        self.findings = Findings(home=target.home)
+        self._pending = 0
+        self._tried: set[str] = set()
+
+    async def run(self) -> Judgement:
+        """Probe, and judge what was found."""
+        self.spider.slow_down(self.target)
+        front = await self._front()
+        if not any(trouble.fatal for trouble in self.findings.troubles):
+            feeds = await self._feeds(front)
+            sitemaps = await self._sitemaps()
+            await self._sections(front, alone=not (feeds or sitemaps))
+            await self._soft_404()
+            for most, each in ((_FIRST_SAMPLES, 1), (_SECOND_SAMPLES, 2)):
+                await self._sample(to_sample(self._judge(), min(most, self._left()), each))
+        self.findings.requests = self._made()
+        return self._last_resort(front, self._judge())
+
+    def _judge(self) -> Judgement:
+        return judge(self.findings, datetime.now(UTC))
+
+    def _made(self) -> int:
+        return self.spider.requests[outlet_of(self.target.home)]
+
+    def _left(self) -> int:
+        return max(MOST_REQUESTS - _SPARE - self._made() - self._pending, 0)
+
+    async def _front(self) -> FrontPage:
+        """Read the front page; from a feed or an article that the user named, go to it first."""
+        home = self.target.home
+        for _ in range(2):
+            answer = await self._fetch(home)
+            if answer.problem:
+                self.findings.troubles.append(fetch_trouble(answer.problem))
+                return FrontPage()
+            if outlet_of(answer.url) != outlet_of(home):
+                self.findings.troubles.append(redirect_trouble(answer.url))
+                return FrontPage()
+            page, leads_to = await self._read_front(answer)
+            if leads_to is None or leads_to in self._tried:
+                break
+            home = leads_to
+        self.findings.home = home
+        if page.wall:
+            self.findings.troubles.append(wall_trouble(page.wall))
+        self.findings.noise = page.noise
+        own = Found(kind="section", url=home, by="front page", title="front page", links=page.articles)
+        if page.articles:
+            self.findings.sources.append(own)
+        return page
+
+    async def _read_front(self, answer: Answer) -> tuple[FrontPage, str | None]:
+        """The page, and the front page that it leads to when it is none."""
+        if answer.body.lstrip()[:5].lower() in (b"<?xml", b"<rss ", b"<feed", b"<rdf:"):
+            reading = await self._work(read_source, "feed", answer.body, answer.content_type, answer.url)
+            if isinstance(reading, Reading) and reading.problem is None:
+                self.target.feeds.append(self.target.home)
+                self._tried.discard(self.target.home)
+                return FrontPage(), reading.home or urljoin(answer.url, "/")
+        page = await self._work(read_front, answer.body, answer.content_type, answer.url, "front")
+        if isinstance(page, str):
+            self.findings.troubles.append(fetch_trouble(page))
+            return FrontPage(), None
+        return page, urljoin(answer.url, "/") if page.kind == "article" else None
+
+    async def _feeds(self, front: FrontPage) -> list[Found]:
+        known = self._known("feed")
+        named = dict.fromkeys(known, "file") | {url: "you" for url in self.target.feeds if url not in known}
+        named |= {url: "front page" for url in front.feeds if url not in named}
+        found = await asyncio.gather(
+            *(self._source("feed", url, by, front.feeds.get(url)) for url, by in [*named.items()][:_MOST_FEEDS])
+        )
+        usable = [source for source in found if source.problem is None]
+        return usable or await self._first_usual("feed", USUAL_FEEDS)
+
+    async def _sitemaps(self) -> list[Found]:
+        known = self._known("sitemap")
+        named = dict.fromkeys(known, "file")
+        for home in (self.target.home, self.findings.home):
+            named |= {url: "robots.txt" for url in self.spider.named_sitemaps(home) if url not in named}
+        found = await asyncio.gather(
+            *(self._source("sitemap", url, by) for url, by in [*named.items()][:_MOST_SITEMAPS])
+        )
+        usable = [source for source in found if source.problem is None and source.links]
+        usable = usable or await self._first_usual("sitemap", USUAL_SITEMAPS)
+        if not any(link.title for source in usable for link in source.links):
+            usable += await self._first_usual("sitemap", USUAL_NEWS_SITEMAPS)
+        return usable
+
+    async def _first_usual(self, kind: FoundKind, paths: Sequence[str]) -> list[Found]:
+        """The first of the usual addresses that is what it is called; the others are not worth a line."""
+        for path in paths:
+            url = urljoin(self.findings.home, path)
+            if url in self._tried:
+                continue
+            found = await self._source(kind, url, "usual address")
+            if found.problem is None and found.links:
+                return [found]
+            self.findings.sources.remove(found)
+        return []
+
+    async def _source(self, kind: FoundKind, url: str, by: str, title: str | None = None) -> Found:
+        """Fetch and read a feed or a sitemap, of an index its latest files."""
+        found = Found(kind=kind, url=url, by=by, title=title)
+        self.findings.sources.append(found)
+        reading = await self._read(kind, url)
+        found.problem, found.notes, found.links = reading.problem, reading.notes, reading.links
+        found.title = reading.title or found.title
+        if reading.files:
+            await self._read_files(found, reading.files)
+        return found
+
+    async def _read_files(self, found: Found, files: list[SitemapRef], depth: int = 1) -> None:
+        latest = sorted(plan(files), key=lambda ref: "news" not in ref.url.lower())[:_MOST_FILES]
+        readings = await asyncio.gather(*(self._read("sitemap", ref.url) for ref in latest))
+        further = [ref for reading in readings for ref in reading.files]
+        for reading in readings:
+            found.links += reading.links
+            found.notes += reading.notes
+        if len(latest) < len(files):
+            found.notes.append(f"{len(latest)} of its {len(files)} files were looked at")
+        if problems := [reading.problem for reading in readings if reading.problem]:
+            found.notes.append(f"{len(problems)} of its files: {problems[0]}")
+            if len(problems) == len(readings):
+                found.problem = problems[0]
+        if further and depth < 2:
+            await self._read_files(found, further, depth + 1)
+
+    async def _read(self, kind: str, url: str) -> Reading:
+        answer = await self._fetch(url)
+        if answer.problem:
+            return Reading(problem=answer.problem)
+        zone = self.target.outlet.zone if self.target.outlet else UTC
+        reading = await self._work(read_source, kind, answer.body, answer.content_type, answer.url, zone)
+        return Reading(problem=reading) if isinstance(reading, str) else reading
+
+    async def _sections(self, front: FrontPage, *, alone: bool) -> None:
+        outlet = outlet_of(self.findings.home)
+        named = {url: ("file", title) for url, title in self._known("section").items()}
+        named |= {s.url: ("navigation", s.title) for s in front.sections if s.url not in named}
+        own = [
+            (url, by, title)
+            for url, (by, title) in named.items()
+            if outlet_of(url) == outlet and url not in self._tried
+        ]
+        most = _MOST_SECTIONS_ALONE if alone else _MOST_SECTIONS
+        feeds = await asyncio.gather(*(self._section(*section) for section in own[:most]))
+        for url, by, title in own[most:]:
+            problem = None if alone else f"not looked at: {most} others were"
+            self.findings.sources.append(Found(kind="section", url=url, by=by, title=title, problem=problem))
+        further = {url: title for found in feeds for url, title in found.items() if url not in self._tried}
+        await asyncio.gather(
+            *(self._source("feed", url, "section", title) for url, title in [*further.items()][:_MOST_FEEDS])
+        )
+
+    async def _section(self, url: str, by: str, title: str | None) -> dict[str, str | None]:
+        """Look at a section; returns the feeds that it names."""
+        found = Found(kind="section", url=url, by=by, title=title)
+        self.findings.sources.append(found)
+        answer = await self._fetch(url)
+        if answer.problem is None and outlet_of(answer.url) != outlet_of(url):
+            answer.problem = f"redirects to {outlet_of(answer.url)}"
+        if answer.problem:
+            found.problem = answer.problem
+            return {}
+        page = await self._work(read_front, answer.body, answer.content_type, answer.url, "section")
+        if isinstance(page, str):
+            found.problem = page
+            return {}
+        found.links = page.articles
+        if page.wall:
+            found.problem = page.wall
+        elif page.kind == "article":
+            found.problem = "an article, not a section"
+        return dict(page.feeds)
+
+    async def _soft_404(self) -> None:
+        """Ask for what cannot exist: where that is answered, addresses that are gone are told by their text alone."""
+        name = hashlib.sha256(self.findings.home.encode()).hexdigest()[:12]
+        answer = await self._fetch(urljoin(self.findings.home, f"/no-such-page-{name}.html"))
+        if answer.problem is None and answer.body.strip():
+            self.findings.troubles.append(
+                Trouble(
+                    what="answers 200 to addresses that do not exist",
+                    advice="Pages that are gone are told by their text; look through what `crawler show` lists.",
+                )
+            )
+
+    async def _sample(self, links: list[Link]) -> None:
+        results = await self.spider.sample(links) if links else {}
+        for link in links:
+            result = results.get(link.url)
+            if isinstance(result, Article):
+                self.findings.articles[link.url] = Sampled(published=result.published, language=result.language)
+            elif result and result.startswith(("no article", "answered 404", "answered 410", "forbidden")):
+                self.findings.others[link.url] = result
+            else:
+                self.findings.unread.add(link.url)
+
+    def _last_resort(self, front: FrontPage, judgement: Judgement) -> Judgement:
+        """An outlet that has only a front page, or nothing that lists articles, is crawled by its links."""
+        findings = self.findings
+        beside = [v for v in judgement.kept if v.found.url != findings.home]
+        walled = (
+            any(trouble.fatal for trouble in findings.troubles) or front.wall or not (front.articles or front.noise)
+        )
+        if beside or walled:
+            if not judgement.kept and not findings.troubles:
+                findings.troubles.append(fetch_trouble("lists no articles"))
+            return judgement
+        findings.sources.append(Found(kind="links", url=findings.home, by="front page", links=[]))
+        return self._judge()
+
+    def _known(self, kind: str) -> dict[str, str | None]:
+        known = self.target.outlet
+        return {source.url: source.title for source in known.sources if source.kind == kind} if known else {}
+
+    async def _fetch(self, url: str) -> Answer:
+        if not self._left():
+            return Answer(url=url, problem=f"not looked at: {MOST_REQUESTS} requests were enough")
+        self._tried.add(url)
+        self._pending += 1
+        try:
+            response = await self.spider.download(url)
+        except Exception as error:  # noqa: BLE001 - whatever a download fails with is a finding
+            return Answer(url=url, problem=describe(error)[0])
+        finally:
+            self._pending -= 1
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        problem = f"answered {response.status}" if response.status >= 400 else None
+        return Answer(url=response.url, body=response.body, content_type=content_type, problem=problem)
+
+    async def _work(self, function: Any, *args: Any) -> Any:
+        """Call a function in a worker; what it died of comes back as a phrase."""
+        try:
+            return await self.spider.workers.run(function, *args)
+        except WorkerFailed as failure:
+            return failure.reason
