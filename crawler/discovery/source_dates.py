@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from crawler.month_names import month_number
 
 # Hours from UTC of the abbreviations in use; one that several zones share (IST, BST of Bangladesh) has its commonest.
 _ZONES = {
@@ -59,16 +59,6 @@ _RFC_822_MONTHS = {"JanFebMarAprMayJunJulAugSepOctNovDec"[3 * n - 3 : 3 * n]: n 
 _EPOCH = re.compile(r"\d{9,10}(?:\d{3})?(?:\.\d+)?")
 _OLDEST, _LATEST = 1600, 2200  # outside of it the number is no year of a publication
 _LONGEST = 120
-
-
-def fold(word: str) -> str:
-    """A word without case, accents and final dots, as :data:`MONTH_NAMES` spells it.
-
-    >>> fold("févr.")
-    'fevr'
-    """
-    letters = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(c for c in letters if not unicodedata.combining(c)).strip(" .")
 
 
 def read_date(text: str | None, zone: tzinfo = UTC, language: str | None = None) -> datetime | None:
@@ -131,11 +121,11 @@ def _day(text: str, language: str) -> tuple[date | None, str]:
     if match := _YEAR_MONTH_DAY.search(text):
         year, month, day = (int(part) for part in match.groups())
     elif match := _DAY_MONTH_YEAR.search(text):
-        year, month, day = int(match[3]), _month(match[2], language), int(match[1])
+        year, month, day = int(match[3]), month_number(match[2], language), int(match[1])
         if len(match[3]) == 2:
             year += 1900 if year >= 70 else 2000
     elif match := _MONTH_DAY_YEAR.search(text):
-        year, month, day = int(match[4]), _month(match[1], language), int(match[2])
+        year, month, day = int(match[4]), month_number(match[1], language), int(match[2])
         if match["clock"]:  # C's asctime
             return date(year, month, day), match["clock"]
     elif match := _NUMBERS.search(text):
@@ -153,19 +143,6 @@ def _day(text: str, language: str) -> tuple[date | None, str]:
     # "10:30 1 May 2024" has its clock in front
     rest = text[match.end() :]
     return date(year, month, day), rest if _CLOCK.search(rest) else rest + " " + text[: match.start()]
-
-
-@lru_cache(maxsize=512)
-def _month(word: str, language: str) -> int:
-    from crawler.discovery.month_names import AMBIGUOUS, MONTH_NAMES
-
-    word = fold(word)
-    if word in AMBIGUOUS:
-        return AMBIGUOUS[word].get(language, 0)
-    for number, names in enumerate(MONTH_NAMES, 1):
-        if word in names.split():
-            return number
-    return 0
 
 
 def _clock(day: date, rest: str, zone: tzinfo) -> datetime:

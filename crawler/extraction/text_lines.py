@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from crawler.extraction.fields.moment import Moment, read_moment, read_written
+from crawler.extraction.fields.moment import Moment, read_moment
 from crawler.extraction.fields.names import read_names
 from crawler.extraction.fields.site_name import SiteName
+from crawler.extraction.fields.written_date import read_written
 from crawler.extraction.text_furniture import is_glued, is_menu, is_path, is_prompt, is_wide, weight
 from crawler.items import Block
 from crawler.labels import label_of, split_label

@@ -12,9 +12,11 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
-from crawler.extraction.fields.moment import Moment, plausible, read_moment, read_written
+from crawler.extraction.fields.language import language_code
+from crawler.extraction.fields.moment import Moment, plausible, read_moment
 from crawler.extraction.fields.surroundings import stands_aside
 from crawler.extraction.fields.text import plain, values
+from crawler.extraction.fields.written_date import read_written
 from crawler.extraction.fields.zone import hang, outlet_zone
 
 _PUBLISHED = (
@@ -62,11 +64,12 @@ def read_dates(doc: Document, language_tags: list[str]) -> Dates:
     given the zone that another date of the page shows for it, else the outlet's, and the source says so.
     """
     published, modified = _enough(_published(doc)), _enough(_modified(doc))
-    times = _time_elements(doc)
+    language = language_code(language_tags[0]) or "" if language_tags else ""
+    times = _time_elements(doc, language)
     published += [c for kind, c in times if kind == "published"]
     modified += [c for kind, c in times if kind == "modified"]
     if not published:
-        published = list(_last_resorts(doc, [c for kind, c in times if kind == "any"], modified))
+        published = list(_last_resorts(doc, [c for kind, c in times if kind == "any"], modified, language))
     witnesses = [*published, *modified, *(c for _, c in times)]
     zone = outlet_zone(doc.url, language_tags)
     first = _settle(published, witnesses, zone)
@@ -117,18 +120,18 @@ def _moment(value: Any) -> Moment | None:
     return read_moment(text) if text else None
 
 
-def _time_elements(doc: Document) -> list[tuple[str, Candidate[Moment]]]:
+def _time_elements(doc: Document, language: str) -> list[tuple[str, Candidate[Moment]]]:
     """The article's ``time`` elements and what they tell: ``published``, ``modified`` or ``any``."""
     found = []
     for element in doc.elements["time"][:40]:
-        if (moment := _time(element)) and not stands_aside(element, _ASIDE, _BESIDE):
+        if (moment := _time(element, language)) and not stands_aside(element, _ASIDE, _BESIDE):
             found.append((_meaning(element), Candidate(moment, "time element")))
     return found
 
 
-def _time(element: HtmlElement) -> Moment | None:
+def _time(element: HtmlElement, language: str) -> Moment | None:
     stamp = element.get("datetime") or element.get("content") or ""
-    return read_moment(stamp) if stamp.strip() else read_written(element.text_content()[:80])
+    return read_moment(stamp) if stamp.strip() else read_written(element.text_content()[:80], language)
 
 
 def _meaning(element: HtmlElement) -> str:
@@ -146,13 +149,13 @@ def _meaning(element: HtmlElement) -> str:
 
 
 def _last_resorts(
-    doc: Document, times: list[Candidate[Moment]], modified: list[Candidate[Moment]]
+    doc: Document, times: list[Candidate[Moment]], modified: list[Candidate[Moment]], language: str
 ) -> Iterator[Candidate[Moment]]:
     """For pages whose head gives no date, each asked only when those before gave none: a ``time`` element, a
     script's data, a date line at the headline, the modification date, the address; htmldate at the very end."""
     day = url_day(doc.url)
     named = [Candidate(Moment(datetime(*day), timed=False, zoned=False), "url")] if day else []
-    for found in (times, _in_scripts(doc), _date_lines(doc), modified):
+    for found in (times, _in_scripts(doc), _date_lines(doc, language), modified):
         if found and (not day or _days_apart(found[0].value, named[0].value) < 2):
             yield found[0]
             return
@@ -170,14 +173,18 @@ def _in_scripts(doc: Document) -> list[Candidate[Moment]]:
     return [Candidate(moments[0], "script data")] if len(moments) == 1 else []
 
 
-def _date_lines(doc: Document) -> list[Candidate[Moment]]:
+def _date_lines(doc: Document, language: str) -> list[Candidate[Moment]]:
     """Dates written in short elements whose class says that they are dates, those by the main heading first."""
     headings = [block for h1 in doc.elements["h1"][:2] if (block := h1.getparent()) is not None]
     near: list[Candidate[Moment]] = []
     far: list[Candidate[Moment]] = []
     for element in doc.landmarks["date"][:60]:
         text = element.text_content()[:200]
-        if 5 < len(text) < 150 and not stands_aside(element, _ASIDE, _BESIDE) and (moment := read_written(text)):
+        if (
+            5 < len(text) < 150
+            and not stands_aside(element, _ASIDE, _BESIDE)
+            and (moment := read_written(text, language))
+        ):
             beside = any(above in headings for above in element.iterancestors())
             (near if beside else far).append(Candidate(moment, "date line"))
     return near + far

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
+from crawler.month_names import month_number
+
 
 @dataclass(slots=True, frozen=True)
 class Moment:
@@ -40,35 +42,6 @@ _OFFSETS = {"Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "BST": 60, "WEST": 60, "CET": 
 _OFFSETS |= {"EET": 120, "EEST": 180, "MSK": 180, "EST": -300, "EDT": -240, "CDT": -300, "MST": -420, "MDT": -360}
 _OFFSETS |= {"PST": -480, "PDT": -420, "JST": 540, "KST": 540, "SGT": 480, "HKT": 480, "WIB": 420, "AEST": 600}
 _OFFSETS |= {"AEDT": 660, "NZST": 720, "NZDT": 780, "SAST": 120, "PKT": 300, "BRT": -180, "ART": -180}
-_CLOCK = (
-    r"(?:\D{0,14}?(?<!\d)(\d{1,2})\s?(?:[:.h]|Uhr|時|시)\s?(\d\d)?\s?([ap]\.?m\.?\b)?(?:\D{0,3}?\b([A-Z]{3,4})\b)?)?"
-)
-_NUMERIC = re.compile(r"\b(\d{1,2})[./-]\s?(\d{1,2})[./-]\s?(\d{4})\b" + _CLOCK, re.IGNORECASE)
-_YEAR_FIRST = re.compile(
-    r"(?<!\d)(\d{4})\s?[年년./-]\s?(\d{1,2})\s?[月월./-]\s?(\d{1,2})(?!\d)\.?[日일]?" + _CLOCK, re.IGNORECASE
-)
-_NAMED = re.compile(
-    r"(?:\b(\d{1,2})(?:st|nd|rd|th|er|º|°)?\.?\s+(?:de\s+|of\s+)?)?\b([^\W\d_]{3,12})\.?\s+"
-    r"(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?:de\s+|del\s+)?(\d{4})\b" + _CLOCK,
-    re.IGNORECASE,
-)
-_MONTHS = (
-    "january jan januar janvier enero ene gennaio gen janeiro januari jänner styczeń stycznia leden ledna "
-    "января січня ocak",
-    "february feb februar février febrero febbraio fevereiro fev februari luty lutego únor února февраля лютого şubat",
-    "march mar märz mars marzo março maart mrz marca březen března марта березня mart",
-    "april apr avril abril abr aprile kwietnia duben dubna апреля квітня nisan",
-    "may mai mayo maggio mag maio mei maj maja květen května мая травня mayıs",
-    "june jun juni juin junio giugno giu junho czerwca červen června июня червня haziran",
-    "july jul juli juillet julio luglio lug julho lipca červenec července июля липня temmuz",
-    "august aug août agosto ago augustus augusti sierpnia srpen srpna августа серпня ağustos",
-    "september sep sept septembre septiembre settembre set setembro września září сентября вересня eylül",
-    "october oct oktober octobre octubre ottobre ott outubro out października říjen října октября жовтня ekim okt",
-    "november nov novembre noviembre novembro listopada listopad listopadu ноября листопада kasım",
-    "december dec dezember décembre diciembre dicembre dic dezembro dez desember grudnia "
-    "prosinec prosince декабря грудня aralık",
-)
-_MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 
 
 @lru_cache(maxsize=512)
@@ -76,13 +49,16 @@ def read_moment(text: str) -> Moment | None:
     """The date a machine-readable value holds; None when it holds none or an implausible one.
 
     ISO 8601 in its variants, RFC 5322, what JavaScript and Java print, seconds or milliseconds since 1970; dates as
-    people write them are read by :func:`read_written`.
+    people write them are read by
+    :func:`crawler.extraction.fields.written_date.read_written`.
 
     >>> read_moment("2024-05-03T17:47+0200").value.isoformat()
     '2024-05-03T17:47:00+02:00'
     >>> read_moment("2024-05-03").timed
     False
     """
+    from crawler.extraction.fields.written_date import read_written  # which is made of Moments
+
     text = text.strip()[:80]
     try:
         moment = _iso(text) or _epoch(text) or _printed(text) or _mail(text) or read_written(text)
@@ -136,9 +112,9 @@ def _epoch(text: str) -> Moment | None:
 
 def _printed(text: str) -> Moment | None:
     match = _PRINTED.match(text)
-    if match is None or match[2] is None or not (year := match[3] or match[8]) or match[1].lower() not in _MONTH:
+    if match is None or match[2] is None or not (year := match[3] or match[8]) or not month_number(match[1]):
         return None
-    day = (int(year), _MONTH[match[1].lower()], int(match[2]))
+    day = (int(year), month_number(match[1]), int(match[2]))
     value = datetime(*day, int(match[4]), int(match[5]), int(match[6]))
     offset = offset_of(match[7])
     return Moment(value.replace(tzinfo=offset), timed=True, zoned=offset is not None)
@@ -152,40 +128,3 @@ def _mail(text: str) -> Moment | None:
     except (ValueError, IndexError):
         return None
     return Moment(value, timed=True, zoned=value.tzinfo is not None)
-
-
-def read_written(text: str) -> Moment | None:
-    """The first date in a line written for people, in the languages whose month names are known.
-
-    >>> read_written("Published May 3, 2024 at 3:47 pm EDT").value.isoformat()
-    '2024-05-03T15:47:00-04:00'
-    >>> read_written("Stand: 03.05.2024, 17.47 Uhr").value.isoformat()
-    '2024-05-03T17:47:00'
-    """
-    text = " ".join(text[:300].split())
-    try:
-        if match := _YEAR_FIRST.search(text):
-            return _written(int(match[1]), int(match[2]), int(match[3]), match.groups()[3:])
-        for match in _NAMED.finditer(text):
-            month, day = _MONTH.get(match[2].lower()), match[1] or match[3]
-            if month and day:
-                return _written(int(match[4]), month, int(day), match.groups()[4:])
-        if match := _NUMERIC.search(text):
-            first, second = int(match[1]), int(match[2])
-            # 12/31/2024 can only be American; of the rest of the world most write the day first.
-            day, month = (second, first) if second > 12 else (first, second)
-            return _written(int(match[3]), month, day, match.groups()[3:])
-    except (ValueError, OverflowError):
-        pass
-    return None
-
-
-def _written(year: int, month: int, day: int, clock: tuple[str | None, ...]) -> Moment:
-    hour, minute, half, zone = clock
-    value = datetime(year, month, day)
-    if hour is None or int(hour) > 23 or (minute is None and half is None):
-        return Moment(value, timed=False, zoned=False)
-    hours = int(hour) % 12 + (12 if half[0].lower() == "p" else 0) if half else int(hour)
-    value = value.replace(hour=hours, minute=int(minute or 0))
-    offset = offset_of(zone) if zone else None
-    return Moment(value.replace(tzinfo=offset), timed=True, zoned=offset is not None)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extraction.fields.moment import offset_of, read_moment, read_written
+from crawler.extraction.fields.moment import offset_of, read_moment
 
 
 @pytest.mark.parametrize(
@@ -61,4 +61,3 @@ def test_every_iso_instant_survives(instant):
 @given(st.text(alphabet="0123456789-/.: TZ+apmMayUhr年月日", max_size=40))
 def test_no_text_raises(text):
     read_moment(text)
-    read_written(text)

@@ -1,6 +1,9 @@
-"""Names of the months in sixty languages, folded by :func:`crawler.discovery.source_dates.fold` (Unicode CLDR)."""
+"""Names of the months in sixty languages (Unicode CLDR), and what the press of their countries writes besides."""
 
 from __future__ import annotations
+
+import unicodedata
+from functools import cache, lru_cache
 
 # Index 0 is January. Words that name different months in different languages are in AMBIGUOUS.
 MONTH_NAMES = (
@@ -75,3 +78,44 @@ AMBIGUOUS = {
     "srp": {"hr": 7, "cs": 8},
     "lip": {"hr": 6, "pl": 7},
 }
+
+# Written beside the names above: Austria, the Levant, the Maghreb, Hebrew with its preposition.
+_OTHERS = {
+    "janner": 1, "mrz": 3, "كانون الثاني": 1, "جانفي": 1, "בינואר": 1, "شباط": 2, "فيفري": 2, "בפברואר": 2,
+    "اذار": 3, "במרץ": 3, "نيسان": 4, "افريل": 4, "באפריל": 4, "ايار": 5, "ماي": 5, "במאי": 5, "حزيران": 6,
+    "جوان": 6, "ביוני": 6, "تموز": 7, "جويلية": 7, "ביולי": 7, "اب": 8, "באוגוסט": 8, "ايلول": 9,
+    "בספטמבר": 9, "تشرين الاول": 10, "באוקטובר": 10, "تشرين الثاني": 11, "בנובמבר": 11, "كانون الاول": 12,
+    "בדצמבר": 12,
+}  # fmt: skip
+
+
+@lru_cache(maxsize=2048)
+def month_number(word: str, language: str = "") -> int:
+    """The month a word names, from 1 to 12; 0 for any other word.
+
+    :param language: ISO 639-1; without it a name that means different months in different languages is 0.
+
+    >>> month_number("févr."), month_number("नवंबर"), month_number("تشرين الثاني"), month_number("listopada", "pl")
+    (2, 11, 11, 11)
+    >>> month_number("listopada"), month_number("Rathaus")
+    (0, 0)
+    """
+    folded = fold(word)
+    if folded in AMBIGUOUS:
+        return AMBIGUOUS[folded].get(language, 0)
+    return _numbers().get(folded, 0)
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    return {name: number for number, names in enumerate(MONTH_NAMES, 1) for name in names.split()} | _OTHERS
+
+
+def fold(word: str) -> str:
+    """A word without case, accents and final dots, as the names above are spelt.
+
+    >>> fold("févr.")
+    'fevr'
+    """
+    letters = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(c for c in letters if not unicodedata.combining(c)).strip(" .")
