@@ -84,5 +84,5 @@ def retry_after(wait: timedelta, attempts: int, *, is_article: bool) -> timedelt
     (datetime.timedelta(seconds=14400), None)
     """
     if is_article:
-        return None if attempts > _RETRIES else wait * 2**attempts
-    return min(wait * 2 ** min(attempts, 8), LATEST)
+        return None if attempts > _RETRIES else wait * (1 << attempts)
+    return min(wait * (1 << min(attempts, 8)), LATEST)

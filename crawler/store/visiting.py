@@ -67,7 +67,7 @@ def begin_visit(
         if not everything:
             due = visits.due_sources(connection, due, now)
         wanted = [link for link in sources if link.url in due]
-        wanted += [Link(url=url, role="sitemap", how="sitemap") for url in files if url in due]
+        wanted += [Link(url=url, role="sitemap", how="sitemap", root=root) for url, root in files.items() if url in due]
         add_links(connection, frontier.crawl, wanted, now, patient=False)
         counts = (outlets.c.lies, outlets.c.corrections, outlets.c.revisits)
         query = sa.select(*(sa.func.coalesce(sa.func.sum(count), 0) for count in counts))

@@ -25,12 +25,13 @@ def due_sources(connection: sa.Connection, sources: Iterable[str], now: datetime
     return wanted
 
 
-def known_files(connection: sa.Connection, roots: Iterable[str]) -> list[str]:
-    """The sitemaps that indexes named in earlier crawls."""
-    found: list[str] = []
+def known_files(connection: sa.Connection, roots: Iterable[str]) -> dict[str, str]:
+    """The sitemaps that indexes named in earlier crawls, each with its index."""
+    found: dict[str, str] = {}
     for chunk in _chunks(sorted(set(roots))):
-        query = sa.select(urls.c.url).where(urls.c.role == "sitemap", urls.c.how == "sitemap", urls.c.root.in_(chunk))
-        found += connection.scalars(query.order_by(urls.c.id))
+        mine = (urls.c.role == "sitemap") & (urls.c.how == "sitemap") & urls.c.root.in_(chunk)
+        query = sa.select(urls.c.url, urls.c.root).where(mine).order_by(urls.c.id)
+        found |= {row.url: row.root for row in connection.execute(query)}
     return found
 
 

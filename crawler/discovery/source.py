@@ -1,0 +1,150 @@
+"""A feed or a sitemap of an outlet, read: the articles it names that are wanted, and the files it leads to."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from crawler.discovery.feeds import FeedError, read_feed
+from crawler.discovery.sitemap_plan import plan
+from crawler.discovery.sitemaps import SitemapError, SitemapRef, iter_sitemap
+from crawler.items import Link
+from crawler.urls import outlet_of
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Wanted:
+    """Which of the links of a source are wanted."""
+
+    outlets: frozenset[str] = frozenset()
+    """Whose links (:func:`crawler.urls.outlet_of`); empty for any."""
+
+    since: datetime | None = None
+    """The earliest publication instant."""
+
+    until: datetime | None = None
+    """The first instant that is too late."""
+
+    section: str | None = None
+    """Name of a section, or the part of an address that stands for it."""
+
+    def __contains__(self, link: Link) -> bool:
+        """Whether a link is wanted, by what its source says; what the source does not say speaks for it.
+
+        >>> link = Link(url="https://outlet.example/sport/a", published=datetime(2026, 1, 1, tzinfo=UTC))
+        >>> link in Wanted(section="Sport"), link in Wanted(since=datetime(2026, 2, 1, tzinfo=UTC))
+        (True, False)
+        """
+        if self.outlets and outlet_of(link.url) not in self.outlets:
+            return False
+        # An article is published before it is changed.
+        if self.since is not None and (when := link.published or link.modified) is not None and when < self.since:
+            return False
+        if self.until is not None and link.published is not None and link.published >= self.until:
+            return False
+        return self.section is None or self._is_in_section(link)
+
+    def _is_in_section(self, link: Link) -> bool:
+        wanted = _plain(self.section or "")
+        named = {_plain(name) for name in (link.section or "", *link.tags)}
+        return wanted in named or wanted in {_plain(part) for part in unquote(urlsplit(link.url).path).split("/")[:-1]}
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """What a source holds."""
+
+    links: list[Link] = field(default_factory=list)
+    """The articles that are wanted."""
+
+    files: list[SitemapRef] = field(default_factory=list)
+    """Of a sitemap index, the files that can hold some, the newest first."""
+
+    next_page: str | None = None
+    """URL of a feed's next page (RFC 5005)."""
+
+    seen: dict[int, float | None] = field(default_factory=dict)
+    """A number for each address that it names of the outlet, and when it was published (Unix time)."""
+
+    digest: str = ""
+    """Equal for two sources that list the same."""
+
+    problems: list[str] = field(default_factory=list)
+    """What was wrong with it, in sentences for a person."""
+
+    error: str | None = None
+    """Why it could not be read at all."""
+
+
+def read_source(
+    kind: Literal["feed", "sitemap"],
+    body: bytes,
+    url: str,
+    *,
+    content_type: str | None = None,
+    zone: tzinfo = UTC,
+    wanted: Wanted | None = None,
+) -> Reading:
+    """Read a feed or a sitemap; one that is of the other kind is read as what it is.
+
+    :param zone: what dates without a zone are in.
+
+    >>> read_source("feed", b"<html>", "https://outlet.example/rss").error
+    'an HTML page instead of a feed'
+    """
+    reading = Reading()
+    wanted = wanted or Wanted()
+    try:
+        if kind == "feed":
+            feed = read_feed(body, url, content_type=content_type, zone=zone)
+            _take(reading, feed.links, wanted)
+            reading.problems, reading.next_page = feed.problems, feed.next_page
+        else:
+            sitemap = iter_sitemap(body, url, zone=zone)
+            _take(reading, sitemap, wanted)
+            reading.problems = sitemap.problems
+    except FeedError as error:
+        if kind == "feed" and error.reason.startswith("a sitemap"):
+            return read_source("sitemap", body, url, zone=zone, wanted=wanted)
+        reading.error = error.reason
+    except SitemapError as error:
+        reading.error = error.reason
+    reading.files = plan(reading.files, wanted.since)
+    return reading
+
+
+def note_listed(reading: Reading, links: Iterable[Link], wanted: Wanted) -> None:
+    """Take the links of a listing page into a reading."""
+    _take(reading, links, wanted)
+
+
+def _take(reading: Reading, found: Iterable[Link | SitemapRef], wanted: Wanted) -> None:
+    digest = hashlib.sha256()
+    mine = Wanted(outlets=wanted.outlets)
+    for item in found:
+        digest.update(f"{item.url} {item.modified} {getattr(item, 'title', None)}\n".encode(errors="replace"))
+        if isinstance(item, SitemapRef):
+            reading.files.append(item)
+            continue
+        if item in mine:
+            when = item.published or item.modified
+            reading.seen[number_of(item.url)] = when.timestamp() if when is not None else None
+        if item in wanted:
+            reading.links.append(item)
+    reading.digest = digest.hexdigest()[:16]
+
+
+def number_of(url: str) -> int:
+    """A number that stands for an address in less memory, the same in every process."""
+    return int.from_bytes(hashlib.blake2b(url.encode(errors="replace"), digest_size=8).digest())
+
+
+def _plain(name: str) -> str:
+    folded = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join(re.findall(r"[^\W_]+", "".join(c for c in folded if not unicodedata.combining(c))))

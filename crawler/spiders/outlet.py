@@ -1,0 +1,277 @@
+"""Scheduled crawls of an outlet: its sources in, what is new and what changed out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.discovery.capture import estimate
+from crawler.discovery.listing import read_listing
+from crawler.discovery.source import Reading, Wanted, note_listed, read_source
+from crawler.discovery.url_grammar import UrlGrammar
+from crawler.extensions.frontier import LATER, SOON
+from crawler.html import parse
+from crawler.items import Link, NoArticle, Page, Role
+from crawler.middlewares.addresses import AddressGuard
+from crawler.outlets import Outlet, SourceKind, outlet_path, read_outlet
+from crawler.spiders.frontier import FrontierSpider, instant
+from crawler.store import Lease, visiting
+from crawler.store.records import Answer
+from crawler.store.schedule import wants_whole
+from crawler.urls import outlet_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from twisted.python.failure import Failure
+
+_ROLES: dict[SourceKind, Role] = {"feed": "feed", "sitemap": "sitemap", "section": "section", "links": "front"}
+_LARGEST_SOURCE = 64 << 20
+
+
+class OutletSpider(FrontierSpider):
+    """Reads the sources of an outlet that are due and fetches what they name for the first time; looks again at
+    articles whose time has come.
+
+    ``scrapy crawl outlet -a outlet=outlet.example``
+
+    :param outlet: the name of an outlet, or the outlet itself.
+    :param folder: where the outlets' files are.
+    :param since: ISO date or datetime; what the sources date earlier is not fetched, nor dated files of sitemaps.
+    :param until: the first moment that is too late.
+    :param section: name of a section; what lies elsewhere is not fetched.
+    :param limit: how many articles to store at the most that were not stored before.
+    :param now: whether every source is looked at, whatever is due.
+    """
+
+    name = "outlet"
+
+    def __init__(
+        self,
+        outlet: str | Outlet = "",
+        *args: Any,
+        folder: str = "outlets",
+        until: str | datetime | None = None,
+        section: str | None = None,
+        now: bool | str = False,
+        **kwargs: Any,
+    ):
+        super().__init__(*args, **kwargs)
+        if not outlet:
+            raise ValueError("name an outlet: -a outlet=outlet.example")
+        self.outlet = read_outlet(outlet_path(folder, outlet)) if isinstance(outlet, str) else outlet
+        self.until = instant("until", until)
+        self.section = section or None
+        self.everything = str(now).lower() not in ("", "0", "false", "no")
+        self.names = {outlet_of(url) for url in (self.outlet.home, *(source.url for source in self.outlet.sources))}
+        self.wanted = Wanted(outlets=frozenset(self.names), since=self.since, until=self.until, section=self.section)
+        self.grammar = UrlGrammar.from_dict(self.outlet.grammar) if self.outlet.grammar else None
+        self.trusted = True
+        self.seen: dict[str, dict[int, float | None]] = {}
+        self.unchanged_sources = 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        own = {"DOWNLOAD_DELAY": spider.outlet.delay, "CONCURRENT_REQUESTS_PER_DOMAIN": spider.outlet.concurrency}
+        for setting, value in own.items():
+            if value is not None:
+                crawler.settings.set(setting, value, priority="spider")
+        return spider
+
+    def arguments(self) -> dict[str, Any]:
+        filters = {"until": self.until.isoformat() if self.until else None, "section": self.section}
+        return super().arguments() | filters | {"outlet": self.outlet.name}
+
+    def seeds(self) -> Iterable[Link]:
+        return [
+            Link(url=source.url, role=_ROLES[source.kind], how="user", position=n, title=source.title)
+            for n, source in enumerate(self.outlet.sources)
+        ]
+
+    async def begin(self) -> None:
+        sources = list(AddressGuard.of(self.crawler).naming(self.seeds()))
+        AddressGuard.of(self.crawler).name(self.outlet.home)
+        is_whole = not (self.since or self.until or self.section)
+        begun = await self.frontier.call(
+            visiting.begin_visit, self.names, sources, everything=self.everything, backlog=is_whole
+        )
+        self.trusted = begun.trusted
+        self.logger.info("%s: %d to be looked at again, %d left", self.outlet.name, begun.revisits, begun.left)
+        self.frontier.before_close(self.summarise)
+
+    async def request(self, lease: Lease) -> Request | None:
+        request = await super().request(lease)
+        if request is None:
+            return None
+        link = lease.link
+        request.meta["handle_httpstatus_list"] = [304]
+        if link.role in ("feed", "sitemap"):
+            request.meta["download_maxsize"] = _LARGEST_SOURCE
+        is_article = link.role == "article"
+        trusted = self.trusted or not is_article
+        if trusted and not wants_whole(lease.looks, lease.lies, is_article=is_article):
+            if lease.etag:
+                request.headers["If-None-Match"] = lease.etag
+            if lease.last_modified:
+                request.headers["If-Modified-Since"] = lease.last_modified
+        return request
+
+    async def parse(self, response: Response, link: Link) -> AsyncIterator[Page]:
+        if response.status == 304:
+            await self._unchanged(link)
+            return
+        self.frontier.answered(link.url, answer_of(response))
+        if link.role in ("feed", "sitemap"):
+            await self._read_source(response, link)
+            return
+        if link.role == "article":
+            async for page in super().parse(response, link):
+                yield page
+        elif problem := self.unusable(response, link):
+            await self._fail_source(link, problem)
+        else:
+            await self._read_page(response, link)
+
+    async def _read_page(self, response: Response, link: Link) -> None:
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        listed: tuple[Reading, list[Link]] | None = await self.work(
+            link, read_page, response.body, content_type, response.url, link, self.wanted, self.grammar
+        )
+        if listed is None:
+            return
+        reading, further = listed
+        # A section is read on as long as its pages name something that nobody knew.
+        new = await self._add(reading.links)
+        if link.role in ("section", "page") and not new:
+            further = []
+        await self.frontier.call(visiting.add_unknown, further)
+        await self._listed(link, reading, new)
+
+    async def failed(self, failure: Failure) -> None:
+        link: Link = failure.request.cb_kwargs["link"]  # type: ignore[attr-defined]
+        if link.role != "article" and (lease := self.frontier.in_flight.get(link.url)):
+            await self.frontier.call(visiting.source_failed, lease, str(failure.value)[:200])
+        await super().failed(failure)
+
+    async def summarise(self) -> None:
+        """Put into the crawl's figures how many articles the sources name, and how many there are by them."""
+        stats = self.crawler.stats
+        assert stats is not None
+        found = set().union(*self.seen.values()) if self.seen else set()
+        stats.set_value("outlet/listed", len(found))
+        stats.set_value("outlet/sources", len(self.seen) + self.unchanged_sources)
+        if (total := estimate(list(self.seen.values()))) is not None:
+            stats.set_value("outlet/estimated", total)
+        counts = await self.frontier.counts()
+        for name in ("stored", "earlier", "duplicates", "open"):
+            stats.set_value(f"outlet/{name}", getattr(counts, name))
+        stats.set_value("outlet/failed", sum(counts.failed.values()))
+
+    async def _unchanged(self, link: Link) -> None:
+        self.crawler.stats.inc_value("articles/unchanged" if link.role == "article" else "sources/unchanged")
+        self.unchanged_sources += link.role != "article"
+        await self.frontier.settle(link.url, visiting.unchanged)
+
+    async def _read_source(self, response: Response, link: Link) -> None:
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
+        kind = "feed" if link.role == "feed" else "sitemap"
+        options = {"content_type": content_type, "zone": self.outlet.zone, "wanted": self.wanted}
+        reading: Reading | None = await self.work(link, read_named, kind, response.body, response.url, options)
+        if reading is None:
+            return
+        if reading.error is not None:
+            await self._fail_source(link, reading.error)
+            return
+        new = await self._add(reading.links)
+        await self._add_files(link, reading)
+        if reading.next_page and new:
+            page = Link(
+                url=reading.next_page, role="feed", how="feed", found_on=link.url, root=link.root or link.url,
+                number=link.number + 1,
+            )  # fmt: skip
+            await self.frontier.call(visiting.add_unknown, [page])
+        await self._listed(link, reading, new)
+
+    async def _fail_source(self, link: Link, reason: str) -> None:
+        if lease := self.frontier.in_flight.get(link.url):
+            await self.frontier.call(visiting.source_failed, lease, reason)
+        await self.frontier.fail(link.url, reason, retry_in=SOON if link.how == "user" else LATER)
+
+    async def _add(self, links: list[Link]) -> int:
+        added = 0
+        for start in range(0, len(links), 500):
+            added += await self.frontier.call(visiting.add_unknown, links[start : start + 500])
+        return added
+
+    async def _add_files(self, link: Link, reading: Reading) -> None:
+        """Add the files of a sitemap index, but for those that say they have not changed since they were read."""
+        read = await self.frontier.call(visiting.read_since, [file.url for file in reading.files])
+        files = [
+            Link(
+                url=file.url, role="sitemap", how="sitemap", found_on=link.url, root=link.root or link.url,
+                position=n, modified=file.modified,
+            )
+            for n, file in enumerate(reading.files)
+            if file.modified is None or file.url not in read or file.modified > read[file.url] - LATER
+        ]  # fmt: skip
+        if self.everything:
+            await self.frontier.add(files)
+        else:
+            await self.frontier.call(visiting.add_unknown, files)
+
+    async def _listed(self, link: Link, reading: Reading, new: int) -> None:
+        source = link.root or link.url
+        self.seen.setdefault(source, {}).update(reading.seen)
+        dates = [datetime.fromtimestamp(when, self.outlet.zone) for when in reading.seen.values() if when is not None]
+        listed = len(reading.seen) or len(reading.files)
+        look = visiting.Listed(
+            listed=listed,
+            new=new,
+            digest=reading.digest,
+            dates=sorted(dates, reverse=True)[:20],
+            reason=None if listed else "lists no articles",
+        )
+        await self.frontier.settle(link.url, visiting.source_done, look)
+        self.logger.info("%s: names %d articles, %d of them new", link.url, len(reading.seen), new)
+
+    async def _articles_left(self) -> int:
+        if self.limit is None:
+            return await super()._articles_left()
+        return self.limit - (await self.frontier.counts()).stored
+
+
+def answer_of(response: Response) -> Answer:
+    """What a response says of its freshness."""
+
+    def header(name: str) -> str | None:
+        value = response.headers.get(name)
+        return value.decode("latin-1")[:500] if value else None
+
+    asked = response.request is not None and bool(
+        response.request.headers.get("If-None-Match") or response.request.headers.get("If-Modified-Since")
+    )
+    return Answer(etag=header("ETag"), last_modified=header("Last-Modified"), conditional=asked)
+
+
+def read_named(kind: Any, body: bytes, url: str, options: dict[str, Any]) -> Reading:
+    """:func:`crawler.discovery.source.read_source`, in a worker process."""
+    return read_source(kind, body, url, **options)
+
+
+def read_page(
+    body: bytes, content_type: str, url: str, link: Link, wanted: Wanted, grammar: UrlGrammar | None
+) -> tuple[Reading, list[Link]]:
+    """What a listing page names, and the listings that it leads to; runs in a worker process."""
+    reading = Reading()
+    try:
+        tree = parse(body, content_type)
+    except NoArticle:
+        return reading, []
+    listing = read_listing(tree, url, role=link.role, root=link.root or link.url, number=link.number, grammar=grammar)
+    note_listed(reading, listing.articles, wanted)
+    further = listing.sections if link.role == "front" else []
+    return reading, further + ([listing.next_page] if listing.next_page else [])
