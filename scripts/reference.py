@@ -33,9 +33,17 @@ def commands() -> Iterator[str]:
     os.environ |= {"COLUMNS": "100", "CRAWLER_STORE": ""}
     runner = CliRunner()
     yield from ["## Commands", ""]
-    for name in ["", *get_command(app).commands]:  # type: ignore[attr-defined]
+    for name in command_names():
         shown = runner.invoke(app, [*name.split(), "--help"], prog_name="crawler", catch_exceptions=False)
         yield from [f"### crawler {name}".rstrip(), "", "```text", shown.stdout.rstrip(), "```", ""]
+
+
+def command_names() -> Iterator[str]:
+    """Every command as it is typed, those of a group below it."""
+    yield ""
+    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
+        yield name
+        yield from (f"{name} {inner}" for inner in getattr(command, "commands", ()))
 
 
 def exports() -> Iterator[str]:

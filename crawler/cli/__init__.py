@@ -16,6 +16,7 @@ from crawler.cli.export import export
 from crawler.cli.extract import extract
 from crawler.cli.failed import failed
 from crawler.cli.options import STORE, Common, with_common_options
+from crawler.cli.outlets import app as outlets
 from crawler.cli.schema import schema
 from crawler.cli.scrape import scrape
 from crawler.cli.show import show
@@ -32,6 +33,8 @@ _USE_THE_STORE = (scrape, show, export, failed)
 for command in (scrape, extract, show, export, failed, schema, demo):
     with_options = with_common_options(command, store=command in _USE_THE_STORE)
     app.command(no_args_is_help=command in (scrape, extract))(with_options)
+
+app.add_typer(outlets, name="outlets")
 
 
 def _print_version(wanted: bool) -> None:

@@ -43,7 +43,7 @@ def with_common_options(command: Callable[..., None], *, store: bool) -> Callabl
 
     @wraps(command)
     def with_options(*, ctx: typer.Context, debug: bool, store_: str | None = None, **arguments: Any) -> None:
-        ctx.obj.debug = debug
+        ctx.obj.debug = debug or ctx.obj.debug  # a group of commands has the option too
         if store_ is not None:
             ctx.obj.store = store_
         command(**arguments, **({"ctx": ctx} if "ctx" in own else {}))
