@@ -15,11 +15,10 @@ from crawler.extraction.reading import Reading, overlap, read
 from crawler.extraction.related import find_related
 from crawler.extraction.scope import plain
 from crawler.extraction.segments import Segment, cut, size
-from crawler.extraction.trust import is_sampled
+from crawler.extraction.trust import is_familiar, is_sampled, weigh
 from crawler.items import Block, Related
 from crawler.urls import normalise
 
-_AGREED = 0.8
 _SHORT = 250
 _SPARSE = 0.4
 # Nothing on the page confirms what only its data says.
@@ -49,13 +48,7 @@ def read_body(doc: Document, metadata: Metadata, outlet: OutletModel | None = No
     :param outlet: what was learned of the outlet's pages.
     :raises NoArticle: see :func:`crawler.extraction.page_check.check_article`.
     """
-    segments = cut(doc.tree)
-    templated = bool(outlet and outlet.usable)
-    if outlet is not None and templated:
-        reading, confidence, templated = _by_template(doc, segments, metadata, vote(outlet, segments))
-    else:
-        reading = _general(doc, segments, metadata)
-        confidence = reading.agreement if reading else 0.0
+    reading, confidence, templated = read_page(doc, metadata, outlet)
     blocks = to_blocks(reading.text) if reading else []
     told = json_body(doc, sum(size(block.text) for block in blocks))
     check_article(doc, metadata, reading, told or blocks)
@@ -77,22 +70,29 @@ def read_body(doc: Document, metadata: Metadata, outlet: OutletModel | None = No
     return body
 
 
-def _by_template(
-    doc: Document, segments: list[Segment], metadata: Metadata, votes: Votes
+def read_page(
+    doc: Document, metadata: Metadata, outlet: OutletModel | None = None
 ) -> tuple[Reading | None, float, bool]:
-    """The reading, how far it can be trusted, and whether it is the template's."""
+    """The reading of a page, None when no text was found; how far it can be trusted; whether it is the template's."""
+    segments = cut(doc.tree)
+    if outlet is not None and outlet.usable:
+        return _by_template(doc, segments, metadata, vote(outlet, segments), is_sampled(doc.url, outlet.pages))
+    reading = _general(doc, segments, metadata)
+    return reading, reading.agreement if reading else 0.0, False
+
+
+def _by_template(
+    doc: Document, segments: list[Segment], metadata: Metadata, votes: Votes, sampled: bool
+) -> tuple[Reading | None, float, bool]:
     reading = read(segments, votes.kept, metadata, votes.vetoes)
     enough = reading is not None and reading.length >= max(_SHORT, _SPARSE * _length(segments, plain(segments)))
-    sampled = is_sampled(doc.url)
-    if reading is not None and enough and not sampled:
+    if reading is not None and enough and not sampled and is_familiar(votes.known):
         return reading, votes.known, True
     general = _general(doc, segments, metadata)
     if reading is None or general is None:
         return reading or general, min(0.5, votes.known), reading is not None
-    agreed = overlap(reading, general)
-    if enough and (agreed >= _AGREED or votes.known >= _AGREED):
-        return reading, min(agreed, votes.known), True
-    return (general, agreed, False) if general.length >= reading.length or not enough else (reading, agreed, True)
+    wins, confidence = weigh(overlap(reading, general), votes.known, general.agreement)
+    return (reading, confidence, True) if enough and wins else (general, confidence, False)
 
 
 def _general(doc: Document, segments: list[Segment], metadata: Metadata) -> Reading | None:

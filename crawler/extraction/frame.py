@@ -25,6 +25,10 @@ _DATA = b"ld+json"
 # Their classes say of a page who may read it, and differ from page to page.
 _TELLING = frozenset({"article", "main"})
 _DEEPEST = 8
+_FOLDER = re.compile(r"https?://[^/?#]+(/[^/?#]+)/[^?#]")
+_LINKS = 3
+_LONGEST = 1000
+_CLOSED = re.compile(rb"/?[\s\"'>]")
 
 
 class Frame(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -46,11 +50,11 @@ class Frame(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def parts(html: bytes | str, url: str, outlet: OutletModel | None) -> Iterator[tuple[bytes, Frame]]:
     """What is enough to read of a page, with the frame it was cut out with; nothing for a page to be read whole."""
-    if outlet is None or not outlet.usable or not outlet.frames or is_sampled(url):
+    if outlet is None or not outlet.usable or not outlet.frames or is_sampled(url, outlet.pages):
         return
     data = html.encode("utf-8", "replace") if isinstance(html, str) else html
     for frame in outlet.frames:
-        if (part := narrow(data, frame)) is not None:
+        if (part := narrow(data, frame, url)) is not None:
             yield part, frame
 
 
@@ -59,8 +63,10 @@ def suffices(article: Article, frame: Frame) -> bool:
     return article.model is not None and all(getattr(article, name) not in (None, []) for name in frame.fields)
 
 
-def narrow(html: bytes, frame: Frame) -> bytes | None:
+def narrow(html: bytes, frame: Frame, url: str = "") -> bytes | None:
     """A page's head, its structured data and the frame's element, as a page; None when it has no such element.
+
+    What links to the folder that the page's address begins with stays, for it says what the section is called.
 
     Nothing is parsed: the element ends where as many of its kind were closed as opened, as it does for a parser.
 
@@ -76,7 +82,9 @@ def narrow(html: bytes, frame: Frame) -> bytes | None:
     end = _end(html, frame.tag, start)
     around = b"".join(_around(html, step, body.end(), start) for step in frame.around[-_DEEPEST:])
     data = _data(html, body.end(), start) + _data(html, end, len(html))
-    return b"".join((_DEAD.sub(b"", html[: body.start()]), data, body[0], around, _DEAD.sub(b"", html[start:end])))
+    links = _section_links(html, url, body.end(), start)
+    element = _DEAD.sub(b"", html[start:end])
+    return b"".join((_DEAD.sub(b"", html[: body.start()]), data, body[0], links, around, element))
 
 
 def _find(html: bytes, frame: Frame, begin: int) -> int | None:
@@ -125,6 +133,23 @@ def _data(html: bytes, begin: int, end: int) -> bytes:
             at = close
         at = html.find(_DATA, at + 1, end)
     return b"".join(found)
+
+
+def _section_links(html: bytes, url: str, begin: int, end: int) -> bytes:
+    """The first links before the frame to the folder that the page's address begins with."""
+    folder = _FOLDER.match(url)
+    if folder is None:
+        return b""
+    name = folder[1].encode()
+    found: list[bytes] = []
+    at = html.find(name, begin, end)
+    while at >= 0 and len(found) < _LINKS:
+        opened = html.rfind(b"<", begin, at)
+        close = html.find(b"</a", at, at + _LONGEST)
+        if html[opened : opened + 2].lower() == b"<a" and close >= 0 and _CLOSED.match(html, at + len(name)):
+            found.append(html[opened:close] + b"</a>")
+        at = html.find(name, at + 1, end)
+    return b"<nav>" + b"".join(found) + b"</nav>" if found else b""
 
 
 @lru_cache(maxsize=256)

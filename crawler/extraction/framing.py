@@ -28,13 +28,13 @@ class FullPage:
     doc: Document
     metadata: Metadata
     reading: Reading
-    _related: list[str] | None = field(default=None, init=False)
+    _related: set[str] | None = field(default=None, init=False)
 
     @property
-    def related(self) -> list[str]:
+    def related(self) -> set[str]:
         """The addresses it recommends."""
         if self._related is None:
-            self._related = [story.url or story.title for story in find_related(self.doc, self.reading)]
+            self._related = _related(self.doc, self.reading)
         return self._related
 
 
@@ -61,7 +61,7 @@ def _best(model: OutletModel, pages: list[FullPage]) -> tuple[Frame | None, list
     for frame in _candidates(first):
         if not _same(model, first, frame):
             continue
-        have = [page for page in others if narrow(page.html, frame) is not None]
+        have = [page for page in others if narrow(page.html, frame, page.doc.url) is not None]
         good = [page for page in have if _same(model, page, frame)]
         if len(have) == len(good) and good:
             alike = [first, *good]
@@ -95,7 +95,7 @@ def _frames_of(node: Node) -> Iterator[Frame]:
 
 def _same(model: OutletModel, page: FullPage, frame: Frame) -> bool:
     """Whether a page gives the same article when only the frame's element is read of it."""
-    part = narrow(page.html, frame)
+    part = narrow(page.html, frame, page.doc.url)
     if part is None:
         return False
     try:
@@ -110,7 +110,11 @@ def _same(model: OutletModel, page: FullPage, frame: Frame) -> bool:
     reading = read(segments, votes.kept, metadata, votes.vetoes)
     if reading is None or not _reads_the_same(reading, page.reading):
         return False
-    return [story.url or story.title for story in find_related(doc, reading)] == page.related
+    return _related(doc, reading) == page.related
+
+
+def _related(doc: Document, reading: Reading) -> set[str]:
+    return {story.url or story.title for story in find_related(doc, reading)}
 
 
 def _says_the_same(one: Metadata, other: Metadata) -> bool:

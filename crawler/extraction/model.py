@@ -11,7 +11,7 @@ import msgspec
 
 from crawler.extraction.frame import Frame
 from crawler.extraction.paths import forms
-from crawler.extraction.segments import Segment
+from crawler.extraction.segments import Node, Segment
 
 FORMAT = 2
 _WEIGHTS = (0.5, 0.3, 0.2)
@@ -81,18 +81,23 @@ class Votes:
 
 def vote(model: OutletModel, segments: list[Segment]) -> Votes:
     """What a template says of a page's segments."""
-    recurring = _shingles_of(tuple(model.furniture))
+    recurring, words = _recurring_of(tuple(model.furniture))
     kept, vetoes = [], {}
     sure = total = 0.0
+    chances: dict[tuple[Node | None, str], tuple[float, int]] = {}
     for segment in segments:
         if segment.linked > _LINK:
             kept.append(False)
             continue
-        chance, seen = _chance(model, segment)
-        if recurs(segment.text, recurring):
-            vetoes[segment.index] = "recurs on the outlet's pages"
-        elif chance < _NEVER and seen >= _SEEN:
+        # Blocks of one kind under one element stand in the same place.
+        spot = (segment.node.parent, segment.node.step)
+        if spot not in chances:
+            chances[spot] = _chance(model, segment)
+        chance, seen = chances[spot]
+        if chance < _NEVER and seen >= _SEEN:
             vetoes[segment.index] = "stands where no text stands"
+        elif _may_recur(segment.text, words) and recurs(segment.text, recurring):
+            vetoes[segment.index] = "recurs on the outlet's pages"
         text = chance >= _TEXT and segment.index not in vetoes
         kept.append(text)
         if text:
@@ -104,14 +109,14 @@ def vote(model: OutletModel, segments: list[Segment]) -> Votes:
 def _chance(model: OutletModel, segment: Segment) -> tuple[float, int]:
     """The chance that a segment is text, and how often blocks at its nearest form were seen."""
     names = forms(segment.node)
-    found = [(w, table[n]) for w, table, n in zip(_WEIGHTS, (model.near, model.named, model.tags), names, strict=True)
-             if n in table]  # fmt: skip
+    tables = (model.near, model.named, model.tags)
+    found = [(w, t[n].share) for w, t, n in zip(_WEIGHTS, tables, names, strict=True) if n in t]
     if not found:
         return 0.0, 0
     weight = sum(w for w, _ in found)
     near = model.near.get(names[0])
     # The fewer of the forms are known, the less the others count.
-    chance = sum(w * f.share for w, f in found) / weight * (0.5 + 0.5 * weight)
+    chance = sum(w * share for w, share in found) / weight * (0.5 + 0.5 * weight)
     return chance, near.text + near.other if near else 0
 
 
@@ -136,8 +141,18 @@ def recurs(text: str, recurring: frozenset[str]) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _shingles_of(lines: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(shingle for line in lines for shingle in shingles(line))
+def _recurring_of(lines: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """The shingles of lines, and the words in them."""
+    found = frozenset(shingle for line in lines for shingle in shingles(line))
+    return found, frozenset(word for shingle in found for word in shingle.split())
+
+
+def _may_recur(text: str, words: frozenset[str]) -> bool:
+    """Whether enough of a text's words are in lines that recur for its shingles to be; far cheaper to tell."""
+    if not words:
+        return False
+    own = [word for word in _WORDS.findall(text.casefold()) if not word.isdigit()]
+    return len(own) < _SHINGLE or sum(word in words for word in own) * 2 >= len(own)
 
 
 def version_of(model: OutletModel) -> str:

@@ -23,6 +23,7 @@ from crawler.items import NoArticle
 # More pages of the same templates teach nothing that these do not.
 MOST_PAGES = 30
 _LINE = 160
+_MOST_FRAMES = 8
 
 
 @dataclass(slots=True)
@@ -33,7 +34,7 @@ class _Page:
     reading: Reading
 
 
-def learn(pages: Iterable[tuple[bytes, str]]) -> OutletModel:
+def learn(pages: Iterable[tuple[bytes, str]], *, before: OutletModel | None = None) -> OutletModel:
     """Learn an outlet's template from some of its articles' pages.
 
     What trafilatura and the rules read of each page is taken together: a line of text that stands on several pages
@@ -42,6 +43,7 @@ def learn(pages: Iterable[tuple[bytes, str]]) -> OutletModel:
 
     :param pages: each page's HTML and URL; pages that hold no article are passed over, of very many the first are
         taken.
+    :param before: what was learned earlier; it stays known, so that pages in the outlet's old layouts are read as well.
     """
     read_pages = list(islice(_readings(pages), MOST_PAGES))
     recurring = _recurring(read_pages)
@@ -53,10 +55,14 @@ def learn(pages: Iterable[tuple[bytes, str]]) -> OutletModel:
         leads=sorted({forms(s.node)[0] for page in read_pages for s in page.reading.lead}),
         furniture=_furniture(read_pages, recurring),
     )
+    if before is not None and before.usable:
+        model = _joined(model, before)
     again = _again(model, read_pages)
     model = msgspec.structs.replace(model, agreement=_agreement(read_pages, again))
     full = [FullPage(p.html, p.doc, p.metadata, r) for p, r in zip(read_pages, again, strict=True) if r]
-    model = msgspec.structs.replace(model, frames=learn_frames(model, full))
+    frames = learn_frames(model, full)
+    frames += [frame for frame in model.frames if frame not in frames]
+    model = msgspec.structs.replace(model, frames=frames[:_MOST_FRAMES])
     return msgspec.structs.replace(model, version=version_of(model))
 
 
@@ -70,6 +76,26 @@ def _readings(pages: Iterable[tuple[bytes, str]]) -> Iterator[_Page]:
         segments = cut(doc.tree)
         if reading := read(segments, isolate(doc.tree, segments), metadata):
             yield _Page(html, doc, metadata, reading)
+
+
+def _joined(model: OutletModel, before: OutletModel) -> OutletModel:
+    """A template that knows what two know."""
+    return msgspec.structs.replace(
+        model,
+        pages=model.pages + before.pages,
+        near=_summed(model.near, before.near),
+        named=_summed(model.named, before.named),
+        tags=_summed(model.tags, before.tags),
+        leads=sorted({*model.leads, *before.leads}),
+        furniture=sorted({*model.furniture, *before.furniture}),
+        frames=before.frames,
+    )
+
+
+def _summed(one: dict[str, Form], other: dict[str, Form]) -> dict[str, Form]:
+    none = Form(0, 0)
+    pairs = {name: (one.get(name, none), other.get(name, none)) for name in sorted({*one, *other})}
+    return {name: Form(a.text + b.text, a.other + b.other) for name, (a, b) in pairs.items()}
 
 
 def _recurring(pages: list[_Page]) -> frozenset[str]:

@@ -1,12 +1,108 @@
-"""How far an outlet's template can still be trusted."""
+"""How far an outlet's template can still be trusted: which pages test it, who wins, and when it is to be relearned."""
 
 from __future__ import annotations
 
 import zlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-_SAMPLE = 20
+if TYPE_CHECKING:
+    from crawler.items import Article
+
+# A page in so many is read in both ways; more of them while the template was learned from few pages.
+_EVERY = 50
+_EVERY_YOUNG = 10
+_GROWN = 8
+_AGREED = 0.8
+_FAMILIAR = 0.5
+_MISSES = 5
+_WINDOW = 20
+_MOST_FUTILE = 4
 
 
-def is_sampled(url: str) -> bool:
-    """Whether a page is read both with the template and without, to see whether the template still holds."""
-    return zlib.crc32(url.encode()) % _SAMPLE == 0
+def is_sampled(url: str, learned_from: int) -> bool:
+    """Whether a page is read both with the template and without, to see whether the template still holds.
+
+    The same pages are sampled on every run.
+
+    :param learned_from: from how many pages the template was learned.
+    """
+    return zlib.crc32(url.encode("utf-8", "replace")) % (_EVERY if learned_from >= _GROWN else _EVERY_YOUNG) == 0
+
+
+def is_familiar(known: float) -> bool:
+    """Whether so much of a text stands in forms seen before that nothing else need be asked.
+
+    :param known: the share of the text in known forms, 0 to 1, by how sure those are.
+    """
+    return known >= _FAMILIAR
+
+
+def weigh(agreed: float, known: float, kept: float) -> tuple[bool, float]:
+    """Whether the template's reading of a page wins over the general one, and how confident that is, 0 to 1.
+
+    :param agreed: F1 of the two readings against each other.
+    :param known: for the template, the share of its text in forms seen before.
+    :param kept: for the general extraction, the share of the text that trafilatura and the rules both took.
+
+    >>> weigh(0.95, 0.9, 0.9), weigh(0.4, 0.9, 0.7), weigh(0.4, 0.3, 0.7)
+    ((True, 0.9), (True, 0.4), (False, 0.4))
+    """
+    wins = agreed >= _AGREED or known >= _AGREED or known > kept
+    return wins, min(agreed, known) if wins else agreed
+
+
+@dataclass(slots=True)
+class Trust:
+    """What became of an outlet's latest pages under its template; plain data that can be kept beside it.
+
+    >>> from crawler.items import Article
+    >>> trust = Trust("ab12")
+    >>> [trust.observe(Article(model="ab12", confidence=0.9)) for _ in range(3)], trust.stale
+    ([False, False, False], False)
+    >>> [trust.observe(Article(model=None, confidence=0.6)) for _ in range(5)], trust.stale
+    ([True, True, True, True, True], True)
+    """
+
+    version: str
+    """The template's :attr:`~crawler.extraction.OutletModel.version`."""
+
+    recent: list[bool] = field(default_factory=list)
+    """For each of the latest pages, the newest last, whether it was read with the template and confidently."""
+
+    read: int = 0
+    """How many pages were observed since the template was learned."""
+
+    futile: int = 0
+    """How many times in a row relearning it did not help; each doubles the misses that are borne."""
+
+    def observe(self, article: Article) -> bool:
+        """Take note of an article that was extracted with the template at hand.
+
+        :return: whether the template missed it: such a page is worth keeping, to learn from when there are enough.
+        """
+        hit = article.model == self.version and (article.confidence or 0.0) >= _FAMILIAR
+        self.read += 1
+        self.recent = [*self.recent, hit][-self._window :]
+        return not hit
+
+    @property
+    def agreement(self) -> float:
+        """The share of the latest pages that the template read confidently, 0 to 1; 1 before any."""
+        return sum(self.recent) / len(self.recent) if self.recent else 1.0
+
+    @property
+    def stale(self) -> bool:
+        """Whether the layout has changed: learn again from the pages that were missed, with this template as the
+        one ``before`` (:func:`crawler.extraction.learn`), raise the alarm, and :meth:`renew`."""
+        return self.recent.count(False) >= _MISSES << self.futile
+
+    def renew(self, version: str) -> None:
+        """Begin anew with a template that was relearned."""
+        helped = self.read >= 2 * self._window
+        self.futile = 0 if helped else min(_MOST_FUTILE, self.futile + 1)
+        self.version, self.recent, self.read = version, [], 0
+
+    @property
+    def _window(self) -> int:
+        return _WINDOW << self.futile
