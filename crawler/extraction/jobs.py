@@ -5,22 +5,37 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 import msgspec
 
 from crawler.extraction.article import extract_page
 from crawler.extraction.model import OutletModel
 from crawler.extraction.template import learn
-from crawler.items import Article, Page
+from crawler.extraction.walls import Walled, check_text, check_wall
+from crawler.items import Article, NoArticle, Page
+
+_BRIEF = 120
+"""Words below which an article may be the text of a wall."""
 
 
 def extract_with(page: Page, model: bytes | None) -> Article:
     """The article of a fetched page, read with an outlet's template if there is one.
 
     :param model: an :class:`~crawler.extraction.OutletModel` as JSON.
-    :raises NoArticle: when the page holds none, with the reason.
+    :raises NoArticle: when the page holds none, with the reason; :class:`~crawler.extraction.walls.Walled` when
+        something else stands in its place.
     """
-    return extract_page(page, _decoded(model) if model else None)
+    try:
+        article = extract_page(page, _decoded(model) if model else None)
+    except NoArticle:
+        check_wall(page)
+        if _led_home(page):
+            raise Walled("soft 404") from None
+        raise
+    if article.word_count < _BRIEF:
+        check_text(article, page)
+    return article
 
 
 def learn_from(pages: Sequence[tuple[bytes, str]]) -> bytes | None:
@@ -30,6 +45,12 @@ def learn_from(pages: Sequence[tuple[bytes, str]]) -> bytes | None:
     """
     model = learn((zlib.decompress(body), url) for body, url in pages)
     return msgspec.json.encode(model) if model.usable else None
+
+
+def _led_home(page: Page) -> bool:
+    """Whether the address of an article led to the front page."""
+    asked, came = urlsplit(page.url), urlsplit(page.final_url)
+    return came.path in ("", "/") and not came.query and len(asked.path) > 1
 
 
 @lru_cache(maxsize=256)

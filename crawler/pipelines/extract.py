@@ -11,6 +11,7 @@ from crawler.extensions.frontier import LATER, SOON, CrawlFrontier
 from crawler.extensions.templates import Templates
 from crawler.extensions.workers import WorkerFailed, Workers
 from crawler.extraction.jobs import extract_with
+from crawler.extraction.walls import Walled
 from crawler.items import NoArticle, Page
 from crawler.urls import outlet_of
 
@@ -43,6 +44,9 @@ class ExtractPipeline:
         try:
             article = await self.workers.run(extract_with, item, model)
         except NoArticle as problem:
+            if isinstance(problem, Walled):
+                await self.frontier.fail(item.url, problem.reason, state="blocked", retry_in=LATER)
+                raise DropItem(f"{item.final_url}: {problem.reason}") from None
             reason, retry_in = f"no article: {problem.reason}", None
         except WorkerFailed as problem:
             reason, retry_in = problem.reason, SOON
