@@ -28,12 +28,13 @@ DEFAULTS = {
     "CRAWLER_LONGEST_WAIT": 120.0,
     "CRAWLER_HOST_FAILURES": 5,
     "CRAWLER_TEMPLATE_PAGES": 8,
+    "CRAWLER_OUTLETS_AT_ONCE": 8,
 }
 """The project's own settings: where articles are stored (a path or an SQLAlchemy URL), the folder of
 the outlets' files, for how many seconds a URL
 is lent to a process, how many worker processes there are (0: one a core), how many seconds one page may take in
 them, after how many pages one is replaced, how many MiB of memory it may map (0: any), and from how many articles of an
-outlet its template is learned (0: never)."""
+outlet its template is learned (0: never); how many outlets `crawler run` crawls at a time."""
 
 
 class Addon:

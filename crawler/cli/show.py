@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from heapq import nlargest
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from crawler.items import Article, Block
     from crawler.store import Store
 
-_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def show(
@@ -55,7 +53,7 @@ def show(
 def _latest(store: Store, outlet: str | None, limit: int) -> None:
     from crawler.cli.tables import plain_table, print_table
 
-    latest = nlargest(limit, store.articles(outlet=outlet), key=lambda a: a.published or _NEVER)
+    latest = store.latest(limit, outlet=outlet)
     if not latest:
         typer.echo("No article is stored yet." if outlet is None else f"No article of {outlet} is stored.")
         return

@@ -11,7 +11,7 @@ import resource
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
-from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, ParamSpec, Self, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 from scrapy import signals
@@ -44,15 +44,26 @@ class Workers(Shared):
 
     Settings: ``CRAWLER_WORKERS`` (processes; 0 takes one for each core), ``CRAWLER_PAGE_TIMEOUT`` (seconds
     for a page), ``CRAWLER_WORKER_PAGES`` (pages after which a process is replaced),
-    ``CRAWLER_WORKER_MEMORY`` (MiB of address space a process may take; 0 for no limit).
+    ``CRAWLER_WORKER_MEMORY`` (MiB of address space a process may take; 0 for no limit). Crawls that run in one process
+    at the same time share the pool.
     """
+
+    _pools: ClassVar[dict[tuple[int, int, int], tuple[ProcessPool, set[Workers]]]] = {}
 
     def __init__(self, workers: int, timeout: float, pages: int, memory: int):
         self.timeout = timeout
+        self._key = (workers, pages, memory)
+        if self._key not in self._pools:
+            self._pools[self._key] = self._start(*self._key), set()
+        self._pool, users = self._pools[self._key]
+        users.add(self)
+
+    @staticmethod
+    def _start(workers: int, pages: int, memory: int) -> ProcessPool:
         # Not fork: the parent runs threads. The fork server has the extraction imported, so a worker starts at once.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(_PRELOAD)
-        self._pool = ProcessPool(
+        return ProcessPool(
             max_workers=workers or os.cpu_count() or 1,
             max_tasks=pages,
             initializer=_start_worker,
@@ -97,7 +108,12 @@ class Workers(Shared):
         return cast(T, value)
 
     async def close(self) -> None:
-        """Stop the processes; what they were at is given up."""
+        """Stop the processes when no other crawl uses them; what they were at is given up."""
+        users = self._pools[self._key][1] if self._key in self._pools else set()
+        users.discard(self)
+        if users or self._key not in self._pools:
+            return
+        del self._pools[self._key]
         self._pool.stop()  # type: ignore[no-untyped-call]
         await asyncio.get_running_loop().run_in_executor(None, self._pool.join)
 

@@ -19,7 +19,7 @@ from crawler.items import Link, NoArticle, Page, Role
 from crawler.middlewares.addresses import AddressGuard
 from crawler.outlets import Outlet, SourceKind, outlet_path, read_outlet
 from crawler.spiders.frontier import FrontierSpider, instant
-from crawler.store import Lease, visiting
+from crawler.store import Crawl, Lease, visiting
 from crawler.store.records import Answer
 from crawler.store.schedule import wants_whole
 from crawler.urls import outlet_of
@@ -72,6 +72,7 @@ class OutletSpider(FrontierSpider):
         self.trusted = True
         self.seen: dict[str, dict[int, float | None]] = {}
         self.unchanged_sources = 0
+        self.crawl: Crawl | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -99,7 +100,7 @@ class OutletSpider(FrontierSpider):
         begun = await self.frontier.call(
             visiting.begin_visit, self.names, sources, everything=self.everything, backlog=is_whole
         )
-        self.trusted = begun.trusted
+        self.crawl, self.trusted = begun.crawl, begun.trusted
         self.logger.info("%s: %d to be looked at again, %d left", self.outlet.name, begun.revisits, begun.left)
         self.frontier.before_close(self.summarise)
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
 
 from crawler.items import Article, Link
-from crawler.store import counting, crawls
+from crawler.store import counting, crawls, visits
 from crawler.store.articles import decode, put_article
 from crawler.store.database import LOCK_TIMEOUT, Database, StoreError, insert_missing
 from crawler.store.records import Crawl, FailedUrl, Outcome, Totals
@@ -193,6 +193,35 @@ class Store:
         with self.database.write() as connection:
             insert_missing(connection, outlets, [{"name": outlet, "first_seen": self.now()}])
             connection.execute(sa.update(outlets).where(outlets.c.name == outlet).values(model=model_json))
+
+    def latest(self, limit: int, *, outlet: str | None = None) -> list[Article]:
+        """The articles published last, the latest first; those without a date come at the end."""
+        query = sa.select(articles.c.data).order_by(articles.c.published.desc().nulls_last(), articles.c.seq.desc())
+        if outlet is not None:
+            query = query.where(articles.c.outlet == outlet)
+        with self.database.read() as connection:
+            return [decode(row) for row in connection.scalars(query.limit(limit))]
+
+    def hold_outlet(self, name: str, owner: str, seconds: float) -> bool:
+        """Become the one process that crawls an outlet, for a time; False when another one does."""
+        now = self.now()
+        with self.database.write() as connection:
+            insert_missing(connection, outlets, [{"name": name, "first_seen": now}])
+            return visits.hold(connection, name, owner, now, now + timedelta(seconds=seconds)) is None
+
+    def let_go_outlet(self, name: str, owner: str) -> None:
+        """Leave an outlet to whoever asks next."""
+        with self.database.write() as connection:
+            visits.let_go(connection, name, owner)
+
+    def next_due(self, outlets: Collection[str], sources: Collection[str]) -> tuple[datetime, int]:
+        """When an outlet is to be looked at next, and how many of its articles were found and not fetched.
+
+        :param outlets: its names here (:func:`crawler.urls.outlet_of`).
+        :param sources: URLs of its sources.
+        """
+        with self.database.read() as connection:
+            return visits.next_due(connection, outlets, sources, self.now())
 
     def counts(self) -> Totals:
         """How much the store holds."""

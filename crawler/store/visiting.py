@@ -12,7 +12,7 @@ from crawler.items import Link
 from crawler.store import visits
 from crawler.store.frontier import Frontier
 from crawler.store.reach import add_links
-from crawler.store.records import Lease, Outcome
+from crawler.store.records import Crawl, Lease, Outcome
 from crawler.store.schedule import TRUSTED, poll_after, revisit_after
 from crawler.store.schema import articles, outlets, urls
 from crawler.store.settle import settle_article, settle_listing
@@ -39,6 +39,7 @@ class Listed:
 class Begun:
     """What a crawl of an outlet began with."""
 
+    crawl: Crawl
     revisits: int
     """Articles to be looked at again, and failures to be tried again."""
     left: int
@@ -73,7 +74,7 @@ def begin_visit(
         query = sa.select(*(sa.func.coalesce(sa.func.sum(count), 0) for count in counts))
         lies, *corrected = connection.execute(query.where(outlets.c.name.in_(names))).one()
     frontier.corrected = (corrected[0], corrected[1])
-    return Begun(revisits, left, lies < TRUSTED)
+    return Begun(frontier.crawl, revisits, left, lies < TRUSTED)
 
 
 def add_unknown(frontier: Frontier, links: Iterable[Link]) -> int:

@@ -1,0 +1,164 @@
+"""``crawler run``: every outlet, when it is likely to have news."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from crawler.cli.options import Settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from crawler.cli.scheduling import Visit
+    from crawler.export.base import Exporter
+    from crawler.outlets import Outlet
+
+
+def run(
+    ctx: typer.Context,
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Outlets; all when none is named.")] = None,
+    once: Annotated[bool, typer.Option("--once", help="Do what is due and end, for cron and systemd.")] = False,
+    now: Annotated[bool, typer.Option("--now", help="Look at every source, whatever is due.")] = False,
+    folder: Annotated[
+        Path,
+        typer.Option("--outlets", envvar="CRAWLER_OUTLETS", metavar="FOLDER", help="Where the outlets' files are."),
+    ] = Path("outlets"),
+    output: Annotated[
+        str | None,
+        typer.Option("-o", "--output", metavar="FILE|-", help="Write the articles that are new or changed to it."),
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many new articles an outlet.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="Only what sources date since then.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Only what sources date before then.")] = None,
+    section: Annotated[str | None, typer.Option(help="Only what sources put into it.")] = None,
+    setting: Settings = None,
+) -> None:
+    """Crawl the outlets: new articles once, changed ones again, each source when it is likely to have news.
+
+    \b
+    crawler run --once
+    crawler run --once --now outlet.example -o - | jq .title
+    crawler run
+
+    Without --once it keeps running; Ctrl-C or SIGTERM ends it within ten seconds, a second one at once.
+    """
+    from rich.console import Console
+
+    from crawler.cli.crawling import _check_output, _log_to_stderr, crawl_settings
+    from crawler.outlets import read_outlets
+    from crawler.spiders.frontier import instant
+    from crawler.store import Store
+
+    outlets = _chosen(read_outlets(folder), names or [], folder)
+    instant("--since", since), instant("--until", until)
+    settings = crawl_settings(ctx.obj.store, None, False, setting or [])
+    settings.set("CRAWLER_PROGRESS", False, priority="cmdline")
+    settings.set("LOG_INSTALL_ROOT_HANDLER", bool(settings["LOG_FILE"]), priority="cmdline")
+    _check_output(output)
+    console = Console(stderr=True, highlight=False)
+    arguments = {"limit": limit, "since": since, "until": until, "section": section, "now": now}
+    with Store.open(settings["CRAWLER_STORE"]) as store, _Writer(output) as writer:
+        from crawler.cli.scheduling import Schedule
+
+        visits: list[Visit] = []
+
+        def done(visit: Visit) -> None:
+            if once:
+                visits.append(visit)
+            _print(console, visit)
+            writer.write(visit)
+
+        schedule = Schedule(settings, store, outlets, arguments=arguments, once=once, done=done)
+        if not settings["LOG_FILE"]:
+            _log_to_stderr(settings)
+        schedule.work()
+        if once:
+            _print_sum(console, visits)
+    raise typer.Exit(130 if schedule.stopping else int(any(visit.error or visit.problems for visit in visits)))
+
+
+def _chosen(outlets: list[Outlet], names: list[str], folder: Path) -> list[Outlet]:
+    if not outlets:
+        raise ValueError(f"there are no outlets in {folder}; `crawler outlets add URL` makes one")
+    known = {outlet.name: outlet for outlet in outlets}
+    for name in names:
+        if name not in known:
+            raise ValueError(f"there is no outlet {name} in {folder}; `crawler outlets list` lists those that are")
+    return [known[name] for name in names] or outlets
+
+
+class _Writer:
+    """Writes the articles of crawls to a file or standard output; does nothing without one."""
+
+    def __init__(self, output: str | None):
+        self.output = output
+        self._exporter: Exporter | None = None
+        self._file: Any = None
+
+    def __enter__(self) -> _Writer:
+        import sys
+
+        from crawler.export import exporter_for
+
+        if self.output is not None:
+            self._exporter = exporter_for("jsonl" if self.output == "-" else self.output)()
+            to_pipe = self.output == "-"
+            self._file = sys.stdout.buffer if to_pipe else Path(self.output).open("wb", buffering=0)
+            self._exporter.open(self._file)
+        return self
+
+    def write(self, visit: Visit) -> None:
+        if self._exporter is not None:
+            for article in visit.articles():
+                self._exporter.write(article)
+            self._file.flush()
+
+    def __exit__(self, *exception: object) -> None:
+        if self._exporter is not None:
+            self._exporter.close()
+            self._file.flush()
+            if self.output != "-":
+                self._file.close()
+
+
+def _print(console: Console, visit: Visit) -> None:
+    """One line on a crawl that ended, and one on each source that could not be read."""
+    from rich.markup import escape
+
+    name = escape(visit.outlet.name)
+    if visit.error is not None:
+        console.print(f"[red]{name}[/]: {escape(str(visit.error))}", soft_wrap=True)
+    if visit.counts is None:
+        return
+    figures = visit.figures
+    parts = [f"{figures.get('articles/stored', 0)} new"]
+    for word, key in (("changed", "articles/revised"), ("unchanged", "articles/unchanged"), ("failed", None)):
+        number = sum(visit.counts.failed.values()) if key is None else figures.get(key, 0)
+        if number:
+            parts.append(f"{number} {word}")
+    if visit.counts.open:
+        parts.append(f"{visit.counts.open} left")
+    listed, total = figures.get("outlet/listed", 0), figures.get("outlet/estimated")
+    found = f"; its sources name {listed}" if listed else ""
+    found += f" of about {total}" if total else ""
+    console.print(f"[bold]{name}[/]: {', '.join(parts)}{found}", soft_wrap=True)
+    for url, reason in visit.problems.items():
+        console.print(f"  [red]{escape(url)}[/]: {escape(reason)}", soft_wrap=True)
+
+
+def _print_sum(console: Console, visits: list[Visit]) -> None:
+    def total(key: str) -> int:
+        return sum(visit.figures.get(key, 0) for visit in visits)
+
+    failed = sum(sum(visit.counts.failed.values()) for visit in visits if visit.counts)
+    listed = total("outlet/listed")
+    about = sum(v.figures.get("outlet/estimated", v.figures.get("outlet/listed", 0)) for v in visits)
+    found = f"; found {listed} of about {about}" if listed else ""
+    console.print(
+        f"{len(visits)} outlets: {total('articles/stored')} new, {total('articles/revised')} changed, "
+        f"{failed} failed{found}",
+        soft_wrap=True,
+    )

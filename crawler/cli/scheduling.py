@@ -1,0 +1,173 @@
+"""Crawls of many outlets in one process: each when it is due, some at a time, none twice at once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from scrapy.crawler import AsyncCrawlerProcess
+
+from crawler.extensions.frontier import CrawlFrontier
+from crawler.items import Article
+from crawler.outlets import Outlet
+from crawler.spiders.outlet import OutletSpider
+from crawler.store import Counts, Frontier, Store
+from crawler.store.owner import this_process
+from crawler.urls import outlet_of
+
+if TYPE_CHECKING:
+    from scrapy.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+_HELD = 600.0  # seconds for which an outlet is this process's own, unless it says so again
+_LOOK = timedelta(minutes=1)  # at least so often the store is asked what is due
+_GRACE = 8.0  # seconds for what is in flight when the process is told to end
+
+
+@dataclass(slots=True, kw_only=True)
+class Visit:
+    """A crawl of an outlet that ended."""
+
+    outlet: Outlet
+    counts: Counts | None = None
+    """What it found, stored and failed; None when it did not come to begin."""
+    figures: dict[str, Any] = field(default_factory=dict)
+    """The crawl's own figures (``outlet/…``)."""
+    problems: dict[str, str] = field(default_factory=dict)
+    """For each source that could not be read, why."""
+    complete: bool = False
+    error: BaseException | None = None
+    """What it failed with."""
+    articles: Callable[[], Iterator[Article]] = field(default=lambda: iter(()))
+    """The articles that it stored or whose change it saw."""
+
+
+class Schedule(AsyncCrawlerProcess):
+    """Crawls outlets, each as a crawl of its own.
+
+    :param arguments: of :class:`~crawler.spiders.outlet.OutletSpider`, beside the outlet.
+    :param once: whether to end when what is due has been crawled.
+    :param done: is told of every crawl that ends.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        outlets: Sequence[Outlet],
+        *,
+        arguments: dict[str, Any],
+        once: bool,
+        done: Callable[[Visit], None],
+    ):
+        super().__init__(settings)
+        self.store, self.outlets, self.arguments, self.once, self.done = store, outlets, arguments, once, done
+        self.at_once = max(1, settings.getint("CRAWLER_OUTLETS_AT_ONCE", 8))
+        self.stopping = False
+        self._owner = this_process()
+        self._running: dict[str, asyncio.Task[None]] = {}
+
+    def work(self) -> None:
+        """Crawl until all is done or the process is told to end."""
+        task = asyncio.get_event_loop().create_task(self._work())
+        self.start(stop_after_crawl=False)
+        if task.done() and not task.cancelled() and (problem := task.exception()) is not None:
+            raise problem
+
+    async def stop(self) -> None:
+        """End every crawl; what is still in flight after some seconds is given up, and fetched by the next run."""
+        if not self.stopping:
+            self.stopping = True
+            asyncio.get_running_loop().call_later(_GRACE, os._exit, 130)
+        await super().stop()
+
+    def _signal_kill(self, signum: int, _: Any) -> None:
+        os._exit(130)  # the store's transactions and leases are made for it
+
+    async def _work(self) -> None:
+        try:
+            waiting = list(self.outlets)
+            while not self.stopping and (waiting or self._running):
+                waiting = await self._start_due(waiting)
+                if not self.once:
+                    waiting = [outlet for outlet in self.outlets if outlet.name not in self._running]
+                await self._pause(waiting)
+            if self._running:
+                await asyncio.wait(self._running.values())
+        finally:
+            if not self.stopping:
+                self._stop_reactor()
+
+    async def _start_due(self, waiting: list[Outlet]) -> list[Outlet]:
+        """Start the crawls that are due while there is room; gives the outlets that are left for later."""
+        due = sorted([(await self._due(outlet), n) for n, outlet in enumerate(waiting)])
+        now, later = self.store.now(), []
+        for when, n in due:
+            outlet = waiting[n]
+            if when > now:
+                continue
+            if len(self._running) >= self.at_once or self.stopping:
+                later.append(outlet)
+                continue
+            task = asyncio.ensure_future(self._visit(outlet))
+            self._running[outlet.name] = task
+            task.add_done_callback(lambda _, name=outlet.name: self._running.pop(name, None))  # type: ignore[misc]
+        return later
+
+    async def _due(self, outlet: Outlet) -> datetime:
+        if self.once and self.arguments.get("now"):
+            return self.store.now()
+        names = {outlet_of(url) for url in (outlet.home, *(source.url for source in outlet.sources))}
+        sources = [source.url for source in outlet.sources]
+        return (await asyncio.to_thread(self.store.next_due, names, sources))[0]
+
+    async def _pause(self, waiting: list[Outlet]) -> None:
+        """Wait until a crawl ends or one is due."""
+        seconds = _LOOK.total_seconds()
+        if len(self._running) < self.at_once and waiting:
+            first = min([await self._due(outlet) for outlet in waiting])
+            seconds = min(max((first - self.store.now()).total_seconds(), 1.0), seconds)
+        if self._running:
+            timeout = None if self.once else seconds
+            await asyncio.wait(self._running.values(), timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+        elif not self.once:
+            await asyncio.sleep(seconds)
+
+    async def _visit(self, outlet: Outlet) -> None:
+        name = outlet_of(outlet.home)
+        if not await asyncio.to_thread(self.store.hold_outlet, name, self._owner, _HELD):
+            logger.warning("%s is being crawled by another process", outlet.name)
+            return
+        renewal = asyncio.ensure_future(self._keep(name))
+        visit = Visit(outlet=outlet)
+        crawler = self.create_crawler(OutletSpider)
+        try:
+            await self.crawl(crawler, outlet=outlet, **self.arguments)
+            self._fill(visit, crawler)
+        except Exception as problem:
+            logger.error("The crawl of %s failed", outlet.name, exc_info=True)
+            visit.error = problem
+        finally:
+            renewal.cancel()
+            await asyncio.to_thread(self.store.let_go_outlet, name, self._owner)
+        self.done(visit)
+
+    async def _keep(self, name: str) -> None:
+        while True:
+            await asyncio.sleep(_HELD / 4)
+            await asyncio.to_thread(self.store.hold_outlet, name, self._owner, _HELD)
+
+    def _fill(self, visit: Visit, crawler: Any) -> None:
+        frontier, spider = CrawlFrontier.of(crawler), crawler.spider
+        visit.counts, visit.problems, visit.complete = frontier.final, frontier.problems, frontier.complete
+        visit.error = frontier.broken
+        visit.figures = {k: v for k, v in crawler.stats.get_stats().items() if k.startswith(("outlet/", "articles/"))}
+        if spider.crawl is not None:
+            rows = Frontier(self.store, spider.crawl)
+            visit.articles = lambda: (article for _, article in rows.reached(new_only=True))
