@@ -1,7 +1,7 @@
 # make demo    crawl the fixture outlets and show what comes out
 # make test    run the tests                   make test ARGS="-k dates -x"
 # make lint    ruff, import-linter, mypy
-# make bench   compare with plain Scrapy and its peers
+# make bench   compare with plain Scrapy and its peers; make bench-faults crawls a server that misbehaves
 # make docs    write docs/reference.md from the code
 # make lock    write requirements.lock after a change of pyproject.toml; make upgrade takes the latest versions
 #
@@ -11,7 +11,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
 
-.PHONY: demo test test-slow lint format bench docs lock upgrade clean
+.PHONY: demo test test-slow lint format bench bench-faults docs lock upgrade clean
 
 demo: $(READY)
 	$(BIN)/crawler demo $(ARGS)
@@ -34,6 +34,9 @@ format: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.crawl $(ARGS)
+
+bench-faults: $(READY)
+	$(BIN)/python -m benchmarks.faults $(ARGS)
 
 docs: $(READY)
 	$(BIN)/python scripts/reference.py

@@ -15,6 +15,7 @@ from crawler.extraction.template import learn
 from crawler.extraction.walls import Walled, check_text, check_wall
 from crawler.items import Article, NoArticle, Page
 
+_BINARY = bytes({*range(1, 0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)})
 _BRIEF = 120
 """Words below which an article may be the text of a wall."""
 
@@ -26,6 +27,8 @@ def extract_with(page: Page, model: bytes | None) -> Article:
     :raises NoArticle: when the page holds none, with the reason; :class:`~crawler.extraction.walls.Walled` when
         something else stands in its place.
     """
+    if _is_binary(page.body[:4096]):
+        raise NoArticle("not text")
     try:
         article = extract_page(page, _decoded(model) if model else None)
     except NoArticle:
@@ -45,6 +48,11 @@ def learn_from(pages: Sequence[tuple[bytes, str]]) -> bytes | None:
     """
     model = learn((zlib.decompress(body), url) for body, url in pages)
     return msgspec.json.encode(model) if model.usable else None
+
+
+def _is_binary(sample: bytes) -> bool:
+    """Whether it holds many bytes that are no character in any encoding of text (WHATWG MIME Sniffing, section 3)."""
+    return len(sample) - len(sample.translate(None, _BINARY)) > len(sample) / 20
 
 
 def _led_home(page: Page) -> bool:

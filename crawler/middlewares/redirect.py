@@ -33,6 +33,8 @@ class FrontierRedirectMiddleware(RedirectMiddleware):
             led = super().process_response(request, response)
         except IgnoreRequest:
             raise Problem("too many redirects", "failed", LATER) from None
+        except ValueError:
+            raise Problem("redirects to an address that is not of the web", "blocked") from None
         link: Link | None = request.cb_kwargs.get("link")
         if not isinstance(led, Request):
             if led is response and _leaves_the_web(request, response):

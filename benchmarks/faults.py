@@ -1,0 +1,134 @@
+"""One server that misbehaves in every way we know of: each ends in the expected state with a reason.
+
+    python -m benchmarks.faults [--keep FOLDER] [-k WORDS]
+
+Each cause has a loopback address of its own and one URL in the list that is crawled, so that one cannot hide another;
+healthy hosts stand among them, and the crawl has to bring their articles. Prints a row a cause and ends with status 1
+if one of them did not end as expected.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sqlite3
+import ssl
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.faults_certificates import Certificates
+from benchmarks.faults_list import CAUSES, Cause
+from benchmarks.faults_server import Server
+
+_SETTINGS = {
+    "DOWNLOAD_DELAY": "0",
+    "AUTOTHROTTLE_ENABLED": "False",
+    "DOWNLOAD_TIMEOUT": "5",
+    "CONCURRENT_REQUESTS": "32",
+    "RETRY_TIMES": "1",
+    "CRAWLER_LONGEST_WAIT": "3",
+    "CRAWLER_PAGE_TIMEOUT": "10",
+    "CRAWLER_TDMREP": "False",
+    "LOG_LEVEL": "ERROR",
+}
+
+
+@dataclass(slots=True)
+class Row:
+    state: str
+    reason: str
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--keep", metavar="FOLDER", help="keep the store and the log there")
+    parser.add_argument("-k", metavar="WORDS", default="", help="only causes whose name has these words")
+    arguments = parser.parse_args()
+    causes = [cause for cause in CAUSES if arguments.k in cause.name]
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(arguments.keep or folder)
+        work.mkdir(parents=True, exist_ok=True)
+        began = time.monotonic()
+        rows, status = asyncio.run(crawl(causes, work))
+    return table(causes, rows, status, time.monotonic() - began)
+
+
+async def crawl(causes: list[Cause], folder: Path) -> tuple[dict[str, Row], int]:
+    """Serve every cause and crawl their addresses in one process; gives the row of each, and the exit status."""
+    addresses = {cause.name: f"127.9.{number // 200}.{number % 200 + 1}" for number, cause in enumerate(causes)}
+    behaviours = {addresses[c.name]: c.page for c in causes if c.page is not None}
+    robots = {addresses[c.name]: c.robots for c in causes if c.robots is not None}
+    server = Server(behaviours, robots)
+    plain = await server.start()
+    certificates = Certificates(folder)
+    secure = []
+    for cause in causes:
+        if cause.certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificates.make(cause.certificate, addresses[cause.name]))
+            secure.append(await asyncio.start_server(server._serve, addresses[cause.name], 8443, ssl=context))
+    urls = {c.name: c.url.format(address=addresses[c.name], port=server.port) for c in causes}
+    (folder / "urls.txt").write_text("\n".join(urls.values()))
+    status = await _run(folder, certificates.authority)
+    for listener in (plain, *secure):
+        listener.close()
+    found = _rows(folder / "crawler.db")
+    return {name: found.get(url, Row("no row", "")) for name, url in urls.items()}, status
+
+
+async def _run(folder: Path, authority: Path) -> int:
+    command = [sys.executable, "-m", "scrapy", "crawl", "urls", "-a", f"file={folder / 'urls.txt'}"]
+    for name, value in (_SETTINGS | {"CRAWLER_STORE": str(folder / "crawler.db")}).items():
+        command += ["-s", f"{name}={value}"]
+    environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "crawler.settings", "SSL_CERT_FILE": str(authority)}
+    with (folder / "crawl.log").open("wb") as log:
+        process = await asyncio.create_subprocess_exec(*command, stdout=log, stderr=subprocess.STDOUT, env=environment)
+        lock = asyncio.create_task(_lock_for_a_while(folder / "crawler.db"))
+        try:
+            return await asyncio.wait_for(process.wait(), 300)
+        except TimeoutError:
+            process.kill()
+            return -1
+        finally:
+            lock.cancel()
+
+
+async def _lock_for_a_while(store: Path) -> None:
+    """Keep every writer out of the store for two seconds of the crawl, as a backup would."""
+    while not store.exists():
+        await asyncio.sleep(0.2)
+    await asyncio.sleep(4)
+    with closing(sqlite3.connect(store, timeout=10, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        await asyncio.sleep(2)
+        connection.execute("ROLLBACK")
+
+
+def _rows(store: Path) -> dict[str, Row]:
+    with closing(sqlite3.connect(store)) as connection:
+        found = connection.execute("SELECT url, state, coalesce(reason, '') FROM urls").fetchall()
+    return {url: Row(state, reason) for url, state, reason in found}
+
+
+def table(causes: list[Cause], rows: dict[str, Row], status: int, seconds: float) -> int:
+    """Print a row a cause; gives 1 if one did not end as expected."""
+    wrong = 0
+    for cause in causes:
+        row = rows[cause.name]
+        right = row.state == cause.state and cause.reason in row.reason
+        wrong += not right
+        said = row.reason or "article stored"
+        expected = "" if right else f"   expected {cause.state}: {cause.reason}"
+        print(f"{'ok' if right else 'WRONG':6}{cause.name:52}{row.state:9}{said}{expected}")
+    print(f"\n{len(causes)} causes, {wrong} ended otherwise than expected; {seconds:.0f} s, exit status {status}")
+    return 1 if wrong or status else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
