@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.discovery.url_traps import is_trap, without_session
 from crawler.discovery.url_words import (
+    CONJUNCTIONS,
     FURNITURE,
     FURNITURE_ROOT,
     FURNITURE_WORDS,
@@ -106,11 +107,11 @@ def article_score(url: str) -> float:
     segments = shape.segments
     named = [segment for segment in segments if len(segment) > 4 or not segment.isdigit()] or segments
     undated = [_undated(segment) for segment in named[-2:]]
-    words = max((len(_WORD.findall(slug)) + ideographs(slug) // 2 for slug in undated), default=0)
+    words = max(map(_naming_words, undated), default=0)
     score = -3.0 + _WEIGHTS["words"] * min(words, 7)
     if words >= 3 or max(map(len, undated), default=0) >= _LONG_SLUG:
         score += _WEIGHTS["headline"]
-    if any(_ARTICLE_FOLDER.match(segment.lower()) for segment in segments[:-1]):
+    if any(map(_is_article_folder, segments[:-1])):
         score += _WEIGHTS["folder"]
     if shape.parameters and names_an_id(shape.parameters):
         score += _WEIGHTS["parameter"]
@@ -126,6 +127,18 @@ def article_score(url: str) -> float:
     if any(_NUMBER.search(slug) or _ends_in_hex(slug) for slug in undated):
         score += _WEIGHTS["number"]
     return score + _WEIGHTS["depth"] * min(max(len(segments) - 1, 0), 3)
+
+
+@lru_cache(maxsize=4096)
+def _is_article_folder(segment: str) -> bool:
+    return _ARTICLE_FOLDER.match(segment.lower()) is not None
+
+
+def _naming_words(slug: str) -> int:
+    """The words of a slug but for an "and": "health-and-food" is the name of a section, not a headline."""
+    words = _WORD.findall(slug)
+    joined = len(words) <= 5 and not CONJUNCTIONS.isdisjoint(word.lower() for word in words)
+    return len(words) - joined + ideographs(slug) // 2
 
 
 def _undated(segment: str) -> str:
@@ -182,8 +195,11 @@ def _is_furniture(shape: _Shape) -> bool:
     words = _WORD.findall(shape.slug)
     if len(words) <= 3 and not _NUMBER.search(shape.slug) and any(w.lower() in FURNITURE_WORDS for w in words):
         return True
-    folder = _key(shape.segments[-2]) if len(shape.segments) > 1 else ""
-    return folder in NAMED or (folder in LISTING and not _is_headline(shape.slug))
+    folders = [_key(segment) for segment in shape.segments[:-1]]
+    if folders and folders[-1] in NAMED:
+        return True
+    listed = not NAMED.isdisjoint(folders) or (bool(folders) and folders[-1] in LISTING)
+    return listed and not _is_headline(shape.slug)
 
 
 def names_an_id(parameters: dict[str, str]) -> bool:
@@ -195,8 +211,9 @@ def names_an_id(parameters: dict[str, str]) -> bool:
     return any(_ID_PARAMETER.match(key) and any(c.isdigit() for c in value) for key, value in parameters.items())
 
 
+@lru_cache(maxsize=4096)
 def _key(segment: str) -> str:
-    return _HYPHEN.sub("", _EXTENSION.sub("", segment)).lower()
+    return _HYPHEN.sub("", _EXTENSION.sub("", segment) if "." in segment else segment).lower()
 
 
 def _is_headline(slug: str) -> bool:

@@ -54,6 +54,11 @@ _LISTING_PARAMETERS = """
     share print output format redirect redirect_to return returnurl u url
 """
 
+CONJUNCTIONS = frozenset(
+    ("and", "und", "et", "y", "e", "ed", "en", "og", "och", "i", "ja", "ve", "dan", "n", "u", "of")
+)
+"""What joins the words of a section's name."""
+
 LISTING = frozenset(_LISTING.split())
 """An address that ends in one of these, or in one of these and a name, lists things."""
 
