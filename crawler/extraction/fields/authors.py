@@ -19,13 +19,38 @@ from crawler.extraction.json_ld import node_types
 _META = (
     "author", "article:author", "parsely-author", "sailthru.author", "cxenseparse:author", "og:author",
     "dc.creator", "dcterms.creator", "byl", "article:byline", "citation_author", "vr:author", "mrf:authors",
-    "article.author",
+    "article.author", "articleauthor", "authors",
 )  # fmt: skip
 _ELSEWHERE = re.compile(
     r"relat|teaser|card|comment|sidebar|recommend|popular|latest|most-?read|promo|newsletter|bio", re.I
 )
 _PROFILE = re.compile(
     r"/(?:authors?|autor(?:en|es)?|auteurs?|profile|people|staff|journalist\w*|by)/([a-z]+(?:-[a-z]+){1,3})/?$"
+)
+_BY_LABEL = re.compile(r"(?:By|Written by|Von|Par|Por|Door|Av|Af|Autor|Autora|Auteur|Автор|Oleh|Yazan)(?::\s*|\s+|$)")
+# What a name is written with beside words with a capital.
+_PARTICLES = frozenset(
+    [
+        "de",
+        "del",
+        "la",
+        "der",
+        "van",
+        "von",
+        "den",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "bin",
+        "al",
+        "el",
+        "and",
+        "und",
+        "et",
+        "y",
+        "e",
+    ]
 )
 
 
@@ -51,6 +76,7 @@ def _places(doc: Document, site: SiteName) -> Iterator[tuple[str, list[Name]]]:
     yield "byline", _byline(doc, site)
     yield "profile link", _profiles(doc, site)
     yield "signature", _signature(doc, site)
+    yield "written byline", _written(doc, site)
 
 
 def _structured(doc: Document, site: SiteName) -> Iterator[tuple[str, list[Name]]]:
@@ -126,4 +152,18 @@ def _signature(doc: Document, site: SiteName) -> list[Name]:
         text = plain(paragraph.text_content()[:100])
         if len(text) < 60 and (names := [n for n in read_names(text, site) if n.person]):
             return names
+    return []
+
+
+def _written(doc: Document, site: SiteName) -> list[Name]:
+    """Who is named by the first short line that begins as bylines do, whatever its element is called."""
+    for element in doc.tree.iter("p", "span", "div", "li", "address", "em", "i", "strong", "b", "td"):
+        text = " ".join((element.text or "").split())
+        if not text or len(text) > 60 or text[0].islower():
+            continue
+        label = _BY_LABEL.match(text)
+        if label and not stands_aside(element, _ELSEWHERE, ("aside", "nav", "footer"), 4):
+            rest = " ".join(element.text_content()[:100].split())[label.end() :].strip(" ,.|")
+            if 1 < len(rest) < 60 and all(word in _PARTICLES or word[0].isupper() for word in rest.split()):
+                return read_names(rest, site)
     return []

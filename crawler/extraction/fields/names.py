@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from crawler.extraction.fields.site_name import SiteName
 from crawler.extraction.fields.text import plain
+from crawler.labels import label_of
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _BY = re.compile(
@@ -19,6 +20,7 @@ _BY = re.compile(
 _NOT_A_NAME = re.compile(
     r"https?:|www\.|@|[/\\][\w-]+[/\\]|\.(?:com|org|net|html?)\b|[{}<>=\[\]#←→©]|\d{3,}", re.IGNORECASE
 )
+_LONGEST_LABEL = 40
 _BETWEEN = re.compile(r"\s*[;|•·、，・\n]\s*|\s+/\s+")
 _AND = re.compile(r"\s+[&+]\s+|,?\s+(?:and|und|et|och|og|ja|oraz|ve|и|та|dan|with|mit|avec)\s+(?=\S)", re.IGNORECASE)
 _PAIRING = re.compile(r"\s+(?:y|e|en|i|a)\s+")
@@ -68,13 +70,30 @@ def read_names(value: str, site: SiteName, *, organisation: bool = False) -> lis
     >>> [n.text for n in read_names("By Jane Doe, Political editor, and Max Muster", SiteName([], ""))]
     ['Jane Doe', 'Max Muster']
     """
-    lines = "\n".join(filter(None, map(plain, value.split("\n"))))
-    text = _BY.sub("", lines).strip(" ,:–—-")
+    text = "\n".join(filter(None, (_unlabelled(plain(line)) for line in value.split("\n")))).strip(" ,:–—-")
     if not text or len(text) > 300:
         return []
     if organisation and not re.search(r"[;,]", text):
         return [Name(text, _is_person(text, site))] if _usable(text) else []
     return [name for piece in _BETWEEN.split(text) for name in _split(piece, site) if _usable(name.text)]
+
+
+def _unlabelled(line: str) -> str:
+    """A line without the label before its names ("By", "Author:", "Text and interview:"); empty when it is only one.
+
+    >>> _unlabelled("Article by"), _unlabelled("Text und Interview: Max Muster"), _unlabelled("Écrit par Max Muster")
+    ('', 'Max Muster', 'Max Muster')
+    """
+    head, colon, rest = line.partition(":")
+    if colon and len(head) < _LONGEST_LABEL and any(label_of(part) == "byline" for part in (head, *head.split())):
+        return rest.strip()
+    if len(line) < _LONGEST_LABEL and label_of(line) == "byline":
+        return ""
+    words = line.split(None, 3)
+    for number in (3, 2):
+        if len(words) > number and label_of(" ".join(words[:number])) == "byline":
+            return line.split(None, number)[number]
+    return _BY.sub("", line)
 
 
 def _split(text: str, site: SiteName) -> list[Name]:
@@ -102,7 +121,10 @@ def _commas(text: str) -> list[str]:
 
 
 def _bare(part: str) -> str:
-    """A name without what trails it: a place, a role, something in brackets."""
+    """A name without what trails it: a place, a role, something in brackets, or itself once more."""
+    middle, odd = divmod(len(part), 2)
+    if odd == 0 and middle > 4 and part[:middle] == part[middle:]:
+        part = part[:middle]
     part = _PLACED.sub("", _BY.sub("", part.strip())).strip(" .,:;–—-*\"'“”")
     if (role := _ROLE.search(part)) and role.start():
         words = part[: role.start()].split()

@@ -22,6 +22,10 @@ def json_ld(author):
         ("By Ada Roof", ["Ada Roof"]),
         ("Von Ada Roof und Max Gable", ["Ada Roof", "Max Gable"]),
         ("Par Ada Roof, Max Gable et Eva Beam", ["Ada Roof", "Max Gable", "Eva Beam"]),
+        ("Text und Interview: Ada Roof", ["Ada Roof"]),
+        ("Écrit par Ada Roof", ["Ada Roof"]),
+        ("Article by", []),
+        ("Ada RoofAda Roof", ["Ada Roof"]),
         ("Ada Roof; Max Gable", ["Ada Roof", "Max Gable"]),
         ("Ada Roof, Political editor", ["Ada Roof"]),
         ("Ada Roof Senior reporter", ["Ada Roof"]),
@@ -94,3 +98,12 @@ def test_a_name_that_signs_the_text_at_its_end_is_the_author():
 
 def test_a_page_that_names_nobody_has_no_author():
     assert found("<p>Text</p>") == []
+
+
+def test_a_line_that_begins_as_bylines_do_names_the_author_whatever_its_element_is_called():
+    page = '<p class="text-sm">By <a href="/staff/1">Ada van der Roof</a>, </p><p>By noon the roofs were gone.</p>'
+    assert found(page) == [(["Ada van der Roof"], "written byline")]
+
+
+def test_a_sentence_that_begins_with_by_is_no_byline():
+    assert found("<p>By noon it was over.</p><p>Von Januar bis März regnete es.</p>") == []
