@@ -27,7 +27,7 @@ DEFAULTS = {
     "CRAWLER_ALLOWED_ADDRESSES": "",
     "CRAWLER_LONGEST_WAIT": 120.0,
     "CRAWLER_HOST_FAILURES": 5,
-    "CRAWLER_TEMPLATE_PAGES": 8,
+    "CRAWLER_TEMPLATE_PAGES": 4,
     "CRAWLER_OUTLETS_AT_ONCE": 8,
 }
 """The project's own settings: where articles are stored (a path or an SQLAlchemy URL), the folder of
