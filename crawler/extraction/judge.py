@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import takewhile
 
 from crawler.extraction import marks as m
 from crawler.extraction.lead import fold
@@ -36,6 +37,9 @@ _SHORT = 60
 _LINK_LIST = 0.5
 _QUOTED = 30
 _USUAL = 0.1
+_ALIEN = 0.2
+_BOX = 0.3
+
 _LABELS = frozenset(
     {"related", "tags", "share", "subscribe", "newsletter", "comments", "conduct", "login", "cookies", "advertisement"}
     | {"most_read", "load_more"}
@@ -66,6 +70,8 @@ def judge(
     for index, reason in (vetoes or {}).items():
         verdicts[index] = verdicts[index] or reason
     _said_elsewhere(segments, verdicts, scope, fold(title), [fold(a) for a in authors])
+    _labelled_boxes(segments, verdicts, scope)
+    _after_a_label(segments, verdicts, scope)
     _link_lists(segments, verdicts)
     _repeated(segments, verdicts, scope)
     _headings(segments, verdicts, scope)
@@ -143,6 +149,42 @@ def _said_elsewhere(
     for segment in text[3:][-2:]:
         if any(len(name) > 5 and name in fold(segment.text[:_OPENING]) for name in authors):
             verdicts[segment.index] = "byline"
+
+
+def _labelled_boxes(segments: list[Segment], verdicts: list[str | None], scope: Scope) -> None:
+    """What stands in one box with the label that opens it is what the label says."""
+    bound = _ALIEN * scope.total
+    for label in segments:
+        kind = verdicts[label.index]
+        if kind not in _LABELS or not scope.holds(label):
+            continue
+        rest: list[Segment] = []
+        for box in takewhile(lambda node: node is not scope.main, label.node.chain()):
+            inside = _inside(segments, label.index, box)
+            opened = not label.index or all(node is not box for node in segments[label.index - 1].node.chain())
+            if not opened or scope.weight[box] > bound or any(scope.forms[form(s.node)] > bound for s in inside):
+                break
+            rest = inside
+        for segment in rest:
+            verdicts[segment.index] = verdicts[segment.index] or kind
+
+
+def _inside(segments: list[Segment], start: int, box: Node) -> list[Segment]:
+    return list(takewhile(lambda s: any(node is box for node in s.node.chain()), segments[start:]))
+
+
+def _after_a_label(segments: list[Segment], verdicts: list[str | None], scope: Scope) -> None:
+    """A label below the last paragraph of the usual form ends the text."""
+    bound = _BOX * scope.total
+    usual = [s.index for s in segments if verdicts[s.index] is None and scope.forms[form(s.node)] > bound]
+    last = usual[-1] if usual else len(segments)
+    kind = None
+    for segment in segments[last + 1 :]:
+        verdict = verdicts[segment.index]
+        if kind is None and verdict in _LABELS:
+            kind = verdict
+        elif kind is not None and verdict is None:
+            verdicts[segment.index] = kind
 
 
 def _link_lists(segments: list[Segment], verdicts: list[str | None]) -> None:

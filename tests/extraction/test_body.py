@@ -47,6 +47,9 @@ BODY = "\n\n".join(P)
         "<h3>Around town:</h3><ul><li><a href=/b>Mayor opens bridge</a><li><a href=/c>Ferry runs late</a></ul>",
         "<div class=x9><span>Photo 3 of 7</span></div>",
         "<nav><ul><li>World</li><li>Sport</li></ul></nav>",
+        "<div class=x8><b>Empfohlener redaktioneller Inhalt</b><p class=x7>Here stood a film that somebody "
+        "else shows, if only you consented.</p></div>",
+        "<p>Article content</p>",
     ],
 )
 def test_what_is_no_text_leaves_the_middle_of_the_body(box: str) -> None:
@@ -106,6 +109,17 @@ def test_the_standfirst_is_the_lead_and_stands_before_the_body(lead: str) -> Non
     assert (article.lead or "").startswith("The bridge is closed")
     assert article.body == BODY
     assert article.text.count("The bridge is closed") == 1
+
+
+def test_a_label_below_the_last_paragraph_ends_the_text() -> None:
+    teaser = "<div class=t>The ferry runs late again, and nobody on the far bank is surprised at that.</div>"
+    assert story(after=f"<div class=u>Top stories</div>{teaser}").text == BODY
+
+
+def test_the_first_paragraph_that_the_extractor_missed_is_text() -> None:
+    first = f"<article><h1>River</h1><div class=text><p>{P[0]}</p></div>"
+    rest = "".join(f"<div class=text><p>{p}</p></div>" for p in P[1:] + [p.replace("river", "mill") for p in P])
+    assert P[0] in read(first, rest, "</article>").text
 
 
 def test_a_standfirst_within_the_body_is_the_lead_and_not_repeated() -> None:
