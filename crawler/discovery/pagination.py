@@ -10,8 +10,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from lxml.html import HtmlElement
 
+from crawler.discovery.date_archives import older_period, read_period
 from crawler.discovery.layout import Addresses, Anchor, Layout
 from crawler.discovery.url_shape import is_media
+from crawler.discovery.wording import squeeze
 from crawler.labels import label_of
 
 _NUMBER_PARAMETER = re.compile(
@@ -34,6 +36,18 @@ _NEXT_CLASS = re.compile(
 )
 _PAGE_LABEL = re.compile(r"[^\d/.:]{0,12}(\d{1,4})\D{0,3}")
 _LONGEST_LABEL = 40
+_BUTTON_ATTRIBUTES = (
+    "data-url",
+    "data-href",
+    "data-next",
+    "data-next-url",
+    "data-next-page",
+    "data-load-url",
+    "data-ajax-url",
+    "data-src",
+    "hx-get",
+    "action",
+)
 _ARROWS = frozenset(("›", "»", "→", "▶", "►", ">", ">>", ">>>", "⟩", "❯", "▸", "➔", "➜", "⇒"))
 _BACK = ("‹", "«", "←", "◀", "<")
 _OTHER_PAGERS = (
@@ -47,7 +61,8 @@ def next_page(tree: HtmlElement, layout: Layout, addresses: Addresses, number: i
     """The address of the page of a listing that follows, or None when it is the last.
 
     In this order: ``rel=next``; the number after this page's among numbered links; a link that says "next",
-    "older" or "load more" in some language, shows an arrow or is marked up as one.
+    "older" or "load more" in some language, shows an arrow or is marked up as one; a "load more" button that keeps
+    the address for its script; the period before in an archive by dates.
 
     :param number: which page of its listing this is, counted from 1.
     """
@@ -61,7 +76,11 @@ def next_page(tree: HtmlElement, layout: Layout, addresses: Addresses, number: i
         for anchor in choose(layout.anchors, here, number):
             if here.precedes(anchor.url) and not _is_elsewhere(anchor.element):
                 return anchor.url
-    return None
+    if url := _by_button(tree, addresses, here):
+        return url
+    # What numbers a page looks like a day
+    shown = layout.url if read_period(layout.url) else here.listing
+    return older_period(shown, (anchor.url for anchor in layout.anchors))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +190,18 @@ def _by_words(anchors: list[Anchor], here: PageAddress, number: int) -> Iterator
         # A card's arrow or "more" leads to its article, a box's to another section
         if (goes_on and (_in_pager(element) or here.is_kin(anchor.url))) or (more and here.is_kin(anchor.url)):
             yield anchor
+
+
+def _by_button(tree: HtmlElement, addresses: Addresses, here: PageAddress) -> str | None:
+    """What a "load more" button fetches: its script reads the address from an attribute."""
+    for element in tree.iter("button", "a", "form"):
+        if element.get("href") or label_of(squeeze(element.text_content())[: _LONGEST_LABEL + 1]) != "load_more":
+            continue
+        for name in _BUTTON_ATTRIBUTES:
+            url = addresses.read(element.get(name) or "")
+            if url and here.precedes(url) and here.is_kin(url) and not _is_elsewhere(element):
+                return url
+    return None
 
 
 def _is_marked_next(element: HtmlElement) -> bool:
