@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
+from urllib.parse import urlsplit
 
 from crawler.discovery.url_grammar import UrlGrammar, learn_grammar
 from crawler.discovery.url_shape import article_score
@@ -19,6 +19,7 @@ _SILENT = timedelta(days=180)
 _COSTS = {"feed": 1.0, "sitemap": 2.0, "section": 3.0, "links": 30.0}
 """Requests that a crawl makes for one source, roughly."""
 _WORTH_A_SOURCE = 2  # articles that no other source has; one is enough when it was read
+_HEADLINE = 10  # characters of a title that tells an article from others
 _WITNESS = 3  # articles of a second source that is kept to compare with
 
 
@@ -56,8 +57,12 @@ class Trouble:
 class Sampled:
     """An article that was fetched."""
 
+    url: str
+    """Where it is stored: another address than the one asked for after a redirect, and for a copy."""
+
     published: datetime | None = None
     language: str | None = None
+    title: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -112,6 +117,13 @@ class Judgement:
     language: str | None
     """ISO 639-1 code of most of its sampled articles, or else of its sources."""
 
+    same: dict[str, str]
+    """URL → the address at which the same article was found: after a redirect, or where it is a copy."""
+
+    def address(self, url: str) -> str:
+        """The one spelling of a URL that stands for it and its variants."""
+        return self.grammar.canonical(self.same.get(url, url))
+
     @property
     def kept(self) -> list[Verdict]:
         """The sources to be read."""
@@ -127,21 +139,22 @@ def judge(findings: Findings, now: datetime) -> Judgement:
     :param now: against which a source is fresh or silent.
     """
     grammar = _grammar(findings)
-    verdicts = [_look_at(found, findings, grammar) for found in findings.sources]
+    same = _same(findings)
+    verdicts = [_look_at(found, findings, grammar, same) for found in findings.sources]
     usable = [verdict for verdict in verdicts if verdict.why == ""]
     _refuse_silent(usable, now)
     usable = [verdict for verdict in usable if verdict.why == ""]
     for verdict in usable:
         others = [other.articles for other in usable if other is not verdict]
         verdict.alone = len(verdict.articles.difference(*others))
-    chosen = _cover(usable, findings.articles.keys() & set().union(*(v.articles for v in usable), set()))
+    chosen = _cover(usable, {grammar.canonical(same.get(url, url)) for url in findings.articles})
     for verdict in usable:
         verdict.kept = any(verdict is other for other in chosen)
         verdict.why = _why_kept(verdict, usable) if verdict.kept else _why_refused(verdict, chosen)
     _keep_a_witness(usable)
     if not any(verdict.kept for verdict in verdicts):
         _crawl_by_links(verdicts)
-    return Judgement(findings=findings, verdicts=verdicts, grammar=grammar, language=_language(findings))
+    return Judgement(findings=findings, verdicts=verdicts, grammar=grammar, language=_language(findings), same=same)
 
 
 def to_sample(judgement: Judgement, most: int, each: int = 1) -> list[Link]:
@@ -154,20 +167,16 @@ def to_sample(judgement: Judgement, most: int, each: int = 1) -> list[Link]:
     """
     findings = judgement.findings
     known = findings.articles.keys() | findings.others.keys() | findings.unread
-    chosen: dict[str, Link] = {}
     usable = [v for v in judgement.verdicts if v.articles and v.found.problem is None]
-    seen = Counter(url for verdict in usable for url in verdict.articles)
+    chosen: dict[str, Link] = {}
     for verdict in sorted(usable, key=lambda v: (not v.kept, _COSTS[v.found.kind])):
-        links = [link for link in verdict.found.links if judgement.grammar.canonical(link.url) in verdict.articles]
-        links.sort(key=lambda link: (seen[judgement.grammar.canonical(link.url)] > 1, -_when(link)))
-        own = [link for link in links if seen[judgement.grammar.canonical(link.url)] == 1]
-        have = sum(link.url in findings.articles or link.url in chosen for link in own or links)
-        for link in links:
-            if len(chosen) >= most or have >= each:
-                break
-            if link.url not in known and link.url not in chosen:
-                chosen[link.url] = link
-                have += 1
+        elsewhere = set().union(*(v.articles for v in usable if v.kept and v is not verdict), set())
+        links = [link for link in verdict.found.links if judgement.address(link.url) in verdict.articles]
+        own = {link.url for link in links if judgement.address(link.url) not in elsewhere}
+        links.sort(key=lambda link: (link.url not in own, -_when(link)))
+        have = sum(link.url in findings.articles or link.url in chosen for link in links if link.url in own or not own)
+        fresh = [link for link in links if link.url not in known and link.url not in chosen]
+        chosen |= {link.url: link for link in fresh[: min(max(each - have, 0), most - len(chosen))]}
     return list(chosen.values())
 
 
@@ -193,16 +202,34 @@ def _grammar(findings: Findings) -> UrlGrammar:
             if link.url not in findings.others and article_score(link.url) > 0
         ]
     wrong = [url for url, reason in findings.others.items() if not reason.startswith("answered")]
-    return learn_grammar(articles, [findings.home, *sections], [*findings.noise, *wrong])
+    pairs = [
+        (page.url, url) for url, page in findings.articles.items() if urlsplit(page.url).path == urlsplit(url).path
+    ]
+    same = [(kept, variant) for kept, variant in pairs if kept != variant]
+    return learn_grammar(articles, [findings.home, *sections], [*findings.noise, *wrong], same)
 
 
-def _look_at(found: Found, findings: Findings, grammar: UrlGrammar) -> Verdict:
+def _same(findings: Findings) -> dict[str, str]:
+    """URL → another address of the same article: it redirects there, is a copy of it, or has its headline."""
+    moved = {url: page.url for url, page in findings.articles.items() if page.url != url}
+    by_title: dict[str, str] = {}
+    for found in findings.sources:
+        for link in found.links:
+            if link.title and len(link.title) >= _HEADLINE and link.url not in findings.others | moved:
+                by_title.setdefault(link.title, link.url)
+    copies = {url: by_title.get(page.title or "", url) for url, page in findings.articles.items()}
+    return copies | {url: copies.get(kept, kept) for url, kept in moved.items()}
+
+
+def _look_at(found: Found, findings: Findings, grammar: UrlGrammar, same: dict[str, str]) -> Verdict:
     """A source by itself; ``why`` is empty unless it is refused for what it is."""
     if found.problem:
         return Verdict(found=found, kept=False, why=found.problem)
     outlet = outlet_of(findings.home)
     own = [link for link in found.links if outlet_of(link.url) == outlet]
-    articles = {grammar.canonical(link.url) for link in own if _is_article(link, found, findings, grammar)}
+    articles = {
+        grammar.canonical(same.get(link.url, link.url)) for link in own if _is_article(link, found, findings, grammar)
+    }
     dates = [when for link in own if (when := link.published or link.modified)]
     dates += [when for link in own if (page := findings.articles.get(link.url)) and (when := page.published)]
     why = ""
@@ -235,12 +262,11 @@ def _refuse_silent(usable: list[Verdict], now: datetime) -> None:
             verdict.why = f"silent since {verdict.newest:%Y-%m-%d}"
 
 
-def _cover(usable: list[Verdict], read: Iterable[str]) -> list[Verdict]:
+def _cover(usable: list[Verdict], confirmed: set[str]) -> list[Verdict]:
     """Sources that have together what all have: a greedy cover weighted by cost, then without what that made needless.
 
-    :param read: articles that were fetched: one of them makes a source worth keeping.
+    :param confirmed: articles that were fetched: one of them makes a source worth keeping.
     """
-    confirmed = set(read)
     missing = set().union(*(verdict.articles for verdict in usable), set())
     chosen: list[Verdict] = []
     while missing:
@@ -279,7 +305,7 @@ def _why_kept(verdict: Verdict, usable: list[Verdict]) -> str:
 def _why_refused(verdict: Verdict, chosen: list[Verdict]) -> str:
     missed = verdict.articles.difference(*(other.articles for other in chosen))
     if missed:
-        return "a single address that no other source has, and no sign that it is an article"
+        return f"has nothing that the kept ones lack but {len(missed)} unread address" + "es" * (len(missed) > 1)
     return "has nothing that the kept ones lack"
 
 

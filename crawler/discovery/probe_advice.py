@@ -8,6 +8,7 @@ _ADVICE = (
     ("host does not resolve", "Check the spelling of the address, and the network."),
     ("connection refused", "Nothing answers there; check the address and its port."),
     ("no answer in time", "Try again later, or with -s DOWNLOAD_TIMEOUT=120."),
+    ("too many redirects", "It leads in circles; open it in a browser and add the address that it ends at."),
     ("forbidden by robots.txt", "The outlet asks crawlers not to come; ask it for permission."),
     ("robots.txt answered", "Without its robots.txt nothing may be fetched; try again later."),
     ("answered 401", "It wants a login; ask the outlet for access."),

@@ -26,7 +26,7 @@ from crawler.spiders.frontier import describe
 from crawler.spiders.probe_visit import Target, Visit
 from crawler.spiders.section import web_address
 from crawler.store import Lease
-from crawler.urls import outlet_of
+from crawler.urls import normalise, outlet_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -63,6 +63,8 @@ class ProbeSpider(Spider):
         if not self.targets:
             raise ValueError("name an outlet: -a url=https://outlet.example/")
         self.requests: Counter[str] = Counter()
+        self.led_to: dict[str, str] = {}
+        """URL → where its redirects led, in case that gave no answer."""
         self._done = done or self._write
         self._leasing = asyncio.Lock()
         self._pages: asyncio.Queue[Page | None] = asyncio.Queue()
@@ -74,6 +76,7 @@ class ProbeSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         connect = crawler.signals.connect
         connect(spider._count, signal=signals.request_reached_downloader)
+        connect(spider._note_redirect, signal=signals.response_downloaded)
         connect(spider._item_dropped, signal=signals.item_dropped)
         return spider
 
@@ -184,6 +187,11 @@ class ProbeSpider(Spider):
 
     def _count(self, request: Request) -> None:
         self.requests[outlet_of(request.url)] += 1
+
+    def _note_redirect(self, response: Response, request: Request) -> None:
+        if 300 <= response.status < 400 and (location := response.headers.get("Location")):
+            first = request.meta.get("redirect_urls", [request.url])[0]
+            self.led_to[first] = normalise(location.decode("latin-1"), request.url) or request.url
 
     def named_sitemaps(self, url: str) -> list[str]:
         """The sitemaps that the robots.txt of a URL's host names; none before something was fetched of it."""

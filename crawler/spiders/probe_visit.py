@@ -83,7 +83,8 @@ class Visit:
             feeds = await self._feeds(front)
             sitemaps = await self._sitemaps()
             await self._sections(front, alone=not (feeds or sitemaps))
-            await self._soft_404()
+            if not front.wall:
+                await self._soft_404()
             for most, each in ((_FIRST_SAMPLES, 1), (_SECOND_SAMPLES, 2)):
                 await self._sample(to_sample(self._judge(), min(most, self._left()), each))
         self.findings.requests = self._made()
@@ -103,7 +104,7 @@ class Visit:
         home = self.target.home
         for _ in range(2):
             answer = await self._fetch(home)
-            if answer.problem:
+            if answer.problem and outlet_of(answer.url) == outlet_of(home):
                 self.findings.troubles.append(fetch_trouble(answer.problem))
                 return FrontPage()
             if outlet_of(answer.url) != outlet_of(home):
@@ -264,7 +265,9 @@ class Visit:
         for link in links:
             result = results.get(link.url)
             if isinstance(result, Article):
-                self.findings.articles[link.url] = Sampled(published=result.published, language=result.language)
+                self.findings.articles[link.url] = Sampled(
+                    url=result.url, published=result.published, language=result.language, title=result.title
+                )
             elif result and result.startswith(("no article", "answered 404", "answered 410", "forbidden")):
                 self.findings.others[link.url] = result
             else:
@@ -273,15 +276,15 @@ class Visit:
     def _last_resort(self, front: FrontPage, judgement: Judgement) -> Judgement:
         """An outlet that has only a front page, or nothing that lists articles, is crawled by its links."""
         findings = self.findings
-        beside = [v for v in judgement.kept if v.found.url != findings.home]
-        walled = (
-            any(trouble.fatal for trouble in findings.troubles) or front.wall or not (front.articles or front.noise)
-        )
-        if beside or walled:
-            if not judgement.kept and not findings.troubles:
-                findings.troubles.append(fetch_trouble("lists no articles"))
+        if any(v.articles and not v.found.problem and v.found.url != findings.home for v in judgement.verdicts):
             return judgement
-        findings.sources.append(Found(kind="links", url=findings.home, by="front page", links=[]))
+        if any(trouble.fatal for trouble in findings.troubles) or front.wall:
+            return judgement
+        if not front.articles:
+            findings.troubles.append(fetch_trouble("lists no articles"))
+            return judgement
+        findings.sources = [found for found in findings.sources if found.url != findings.home]
+        findings.sources.append(Found(kind="links", url=findings.home, by="front page", links=front.articles))
         return self._judge()
 
     def _known(self, kind: str) -> dict[str, str | None]:
@@ -296,7 +299,9 @@ class Visit:
         try:
             response = await self.spider.download(url)
         except Exception as error:  # noqa: BLE001 - whatever a download fails with is a finding
-            return Answer(url=url, problem=describe(error)[0])
+            led_to = self.spider.led_to
+            led = led_to.get(url) or led_to.get(urljoin(url, "/robots.txt"), url)
+            return Answer(url=led, problem=describe(error)[0])
         finally:
             self._pending -= 1
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
