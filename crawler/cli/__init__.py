@@ -15,12 +15,14 @@ from crawler.cli.errors import Commands
 from crawler.cli.export import export
 from crawler.cli.extract import extract
 from crawler.cli.failed import failed
+from crawler.cli.history import history
 from crawler.cli.options import STORE, Common, with_common_options
 from crawler.cli.outlets import app as outlets
 from crawler.cli.run import run
 from crawler.cli.schema import schema
 from crawler.cli.scrape import scrape
 from crawler.cli.show import show
+from crawler.cli.status import status
 
 app = typer.Typer(
     cls=Commands,
@@ -30,10 +32,10 @@ app = typer.Typer(
     rich_markup_mode=None,  # rich would take twice the time to print a help text
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_USE_THE_STORE = (scrape, run, show, export, failed)
-for command in (scrape, run, extract, show, export, failed, schema, demo):
+_USE_THE_STORE = (scrape, run, status, history, show, export, failed)
+for command in (scrape, run, status, extract, show, history, export, failed, schema, demo):
     with_options = with_common_options(command, store=command in _USE_THE_STORE)
-    app.command(no_args_is_help=command in (scrape, extract))(with_options)
+    app.command(no_args_is_help=command in (scrape, extract, history))(with_options)
 
 app.add_typer(outlets, name="outlets")
 

@@ -34,6 +34,9 @@ def run(
     since: Annotated[str | None, typer.Option(metavar="DATE", help="Only what sources date since then.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Only what sources date before then.")] = None,
     section: Annotated[str | None, typer.Option(help="Only what sources put into it.")] = None,
+    fail_on_alarm: Annotated[
+        bool, typer.Option("--fail-on-alarm", help="Exit status 1 when a source is silent, shrinks or cannot be read.")
+    ] = False,
     setting: Settings = None,
 ) -> None:
     """Crawl the outlets: new articles once, changed ones again, each source when it is likely to have news.
@@ -77,7 +80,8 @@ def run(
         schedule.work()
         if once:
             _print_sum(console, visits)
-    raise typer.Exit(130 if schedule.stopping else int(any(visit.error or visit.problems for visit in visits)))
+    failed = any(visit.error or visit.problems or (fail_on_alarm and visit.alarms) for visit in visits)
+    raise typer.Exit(130 if schedule.stopping else int(failed))
 
 
 def _chosen(outlets: list[Outlet], names: list[str], folder: Path) -> list[Outlet]:
@@ -145,6 +149,8 @@ def _print(console: Console, visit: Visit) -> None:
     found = f"; its sources name {listed}" if listed else ""
     found += f" of about {total}" if total else ""
     console.print(f"[bold]{name}[/]: {', '.join(parts)}{found}", soft_wrap=True)
+    for alarm in visit.alarms:
+        console.print(f"  [yellow]{escape(alarm)}[/]", soft_wrap=True)
     for url, reason in visit.problems.items():
         console.print(f"  [red]{escape(url)}[/]: {escape(reason)}", soft_wrap=True)
 

@@ -18,6 +18,7 @@ from crawler.outlets import Outlet
 from crawler.spiders.outlet import OutletSpider
 from crawler.store import Counts, Frontier, Store
 from crawler.store.owner import this_process
+from crawler.store.standing import source_alarms
 from crawler.urls import outlet_of
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Visit:
     """The crawl's own figures (``outlet/…``)."""
     problems: dict[str, str] = field(default_factory=dict)
     """For each source that could not be read, why."""
+    alarms: list[str] = field(default_factory=list)
+    """What is wrong with its sources against their own past."""
     complete: bool = False
     error: BaseException | None = None
     """What it failed with."""
@@ -150,6 +153,7 @@ class Schedule(AsyncCrawlerProcess):
         try:
             await self.crawl(crawler, outlet=outlet, **self.arguments)
             self._fill(visit, crawler)
+            visit.alarms = await asyncio.to_thread(source_alarms, self.store, [s.url for s in outlet.sources])
         except Exception as problem:
             logger.error("The crawl of %s failed", outlet.name, exc_info=True)
             visit.error = problem

@@ -12,6 +12,7 @@ from crawler.extraction.document import Document
 from crawler.extraction.fields.language import agreed_language
 from crawler.extraction.frame import parts, suffices
 from crawler.extraction.metadata import Metadata, read_metadata
+from crawler.extraction.source_claims import apply_claims
 from crawler.items import Article, NoArticle, Page, article_id
 from crawler.urls import normalise, outlet_of
 
@@ -40,7 +41,8 @@ def extract(html: bytes | str, url: str = "", *, outlet: OutletModel | None = No
 def extract_page(page: Page, outlet: OutletModel | None = None) -> Article:
     """The article of a fetched page, with what the crawl knows beside the page itself.
 
-    What found the page (feed, sitemap, section) fills the fields the page leaves empty; response headers add
+    What found the page (feed, sitemap, section) fills the fields the page leaves empty, and is compared with the
+    others (:func:`crawler.extraction.source_claims.apply_claims`); response headers add
     their reservations (``X-Robots-Tag``; ``tdm-reservation``, W3C TDM Reservation Protocol).
 
     :raises NoArticle: when the page holds none, with the reason.
@@ -49,11 +51,7 @@ def extract_page(page: Page, outlet: OutletModel | None = None) -> Article:
     article.fetched_at = page.fetched_at
     if page.link is not None:
         article.source = " ".join(filter(None, (page.link.how, page.link.found_on)))
-        for name in ("title", "published", "modified", "language", "section"):
-            value = getattr(page.link, name)
-            if value and not getattr(article, name):
-                setattr(article, name, value)
-                article.provenance[name] = page.link.how
+        apply_claims(article, page.link)
     return article
 
 

@@ -202,6 +202,14 @@ class Store:
         with self.database.read() as connection:
             return [decode(row) for row in connection.scalars(query.limit(limit))]
 
+    def gone(self, article_id: str) -> tuple[str, datetime] | None:
+        """Why an article is no longer at its address, and since when; None while it is."""
+        query = sa.select(urls.c.reason, urls.c.tried_at).join(articles, articles.c.url == urls.c.url)
+        query = query.where(articles.c.id == article_id, urls.c.state == "gone")
+        with self.database.read() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else (row.reason, row.tried_at)
+
     def hold_outlet(self, name: str, owner: str, seconds: float) -> bool:
         """Become the one process that crawls an outlet, for a time; False when another one does."""
         now = self.now()

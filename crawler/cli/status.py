@@ -1,0 +1,76 @@
+"""``crawler status``: how the crawl of each outlet stands."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from crawler.store.standing import Standing
+
+
+def status(
+    ctx: typer.Context,
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Outlets; all when none is named.")] = None,
+    folder: Annotated[
+        Path,
+        typer.Option("--outlets", envvar="CRAWLER_OUTLETS", metavar="FOLDER", help="Where the outlets' files are."),
+    ] = Path("outlets"),
+) -> None:
+    """Show for each outlet its last crawl, the next one, what it brought, and what is wrong.
+
+    \b
+    crawler status
+    crawler status outlet.example
+    """
+    from crawler.cli.tables import plain_table, print_table
+    from crawler.outlets import read_outlets
+    from crawler.store import Store
+    from crawler.store.standing import standing
+    from crawler.urls import outlet_of
+
+    outlets = [outlet for outlet in read_outlets(folder) if not names or outlet.name in names]
+    if not outlets:
+        wanted = f"outlet {', '.join(names)}" if names else "outlets"
+        raise ValueError(f"there are no {wanted} in {folder}; `crawler outlets add URL` makes one")
+    table = plain_table("outlet", "last crawl", "next", "new", "articles", "errors", "backlog", "alarms")
+    messages: list[str] = []
+    with Store.open(ctx.obj.store, create=False) as store:
+        now = store.now()
+        for outlet in outlets:
+            sources = [source.url for source in outlet.sources]
+            found = standing(store, outlet.name, {outlet_of(url) for url in (outlet.home, *sources)}, sources)
+            table.add_row(outlet.name, *_cells(found, now))
+            messages += [f"{outlet.name}: {alarm}" for alarm in found.alarms]
+    print_table(table)
+    if messages:
+        typer.echo("\n" + "\n".join(messages))
+
+
+def _cells(found: Standing, now: datetime) -> list[str]:
+    return [
+        "never" if found.last is None else f"{_span(now - found.last)} ago{'' if found.complete else ', unfinished'}",
+        "due" if found.next <= now else f"in {_span(found.next - now)}",
+        "" if found.last is None else str(found.new),
+        str(found.articles),
+        str(found.errors or ""),
+        str(found.backlog or ""),
+        str(len(found.alarms) or ""),
+    ]
+
+
+def _span(span: timedelta) -> str:
+    """A length of time for a reader.
+
+    >>> _span(timedelta(seconds=30)), _span(timedelta(minutes=90)), _span(timedelta(days=3, hours=2))
+    ('30 s', '90 min', '3 days')
+    """
+    seconds = int(span.total_seconds())
+    if seconds < 120:
+        return f"{seconds} s"
+    if seconds < 2 * 3600:
+        return f"{seconds // 60} min"
+    return f"{seconds // 3600} h" if seconds < 48 * 3600 else f"{seconds // 86400} days"
