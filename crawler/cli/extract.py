@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from crawler.extraction import OutletModel
     from crawler.items import Article
 
 
@@ -22,12 +23,19 @@ def extract(
     url: Annotated[
         str, typer.Option(metavar="URL", help="Where the page was read; else what the page itself says.")
     ] = "",
+    template: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What `crawler learn -o FILE` learned of the outlet.")
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show what became of each block and where each field stood.")
+    ] = False,
 ) -> None:
     """Print the article of each saved page as one JSON line.
 
     \b
     crawler extract page.html
     crawler extract page.txt | jq .body
+    crawler extract page.html --explain
     crawler extract pages/ > articles.jsonl
     curl -s https://outlet.example/a | crawler extract - --url https://outlet.example/a
     """
@@ -37,7 +45,8 @@ def extract(
 
     if url and normalise(url) is None:
         raise ValueError(f"{url!r} is no address of a page; give it with https:// in front")
-    files = list(_files(pages))
+    files = list(files_of(pages))
+    outlet = _template(template) if template else None
     if url and len(files) > 1:
         raise typer.BadParameter(
             "several pages cannot have one URL; give one page, or leave it out", param_hint="--url"
@@ -47,7 +56,10 @@ def extract(
     failures = 0
     for path in _shown(files):
         try:
-            article = read_article(path, url)
+            if explain:
+                show_explanation(path, url, outlet)
+                continue
+            article = read_article(path, url, outlet)
         except Exception as error:  # whatever a page does to the extraction, it costs that page alone
             if ctx.obj.debug:
                 raise
@@ -61,11 +73,43 @@ def extract(
     raise typer.Exit(1 if failures else 0)
 
 
-def read_article(path: Path | None, url: str = "") -> Article:
+def _template(path: Path) -> OutletModel:
+    import msgspec
+
+    from crawler.extraction import OutletModel
+
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=OutletModel)
+    except msgspec.DecodeError as error:
+        raise ValueError(f"{path} holds no template ({error}); make one with crawler learn -o {path}") from error
+
+
+def show_explanation(path: Path | None, url: str = "", outlet: OutletModel | None = None) -> None:
+    """Print the blocks of a saved page with what became of each, and its fields with their sources.
+
+    :raises crawler.cli.saved_page.UnreadablePage: the file holds no HTML page.
+    """
+    from crawler.cli.explaining import tables_of
+    from crawler.cli.saved_page import UnreadablePage, read_page
+    from crawler.cli.tables import print_table
+    from crawler.extraction.explain import explain
+
+    page = read_page(path)
+    if page.kind != "html":
+        raise UnreadablePage(f"{path or 'standard input'} is plain text; only HTML pages can be explained")
+    explanation = explain(page.text, url or page.url, outlet=outlet)
+    typer.echo(f"{path or '-'}: {explanation.verdict}\n")
+    for table in tables_of(explanation):
+        print_table(table)
+        typer.echo()
+
+
+def read_article(path: Path | None, url: str = "", outlet: OutletModel | None = None) -> Article:
     """The article of a saved page, in the spelling in which a crawl stores it.
 
     :param path: the file, or None for standard input.
     :param url: where the page was read; empty for what the page says of itself.
+    :param outlet: what was learned of the outlet's pages.
     :raises crawler.items.NoArticle: the page holds none.
     :raises crawler.cli.saved_page.UnreadablePage: the file holds no page.
     :raises OSError: the file cannot be read.
@@ -77,13 +121,13 @@ def read_article(path: Path | None, url: str = "") -> Article:
     page = read_page(path)
     url = url or page.url
     if page.kind == "html":
-        return normalise_article(extract_html(page.text, url))
+        return normalise_article(extract_html(page.text, url, outlet=outlet))
     from crawler.extraction.text_page import extract_text
 
     return normalise_article(extract_text(page.text, url))
 
 
-def _files(pages: Iterable[str]) -> Iterator[Path | None]:
+def files_of(pages: Iterable[str]) -> Iterator[Path | None]:
     """The files that the arguments name, folders opened, in order; None is standard input."""
     for name in pages:
         path = Path(name)

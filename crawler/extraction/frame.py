@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from crawler.extraction.model import OutletModel
 
 # Their content is neither text nor metadata; structured data is kept.
-_DEAD = re.compile(
-    rb"<(script|style|svg|iframe|noscript)\b(?![^<>]*ld\+json)[^<>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL
-)
+_DEAD = re.compile(rb"<(?:(script|style|svg|iframe|noscript)\b[^<>]*|!--)", re.IGNORECASE)
 _BODY = re.compile(rb"<body\b[^<>]*>", re.IGNORECASE)
 _HEAD_END = re.compile(rb"</head\s*>", re.IGNORECASE)
 _DATA = b"ld+json"
@@ -83,8 +81,8 @@ def narrow(html: bytes, frame: Frame, url: str = "") -> bytes | None:
     around = b"".join(_around(html, step, body.end(), start) for step in frame.around[-_DEEPEST:])
     data = _data(html, body.end(), start) + _data(html, end, len(html))
     links = _section_links(html, url, body.end(), start)
-    element = _DEAD.sub(b"", html[start:end])
-    return b"".join((_DEAD.sub(b"", html[: body.start()]), data, body[0], links, around, element))
+    element = _alive(html, start, end)
+    return b"".join((_alive(html, 0, body.start()), data, body[0], links, around, element))
 
 
 def _find(html: bytes, frame: Frame, begin: int) -> int | None:
@@ -104,14 +102,39 @@ def _find(html: bytes, frame: Frame, begin: int) -> int | None:
 
 
 def _end(html: bytes, tag: str, start: int) -> int:
-    depth = 0
-    for match in _both(tag).finditer(html, start):
-        if match[1] is None:
+    depth, at = 0, start
+    pattern = _both(tag)
+    while match := pattern.search(html, at):
+        at = match.end()
+        if match[1] is not None:
+            # What a script or a comment says of tags opens and closes nothing.
+            at = _close(html, match[1], at, len(html))
             continue
-        depth += -1 if match[1] == b"/" else 1
+        depth += -1 if match[2] == b"/" else 1
         if depth <= 0:
-            return html.find(b">", match.end()) + 1 or len(html)
+            return html.find(b">", at) + 1 or len(html)
     return len(html)
+
+
+def _alive(html: bytes, begin: int, end: int) -> bytes:
+    """A stretch of a page without what is neither text nor metadata."""
+    found, at = [], begin
+    while match := _DEAD.search(html, at, end):
+        found.append(html[at : match.start()])
+        at = _close(html, match[1] or b"!--", match.end(), end)
+        if _DATA in match[0]:
+            found.append(html[match.start() : at])
+    found.append(html[at:end])
+    return b"".join(found)
+
+
+def _close(html: bytes, tag: bytes, begin: int, end: int) -> int:
+    """Where an element ends that was opened before, or a comment; a search for bytes is far faster than a pattern."""
+    mark = b"-->" if tag == b"!--" else b"</" + tag
+    at = html.find(mark, begin, end)
+    if at < 0:
+        at = html.find(mark.swapcase(), begin, end)
+    return end if at < 0 else min(html.find(b">", at, end) + 1 or end, end)
 
 
 def _around(html: bytes, step: str, begin: int, end: int) -> bytes:
@@ -159,8 +182,7 @@ def _opening(tag: str) -> re.Pattern[bytes]:
 
 @lru_cache(maxsize=256)
 def _both(tag: str) -> re.Pattern[bytes]:
-    # What a script or a comment says of tags opens and closes nothing.
-    return re.compile(rb"<script\b.*?</script|<!--.*?-->|<(/?)%b(?=[\s/>])" % tag.encode(), re.IGNORECASE | re.DOTALL)
+    return re.compile(rb"<(?:(script\b|!--)|(/?)%b(?=[\s/>]))" % tag.encode(), re.IGNORECASE)
 
 
 @lru_cache(maxsize=256)

@@ -17,12 +17,16 @@ from crawler.extraction.metadata import Metadata, read_metadata
 from crawler.extraction.model import Form, OutletModel, recurs, shingles, version_of, vote
 from crawler.extraction.paths import forms
 from crawler.extraction.reading import Reading, overlap, read
-from crawler.extraction.segments import cut
+from crawler.extraction.segments import Segment, cut
 from crawler.items import NoArticle
 
 # More pages of the same templates teach nothing that these do not.
 MOST_PAGES = 30
 _LINE = 160
+# So many pages are read without any template; more teach the same.
+_FIRST = 4
+_SURE = 0.9
+_SHORT = 600
 _MOST_FRAMES = 8
 
 
@@ -45,16 +49,11 @@ def learn(pages: Iterable[tuple[bytes, str]], *, before: OutletModel | None = No
         taken.
     :param before: what was learned earlier; it stays known, so that pages in the outlet's old layouts are read as well.
     """
-    read_pages = list(islice(_readings(pages), MOST_PAGES))
-    recurring = _recurring(read_pages)
-    model = OutletModel(
-        pages=len(read_pages),
-        near=_forms(read_pages, recurring, 0),
-        named=_forms(read_pages, recurring, 1),
-        tags=_forms(read_pages, recurring, 2),
-        leads=sorted({forms(s.node)[0] for page in read_pages for s in page.reading.lead}),
-        furniture=_furniture(read_pages, recurring),
-    )
+    some = islice(pages, MOST_PAGES)
+    read_pages = list(_readings(islice(some, _FIRST), None))
+    # Pages on which the first ones' template is at home need no second opinion.
+    read_pages += _readings(some, _model(read_pages))
+    model = _model(read_pages)
     if before is not None and before.usable:
         model = _joined(model, before)
     again = _again(model, read_pages)
@@ -66,7 +65,19 @@ def learn(pages: Iterable[tuple[bytes, str]], *, before: OutletModel | None = No
     return msgspec.structs.replace(model, version=version_of(model))
 
 
-def _readings(pages: Iterable[tuple[bytes, str]]) -> Iterator[_Page]:
+def _model(pages: list[_Page]) -> OutletModel:
+    recurring = _recurring(pages)
+    return OutletModel(
+        pages=len(pages),
+        near=_forms(pages, recurring, 0),
+        named=_forms(pages, recurring, 1),
+        tags=_forms(pages, recurring, 2),
+        leads=sorted({forms(s.node)[0] for page in pages for s in page.reading.lead}),
+        furniture=_furniture(pages, recurring),
+    )
+
+
+def _readings(pages: Iterable[tuple[bytes, str]], known: OutletModel | None) -> Iterator[_Page]:
     for html, url in pages:
         try:
             doc = Document.parse(html, url=url)
@@ -74,8 +85,16 @@ def _readings(pages: Iterable[tuple[bytes, str]]) -> Iterator[_Page]:
             continue
         metadata = read_metadata(doc)
         segments = cut(doc.tree)
-        if reading := read(segments, isolate(doc.tree, segments), metadata):
+        reading = _at_home(segments, metadata, known) if known and known.usable else None
+        if reading := reading or read(segments, isolate(doc.tree, segments), metadata):
             yield _Page(html, doc, metadata, reading)
+
+
+def _at_home(segments: list[Segment], metadata: Metadata, model: OutletModel) -> Reading | None:
+    """The template's reading of a page, when nearly all of its text stands where text was found before."""
+    votes = vote(model, segments)
+    reading = read(segments, votes.kept, metadata, votes.vetoes) if votes.known >= _SURE else None
+    return reading if reading and reading.length >= _SHORT else None
 
 
 def _joined(model: OutletModel, before: OutletModel) -> OutletModel:

@@ -1,0 +1,152 @@
+"""Why an article was read as it was: each block of its page with what became of it, each field with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from crawler.extraction.article import extract
+from crawler.extraction.body import read_page
+from crawler.extraction.document import Document
+from crawler.extraction.fields.authors import authors
+from crawler.extraction.fields.candidate import Candidate
+from crawler.extraction.fields.dates import read_dates
+from crawler.extraction.fields.kind import kinds
+from crawler.extraction.fields.language import languages, tagged
+from crawler.extraction.fields.links import canonical_urls
+from crawler.extraction.fields.paywall import paywalls
+from crawler.extraction.fields.section import sections
+from crawler.extraction.fields.site_name import SiteName, site_names
+from crawler.extraction.fields.tags import tags
+from crawler.extraction.fields.title import titles
+from crawler.extraction.metadata import read_metadata
+from crawler.extraction.model import Form, OutletModel
+from crawler.extraction.paths import forms
+from crawler.items import NoArticle
+
+_MOST = 8
+_SHOWN = 6
+
+
+@dataclass(slots=True)
+class ExplainedBlock:
+    """A block of a page and what became of it."""
+
+    text: str
+    became: str
+    """``text``, ``lead``, or why it is neither."""
+
+    place: str
+    """Its tag and classes, with those nearby."""
+
+
+@dataclass(slots=True)
+class ExplainedField:
+    """A field of an article, where its value stood, and what else the page says."""
+
+    name: str
+    value: Any
+    source: str
+    lost: list[tuple[Any, str]] = field(default_factory=list)
+    """Other values the page gives, each with its source, the most trusted first."""
+
+
+@dataclass(slots=True)
+class Explanation:
+    """What was read of a page, and why."""
+
+    verdict: str
+    """In a sentence: how the text was found, or why the page is no article."""
+
+    fields: list[ExplainedField]
+    blocks: list[ExplainedBlock]
+
+
+def explain(html: bytes | str, url: str = "", *, outlet: OutletModel | None = None) -> Explanation:
+    """Explain what :func:`crawler.extraction.extract` reads of a page.
+
+    :raises NoArticle: ``"empty page"``; a page that is no article for another reason is explained.
+    """
+    doc = Document.parse(html, url=url)
+    metadata = read_metadata(doc)
+    reading, confidence, templated = read_page(doc, metadata, outlet)
+    try:
+        article = extract(html, url, outlet=outlet)
+    except NoArticle as reason:
+        verdict, values, sources = f"no article: {reason}", _values(metadata), metadata.provenance
+    else:
+        how = "the outlet's template" if templated else article.provenance.get("body", "trafilatura")
+        verdict = f"an article, its text found by {how}, confidence {confidence:.2f}"
+        values, sources = _values(article), article.provenance
+    others = _candidates(doc, values)
+    fields = [
+        ExplainedField(name, value, sources.get(name, ""), _lost(value, others.get(name, ())))
+        for name, value in values.items()
+    ]
+    return Explanation(verdict, fields, [] if reading is None else list(_blocks(reading.segments, reading.verdicts)))
+
+
+def _values(read: Any) -> dict[str, Any]:
+    names = ("title", "section", "authors", "published", "modified", "language", "tags", "canonical_url", "paywalled",
+             "kind", "opt_outs")  # fmt: skip
+    return {name: getattr(read, name) for name in names}
+
+
+def _candidates(doc: Document, values: dict[str, Any]) -> dict[str, Iterable[Candidate[Any]]]:
+    site = SiteName([name.value for name in site_names(doc)], doc.url)
+    dates = read_dates(doc, [tag for tag, _ in tagged(doc)])
+    return {
+        "title": titles(doc, site),
+        "section": sections(doc, site, values["title"]),
+        "authors": authors(doc, site),
+        "published": dates.others,
+        "language": languages(doc),
+        "tags": tags(doc, site),
+        "canonical_url": canonical_urls(doc),
+        "paywalled": paywalls(doc),
+        "kind": kinds(doc, values["title"], values["section"]),
+    }
+
+
+def _lost(value: Any, candidates: Iterable[Candidate[Any]]) -> list[tuple[Any, str]]:
+    lost: list[tuple[Any, str]] = []
+    for candidate in islice(candidates, 20):
+        if candidate.value != value and all(candidate.value != other for other, _ in lost):
+            lost.append((candidate.value, candidate.source))
+    return lost[:_MOST]
+
+
+def _blocks(segments: Iterable[Any], verdicts: Iterable[str | None]) -> Iterator[ExplainedBlock]:
+    for segment, verdict in zip(segments, verdicts, strict=True):
+        yield ExplainedBlock(segment.text, verdict or "text", forms(segment.node)[0])
+
+
+def describe(model: OutletModel) -> list[str]:
+    """An outlet's template in words, a line each."""
+    if not model.usable:
+        return [f"Learned from {model.pages} page{'s' * (model.pages != 1)}: too few to read others with."]
+    lines = [
+        f"Template {model.version}, learned from {model.pages} pages; it reads those as well as "
+        f"{model.agreement:.0%} of what was read of each alone.",
+        "Text stands in:",
+        *(f"  {name}  ({form.share:.0%} of {form.text + form.other})" for name, form in _usual(model.near)),
+    ]
+    if mixed := [name for name, form in model.near.items() if form.share < 0.5]:
+        lines.append(f"Text stands rarely in: {', '.join(sorted(mixed)[:_SHOWN])}")
+    if model.leads:
+        lines.append(f"Standfirsts stand in: {', '.join(model.leads[:_SHOWN])}")
+    for frame in model.frames:
+        which = f"<{frame.tag} {frame.attribute}={frame.value!r}>" if frame.attribute else f"the first <{frame.tag}>"
+        lines.append(f"Only the head and {which} need be read; with them comes {', '.join(frame.fields)}.")
+    if not model.frames:
+        lines.append("No one element holds all of an article: pages are read whole.")
+    if model.furniture:
+        lines += ["Lines that recur and are left out:", *(f"  {line}" for line in model.furniture)]
+    return lines
+
+
+def _usual(near: dict[str, Form]) -> list[tuple[str, Form]]:
+    text = [(name, form) for name, form in near.items() if form.share >= 0.5]
+    return sorted(text, key=lambda item: -item[1].text)[: 2 * _SHOWN]
