@@ -14,6 +14,7 @@ from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.fields.surroundings import stands_aside
 from crawler.extraction.fields.text import plain, values
 from crawler.items import Image
+from crawler.labels import label_of
 
 _META = (
     "og:image:secure_url",
@@ -27,11 +28,11 @@ _META = (
 _CREDIT_CLASS = re.compile(
     r"credit|copyright|source|quelle|photograph|fotograf|byline|rights|attribution", re.IGNORECASE
 )
-_CREDIT = re.compile(
-    r"\s*[\[(]?\s*(?:©|\(c\)|&copy;|(?:foto|photo|photograph|picture|bild|image|imagen|imagem|immagine|crédito|crédit|"
-    r"credit|credits|quelle|source|kuva|zdjęcie|fot\.|фото|写真)s?(?:\s*(?:credit|by|von|par|:))*\s*[:：©|/])\s*([^\n]{2,80}?)[\])]?\s*$",
-    re.IGNORECASE,
-)
+# An agency in brackets at its end: "A roof (Ada Roof/AP)".
+_SIGN = re.compile(r"[:：]|©|\(c\)")
+_LONGEST_CREDIT = 80
+_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{2,80})[)\]]\s*\.?$")
+_AGENCY = re.compile(r".*[^\W\d_]\s?/\s?[^\W\d_].*|[A-Z]{2,5}|.*\b(?:Images|Press)|©.*")
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "src")
 _OUTSIDE = re.compile(
     r"relat|teaser|recommend|sidebar|popular|author|avatar|promo|newsletter|footer|most-?read", re.IGNORECASE
@@ -79,7 +80,7 @@ def _described(doc: Document, image: Any) -> tuple[Any, str, str]:
     url = next((v for v in (*values(node.get("url")), *values(node.get("contentUrl"))) if isinstance(v, str)), "")
     credit = node.get("creditText") or node.get("copyrightHolder") or node.get("author") or node.get("creator")
     credit = next((c.get("name") if isinstance(c, dict) else c for c in values(credit)), None)
-    return url or node.get("@id"), plain(node.get("caption")), plain(credit)
+    return url or node.get("@id"), *_credited(plain(node.get("caption")), plain(credit))
 
 
 def _address(figure: HtmlElement) -> str:
@@ -99,14 +100,54 @@ def _caption(figure: HtmlElement) -> tuple[str, str]:
     text = plain(" ".join(caption.itertext()))
     credit = ""
     for part in caption.iter("span", "small", "cite", "em", "p", "div", "i"):
-        if _CREDIT_CLASS.search(part.get("class") or "") and (credit := plain(part.text_content())):
+        if _CREDIT_CLASS.search(part.get("class") or "") and (credit := plain(" ".join(part.itertext()))):
             text = text.replace(credit, "").strip(" |–-")
             break
-    if not credit and (match := _CREDIT.search(text)):
-        credit, text = match[1], text[: match.start()]
-    if match := _CREDIT.match(credit):
-        credit = match[1]
-    return text.strip(), credit.strip(" ()[]")
+    return _credited(text, credit)
+
+
+def _credited(caption: str, credit: str = "") -> tuple[str, str]:
+    """A caption without the credit at its end, and the credit without its label.
+
+    >>> _credited("A roof. Photo: Ada Roof"), _credited("A roof (Ada Roof/AP)"), _credited("A roof", "Credit: Ada Roof")
+    (('A roof.', 'Ada Roof'), ('A roof', 'Ada Roof/AP'), ('A roof', 'Ada Roof'))
+    """
+    if not credit:
+        match = _BRACKETS.search(caption)
+        if match and (_AGENCY.fullmatch(match[1]) or _unlabelled(match[1]) != match[1]):
+            caption, credit = caption[: match.start()], match[1]
+        else:
+            caption, credit = _split(caption)
+    return caption.strip(" |–-(["), _unlabelled(credit).strip(" ()[]©:")
+
+
+def _split(caption: str) -> tuple[str, str]:
+    """A caption up to the label of its credit or a copyright sign, and whom it credits."""
+    for sign in _SIGN.finditer(caption):
+        before, names = caption[: sign.start()], caption[sign.end() :].strip()
+        words = before.split()
+        if sign[0] in ":：":
+            count = next((n for n in (3, 2, 1) if len(words) >= n and _is_label(" ".join(words[-n:]).lstrip("(["))), 0)
+            before = " ".join(words[:-count]) if count else ""
+        else:
+            count = 1
+        if count and 1 < len(names) <= _LONGEST_CREDIT:
+            return before, names
+    return caption, ""
+
+
+def _unlabelled(credit: str) -> str:
+    """A credit without the label before it: "Photo by", "Foto:"."""
+    head, colon, rest = credit.partition(":")
+    if colon and _is_label(head):
+        return rest.strip()
+    words = credit.split()
+    count = next((n for n in (3, 2) if len(words) > n and _is_label(" ".join(words[:n]))), 0)
+    return " ".join(words[count:])
+
+
+def _is_label(text: str) -> bool:
+    return text[:1].isalpha() and label_of(text) == "photo_credit"
 
 
 def _picture(url: str) -> str:

@@ -1,0 +1,40 @@
+import pytest
+
+from crawler.extraction.document import Document
+from crawler.extraction.fields.images import images
+
+
+def figure(caption):
+    page = f'<article><figure><img src="/i/wall.jpg"><figcaption>{caption}</figcaption></figure></article>'
+    [found] = images(Document.parse(page, "https://www.dailyroof.example/a"))
+    return found.value.caption, found.value.credit
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "A wall. Photo: Ada Roof/AP",
+        "A wall. (Photo: Ada Roof/AP)",
+        "A wall. (Ada Roof/AP)",
+        "A wall. © Ada Roof/AP",
+        "A wall. Bildquelle: Ada Roof/AP",
+        "A wall. Crédit photo : Ada Roof/AP",
+        "A wall. Фото: Ada Roof/AP",
+        '<p>A wall.</p> <span class="credit"><b>Credit</b>: Ada Roof/AP</span>',
+        '<p>A wall.</p> <span class="credit">Photo by Ada Roof/AP</span>',
+    ],
+)
+def test_a_caption_is_told_from_its_credit(caption):
+    assert figure(caption) == ("A wall.", "Ada Roof/AP")
+
+
+def test_a_caption_without_a_credit_stays_whole():
+    for caption in ("Roofs: a short history", "A wall (left) and a roof (right)", "A wall (1924)"):
+        assert figure(caption) == (caption, None)
+
+
+def test_the_credit_in_json_ld_loses_its_label():
+    page = """<script type="application/ld+json">{"@type": "NewsArticle", "image": {"@type": "ImageObject",
+    "url": "/i/wall.jpg", "caption": "A wall", "creditText": "Credit: Ada Roof"}}</script>"""
+    [found] = images(Document.parse(page, "https://www.dailyroof.example/a"))
+    assert (found.value.caption, found.value.credit) == ("A wall", "Ada Roof")
