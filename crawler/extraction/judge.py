@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import takewhile
 
 from crawler.extraction import marks as m
+from crawler.extraction.appeals import asks
 from crawler.extraction.lead import fold
 from crawler.extraction.paths import form
 from crawler.extraction.scope import Scope
@@ -45,6 +46,8 @@ _LABELS = frozenset(
     | {"most_read", "load_more"}
 )
 _OPENING = 40
+_NOTICE = 300
+_DATE = re.compile(r"\b\d{4}[./-]\d{1,2}[./-]\d{1,2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{4}\b")
 _POINTERS = "»›>→▶►➤👉"
 _CELLS = frozenset({"td", "th"})
 _LISTED = _CELLS | {"li", "dd", "dt"}
@@ -114,6 +117,10 @@ def _odd(segment: Segment, scope: Scope) -> str | None:
         return "link"
     if segment.linked > 0.3 and segment.text[0] in _POINTERS:
         return "related"
+    if segment.links and segment.size < _NOTICE and asks(segment.text):
+        return "newsletter"
+    if segment.index <= scope.first and not sentence and segment.size < _SHORT and _DATE.search(segment.text):
+        return "date line"
     if segment.heading or segment.tag in _LISTED:
         return None
     short = segment.size < _SHORT

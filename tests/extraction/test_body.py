@@ -50,6 +50,8 @@ BODY = "\n\n".join(P)
         "<div class=x8><b>Empfohlener redaktioneller Inhalt</b><p class=x7>Here stood a film that somebody "
         "else shows, if only you consented.</p></div>",
         "<p>Article content</p>",
+        "<p>Our pages are the place for stories from the river. Please <a href=/n>sign up for our newsletter</a>.</p>",
+        "<p>Mehr vom Fluss? Hier <a href=/n>zum Newsletter anmelden</a>, jeden Abend um sieben Uhr.</p>",
     ],
 )
 def test_what_is_no_text_leaves_the_middle_of_the_body(box: str) -> None:
@@ -109,6 +111,11 @@ def test_the_standfirst_is_the_lead_and_stands_before_the_body(lead: str) -> Non
     assert (article.lead or "").startswith("The bridge is closed")
     assert article.body == BODY
     assert article.text.count("The bridge is closed") == 1
+
+
+def test_a_line_with_a_date_above_the_first_paragraph_is_no_text() -> None:
+    article = read("<article><h1>River</h1><p>by The River Desk ／ 2031.12.01</p>", *(f"<p>{p}</p>" for p in P))
+    assert article.text == BODY
 
 
 def test_a_label_below_the_last_paragraph_ends_the_text() -> None:

@@ -1,0 +1,29 @@
+"""Lines that ask the reader for something: to sign up, to follow, to subscribe."""
+
+from __future__ import annotations
+
+import re
+
+_ACTION = re.compile(
+    r"sign[ -]up|subscribe|register|click here|follow|abonn|anmeld|melden|entlang|hier geht|inscri|s[uú]scr[ií]b|iscriv"
+    r"|assin|zapisz|подпис|підпи|登録|お読み|ログイン|meld je|tilmeld|prenumer|påmeld|tilaa|přihl|iratkoz|kaydol|abone"
+    r"|đăng ký|daftar|구독|订阅|訂閱|اشترك",
+    re.IGNORECASE,
+)
+_OFFER = re.compile(
+    r"newsletter|in your inbox|nieuwsbrief|infolettre|bolet[ií]n|рассылк|розсилк|ニュースレター|メルマガ|会員限定|有料会員"
+    r"|뉴스레터|電子報|nyhetsbrev|nyhedsbrev|hírlevél|uutiskirje|biuletyn|bülten|\bapp\b|whatsapp|telegram"
+    r"|on (?:facebook|twitter|instagram)",
+    re.IGNORECASE,
+)
+
+
+def asks(text: str) -> bool:
+    """Whether a text asks its reader to sign up for something or to follow it.
+
+    It names both what to do and what for; whether it stands apart from the article is for the caller to judge.
+
+    >>> asks("Sign up for our daily newsletter here."), asks("The newsletter of the river board was late.")
+    (True, False)
+    """
+    return bool(_OFFER.search(text) and _ACTION.search(text))
