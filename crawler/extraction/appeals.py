@@ -11,8 +11,8 @@ _ACTION = re.compile(
     re.IGNORECASE,
 )
 _OFFER = re.compile(
-    r"newsletter|in your inbox|nieuwsbrief|infolettre|bolet[ií]n|рассылк|розсилк|ニュースレター|メルマガ|会員限定|有料会員"
-    r"|뉴스레터|電子報|nyhetsbrev|nyhedsbrev|hírlevél|uutiskirje|biuletyn|bülten|\bapp\b|whatsapp|telegram"
+    r"newsletter|in your inbox|nieuwsbrief|infolettre|bolet[ií]n|рассылк|розсилк|ニュースレター|メルマガ|会員限定"
+    r"|有料会員|뉴스레터|電子報|nyhetsbrev|nyhedsbrev|hírlevél|uutiskirje|biuletyn|bülten|\bapp\b|whatsapp|telegram"
     r"|on (?:facebook|twitter|instagram)",
     re.IGNORECASE,
 )
