@@ -7,6 +7,7 @@ from scrapy.settings import BaseSettings
 
 from crawler.extensions.frontier import CrawlFrontier
 from crawler.extensions.hosts import Hosts
+from crawler.extensions.manners import Manners
 from crawler.extensions.templates import Templates
 from crawler.extensions.throttle import Throttle
 from crawler.extensions.workers import Workers
@@ -14,6 +15,7 @@ from crawler.middlewares.addresses import AddressGuard
 from crawler.pipelines.dedupe import DedupePipeline
 from crawler.pipelines.extract import ExtractPipeline
 from crawler.pipelines.normalise import NormalisePipeline
+from crawler.pipelines.opt_outs import OptOutsPipeline
 from crawler.pipelines.store import StorePipeline
 
 DEFAULTS = {
@@ -27,6 +29,8 @@ DEFAULTS = {
     "CRAWLER_ALLOWED_ADDRESSES": "",
     "CRAWLER_LONGEST_WAIT": 120.0,
     "CRAWLER_HOST_FAILURES": 5,
+    "CRAWLER_CONTACT": "",
+    "CRAWLER_TDMREP": True,
     "CRAWLER_TEMPLATE_PAGES": 4,
     "CRAWLER_OUTLETS_AT_ONCE": 8,
 }
@@ -47,9 +51,13 @@ class Addon:
     def update_settings(self, settings: BaseSettings) -> None:
         for name, value in DEFAULTS.items():
             settings.set(name, value, priority="addon")
-        for extension in (AddressGuard, CrawlFrontier, Hosts, Throttle, Workers, Templates):
+        for extension in (AddressGuard, CrawlFrontier, Hosts, Manners, Throttle, Workers, Templates):
             settings.setdefault_in_component_priority_dict("EXTENSIONS", extension, 0)
         settings.setdefault_in_component_priority_dict("EXTENSIONS", AutoThrottle, None)  # Throttle is one as well
         stages = (ExtractPipeline, NormalisePipeline, DedupePipeline, StorePipeline)
         for priority, pipeline in zip(range(100, 500, 100), stages, strict=True):
             settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", pipeline, priority)
+        settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", OptOutsPipeline, 150)
+        contact, agent = settings.get("CRAWLER_CONTACT"), settings.get("USER_AGENT") or ""
+        if contact and contact not in agent:  # it was not in the environment but among the settings
+            settings.set("USER_AGENT", f"{agent} (+{contact})", priority=settings.getpriority("USER_AGENT") or "addon")

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, BinaryIO, cast
 
@@ -32,6 +33,10 @@ def export(
     since: Since = None,
     until: Until = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many articles.")] = None,
+    without_opt_outs: Annotated[
+        bool,
+        typer.Option("--without-opt-outs", help="Leave out articles reserved against archiving, mining or AI."),
+    ] = False,
 ) -> None:
     """Write stored articles to a file or to standard output.
 
@@ -48,10 +53,12 @@ def export(
     if format_ is not None and format_ not in formats():
         raise typer.BadParameter(f"{format_!r} is none of {', '.join(formats())}", param_hint="--format")
     exporter = exporter_for(format_ or output)()
-    number = 0
+    number, number_of = 0, None if without_opt_outs else limit  # what is left out does not count
     with Store.open(ctx.obj.store, create=False) as store, _opened(output) as fp:
         exporter.open(fp)
-        articles = store.articles(outlet=outlet, since=since, until=until, section=section, limit=limit)
+        articles = store.articles(outlet=outlet, since=since, until=until, section=section, limit=number_of)
+        if without_opt_outs:
+            articles = islice((article for article in articles if not article.opt_outs), limit)
         for article in articles:
             exporter.write(article)
             number += 1

@@ -1,0 +1,66 @@
+"""What a crawl owes to others before it begins: a contact address, and no secret in its log."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import TYPE_CHECKING, Self
+
+from scrapy import signals
+
+from crawler.extensions.frontier import CrawlFrontier
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+_SECRET = re.compile(r"(?P<scheme>\b[a-z][a-z0-9+.-]*://)[^\s/@:]*:[^\s/@]+@", re.IGNORECASE)
+
+
+def without_secrets(text: str) -> str:
+    """The text with user names and passwords of URLs (a proxy, a database) left out.
+
+    >>> without_secrets("postgresql://crawler:secret@db/news is not there")
+    'postgresql://***@db/news is not there'
+    """
+    return _SECRET.sub(r"\g<scheme>***@", text)
+
+
+class _WithoutSecrets(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        if "@" in message and (safe := without_secrets(message)) != message:
+            record.msg, record.args = safe, None
+        if record.exc_info and record.exc_text is None:
+            record.exc_text = without_secrets(logging.Formatter().formatException(record.exc_info))
+        return True
+
+
+class Manners:
+    """Warns after the first crawl of a store when ``CRAWLER_CONTACT`` is not set; keeps passwords out of the log."""
+
+    def __init__(self, crawler: Crawler):
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        manners = cls(crawler)
+        crawler.signals.connect(manners.opened, signal=signals.spider_opened)
+        for handler in logging.root.handlers:
+            if not any(isinstance(known, _WithoutSecrets) for known in handler.filters):
+                handler.addFilter(_WithoutSecrets())
+        return manners
+
+    def opened(self) -> None:
+        """Have the contact looked for at the end of the crawl."""
+        if not self._crawler.settings.get("CRAWLER_CONTACT"):
+            CrawlFrontier.of(self._crawler).before_close(self._warn)
+
+    async def _warn(self) -> None:
+        frontier = CrawlFrontier.of(self._crawler)
+        if frontier.begun and (await frontier.begin("", {})).id == 1:
+            logger.warning(
+                "This crawler tells outlets nobody to write to: set CRAWLER_CONTACT, in the environment or with -s, to "
+                "an e-mail address or a page, so that an outlet that is bothered can say so."
+            )

@@ -1,0 +1,75 @@
+"""What an outlet reserves for all its pages is noted on each article, beside what the page itself says."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.discovery.tdmrep import Rule, is_reserved, read_tdmrep
+from crawler.items import Article
+from crawler.middlewares.problem import NotNow
+from crawler.middlewares.robots import RobotsMiddleware
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+_LIFETIME = 24 * 3600.0
+
+
+class OptOutsPipeline:
+    """Adds to ``Article.opt_outs`` what the host says of the article's URL.
+
+    ``robots-ai`` where its robots.txt shuts AI crawlers out or reserves its texts from training, and
+    ``tdm-reservation`` where its ``/.well-known/tdmrep.json`` reserves them from text and data mining. That file is
+    asked for with the first article of a host, and again after a day; ``CRAWLER_TDMREP`` turns it off.
+    """
+
+    def __init__(self, crawler: Crawler):
+        self._crawler = crawler
+        self._asks = crawler.settings.getbool("CRAWLER_TDMREP", True)
+        self._rules: dict[str, tuple[float, asyncio.Task[list[Rule]]]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_item(self, item: Any) -> Any:
+        if not isinstance(item, Article) or not item.url:
+            return item
+        found = set(item.opt_outs)
+        middleware = self._crawler.get_downloader_middleware(RobotsMiddleware)
+        robots = middleware.robots(item.url) if middleware is not None else None
+        if robots is not None and robots.ai_opt_out:
+            found.add("robots-ai")
+        if self._asks and is_reserved(await self._rules_of(item.url), item.url):
+            found.add("tdm-reservation")
+        item.opt_outs = sorted(found)
+        return item
+
+    async def _rules_of(self, url: str) -> list[Rule]:
+        parts = urlsplit(url)
+        host = f"{parts.scheme}://{parts.netloc}"
+        until, task = self._rules.get(host, (0.0, None))
+        if task is None or until < time.monotonic():
+            task = asyncio.ensure_future(self._fetch(host))
+            self._rules[host] = (time.monotonic() + _LIFETIME, task)
+        return await task
+
+    async def _fetch(self, host: str) -> list[Rule]:
+        request = Request(f"{host}/.well-known/tdmrep.json", callback=NO_CALLBACK, meta={"max_retry_times": 0})
+        assert self._crawler.engine is not None
+        try:
+            response = await self._crawler.engine.download_async(request)
+        except NotNow:
+            self._rules.pop(host, None)  # asked again with the next article
+            return []
+        except Exception as problem:  # noqa: BLE001 - whatever went wrong: there are no rules that could be read
+            assert self._crawler.stats is not None
+            self._crawler.stats.inc_value(f"tdmrep/failed/{type(problem).__name__}")
+            return []
+        return read_tdmrep(response.body) if response.status == 200 else []

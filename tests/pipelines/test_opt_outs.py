@@ -1,0 +1,102 @@
+"""Reservations that an outlet makes for all its pages reach the articles, and the export leaves them out if asked."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+
+from crawler.discovery.tdmrep import is_reserved, read_tdmrep
+
+_TEXT = "".join(
+    f"<p>The bridge over the river was opened to walkers on Monday, in year {n} after the flood took the old one.</p>"
+    for n in range(8)
+)
+_PAGE = "<html><head><title>Bridge {0}</title><meta property='og:type' content='article'></head><body><article>"
+
+
+def test_the_first_rule_that_fits_decides():
+    body = b"""[{"location": "/news/open/*", "tdm-reservation": 0}, {"location": "/news/*", "tdm-reservation": 1},
+    {"location": "*.pdf$", "tdm-reservation": 1}, {"location": 3}, "nothing"]"""
+    rules = read_tdmrep(body)
+    assert not is_reserved(rules, "https://outlet.example/news/open/a")
+    assert is_reserved(rules, "https://outlet.example/news/a")
+    assert is_reserved(rules, "https://outlet.example/a.pdf")
+    assert not is_reserved(rules, "https://outlet.example/a.pdf?page=2")
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"[" * 100_000, b"\xff\xfe", b'{"location": "/"}', b"null"])
+def test_a_file_that_says_nothing_reserves_nothing(body):
+    assert not is_reserved(read_tdmrep(body), "https://outlet.example/a")
+
+
+def test_a_pattern_of_many_stars_is_matched_at_once():
+    rules = read_tdmrep(json.dumps([{"location": "/" + "*a" * 200, "tdm-reservation": 1}]).encode())
+    assert not is_reserved(rules, "https://outlet.example/" + "b" * 2000)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        answers = {
+            "/robots.txt": "User-agent: GPTBot\nDisallow: /\n" if self.server.no_ai else "",
+            "/.well-known/tdmrep.json": '[{"location": "/mined/", "tdm-reservation": 1}]',
+        }
+        self.server.paths.append(self.path)
+        body = answers.get(self.path, _PAGE.format(self.path) + f"<h1>Bridge {self.path}</h1>{_TEXT}").encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html" if self.path not in answers else "text/plain")
+        self.send_header("Content-Length", str(len(body)))
+        if self.path == "/kept":
+            self.send_header("X-Robots-Tag", "noarchive")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture
+def server():
+    server = ThreadingHTTPServer(("127.0.0.44", 0), _Handler)
+    server.no_ai, server.paths = False, []
+    server.url = f"http://127.0.0.44:{server.server_address[1]}"
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def crawler(folder, *arguments):
+    command = [sys.executable, "-m", "crawler", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+
+
+def scrape(folder, server, *options):
+    urls = [server.url + path for path in ("/mined/a", "/kept", "/free")]
+    run = crawler(
+        folder, "scrape", *urls, "-o", "-", "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0", *options
+    )
+    assert run.returncode == 0, run.stderr
+    articles = map(json.loads, run.stdout.splitlines())
+    return {article["url"].removeprefix(server.url): article["opt_outs"] for article in articles}, run
+
+
+def test_what_header_and_tdmrep_reserve_is_recorded_and_can_be_left_out_of_an_export(tmp_path, server):
+    found, run = scrape(tmp_path, server)
+    assert found == {"/mined/a": ["tdm-reservation"], "/kept": ["noarchive"], "/free": []}
+    assert server.paths.count("/.well-known/tdmrep.json") == 1
+    assert "CRAWLER_CONTACT" in run.stderr
+    left = crawler(tmp_path, "export", "--without-opt-outs", "--limit", "1").stdout.splitlines()
+    assert [json.loads(line)["url"] for line in left] == [f"{server.url}/free"]
+
+
+def test_a_robots_file_that_shuts_ai_crawlers_out_is_recorded(tmp_path, server):
+    server.no_ai = True
+    found, run = scrape(tmp_path, server, "-s", "CRAWLER_TDMREP=0", "-s", "CRAWLER_CONTACT=desk@crawler.example")
+    assert found["/free"] == ["robots-ai"]
+    assert "/.well-known/tdmrep.json" not in server.paths
+    assert "CRAWLER_CONTACT" not in run.stderr
