@@ -133,8 +133,8 @@ class Judgement:
 def judge(findings: Findings, now: datetime) -> Judgement:
     """Decide which sources to keep: the smallest set whose articles are those of all.
 
-    What is cheap to read comes first: one feed is one request, a section many. Where a single source has all, a second
-    feed or sitemap is kept besides, so that a crawl can tell by comparison what either misses.
+    What is cheap to read comes first: one feed is one request, a section many. Where sources of one kind
+    have all, a feed or sitemap is kept besides, so that a crawl can tell by comparison what either misses.
 
     :param now: against which a source is fresh or silent.
     """
@@ -269,13 +269,13 @@ def _cover(usable: list[Verdict], confirmed: set[str]) -> list[Verdict]:
     """
     missing = set().union(*(verdict.articles for verdict in usable), set())
     chosen: list[Verdict] = []
-    while missing:
-        best = max(usable, key=lambda verdict: _gain(verdict, missing))
+    candidates = list(usable)
+    while missing and candidates:
+        best = max(candidates, key=lambda verdict: _gain(verdict, missing))
         gained = best.articles & missing
-        if not gained:
-            break
-        missing -= gained
-        if len(gained) >= _WORTH_A_SOURCE or gained & confirmed or not chosen:
+        candidates = [other for other in candidates if other is not best]
+        if gained and (len(gained) >= _WORTH_A_SOURCE or gained & confirmed or not chosen):
+            missing -= gained
             chosen.append(best)
     for verdict in sorted(chosen, key=lambda v: (-_cost(v), len(v.articles))):
         others: set[str] = set().union(*(other.articles for other in chosen if other is not verdict), set())
@@ -318,14 +318,18 @@ def _crawl_by_links(verdicts: list[Verdict]) -> None:
 def _keep_a_witness(usable: list[Verdict]) -> None:
     """Two sources tell by what they share how much both miss (capture and recapture)."""
     kept = [verdict for verdict in usable if verdict.kept]
-    if len(kept) != 1:
+    kinds = {verdict.found.kind for verdict in kept}
+    if len(kinds) != 1:
         return
     candidates = [
         v for v in usable if not v.kept and v.found.kind in ("feed", "sitemap") and len(v.articles) >= _WITNESS
     ]
-    other_kind = [v for v in candidates if v.found.kind != kept[0].found.kind]
-    if best := max(other_kind or candidates, key=lambda v: len(v.articles), default=None):
-        best.kept, best.why = True, "to compare: shows what the other misses"
+    if other_kind := [verdict for verdict in candidates if verdict.found.kind not in kinds]:
+        candidates = other_kind
+    elif len(kept) > 1:
+        return
+    if best := max(candidates, key=lambda verdict: len(verdict.articles), default=None):
+        best.kept, best.why = True, "to compare: shows what the others miss"
 
 
 def _language(findings: Findings) -> str | None:

@@ -1,0 +1,60 @@
+"""Lists of outlets: lines of text, OPML in and out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crawler.outlets import Outlet, Source
+from crawler.outlets.lists import Listed, opml, read_list
+
+OPML = """<?xml version="1.0"?><opml version="1.0"><head/><body><outline text="News">
+<outline type="rss" text="A" xmlUrl="https://a.example/rss" htmlUrl="https://a.example/"/>
+<outline type="rss" text="A sport" xmlURL="https://a.example/sport/rss" htmlUrl="https://a.example/"/>
+<outline type="rss" text="B" xmlUrl="https://b.example/feed.xml"/>
+<outline text="a folder"/><outline type="rss" xmlUrl="nonsense"/></outline></body></opml>"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "list"
+
+
+def test_lines_are_addresses_and_comments(path: Path) -> None:
+    path.write_text("\ufeff# outlets\nhttps://a.example\n\nb.example  # the second\nhttps://a.example/\n", "utf-8")
+    assert read_list(path) == [Listed(home="https://a.example/"), Listed(home="https://b.example/")]
+
+
+def test_opml_groups_feeds_by_front_page(path: Path) -> None:
+    path.write_text(OPML, "utf-8")
+    assert read_list(path) == [
+        Listed(home="https://a.example/", feeds=["https://a.example/rss", "https://a.example/sport/rss"]),
+        Listed(home="https://b.example/", feeds=["https://b.example/feed.xml"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("# nothing\n", "names no outlet"),
+        ("https://a.example\nnot an address\n", "line 2: 'not an address' is not an address"),
+        ("<rss><channel/></rss>", "XML, but no OPML"),
+        ("<opml><body/></opml>", "names no outlet"),
+    ],
+)
+def test_what_is_no_list_says_why(path: Path, text: str, said: str) -> None:
+    path.write_text(text, "utf-8")
+    with pytest.raises(ValueError, match=said):
+        read_list(path)
+
+
+def test_exported_opml_is_read_again(path: Path) -> None:
+    feeds = [Source(kind="feed", url="https://a.example/rss?a=1&b=2", title='News "now" <b>')]
+    sitemap = Source(kind="sitemap", url="https://a.example/sitemap.xml")
+    outlets = [
+        Outlet(name="a.example", home="https://a.example/", language="fr", sources=[*feeds, sitemap]),
+        Outlet(name="b.example", home="https://b.example/", sources=[]),
+    ]
+    path.write_text(opml(outlets), "utf-8")
+    assert read_list(path) == [Listed(home="https://a.example/", feeds=["https://a.example/rss?a=1&b=2"])]
