@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -13,6 +14,7 @@ from crawler.discovery.layout import Anchor, Layout, Zone
 from crawler.discovery.source_dates import read_date
 from crawler.discovery.wording import squeeze, word_count
 
+_read_date = lru_cache(maxsize=2048)(read_date)  # a listing says the same few days again and again
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TITLE_CLASS = re.compile(r"(^|[-_ ])(title|headline|heading|head|titre|titel|titulo|kop)($|[-_ ])", re.IGNORECASE)
 _DATE_CLASS = re.compile(r"(^|[-_ ])(date|datum|time|timestamp|published|fecha|data|ora)($|[-_ ])", re.IGNORECASE)
@@ -155,7 +157,7 @@ def date_of(card: Card, language: str | None = None) -> datetime | None:
         elements.append(following)
     for element in elements:
         for time in element.iter("time"):
-            if found := read_date(time.get("datetime") or squeeze(time.text_content()), language=language):
+            if found := _read_date(time.get("datetime") or squeeze(time.text_content()), language=language):
                 return found
     for element in elements:
         for child in element.iterdescendants():
@@ -165,7 +167,7 @@ def date_of(card: Card, language: str | None = None) -> datetime | None:
                 continue
             if len(text := squeeze(text)) <= _LONGEST_DATE:
                 named = _DATE_CLASS.search(child.get("class", ""))
-                if (named or _is_only_date(text)) and (found := read_date(text, language=language)):
+                if (named or _is_only_date(text)) and (found := _read_date(text, language=language)):
                     return found
     return None
 

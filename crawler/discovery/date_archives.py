@@ -12,6 +12,7 @@ _PATH = re.compile(
     r"(?P<before>.*/)(?P<year>(?:19|20)\d\d)(?:[-/](?P<month>0?[1-9]|1[0-2])(?:[-/](?P<day>0?[1-9]|[12]\d|3[01]))?)?"
     r"(?:\.\w{2,5}|/(?:index\.\w{2,5})?)?"
 )
+_MAYBE = re.compile(r"(?:19|20)\d\d[-/\d]*(?:\.\w{2,5}|/(?:index\.\w{2,5})?)?$|\?")
 _VALUE = re.compile(r"((?:19|20)\d\d)-?(0[1-9]|1[0-2])(?:-?(0[1-9]|[12]\d|3[01]))?")
 _KEYS = ("date", "day", "month", "archive", "d", "m")
 
@@ -33,6 +34,8 @@ def read_period(url: str) -> Period | None:
     >>> read_period("https://outlet.example/archive?date=2026-11-20").parts
     (2026, 11, 20)
     """
+    if not _MAYBE.search(url):
+        return None
     parts = urlsplit(url)
     origin = f"{parts.scheme}://{parts.netloc}"
     if not parts.query:

@@ -35,6 +35,7 @@ _NEXT_CLASS = re.compile(
     r"(^|[-_ ])(next|nextpage|older|weiter|suivante?|siguiente|proxima|successiva)($|[-_ ])", re.IGNORECASE
 )
 _PAGE_LABEL = re.compile(r"[^\d/.:]{0,12}(\d{1,4})\D{0,3}")
+_label_of = lru_cache(maxsize=4096)(label_of)  # bylines and sections come back card by card
 _LONGEST_LABEL = 40
 _BUTTON_ATTRIBUTES = (
     "data-url",
@@ -182,7 +183,7 @@ def _by_words(anchors: list[Anchor], here: PageAddress, number: int) -> Iterator
         labels = {text for text in said if 0 < len(text) <= _LONGEST_LABEL}
         if not labels and not _is_marked_next(element):
             continue
-        kinds = {label_of(text) for text in labels}
+        kinds = {_label_of(text) for text in labels}
         if "previous_page" in kinds or any(text.startswith(_BACK) for text in labels):
             continue
         goes_on = "next_page" in kinds or not labels.isdisjoint(_ARROWS) or _is_marked_next(element)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
-from crawler.discovery.url_traps import is_trap, without_session
+from crawler.discovery.url_traps import is_trap, path_and_query, without_session
 from crawler.discovery.url_words import (
     CONJUNCTIONS,
     FURNITURE,
@@ -152,7 +152,7 @@ def path_segments(url: str) -> list[str]:
     >>> path_segments("https://outlet.example/en/sport/tennis/index.html")
     ['sport', 'tennis']
     """
-    return _segments(unquote(urlsplit(url).path))
+    return _segments(unquote(path_and_query(url)[0]))
 
 
 def _segments(path: str) -> list[str]:
@@ -163,10 +163,10 @@ def _segments(path: str) -> list[str]:
 
 
 def _shape(url: str) -> _Shape:
-    parts = urlsplit(url)
-    path = unquote(parts.path) if "%" in parts.path else parts.path
+    path, query = path_and_query(url)
+    path = unquote(path)
     segments = _segments(path)
-    pairs = parse_qsl(parts.query, keep_blank_values=True) if parts.query else []
+    pairs = parse_qsl(query, keep_blank_values=True) if query else []
     slug = _EXTENSION.sub("", segments[-1]) if segments else ""
     return _Shape(path, segments, slug, {key.lower(): value for key, value in pairs})
 
@@ -226,4 +226,4 @@ def is_media(url: str) -> bool:
     >>> is_media("https://outlet.example/report.pdf")
     True
     """
-    return bool(_MEDIA.search(urlsplit(url).path))
+    return bool(_MEDIA.search(path_and_query(url)[0]))
