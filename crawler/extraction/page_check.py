@@ -18,6 +18,8 @@ _TEASERS = 3
 _HEADLINE = 20
 _NEAR = 2
 _TEASER = 300
+# As much in paragraphs longer than a teaser is an article, whatever else is listed beside it.
+_ARTICLE = 1500
 _ERROR = re.compile(
     r"\b(40[034]|410|50[0234])\b|not found|access denied|forbidden|page (?:unavailable|missing|gone)|just a moment|"
     r"attention required|are you a (?:robot|human)|introuvable|nicht gefunden|no encontrad[ao]|non trovat[ao]|"
@@ -43,6 +45,8 @@ def check_article(doc: Document, metadata: Metadata, reading: Reading | None, bl
         return
     teasers = _teasers(reading)
     paragraphs = sum(not segment.heading for segment in reading.text)
+    if sum(s.size for s in reading.text if s.size >= _TEASER and not s.heading) >= _ARTICLE:
+        return
     if teasers * 2 >= paragraphs and (teasers >= _TEASERS or length < _BRIEF):
         raise NoArticle("front page" if _is_front(doc.url) else "listing")
 

@@ -190,7 +190,8 @@ def cut(tree: _Element) -> list[Segment]:
     for event, element in walk:
         tag = element.tag
         if event == "start":
-            if tag in _SKIPPED:
+            # A noscript that holds the headline was left open and swallowed the page.
+            if tag in _SKIPPED and (tag != "noscript" or element.find(".//h1") is None):
                 walk.skip_subtree()
                 continue
             # Where a tag was left open, the article may stand in its navigation.
@@ -210,7 +211,7 @@ def cut(tree: _Element) -> list[Segment]:
         else:
             if tag in _INLINE:
                 cutter.inline_end(element)
-            elif tag not in _SKIPPED and tag != "br":
+            elif tag != "br" and cutter.node is not None and cutter.node.element is element:
                 cutter.end()
             if text := element.tail:
                 cutter.add(text)

@@ -59,3 +59,13 @@ def test_a_short_story_with_a_link_in_it_is_an_article() -> None:
     link = "<p><a href=/b>Mayor opens second bridge after years</a></p>"
     html = f"<h1>River</h1><p>{TEXT}</p>{link}<p>Nobody was hurt. {TEXT}</p>"
     assert extract(f"<article>{html}<p>The water is expected to fall by the end of the week.</p></article>").text
+
+
+def test_a_long_text_above_a_list_of_teasers_is_an_article() -> None:
+    text = "".join(f"<p>{TEXT.replace('two', str(n)) * 4}</p>" for n in range(5))
+    assert extract(f"<main><h1>River</h1>{text}{''.join(TEASER.format(i) for i in range(8))}</main>").text
+
+
+def test_a_page_in_a_noscript_that_was_left_open_is_read() -> None:
+    html = f"<body><noscript><div><h1>River</h1><p>{TEXT}</p><p>Nobody was hurt. {TEXT}</p></div>"
+    assert "Nobody was hurt" in extract(html).text
