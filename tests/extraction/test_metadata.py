@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.extraction.article import extract
 from crawler.extraction.document import Document
 from crawler.extraction.fields.language import agreed_language
 from crawler.extraction.metadata import read_metadata
@@ -170,3 +171,20 @@ def test_any_mark_up_is_survived(parts, url):
 def test_any_bytes_give_metadata_or_no_article(body):
     with contextlib.suppress(NoArticle):
         read(body)
+
+
+_PIECES = st.sampled_from(
+    [b"<html>", b"<head>", b"<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"author\": [",
+     b"</script>", b"<article>", b"<p>The roofs of the old town were carried away by the storm in the night. </p>",
+     b"<figure><figcaption>(", b"<meta property='article:published_time' content='", b"2024\xe5\xb9\xb411", b"'>",
+     b"<h1>| ", b"<div class='byline date tags'>By ", b"\xff\xfe", b"\x00", b"&#xd800;", b"<time>", b"\xe2\x80"]
+)  # fmt: skip
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(_PIECES | st.binary(max_size=30), max_size=30).map(b"".join))
+def test_any_bytes_give_an_article_or_no_article(body):
+    with contextlib.suppress(NoArticle):
+        article = extract(body, URL)
+        assert article.published is None or article.published.tzinfo is not None
+        assert "\x00" not in article.text
