@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from crawler.addon import Addon
+    from crawler.api import scrape
     from crawler.extraction import extract, learn
     from crawler.items import Article, Link, NoArticle, Page
 
-__all__ = ["Addon", "Article", "Link", "NoArticle", "Page", "extract", "learn"]
+__all__ = ["Addon", "Article", "Link", "NoArticle", "Page", "extract", "learn", "scrape"]
 
 _HOME = {
     "Addon": "crawler.addon",
@@ -17,6 +18,7 @@ _HOME = {
     "Page": "crawler.items",
     "extract": "crawler.extraction",
     "learn": "crawler.extraction",
+    "scrape": "crawler.api",
 }
 
 

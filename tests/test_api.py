@@ -1,0 +1,28 @@
+"""What a program gets from ``import crawler``."""
+
+from __future__ import annotations
+
+import pytest
+
+import crawler
+from crawler.api import ScrapeFailed
+
+QUICK = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}
+
+
+def test_everything_that_is_public_is_there():
+    assert {name for name in crawler.__all__ if not hasattr(crawler, name)} == set()
+
+
+def test_a_section_is_scraped_from_python(outlets, expected, tmp_path):
+    rows = [row for row in expected["ponant"] if row["listed_in"] == "/culture/"]
+    articles = list(
+        crawler.scrape(f"{outlets['ponant'].url}/culture/", limit=2, store=tmp_path / "crawler.db", settings=QUICK)
+    )
+    assert len(articles) == 2
+    assert {article.title for article in articles} <= {row["title"] for row in rows}
+
+
+def test_an_address_that_gives_nothing_says_why(outlets, tmp_path):
+    with pytest.raises(ScrapeFailed, match="answered 404"):
+        list(crawler.scrape(f"{outlets['ponant'].url}/no-such-section/", store=tmp_path / "crawler.db", settings=QUICK))
