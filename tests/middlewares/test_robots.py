@@ -11,6 +11,8 @@ from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.utils.defer import deferred_from_coro
 
+from crawler.middlewares import robots
+
 
 class _Handler(BaseHTTPRequestHandler):
     def do_GET(self):
@@ -37,8 +39,8 @@ def server():
     server.server_close()
 
 
-async def fetch(server, path="/page"):
-    """Fetch one page; gives what came of it and the delay of its host."""
+async def fetch(server, path="/page", times=1):
+    """Fetch a page so many times; gives what came of it and the delay of its host."""
     outcome = {}
 
     class OnePage(Spider):
@@ -50,6 +52,8 @@ async def fetch(server, path="/page"):
         def parse(self, response):
             outcome["status"] = response.status
             outcome["delay"] = self.crawler.engine.downloader.slots["127.0.0.40"].delay
+            if server.paths.count(path) < times:
+                yield Request(server.url + path, errback=self.failed, dont_filter=True)
 
         def failed(self, failure):
             outcome["failed"] = str(failure.value)
@@ -102,3 +106,17 @@ async def test_rules_behind_the_first_500_kib_are_not_read(server):
 async def test_a_crawl_delay_becomes_the_delay_of_the_host(server):
     server.robots = (200, b"User-agent: *\nCrawl-delay: 0.3")
     assert (await fetch(server))["delay"] == 0.3
+
+
+@in_reactor
+async def test_a_copy_serves_for_many_pages(server):
+    await fetch(server, times=3)
+    assert server.paths.count("/robots.txt") == 1
+
+
+@in_reactor
+async def test_a_copy_that_is_a_day_old_is_looked_at_again(server):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(robots, "_LIFETIME", 0.0)
+        await fetch(server, times=3)
+    assert server.paths.count("/robots.txt") == 3
