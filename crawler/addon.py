@@ -38,7 +38,11 @@ DEFAULTS = {
 the outlets' files, for how many seconds a URL
 is lent to a process, how many worker processes there are (0: one a core), how many seconds one page may take in
 them, after how many pages one is replaced, how many MiB of memory it may map (0: any), and from how many articles of an
-outlet its template is learned (0: never); how many outlets `crawler run` crawls at a time."""
+outlet its template is learned (0: never); how many outlets `crawler run` crawls at a time.
+
+Manners: networks that any link may lead to though they are not public; how many seconds a crawl waits for a host that
+asks for it (one that asks for more is put off); after how many URLs in a row without an answer a host is left alone;
+an e-mail address or a page for the user agent; and whether a host is asked for its tdmrep.json."""
 
 
 class Addon:
