@@ -73,6 +73,8 @@ class Schedule(AsyncCrawlerProcess):
         self.store, self.outlets, self.arguments, self.once, self.done = store, outlets, arguments, once, done
         self.at_once = max(1, settings.getint("CRAWLER_OUTLETS_AT_ONCE", 8))
         self.stopping = False
+        """Whether the process was told to end."""
+        self._ended = False
         self._owner = this_process()
         self._running: dict[str, asyncio.Task[None]] = {}
 
@@ -85,7 +87,7 @@ class Schedule(AsyncCrawlerProcess):
 
     async def stop(self) -> None:
         """End every crawl; what is still in flight after some seconds is given up, and fetched by the next run."""
-        if not self.stopping:
+        if not self.stopping and not self._ended:
             self.stopping = True
             asyncio.get_running_loop().call_later(_GRACE, os._exit, 130)
         await super().stop()
@@ -105,6 +107,7 @@ class Schedule(AsyncCrawlerProcess):
                 await asyncio.wait(self._running.values())
         finally:
             if not self.stopping:
+                self._ended = True
                 self._stop_reactor()
 
     async def _start_due(self, waiting: list[Outlet]) -> list[Outlet]:

@@ -39,11 +39,10 @@ def status(
     table = plain_table("outlet", "last crawl", "next", "new", "articles", "errors", "backlog", "alarms")
     messages: list[str] = []
     with Store.open(ctx.obj.store, create=False) as store:
-        now = store.now()
         for outlet in outlets:
             sources = [source.url for source in outlet.sources]
             found = standing(store, outlet.name, {outlet_of(url) for url in (outlet.home, *sources)}, sources)
-            table.add_row(outlet.name, *_cells(found, now))
+            table.add_row(outlet.name, *_cells(found, store.now()))
             messages += [f"{outlet.name}: {alarm}" for alarm in found.alarms]
     print_table(table)
     if messages:

@@ -1,0 +1,46 @@
+"""What is wrong with a source, held against its own past."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from crawler.store.standing import Look, problem_of
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def looks(*brought):
+    """Looks an hour apart, each with what it listed and what of that was new."""
+    return [Look(at=NOON + n * HOUR, listed=listed, new=new) for n, (listed, new) in enumerate(brought)]
+
+
+def test_a_source_that_goes_on_as_before_is_well():
+    past = looks(*[(20, 1)] * 8)
+    assert problem_of(past, past[-1].at + HOUR) is None
+
+
+def test_a_source_that_falls_silent_is_named():
+    past = looks(*[(20, 1)] * 8, *[(20, 0)] * 40)
+    assert "has brought nothing since 2026-03-01 19:00" in problem_of(past, past[-1].at)
+
+
+def test_a_quiet_night_is_no_silence():
+    past = looks(*[(20, 1)] * 8, *[(20, 0)] * 10)
+    assert problem_of(past, past[-1].at) is None
+
+
+def test_a_source_that_shrinks_is_named():
+    past = looks(*[(50, 1)] * 6, (3, 0))
+    assert problem_of(past, past[-1].at) == "lists 3 articles where it used to list 50"
+
+
+def test_a_source_that_cannot_be_read_three_times_is_named():
+    past = looks(*[(50, 1)] * 6) + [Look(at=NOON + (9 + n) * HOUR, reason="answered 404") for n in range(3)]
+    assert problem_of(past[:-1], past[-1].at) is None
+    assert problem_of(past, past[-1].at) == "cannot be read: answered 404"
+
+
+def test_unchanged_looks_count_for_nothing():
+    past = [*looks(*[(50, 1)] * 6), Look(at=NOON + 7 * HOUR)]
+    assert problem_of(past, past[-1].at) is None
