@@ -1,0 +1,164 @@
+"""The probe on real servers: the fixture outlets, and outlets that cannot be crawled."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from pytest_twisted import ensureDeferred
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.settings import Settings
+from scrapy.utils.defer import deferred_from_coro
+
+from crawler.outlets import read_outlet
+from crawler.spiders.probe import ProbeSpider
+from crawler.spiders.probe_visit import MOST_REQUESTS, Target
+from crawler.store import Store
+
+Answer = tuple[int, dict[str, str], bytes]
+HTML = {"Content-Type": "text/html"}
+ROBOTS = {"Content-Type": "text/plain"}
+
+
+@pytest.fixture
+def probe(tmp_path):
+    """Probe outlets in the reactor; gives the judgement of each by its address."""
+
+    async def run(*homes: str, **arguments):
+        settings = Settings()
+        settings.setmodule("crawler.settings", priority="project")
+        quick = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "RETRY_ENABLED": False, "CRAWLER_WORKERS": 1}
+        own = {"CRAWLER_STORE": str(tmp_path / "crawler.db"), "CRAWLER_OUTLETS": str(tmp_path / "outlets")}
+        settings.setdict(quick | own, priority="cmdline")
+        judged = {}
+        if not arguments:
+            arguments = {"done": lambda target, judgement: judged.update({target.home: judgement})}
+        targets = [Target(home=home) for home in homes]
+        await AsyncCrawlerRunner(settings).crawl(ProbeSpider, targets=targets, **arguments)
+        return judged
+
+    return run
+
+
+@contextmanager
+def served(host: str, answer: Callable[[str], Answer]) -> Iterator[str]:
+    """A server that answers as a function says."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            status, headers, body = answer(self.path)
+            self.send_response(status)
+            for name, value in (headers | {"Content-Length": str(len(body))}).items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer((host, 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield f"http://{host}:{server.server_address[1]}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def without_robots(page: Answer) -> Callable[[str], Answer]:
+    return lambda path: (404, {}, b"") if path == "/robots.txt" else page
+
+
+def in_reactor(test):
+    @ensureDeferred
+    async def wrapper(probe, outlets, expected, tmp_path):
+        return await deferred_from_coro(test(probe, outlets["ponant"], expected["ponant"], tmp_path))
+
+    return wrapper
+
+
+@in_reactor
+async def test_an_outlet_is_found_out_politely_and_its_samples_are_stored(probe, server, rows, tmp_path):
+    server.requests.clear()
+    home = f"{server.url}/"
+    judgement = (await probe(home))[home]
+    assert [(v.found.kind, v.found.url.removeprefix(server.url)) for v in judgement.kept] == [
+        ("feed", "/rss.xml"),
+        ("sitemap", "/plan-du-site.xml"),
+    ]
+    sections = {v.found.url.removeprefix(home) for v in judgement.verdicts if v.found.kind == "section"}
+    assert sections >= {"culture/", "economie/", "international/", "region/"}
+    assert judgement.language == "fr"
+    paths = [request.path for request in server.requests]
+    assert len(paths) == len(set(paths)) <= MOST_REQUESTS
+    assert judgement.findings.requests == len(paths)
+    assert not [path for path in paths if path.startswith(("/abonnes/", "/recherche"))]
+    named = {v.removeprefix(server.url) for verdict in judgement.kept for v in verdict.articles}
+    assert {row["path"] for row in rows if row["duplicate_of"] is None and row["listed_in"]} <= named
+    with Store.open(tmp_path / "crawler.db") as store:
+        stored = {article.url for article in store.articles()}
+    assert len(stored) >= 5
+    assert {page.url for page in judgement.findings.articles.values()} == stored
+
+
+@in_reactor
+async def test_without_further_ado_it_writes_the_file(probe, server, rows, tmp_path):
+    await probe(f"{server.url}/", done=None)
+    [path] = (tmp_path / "outlets").glob("*.toml")
+    assert [source.kind for source in read_outlet(path).sources] == ["feed", "sitemap"]
+    assert read_outlet(path).grammar["articles"]
+
+
+@in_reactor
+async def test_what_cannot_be_crawled_is_a_finding_with_advice(probe, server, rows, tmp_path):
+    links = b"".join(b'<a href="/%s/">Section</a>' % s for s in (b"world", b"sport", b"culture"))
+    captcha = b"<title>Just a moment</title><form id=challenge-form></form>"
+    consent = b"<title>We use cookies</title><button>Accept</button>"
+    answers: dict[str, Callable[[str], Answer]] = {
+        "answers 200 to addresses that do not exist": lambda path: (200, HTML, b"<nav>" + links + b"</nav><p>Hello"),
+        "redirects to http://elsewhere.invalid/": without_robots((302, {"Location": "http://elsewhere.invalid/"}, b"")),
+        "too many redirects": lambda path: (302, {"Location": path + "x"}, b""),
+        "answered 403": without_robots((403, HTML, b"no")),
+        "robots.txt answered 503": lambda path: (503, {}, b""),
+        "forbidden by robots.txt": lambda path: (200, ROBOTS, b"User-agent: *\nDisallow: /"),
+        "shows a captcha instead of its pages": without_robots((200, HTML, captcha)),
+        "shows a consent wall instead of its pages": without_robots((200, HTML, consent)),
+    }
+    with ExitStack() as stack:
+        homes = {
+            what: stack.enter_context(served(f"127.0.7.{number}", answer))
+            for number, (what, answer) in enumerate(answers.items(), 1)
+        }
+        homes["connection refused"] = "http://127.0.7.99:9/"
+        judged = await probe(*homes.values())
+    for what, home in homes.items():
+        judgement = judged[home]
+        assert what in [trouble.what for trouble in judgement.findings.troubles]
+        assert all(trouble.advice for trouble in judgement.findings.troubles)
+        assert judgement.kept == []
+        assert judgement.findings.requests <= MOST_REQUESTS
+
+
+@in_reactor
+async def test_an_outlet_without_feeds_sitemaps_and_sections_is_crawled_by_its_links(probe, server, rows, tmp_path):
+    words = ("harbour", "bridge", "railway", "museum", "orchard")
+    sentence = b"The council met on Tuesday and said that the work will go on until the spring of next year. "
+    cards = b"".join(b'<h2><a href="/news/the-%s-opens-again-%d.html">The %s opens again after the long winter</a></h2>'
+                     % (w.encode(), 4700 + n, w.encode()) for n, w in enumerate(words))  # fmt: skip
+
+    def answer(path: str) -> Answer:
+        if path == "/":
+            return 200, HTML, b"<html lang=en><title>Outlet</title><main>" + cards + b"</main>"
+        if path.startswith("/news/"):
+            text = b"".join(b"<p>%s%s</p>" % (path.encode(), sentence * 3) for _ in range(5))
+            return 200, HTML, b"<title>A story</title><h1>A story from " + path.encode() + b"</h1><article>" + text
+        return 404, HTML, b"not here"
+
+    with served("127.0.7.50", answer) as home:
+        judgement = (await probe(home))[home]
+    assert [(verdict.found.kind, verdict.found.url) for verdict in judgement.kept] == [("links", home)]
