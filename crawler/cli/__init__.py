@@ -16,6 +16,7 @@ from crawler.cli.export import export
 from crawler.cli.extract import extract
 from crawler.cli.failed import failed
 from crawler.cli.history import history
+from crawler.cli.learn import learn
 from crawler.cli.options import STORE, Common, with_common_options
 from crawler.cli.outlets import app as outlets
 from crawler.cli.run import run
@@ -32,8 +33,8 @@ app = typer.Typer(
     rich_markup_mode=None,  # rich would take twice the time to print a help text
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_USE_THE_STORE = (scrape, run, status, history, show, export, failed)
-for command in (scrape, run, status, extract, show, history, export, failed, schema, demo):
+_USE_THE_STORE = (learn, scrape, run, status, history, show, export, failed)
+for command in (scrape, run, status, extract, learn, show, history, export, failed, schema, demo):
     with_options = with_common_options(command, store=command in _USE_THE_STORE)
     app.command(no_args_is_help=command in (scrape, extract, history))(with_options)
 

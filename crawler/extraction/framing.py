@@ -18,6 +18,7 @@ from crawler.items import NoArticle
 _FIELDS = ("title", "section", "authors", "published", "modified", "tags", "paywalled", "canonical_url")
 _TOLD = (*_FIELDS, "language", "kind", "opt_outs", "description", "site_name")
 _LEAST = 2
+_TESTED = 4
 
 
 @dataclass(slots=True)
@@ -41,8 +42,8 @@ class FullPage:
 def learn_frames(model: OutletModel, pages: list[FullPage]) -> list[Frame]:
     """The elements that hold all that is read of the pages, one or more for each of the outlet's layouts.
 
-    An element will do for a layout when two pages or more, read from it alone, give letter by letter what they give
-    when read whole, and no page reads otherwise.
+    An element will do for a layout when several of its pages, read from it alone, give letter by letter what they
+    give when read whole.
     """
     frames: list[Frame] = []
     left = list(pages)
@@ -62,9 +63,8 @@ def _best(model: OutletModel, pages: list[FullPage]) -> tuple[Frame | None, list
         if not _same(model, first, frame):
             continue
         have = [page for page in others if narrow(page.html, frame, page.doc.url) is not None]
-        good = [page for page in have if _same(model, page, frame)]
-        if len(have) == len(good) and good:
-            alike = [first, *good]
+        if have and all(_same(model, page, frame) for page in have[:_TESTED]):
+            alike = [first, *have]
             full = [name for name in _FIELDS if all(getattr(page.metadata, name) for page in alike)]
             return _with_fields(frame, full), alike
     return None, []

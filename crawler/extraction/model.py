@@ -120,7 +120,8 @@ def _chance(model: OutletModel, segment: Segment) -> tuple[float, int]:
     return chance, near.text + near.other if near else 0
 
 
-def shingles(text: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def shingles(text: str) -> frozenset[str]:
     """Runs of four words of a text, case and digits left aside; the whole of it when it has fewer.
 
     >>> sorted(shingles("Read all 12 of our stories"))
@@ -128,8 +129,9 @@ def shingles(text: str) -> set[str]:
     """
     words = ["0" if word.isdigit() else word for word in _WORDS.findall(text.casefold())]
     if len(words) == 1 and len(words[0]) > 12:
-        return {words[0][i : i + 8] for i in range(0, len(words[0]) - 7)}
-    return {" ".join(words[i : i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1))} if words else set()
+        return frozenset(words[0][i : i + 8] for i in range(0, len(words[0]) - 7))
+    runs = range(max(1, len(words) - _SHINGLE + 1)) if words else ()
+    return frozenset(" ".join(words[i : i + _SHINGLE]) for i in runs)
 
 
 def recurs(text: str, recurring: frozenset[str]) -> bool:

@@ -67,11 +67,12 @@ def learn(pages: Iterable[tuple[bytes, str]], *, before: OutletModel | None = No
 
 def _model(pages: list[_Page]) -> OutletModel:
     recurring = _recurring(pages)
+    near, named, tags = _forms(pages, recurring)
     return OutletModel(
         pages=len(pages),
-        near=_forms(pages, recurring, 0),
-        named=_forms(pages, recurring, 1),
-        tags=_forms(pages, recurring, 2),
+        near=near,
+        named=named,
+        tags=tags,
         leads=sorted({forms(s.node)[0] for page in pages for s in page.reading.lead}),
         furniture=_furniture(pages, recurring),
     )
@@ -130,21 +131,23 @@ def _recurring(pages: list[_Page]) -> frozenset[str]:
     return frozenset(shingle for shingle, count in seen.items() if count >= max(2, bound))
 
 
-def _forms(pages: list[_Page], recurring: frozenset[str], kind: int) -> dict[str, Form]:
-    """The forms that text was found in, with how often blocks of that form were text and were not."""
-    text: Counter[str] = Counter()
-    other: Counter[str] = Counter()
+def _forms(pages: list[_Page], recurring: frozenset[str]) -> tuple[dict[str, Form], ...]:
+    """For each kind of form the forms that text was found in, with how often such blocks were text and were not."""
+    text: list[Counter[str]] = [Counter(), Counter(), Counter()]
+    other: list[Counter[str]] = [Counter(), Counter(), Counter()]
     for page in pages:
-        here: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+        here: list[dict[str, list[int]]] = [defaultdict(lambda: [0, 0]) for _ in text]
         for segment, verdict in zip(page.reading.segments, page.reading.verdicts, strict=True):
             is_text = verdict is None and not recurs(segment.text, recurring)
-            here[forms(segment.node)[kind]][is_text] += 1
-        for name, (without, within) in here.items():
-            # A page with a hundred paragraphs teaches no more than one with ten.
-            scale = min(1.0, 10 / (without + within))
-            text[name] += round(within * scale + 0.49) if within else 0
-            other[name] += round(without * scale + 0.49) if without else 0
-    return {name: Form(text[name], other[name]) for name in sorted(text) if text[name]}
+            for kind, name in enumerate(forms(segment.node)):
+                here[kind][name][is_text] += 1
+        for kind, counts in enumerate(here):
+            for name, (without, within) in counts.items():
+                # A page with a hundred paragraphs teaches no more than one with ten.
+                scale = min(1.0, 10 / (without + within))
+                text[kind][name] += round(within * scale + 0.49) if within else 0
+                other[kind][name] += round(without * scale + 0.49) if without else 0
+    return tuple({n: Form(t[n], o[n]) for n in sorted(t) if t[n]} for t, o in zip(text, other, strict=True))
 
 
 def _furniture(pages: list[_Page], recurring: frozenset[str]) -> list[str]:

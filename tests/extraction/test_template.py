@@ -133,3 +133,27 @@ def test_a_model_of_another_format_or_of_one_page_is_not_relied_on(model: Outlet
     assert extract(*page(90), outlet=old).provenance["body"] == "trafilatura"
     assert not learn([page(1)]).usable
     assert not learn([]).usable
+
+
+def test_all_that_is_read_of_a_page_is_the_element_that_holds_its_article(model: OutletModel) -> None:
+    [frame] = model.frames
+    html, url = page(61)
+    noise = b"<script>" + b"x" * 1000 + b"</script><p>" + sentence(random.Random(1)).encode() * 9
+    article = extract(html.replace(b"<ul class=menu>", noise + b"<ul class=menu>"), url, outlet=model)
+    assert (article.title, article.body) == ("Story 61", truth(61))
+    assert frame.tag == "div"
+
+
+def test_a_page_that_lacks_what_the_others_have_is_read_whole(model: OutletModel) -> None:
+    html, url = page(62)
+    bare = html.replace(b'<div class="text', b'<div class="words').replace(b"class=story", b"class=novel")
+    assert extract(bare, url, outlet=model).body.startswith(truth(62)[:200])
+
+
+def test_what_was_learned_before_stays_known(model: OutletModel) -> None:
+    later = learn([page(n, cls="longread") for n in range(10, 14)], before=model)
+    for cls in ("text", "longread"):
+        article = extract(*page(81, cls=cls), outlet=later)
+        assert (article.body, article.model) == (truth(81), later.version)
+    assert later.version != model.version
+    assert PROMO in later.furniture
