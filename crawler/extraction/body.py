@@ -8,6 +8,7 @@ from crawler.extraction.blocks import to_blocks
 from crawler.extraction.document import Document
 from crawler.extraction.isolate import isolate
 from crawler.extraction.json_body import json_body
+from crawler.extraction.live import find_entries
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.model import OutletModel, Votes, vote
 from crawler.extraction.page_check import check_article
@@ -16,7 +17,7 @@ from crawler.extraction.related import find_related
 from crawler.extraction.scope import plain
 from crawler.extraction.segments import Segment, cut, size
 from crawler.extraction.trust import is_familiar, is_sampled, weigh
-from crawler.items import Block, Related
+from crawler.items import Block, Entry, Related
 from crawler.urls import normalise
 
 _SHORT = 250
@@ -33,6 +34,8 @@ class Body:
     lead: str | None = None
     related: list[Related] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    """A live blog's, in the page's order."""
     confidence: float | None = None
     model: str | None = None
     provenance: dict[str, str] = field(default_factory=dict)
@@ -58,6 +61,7 @@ def read_body(doc: Document, metadata: Metadata, outlet: OutletModel | None = No
         blocks=blocks,
         related=find_related(doc, reading),
         links=_links(doc, reading.text),
+        entries=find_entries(reading, called=metadata.kind == "live_blog"),
         confidence=round(confidence, 3),
         model=outlet.version if outlet is not None and templated else None,
         provenance={"body": "template" if templated else "trafilatura"},

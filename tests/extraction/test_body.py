@@ -1,11 +1,16 @@
 """What of a page is the article's text, and what is not."""
 
+from datetime import datetime
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extraction import extract
-from crawler.items import Article, NoArticle
+from crawler.extraction.body import read_body
+from crawler.extraction.document import Document
+from crawler.extraction.metadata import read_metadata
+from crawler.items import Article, Entry, NoArticle
 
 URL = "https://outlet.example/river-rises"
 P = [
@@ -165,6 +170,30 @@ def test_a_live_blog_is_read_whole_with_its_headings() -> None:
     assert sum("At the mill" in b.text for b in article.blocks) == 29
 
 
+def entries_of(html: str) -> list[Entry]:
+    document = Document.parse(html, URL)
+    return read_body(document, read_metadata(document)).entries
+
+
+def test_the_entries_of_a_live_blog_have_their_headlines_and_times() -> None:
+    entries = [
+        f"<div class=entry><time datetime='2021-04-01T{10 + i}:05:00+02:00'>{10 + i}:05</time><h3>Level {i}</h3>"
+        f"<p>At the mill the water stood at {i} metres and {i} centimetres, said the warden of gate {i}.</p></div>"
+        for i in range(1, 9)
+    ]
+    teasers = "".join(f"<div class=other><h4><a href=/{i}>{p}</a></h4></div>" for i, p in enumerate(P))
+    html = f"<main><h1>River live</h1><div class=entries>{''.join(entries)}</div></main><div>{teasers}</div>"
+    found = entries_of(html)
+    assert [entry.title for entry in found] == [f"Level {i}" for i in range(1, 9)]
+    assert found[0].published == datetime.fromisoformat("2021-04-01T11:05:00+02:00")
+    assert found[0].text == "At the mill the water stood at 1 metres and 1 centimetres, said the warden of gate 1."
+
+
+def test_an_article_with_one_date_has_no_entries() -> None:
+    html = f"<h1>River</h1><time datetime=2021-04-01T10:00:00Z></time>{''.join(f'<p>{p}</p>' for p in P)}"
+    assert not entries_of(html)
+
+
 def test_other_articles_on_the_page_are_not_read() -> None:
     other = "".join(f"<article class=o{i}><p>{p[::-1]} {p[::-1]}</p></article>" for i, p in enumerate(P))
     own = f"<article class=own><h1>River</h1>{''.join(f'<p>{p}</p>' for p in P)}</article>"
@@ -218,6 +247,28 @@ def test_any_input_gives_an_article_or_a_reason(html: bytes | str) -> None:
 def test_any_mark_up_is_read_the_same_twice(parts: list[str]) -> None:
     html = f"<body><h1>River</h1>{''.join(parts)}<p>{P[1]}<p>{P[2]}<p>{P[3]}"
     assert outcome(html) == outcome(html)
+
+
+PAGE = f"""<html lang=en><head><title>River</title><meta property="og:type" content="article"></head><body><nav><ul>
+<li><a href=/w>World</a></ul></nav><main><article><h1>River rises</h1><div class="lead">A night on the dyke.</div>
+<div class="text">{"".join(f"<p>{p}</p>" for p in P)}<ul><li>Mill<li>Dyke</ul><table><tr><td>a<td>b</table></div>
+<aside><h3>Read also</h3><a href=/b>Mayor opens bridge</a></aside></article></main></body></html>"""
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    cuts=st.lists(st.tuples(st.integers(0, len(PAGE)), st.integers(0, 40)), max_size=4),
+    pasted=st.sampled_from(
+        ["", "<", "</div>", "<table>", "<p", "&#0;", "\x00", "<nav>", "<noscript>", "<script>", "\u202e"]
+    ),
+)
+def test_a_damaged_page_gives_an_article_or_a_reason_and_the_same_twice(
+    cuts: list[tuple[int, int]], pasted: str
+) -> None:
+    page = PAGE
+    for at, length in cuts:
+        page = page[:at] + pasted + page[at + length :]
+    assert outcome(page) == outcome(page.encode())
 
 
 @pytest.mark.parametrize("tag", ["div", "b", "ul><li", "table><tr><td", "blockquote"])
