@@ -17,8 +17,8 @@ from crawler.items import Article
 from crawler.outlets import Outlet
 from crawler.spiders.outlet import OutletSpider
 from crawler.store import Counts, Frontier, Store
+from crawler.store.alarms import keep_alarms, look_for_alarms
 from crawler.store.owner import this_process
-from crawler.store.standing import source_alarms
 from crawler.urls import outlet_of
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Visit:
     problems: dict[str, str] = field(default_factory=dict)
     """For each source that could not be read, why."""
     alarms: list[str] = field(default_factory=list)
-    """What is wrong with its sources against their own past."""
+    """What is wrong with the outlet against its own past."""
     complete: bool = False
     error: BaseException | None = None
     """What it failed with."""
@@ -156,7 +156,7 @@ class Schedule(AsyncCrawlerProcess):
         try:
             await self.crawl(crawler, outlet=outlet, **self.arguments)
             self._fill(visit, crawler)
-            visit.alarms = await asyncio.to_thread(source_alarms, self.store, [s.url for s in outlet.sources])
+            visit.alarms = await asyncio.to_thread(self._check, outlet)
         except Exception as problem:
             logger.error("The crawl of %s failed", outlet.name, exc_info=True)
             visit.error = problem
@@ -169,6 +169,12 @@ class Schedule(AsyncCrawlerProcess):
         while True:
             await asyncio.sleep(_HELD / 4)
             await asyncio.to_thread(self.store.hold_outlet, name, self._owner, _HELD)
+
+    def _check(self, outlet: Outlet) -> list[str]:
+        sources = [source.url for source in outlet.sources]
+        found = look_for_alarms(self.store, {outlet_of(url) for url in (outlet.home, *sources)}, sources)
+        keep_alarms(self.store, outlet.name, found)
+        return [alarm.message for alarm in found]
 
     def _fill(self, visit: Visit, crawler: Any) -> None:
         frontier, spider = CrawlFrontier.of(crawler), crawler.spider

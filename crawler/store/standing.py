@@ -53,6 +53,7 @@ class Standing:
     backlog: int = 0
     """Articles found and not fetched."""
     alarms: list[str] = field(default_factory=list)
+    """What is wrong with it, as sentences."""
 
 
 def standing(store: Store, name: str, names: Collection[str], sources: Sequence[str]) -> Standing:
@@ -78,13 +79,11 @@ def standing(store: Store, name: str, names: Collection[str], sources: Sequence[
         found.errors = connection.scalar(count.select_from(urls).where(failed)) or 0
         open_ = (alarms.c.outlet == name) & alarms.c.ended_at.is_(None)
         found.alarms = list(connection.scalars(sa.select(alarms.c.message).where(open_).order_by(alarms.c.id)))
-    known = set(found.alarms)
-    found.alarms += [text for text in source_alarms(store, sources) if text not in known]
     return found
 
 
-def source_alarms(store: Store, sources: Sequence[str]) -> list[str]:
-    """What is wrong with sources, each held against its own past, as sentences for a person."""
+def source_problems(store: Store, sources: Sequence[str]) -> list[tuple[str, str]]:
+    """What is wrong with sources, each held against its own past: URL and a phrase for a person."""
     now, found = store.now(), []
     for url in sources:
         query = sa.select(looks.c.at, looks.c.listed, looks.c.new, looks.c.reason)
@@ -94,7 +93,7 @@ def source_alarms(store: Store, sources: Sequence[str]) -> list[str]:
                 Look(at=row.at, listed=row.listed, new=row.new, reason=row.reason) for row in connection.execute(query)
             ]
         if problem := problem_of(past, now):
-            found.append(f"{url} {problem}")
+            found.append((url, problem))
     return found
 
 

@@ -1,0 +1,81 @@
+"""What is wrong with an outlet against its own past, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import sqlalchemy as sa
+
+from crawler.items import Article
+from crawler.store.articles import decode
+from crawler.store.schema import alarms, articles
+from crawler.store.standing import source_problems
+from crawler.store.store import Store
+
+_RECENT, _PAST = 20, 200
+_FIELDS = ("title", "authors", "published", "lead", "section")
+
+
+@dataclass(slots=True, frozen=True)
+class Alarm:
+    """Something that is wrong with an outlet."""
+
+    kind: str
+    """``source``, ``field`` or ``length``."""
+    subject: str
+    """The source's URL, or the field's name."""
+    message: str
+    """A sentence for a person."""
+
+
+def look_for_alarms(store: Store, names: Collection[str], sources: Sequence[str]) -> list[Alarm]:
+    """What is wrong with an outlet's sources and with what its latest articles hold.
+
+    :param names: its names in the store (:func:`crawler.urls.outlet_of`).
+    """
+    found = [Alarm("source", url, f"{url} {problem}") for url, problem in source_problems(store, sources)]
+    query = sa.select(articles.c.data).where(articles.c.outlet.in_(names)).order_by(articles.c.seq.desc())
+    with store.database.read() as connection:
+        stored = [decode(row) for row in connection.scalars(query.limit(_RECENT + _PAST))]
+    return found + coverage_alarms(stored)
+
+
+def coverage_alarms(stored: Sequence[Article]) -> list[Alarm]:
+    """Fields that the latest articles lack and earlier ones had, and texts that became shorter or longer.
+
+    :param stored: articles of one outlet, the one stored last first.
+    """
+    recent, past = stored[:_RECENT], stored[_RECENT:]
+    if len(recent) < _RECENT or len(past) < _RECENT:
+        return []
+    found = []
+    for name in _FIELDS:
+        before, after = _share(past, name), _share(recent, name)
+        if before >= 0.5 and after < before / 2:
+            found.append(Alarm("field", name, f"{after:.0%} of the latest articles have {name}; {before:.0%} had"))
+    before, after = (median(article.word_count for article in some) for some in (past, recent))
+    if before and not before / 3 <= after <= before * 3:
+        found.append(Alarm("length", "body", f"the latest articles have {after:g} words; {before:g} were usual"))
+    return found
+
+
+def keep_alarms(store: Store, outlet: str, found: Iterable[Alarm]) -> None:
+    """Open an outlet's alarms that are not yet open, and end those that were not found again."""
+    now = store.now()
+    wanted = {(alarm.kind, alarm.subject): alarm.message for alarm in found}
+    open_ = (alarms.c.outlet == outlet) & alarms.c.ended_at.is_(None)
+    with store.database.write() as connection:
+        rows = connection.execute(sa.select(alarms.c.id, alarms.c.kind, alarms.c.subject).where(open_)).all()
+        for row in rows:
+            message = wanted.pop((row.kind, row.subject), None)
+            values = {"ended_at": now} if message is None else {"message": message, "seen_at": now}
+            connection.execute(sa.update(alarms).where(alarms.c.id == row.id).values(values))
+        for (kind, subject), message in wanted.items():
+            own = {"outlet": outlet, "kind": kind, "subject": subject, "message": message}
+            connection.execute(sa.insert(alarms).values(**own, raised_at=now, seen_at=now))
+
+
+def _share(some: Sequence[Article], name: str) -> float:
+    return sum(bool(getattr(article, name)) for article in some) / len(some)
