@@ -27,6 +27,7 @@ from twisted.python.failure import Failure
 
 from crawler.extensions.frontier import LATER, SOON, CrawlFrontier
 from crawler.extensions.workers import WorkerFailed, Workers
+from crawler.extraction.walls import Walled
 from crawler.items import Link, Page
 from crawler.middlewares.addresses import AddressGuard
 from crawler.middlewares.problem import NotNow, Problem, Settled
@@ -158,7 +159,9 @@ class FrontierSpider(Spider):
             return await self.workers.run(function, *args)
         except WorkerFailed as failure:
             await self.frontier.fail(link.url, failure.reason, retry_in=SOON)
-            return None
+        except Walled as wall:
+            await self.frontier.fail(link.url, wall.reason, state="blocked", retry_in=LATER)
+        return None
 
     async def _articles_left(self) -> int:
         if self.limit is None:

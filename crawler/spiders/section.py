@@ -8,6 +8,7 @@ from typing import Any
 from scrapy.http import Response
 
 from crawler.discovery.listing import Listing, read_listing
+from crawler.extraction.walls import check_wall
 from crawler.html import parse
 from crawler.items import Link, NoArticle, Page
 from crawler.spiders.frontier import FrontierSpider, positive
@@ -67,12 +68,18 @@ class SectionSpider(FrontierSpider):
 
 
 def list_page(body: bytes, content_type: str, url: str, link: Link) -> Listing:
-    """What a fetched page lists; runs in a worker process."""
+    """What a fetched page lists; runs in a worker process.
+
+    :raises crawler.extraction.walls.Walled: something else stands in its place.
+    """
     try:
         tree = parse(body, content_type)
     except NoArticle:
         return Listing(kind="empty")
-    return read_listing(tree, url, role=link.role, root=link.root or link.url, number=link.number)
+    listing = read_listing(tree, url, role=link.role, root=link.root or link.url, number=link.number)
+    if listing.kind != "article" and not (listing.articles or listing.sections or listing.next_page):
+        check_wall(Page(url=link.url, final_url=url, body=body, headers={"content-type": content_type}))
+    return listing
 
 
 def web_address(text: str) -> str:
