@@ -28,6 +28,7 @@ _PROFILE = re.compile(
     r"/(?:authors?|autor(?:en|es)?|auteurs?|profile|people|staff|journalist\w*|by)/([a-z]+(?:-[a-z]+){1,3})/?$"
 )
 _BY_LABEL = re.compile(r"(?:By|Written by|Von|Par|Por|Door|Av|Af|Autor|Autora|Auteur|Автор|Oleh|Yazan)(?::\s*|\s+|$)")
+_INITIALS = frozenset("BWVPDAOYА")  # of those labels
 # What a name is written with beside words with a capital.
 _PARTICLES = frozenset(
     [
@@ -158,10 +159,10 @@ def _signature(doc: Document, site: SiteName) -> list[Name]:
 def _written(doc: Document, site: SiteName) -> list[Name]:
     """Who is named by the first short line that begins as bylines do, whatever its element is called."""
     for element in doc.tree.iter("p", "span", "div", "li", "address", "em", "i", "strong", "b", "td"):
-        text = " ".join((element.text or "").split())
-        if not text or len(text) > 60 or text[0].islower():
+        text = (element.text or "").strip()
+        if text[:1] not in _INITIALS or len(text) > 60:
             continue
-        label = _BY_LABEL.match(text)
+        label = _BY_LABEL.match(" ".join(text.split()))
         if label and not stands_aside(element, _ELSEWHERE, ("aside", "nav", "footer"), 4):
             rest = " ".join(element.text_content()[:100].split())[label.end() :].strip(" ,.|")
             if 1 < len(rest) < 60 and all(word in _PARTICLES or word[0].isupper() for word in rest.split()):

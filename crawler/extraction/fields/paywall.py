@@ -33,7 +33,7 @@ def paywalls(doc: Document) -> Iterator[Candidate[bool]]:
     https://developers.google.com/search/docs/appearance/structured-data/paywalled-content; a metered page
     (``content_tier`` "metered") says neither.
     """
-    for described in doc.described("isAccessibleForFree", "hasPart"):
+    for described in doc.described():
         if (free := _accessible(described.node)) is not None:
             yield Candidate(not free, described.source)
     for name in _META:

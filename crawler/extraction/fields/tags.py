@@ -13,6 +13,7 @@ from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.fields.site_name import SiteName
 from crawler.extraction.fields.text import distinct, fold, plain, texts
+from crawler.labels import label_of, phrases
 
 _META = (
     "keywords", "news_keywords", "article:tag", "parsely-tags", "sailthru.tags", "dc.subject", "dcterms.subject",
@@ -26,15 +27,6 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 _OUTSIDE = re.compile(r"\bnav|menu|header|trending|popular|sidebar|related|teaser|footer|hot-?topic", re.IGNORECASE)
-_LABEL = re.compile(
-    r"(?:tags?|tagged|topics?|keywords|related topics|more (?:about|on)|read more (?:about|on)|explore more(?: on)?|"
-    r"schlagw[oö]rter?e?|stichw[oö]rte?r?|themen|mehr (?:zum thema|zu|lesen über|über)|verwandte themen|"
-    r"sujets?|mots[- ]clés|thèmes?|temas?|etiquetas?|argomenti|palavras-chave|trefwoorden|onderwerpen|emneord|ämnen|"
-    r"emner|avainsanat|tagi|słowa kluczowe|témata|štítky|теги|темы|метки|etiketler|"
-    r"từ khóa|chủ đề|キーワード|タグ|标签|태그)"
-    r"\s*[:：]?",
-    re.IGNORECASE,
-)
 _MOST = 30
 
 
@@ -118,8 +110,13 @@ def _labelled(doc: Document) -> list[str]:
 def _labels(tree: HtmlElement) -> Iterator[HtmlElement]:
     for element in tree.iter("span", "div", "p", "strong", "b", "h2", "h3", "h4", "h5", "h6", "dt", "li"):
         text = element.text
-        if text and len(text) < 80 and _LABEL.fullmatch(text.strip()) and not _is_outside(element):
+        if text and len(text) < 40 and _is_label(text) and not _is_outside(element):
             yield element
+
+
+def _is_label(text: str) -> bool:
+    """Whether a text is a label before tags; most are plain ASCII and need no folding to see that they aren't."""
+    return text.strip().rstrip(" :").casefold() in phrases("tags") if text.isascii() else label_of(text) == "tags"
 
 
 def _holder(link: HtmlElement) -> HtmlElement:

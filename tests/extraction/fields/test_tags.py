@@ -46,3 +46,8 @@ def test_a_labelled_list_is_read():
 @pytest.mark.parametrize("around", ["<aside>{}</aside>", "<nav>{}</nav>", "<div class='trending'>{}</div>"])
 def test_the_sites_topics_are_not_the_articles(around):
     assert found(around.format('<ul class="tags"><li><a>Storm</a></li><li><a>Roofs</a></li></ul>')) == []
+
+
+def test_a_label_in_any_language_of_the_labels_announces_tags():
+    page = '<p>Text</p><div><span>Ключевые слова:</span> <a href="/t/1">Буря</a> <a href="/t/2">Крыши</a></div>'
+    assert found(page)[0][0] == ["Буря", "Крыши"]
