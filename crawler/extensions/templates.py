@@ -14,30 +14,39 @@ from scrapy import signals
 from crawler.extensions.base import Shared
 from crawler.extensions.frontier import CrawlFrontier
 from crawler.extensions.workers import WorkerFailed, Workers
-from crawler.extraction.jobs import learn_from
+from crawler.extraction.jobs import learn_from, usable_version
+from crawler.extraction.trust import Trust
 
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
-    from crawler.items import Page
+    from crawler.items import Article, Page
 
 logger = logging.getLogger(__name__)
+
+
+# More pages than these say nothing more about a new layout.
+_MOST_KEPT = 8
 
 
 @dataclass(slots=True)
 class _Outlet:
     model: bytes | None = None
+    trust: Trust | None = None
+    """How the model does; None without one."""
     loaded: asyncio.Task[None] | None = None
     pages: list[tuple[bytes, str]] = field(default_factory=list)
-    """The pages to learn from, compressed, with their URLs; dropped when they are learned from."""
+    """Pages to learn from, compressed, with their URLs: the outlet's first ones, then those that its model misses."""
     learning: bool = False
 
 
 class Templates(Shared):
     """Gives each outlet's :class:`~crawler.extraction.OutletModel`, as JSON, to whoever extracts its pages.
 
-    ``CRAWLER_TEMPLATE_PAGES`` says after how many articles of an outlet its template is learned (0: never).
+    ``CRAWLER_TEMPLATE_PAGES`` says after how many articles of an outlet its template is learned (0: never). When it
+    misses page after page, the outlet has changed its layout: that is told by the log and by the statistic
+    ``templates/relearned``, and it is learned again from the pages that were missed, beside the old layout.
     """
 
     def __init__(self, crawler: Crawler):
@@ -67,13 +76,16 @@ class Templates(Shared):
         await state.loaded
         return state.model
 
-    def observe(self, outlet: str, page: Page) -> None:
-        """Take note of a page that held an article; with enough of them the outlet's template is learned."""
+    def observe(self, outlet: str, page: Page, article: Article) -> None:
+        """Take note of a page and of the article that it held.
+
+        With enough of them the outlet's template is learned; when it fits them no more, it is learned again.
+        """
         state = self._outlets.get(outlet)
-        if state is None or state.model is not None or state.learning:
+        if state is None or state.learning or (state.trust and not state.trust.observe(article)):
             return
-        state.pages.append((zlib.compress(page.body, 1), page.final_url))
-        if len(state.pages) >= self.enough:
+        state.pages = [*state.pages, (zlib.compress(page.body, 1), page.final_url)][-_MOST_KEPT:]
+        if state.trust.stale if state.trust else len(state.pages) >= self.enough:
             state.learning = True
             task = asyncio.ensure_future(self._learn(outlet, state))
             self._tasks.add(task)
@@ -86,19 +98,30 @@ class Templates(Shared):
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _load(self, outlet: str, state: _Outlet) -> None:
-        state.model = await self.frontier.outlet_model(outlet)
+        model = await self.frontier.outlet_model(outlet)
+        version = usable_version(model) if model else None
+        if version is not None:
+            state.model, state.trust = model, Trust(version)
 
     async def _learn(self, outlet: str, state: _Outlet) -> None:
         pages, state.pages = state.pages, []
+        learned = None
         try:
-            model = await Workers.of(self.crawler).run(learn_from, pages)
+            learned = await Workers.of(self.crawler).run(learn_from, pages, state.model)
         except WorkerFailed as problem:
             logger.warning("The template of %s could not be learned: %s", outlet, problem.reason)
-            return
-        if model is None:  # the pages had nothing in common
+        finally:
             state.learning = False
+        if learned is None:  # the pages have nothing in common; further ones may
             return
-        await self.frontier.save_outlet_model(outlet, model)
+        model, version = learned
         assert self.crawler.stats is not None
-        self.crawler.stats.inc_value("templates/learned")
+        if state.trust is None:
+            state.trust = Trust(version)
+            self.crawler.stats.inc_value("templates/learned")
+        else:
+            logger.warning("%s has changed its layout: its template was learned again", outlet)
+            state.trust.renew(version)
+            self.crawler.stats.inc_value("templates/relearned")
         state.model = model
+        await self.frontier.save_outlet_model(outlet, model)

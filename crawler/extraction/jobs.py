@@ -41,13 +41,21 @@ def extract_with(page: Page, model: bytes | None) -> Article:
     return article
 
 
-def learn_from(pages: Sequence[tuple[bytes, str]]) -> bytes | None:
-    """Learn an outlet's template; the model as JSON, or None when the pages teach too little.
+def learn_from(pages: Sequence[tuple[bytes, str]], before: bytes | None = None) -> tuple[bytes, str] | None:
+    """Learn an outlet's template; the model as JSON and its version, or None when the pages teach too little.
 
     :param pages: each page's HTML, compressed by zlib, and its URL.
+    :param before: the model that has been used so far, as JSON.
     """
-    model = learn((zlib.decompress(body), url) for body, url in pages)
-    return msgspec.json.encode(model) if model.usable else None
+    unpacked = ((zlib.decompress(body), url) for body, url in pages)
+    model = learn(unpacked, before=_decoded(before) if before else None)
+    return (msgspec.json.encode(model), model.version) if model.usable else None
+
+
+def usable_version(model: bytes) -> str | None:
+    """The version of a model, as JSON, if this program can use it."""
+    decoded = _decoded(model)
+    return decoded.version if decoded else None
 
 
 def _is_binary(sample: bytes) -> bool:

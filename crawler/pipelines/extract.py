@@ -55,7 +55,7 @@ class ExtractPipeline:
             reason, retry_in = f"extraction failed: {type(problem).__name__}", LATER
         else:
             self.stats.inc_value("articles/extracted")
-            self.templates.observe(outlet, item)
+            self.templates.observe(outlet, item, article)
             if item.url not in (article.url, *article.other_urls):  # it was redirected
                 article.other_urls.append(item.url)
             return article

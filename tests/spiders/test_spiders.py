@@ -6,9 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from pytest_twisted import ensureDeferred
-from scrapy import Request, Spider, signals
-from scrapy.crawler import AsyncCrawlerRunner
-from scrapy.settings import Settings
+from scrapy import Request, Spider
 from scrapy.utils.defer import deferred_from_coro
 
 from crawler.items import Article, Page
@@ -16,26 +14,6 @@ from crawler.spiders.frontier import instant, positive
 from crawler.spiders.section import SectionSpider, web_address
 from crawler.spiders.urls import UrlsSpider
 from crawler.store import Store
-
-
-@pytest.fixture
-def run(tmp_path):
-    """Run a spider in the reactor; gives the items that passed the pipelines."""
-
-    async def crawl(spider, **arguments):
-        settings = Settings()
-        settings.setmodule("crawler.settings", priority="project")
-        quick = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "RETRY_ENABLED": False, "CRAWLER_WORKERS": 1}
-        settings.setdict(quick | {"CRAWLER_STORE": str(tmp_path / "crawler.db")}, priority="cmdline")
-        settings.update(arguments.pop("settings", {}), priority="cmdline")
-        runner = AsyncCrawlerRunner(settings)
-        crawler = runner.create_crawler(spider)
-        items = []
-        crawler.signals.connect(lambda item: items.append(item), signal=signals.item_scraped, weak=False)
-        await runner.crawl(crawler, **arguments)
-        return items, crawler.stats.get_stats()
-
-    return crawl
 
 
 @pytest.fixture
