@@ -16,6 +16,7 @@ from crawler.extraction.reading import Reading, overlap, read
 from crawler.extraction.related import find_related
 from crawler.extraction.scope import plain
 from crawler.extraction.segments import Segment, cut, size
+from crawler.extraction.state_body import state_body
 from crawler.extraction.trust import is_familiar, is_sampled, weigh
 from crawler.items import Block, Entry, Related
 from crawler.urls import normalise
@@ -54,9 +55,11 @@ def read_body(doc: Document, metadata: Metadata, outlet: OutletModel | None = No
     reading, confidence, templated = read_page(doc, metadata, outlet)
     blocks = to_blocks(reading.text) if reading else []
     told = json_body(doc, sum(size(block.text) for block in blocks))
+    source = "json-ld" if told else "script"
+    told = told or state_body(doc, blocks, metadata.title)
     check_article(doc, metadata, reading, told or blocks)
     if reading is None or told:
-        return Body(blocks=told, confidence=_TOLD, provenance={"body": "json-ld"})
+        return Body(blocks=told, confidence=_TOLD, provenance={"body": source})
     body = Body(
         blocks=blocks,
         related=find_related(doc, reading),

@@ -23,8 +23,17 @@ def json_body(doc: Document, length: int) -> list[Block]:
     for described in doc.articles():
         text = described.node.get("articleBody")
         if isinstance(text, str) and size(text) > _CUT_SHORT * max(length, 100):
-            lines = (" ".join(unescape(_TAG.sub(" ", line)).split()) for line in _BREAK.split(unescape(text)))
-            blocks = [Block(text=line) for line in lines if line]
+            blocks = paragraphs(text)
             if sum(size(block.text) for block in blocks) > _CUT_SHORT * length:
                 return blocks
     return []
+
+
+def paragraphs(text: str) -> list[Block]:
+    """The paragraphs of a text that may hold mark-up.
+
+    >>> [block.text for block in paragraphs("<p>One &amp; <b>two</b>.</p><p>Three.</p>")]
+    ['One & two.', 'Three.']
+    """
+    lines = (" ".join(unescape(_TAG.sub("", line)).split()) for line in _BREAK.split(unescape(text)))
+    return [Block(text=line) for line in lines if line]

@@ -1,5 +1,6 @@
 """What of a page is the article's text, and what is not."""
 
+import json
 from datetime import datetime
 
 import pytest
@@ -223,6 +224,29 @@ def test_text_that_only_the_page_s_data_holds_is_used_when_the_page_is_cut_short
     article = read(f"{data}</script><article><h1>River</h1><p>{P[0]}</p></article>")
     assert [b.text for b in article.blocks] == P * 2
     assert article.provenance["body"] == "json-ld"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('<script id=__NEXT_DATA__ type="application/json">', "</script>"),
+        ("<script>window.__STATE__ = ", ";f()</script>"),
+    ],
+)
+def test_text_that_only_a_script_holds_is_used_when_the_page_is_cut_short(before: str, after: str) -> None:
+    blocks = [{"kind": "text", "text": f"<p>{p}</p>"} for p in P * 2]
+    other = {"title": "Mill", "body": " ".join(p[::-1] for p in P) * 9}
+    state = json.dumps({"page": {"others": [other], "story": {"title": "River rises", "blocks": blocks}}})
+    article = read(f"<article><h1>River rises</h1><p>{P[0]}</p></article>{before}{state}{after}")
+    assert [b.text for b in article.blocks] == P * 2
+    assert article.provenance["body"] == "script"
+
+
+def test_a_page_that_shows_its_text_is_read_from_what_it_shows() -> None:
+    state = json.dumps({"title": "River rises", "body": " ".join(P * 9)})
+    shown = "".join(f"<p>{p} {p[:40]}</p>" for p in P * 3)
+    article = read(f"<article><h1>River rises</h1>{shown}</article><script type='application/json'>{state}</script>")
+    assert article.provenance["body"] == "trafilatura"
 
 
 def outcome(html: bytes | str) -> Article | str:
