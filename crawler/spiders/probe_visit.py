@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MOST_REQUESTS = 60
 """Requests to an outlet in one probe, robots.txt, redirects and second tries included."""
 
-_SPARE = 4  # of them for redirects and second tries of what is under way
+_AT_ONCE, _SPARE = 4, 8  # requests under way, and those kept back for their redirects and second tries
 _MOST_FEEDS, _MOST_SITEMAPS, _MOST_FILES = 8, 6, 6
 _MOST_SECTIONS, _MOST_SECTIONS_ALONE = 12, 24
 _FIRST_SAMPLES, _SECOND_SAMPLES = 12, 8
@@ -74,6 +74,7 @@ class Visit:
         self.findings = Findings(home=target.home)
         self._pending = 0
         self._tried: set[str] = set()
+        self._turns = asyncio.Semaphore(_AT_ONCE)
 
     async def run(self) -> Judgement:
         """Probe, and judge what was found."""
@@ -86,7 +87,7 @@ class Visit:
             if not front.wall:
                 await self._soft_404()
             for most, each in ((_FIRST_SAMPLES, 1), (_SECOND_SAMPLES, 2)):
-                await self._sample(to_sample(self._judge(), min(most, self._left()), each))
+                await self._sample(to_sample(self._judge(), min(most, self._left() // 2), each))
         self.findings.requests = self._made()
         return self._last_resort(front, self._judge())
 
@@ -292,6 +293,10 @@ class Visit:
         return {source.url: source.title for source in known.sources if source.kind == kind} if known else {}
 
     async def _fetch(self, url: str) -> Answer:
+        async with self._turns:
+            return await self._fetch_one(url)
+
+    async def _fetch_one(self, url: str) -> Answer:
         if not self._left():
             return Answer(url=url, problem=f"not looked at: {MOST_REQUESTS} requests were enough")
         self._tried.add(url)

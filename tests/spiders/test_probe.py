@@ -162,3 +162,27 @@ async def test_an_outlet_without_feeds_sitemaps_and_sections_is_crawled_by_its_l
     with served("127.0.7.50", answer) as home:
         judgement = (await probe(home))[home]
     assert [(verdict.found.kind, verdict.found.url) for verdict in judgement.kept] == [("links", home)]
+
+
+@in_reactor
+async def test_sixty_requests_are_enough_whatever_an_outlet_names(probe, server, rows, tmp_path):
+    feeds = b"".join(b"<link rel=alternate type=application/rss+xml href=/feeds/%d.xml>" % n for n in range(50))
+    menu = b"".join(b"<a href=/s%d/>Section %c</a>" % (n, 97 + n % 26) for n in range(50))
+    maps = b"".join(b"<sitemap><loc>/map-%d.xml</loc></sitemap>" % n for n in range(50))
+    asked = []
+
+    def answer(path: str) -> Answer:
+        asked.append(path)
+        if path == "/robots.txt":
+            return 200, ROBOTS, b"".join(b"Sitemap: /all-%d.xml\n" % n for n in range(20))
+        if path == "/":
+            return 200, HTML, b"<head>" + feeds + b"</head><nav>" + menu + b"</nav><p>Hello"
+        if path.startswith(("/all-", "/map-")):
+            return 200, {"Content-Type": "text/xml"}, b"<sitemapindex>" + maps + b"</sitemapindex>"
+        return (302, {"Location": path + "/"}, b"") if not path.endswith("//") else (404, HTML, b"")
+
+    with served("127.0.7.60", answer) as home:
+        judgement = (await probe(home))[home]
+    assert 30 < len(asked) <= MOST_REQUESTS
+    assert judgement.kept == []
+    assert any("requests were enough" in verdict.why for verdict in judgement.verdicts)
