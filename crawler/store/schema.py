@@ -197,6 +197,12 @@ urls = Table(
         sqlite_where=sa.text("next_fetch_at IS NOT NULL"),
         postgresql_where=sa.text("next_fetch_at IS NOT NULL"),
     ),
+    Index(
+        "ix_urls_listings",
+        "outlet",
+        sqlite_where=sa.text("role <> 'article'"),
+        postgresql_where=sa.text("role <> 'article'"),
+    ),
     Index("ix_urls_state", "state", "outlet", "id"),
     Index("ix_urls_article", "article_id"),
     Index(

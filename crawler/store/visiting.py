@@ -63,12 +63,11 @@ def begin_visit(
         revisits = visits.add_due(connection, frontier.crawl, names, now) if backlog else 0
         left = visits.add_left(connection, frontier.crawl, names, now) if backlog else 0
         addresses = [link.url for link in sources]
-        files = visits.known_files(connection, addresses)
-        due = {*addresses, *files}
+        further = visits.known_listings(connection, names, addresses)
+        due = {*addresses, *(link.url for link in further)}
         if not everything:
             due = visits.due_sources(connection, due, now)
-        wanted = [link for link in sources if link.url in due]
-        wanted += [Link(url=url, role="sitemap", how="sitemap", root=root) for url, root in files.items() if url in due]
+        wanted = [link for link in (*sources, *further) if link.url in due]
         add_links(connection, frontier.crawl, wanted, now, patient=False)
         counts = (outlets.c.lies, outlets.c.corrections, outlets.c.revisits)
         query = sa.select(*(sa.func.coalesce(sa.func.sum(count), 0) for count in counts))

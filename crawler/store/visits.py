@@ -7,6 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from crawler.items import Link
 from crawler.store.records import Crawl
 from crawler.store.schema import REACH_COLUMNS, crawl_urls, looks, outlets, urls
 
@@ -25,14 +26,16 @@ def due_sources(connection: sa.Connection, sources: Iterable[str], now: datetime
     return wanted
 
 
-def known_files(connection: sa.Connection, roots: Iterable[str]) -> dict[str, str]:
-    """The sitemaps that indexes named in earlier crawls, each with its index."""
-    found: dict[str, str] = {}
-    for chunk in _chunks(sorted(set(roots))):
-        mine = (urls.c.role == "sitemap") & (urls.c.how == "sitemap") & urls.c.root.in_(chunk)
-        query = sa.select(urls.c.url, urls.c.root).where(mine).order_by(urls.c.id)
-        found |= {row.url: row.root for row in connection.execute(query)}
-    return found
+def known_listings(connection: sa.Connection, names: Collection[str], sources: Collection[str]) -> list[Link]:
+    """What sources led to in earlier crawls: the files of a sitemap index, the sections of a front page.
+
+    They are looked at in their own time, even while the source that named them is unchanged.
+    """
+    query = sa.select(urls.c.url, urls.c.role, urls.c.how, urls.c.root, urls.c.found_on)
+    query = query.where(urls.c.outlet.in_(names), sa.text("role <> 'article'"))  # as the index is written
+    query = query.where(urls.c.role.in_(("sitemap", "section")), urls.c.how.in_(("sitemap", "section")))
+    rows = connection.execute(query.order_by(urls.c.id)).all()
+    return [Link(**row._mapping) for row in rows if row.root in sources or row.found_on in sources]
 
 
 def read_since(connection: sa.Connection, wanted: Iterable[str]) -> dict[str, datetime]:

@@ -179,3 +179,17 @@ def test_the_latest_articles_come_by_their_date(store, make_article, clock):
     for n, when in enumerate((clock(), None, clock() + timedelta(days=1))):
         store.save(make_article(f"{STORY}{n}", published=when))
     assert [article.url[-1] for article in store.latest(5)] == ["2", "0", "1"]
+
+
+def test_what_a_source_leads_to_is_looked_at_in_its_own_time(store, begin, clock):
+    part = "https://outlet.example/news-1.xml"
+    frontier = begin()
+    visiting.add_unknown(frontier, [Link(url=part, role="sitemap", how="sitemap", found_on=FEED, root=FEED)])
+    leases = leased(frontier)
+    visiting.unchanged(frontier, leases[FEED])
+    visiting.source_done(frontier, leases[part], visiting.Listed(listed=3, new=0, digest="1"))
+    finish(store, frontier)
+    assert leased(begin()) == {}
+    store.finish_crawl(begin().crawl)
+    clock.advance(days=2)
+    assert leased(begin())[part].link.root == FEED

@@ -28,6 +28,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("next_fetch_at IS NOT NULL"),
         postgresql_where=sa.text("next_fetch_at IS NOT NULL"),
     )
+    op.create_index(
+        "ix_urls_listings",
+        "urls",
+        ["outlet"],
+        unique=False,
+        sqlite_where=sa.text("role <> 'article'"),
+        postgresql_where=sa.text("role <> 'article'"),
+    )
     op.create_table(
         "looks",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
