@@ -39,7 +39,7 @@ def find_related(doc: Document, reading: Reading) -> list[Related]:
 
 
 def _recommended(reading: Reading) -> Iterator[Segment]:
-    boxes = list(_boxes(reading))
+    boxes = set(_boxes(reading))
     for segment, verdict in zip(reading.segments, reading.verdicts, strict=True):
         if segment.linked < 0.5 or verdict in {None, "lead", "tags", "title", "byline"}:
             continue
