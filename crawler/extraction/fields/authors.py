@@ -160,9 +160,9 @@ def _written(doc: Document, site: SiteName) -> list[Name]:
     """Who is named by the first short line that begins as bylines do, whatever its element is called."""
     for element in doc.tree.iter("p", "span", "div", "li", "address", "em", "i", "strong", "b", "td"):
         text = (element.text or "").strip()
-        if text[:1] not in _INITIALS or len(text) > 60:
+        if text[:1] not in _INITIALS or len(text := " ".join(text.split())) > 60:
             continue
-        label = _BY_LABEL.match(" ".join(text.split()))
+        label = _BY_LABEL.match(text)
         if label and not stands_aside(element, _ELSEWHERE, ("aside", "nav", "footer"), 4):
             rest = " ".join(element.text_content()[:100].split())[label.end() :].strip(" ,.|")
             if 1 < len(rest) < 60 and all(word in _PARTICLES or word[0].isupper() for word in rest.split()):

@@ -101,7 +101,11 @@ def test_a_page_that_names_nobody_has_no_author():
 
 
 def test_a_line_that_begins_as_bylines_do_names_the_author_whatever_its_element_is_called():
-    page = '<p class="text-sm">By <a href="/staff/1">Ada van der Roof</a>, </p><p>By noon the roofs were gone.</p>'
+    page = (
+        '<p class="text-sm">By'
+        + " " * 60
+        + '<a href="/staff/1">Ada van der Roof</a>, </p><p>By noon the roofs were gone.</p>'
+    )
     assert found(page) == [(["Ada van der Roof"], "written byline")]
 
 
