@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # As many characters tell a language as well as all do.
 _SAMPLE = 2000
-_FIRST = 600
+_FIRST = 300
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]+(?:['’.,-][^\W_{_IDEOGRAPHS}]+)*")
 _LETTERS = re.compile(r"[\W_]+")

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 # Their content is neither text nor metadata; structured data is kept.
 _DEAD = re.compile(rb"<(?:(script|style|svg|iframe|noscript)\b[^<>]*|!--)", re.IGNORECASE)
 _BODY = re.compile(rb"<body\b[^<>]*>", re.IGNORECASE)
-_HEAD_END = re.compile(rb"</head\s*>", re.IGNORECASE)
 _DATA = b"ld+json"
 # Their classes say of a page who may read it, and differ from page to page.
 _TELLING = frozenset({"article", "main"})
@@ -72,8 +71,8 @@ def narrow(html: bytes, frame: Frame, url: str = "") -> bytes | None:
     >>> narrow(page, Frame("div", "class", "c")).decode()
     '<head><title>A</title></head><body><div class="c"><div>D</div>E</div>'
     """
-    head_end = _HEAD_END.search(html)
-    body = _BODY.search(html, head_end.end() if head_end else 0)
+    # A search for bytes is many times faster than a pattern that takes both cases.
+    body = _BODY.search(html, max(html.find(b"</head"), html.find(b"</HEAD"), 0))
     start = _find(html, frame, body.end()) if body else None
     if body is None or start is None:
         return None
