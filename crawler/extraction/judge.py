@@ -40,6 +40,7 @@ _QUOTED = 30
 _USUAL = 0.1
 _ALIEN = 0.2
 _BOX = 0.3
+_REST = 0.25
 
 _LABELS = frozenset(
     {"related", "tags", "share", "subscribe", "newsletter", "comments", "conduct", "login", "cookies", "advertisement"}
@@ -181,17 +182,17 @@ def _inside(segments: list[Segment], start: int, box: Node) -> list[Segment]:
 
 
 def _after_a_label(segments: list[Segment], verdicts: list[str | None], scope: Scope) -> None:
-    """A label below the last paragraph of the usual form ends the text."""
+    """A label below the last paragraph of the usual form ends the text, unless a good part of that follows."""
     bound = _BOX * scope.total
     usual = [s.index for s in segments if verdicts[s.index] is None and scope.forms[form(s.node)] > bound]
-    last = usual[-1] if usual else len(segments)
-    kind = None
-    for segment in segments[last + 1 :]:
-        verdict = verdicts[segment.index]
-        if kind is None and verdict in _LABELS:
-            kind = verdict
-        elif kind is not None and verdict is None:
-            verdicts[segment.index] = kind
+    below = segments[usual[-1] + 1 :] if usual else []
+    label = next((s for s in below if verdicts[s.index] in _LABELS), None)
+    if label is None:
+        return
+    rest = [s for s in segments[label.index + 1 :] if verdicts[s.index] is None]
+    if sum(s.size for s in rest) <= _REST * scope.total:
+        for segment in rest:
+            verdicts[segment.index] = verdicts[label.index]
 
 
 def _link_lists(segments: list[Segment], verdicts: list[str | None]) -> None:

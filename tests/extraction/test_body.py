@@ -299,3 +299,18 @@ def test_a_damaged_page_gives_an_article_or_a_reason_and_the_same_twice(
 def test_deep_nesting_is_read_as_far_as_it_goes(tag: str) -> None:
     html = f"<body>{f'<{tag}>' * 3000}{''.join(f'<p>{p}</p>' for p in P)}"
     assert outcome(html)
+
+
+def test_a_text_that_goes_on_below_a_box_of_related_headlines_in_another_block_is_read_to_its_end():
+    first = [
+        f"<p>Paragraph {n} of the report says at some length what the council decided and why.</p>" for n in range(5)
+    ]
+    rest = [
+        f"<p>Later part {n} of it quotes the mayor, who calls the decision the best of her term.</p>" for n in range(2)
+    ]
+    page = f"""<html><body><article><h1>Council decides</h1><div class="text">{"".join(first)}</div>
+    <section><h3>Read also</h3><a href="/a">Another story about the harbour</a></section>
+    <div class="text text--last">{"".join(rest)}</div></article></body></html>"""
+    text = extract(page, "https://outlet.example/a").text
+    assert "Later part 1" in text
+    assert "harbour" not in text
