@@ -310,7 +310,7 @@ def test_a_text_that_goes_on_below_a_box_of_related_headlines_in_another_block_i
     ]
     page = f"""<html><body><article><h1>Council decides</h1><div class="text">{"".join(first)}</div>
     <section><h3>Read also</h3><a href="/a">Another story about the harbour</a></section>
-    <div class="text text--last">{"".join(rest)}</div></article></body></html>"""
+    <section class="more"><div class="end">{"".join(rest)}</div></section></article></body></html>"""
     text = extract(page, "https://outlet.example/a").text
     assert "Later part 1" in text
     assert "harbour" not in text
