@@ -16,6 +16,7 @@ from scrapy import signals
 from crawler.extensions.base import Shared
 from crawler.items import Article, Link, Page
 from crawler.store import Counts, Crawl, Frontier, Lease, Outcome, Store
+from crawler.store.host_files import HostFile, find_host_file, keep_host_file
 from crawler.store.records import Answer, FailedState
 
 if TYPE_CHECKING:
@@ -235,6 +236,15 @@ class CrawlFrontier(Shared):
     async def save_outlet_model(self, outlet: str, model: bytes) -> None:
         """Keep what was learned of an outlet's pages, as JSON."""
         await self._run(self._opened.save_outlet_model, outlet, model.decode())
+
+    async def host_file(self, url: str) -> HostFile | None:
+        """A copy of a host's robots.txt or tdmrep.json that may still serve; None too before the crawl has begun."""
+        return await self._run(find_host_file, self._opened, url) if self.begun else None
+
+    async def keep_host_file(self, file: HostFile) -> None:
+        """Share a file that was just fetched with later crawls; nothing before the crawl has begun."""
+        if self.begun:
+            await self._run(keep_host_file, self._opened, file)
 
     async def counts(self) -> Counts:
         """What the crawl has found, stored and failed so far."""

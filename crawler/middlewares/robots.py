@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy import Spider
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.http import Response
 from twisted.internet.defer import Deferred
 
 from crawler.discovery.robots import LARGEST_ROBOTS, Robots, read_robots
-from crawler.extensions.frontier import SOON
+from crawler.extensions.frontier import SOON, CrawlFrontier
 from crawler.middlewares.problem import NotNow, Problem
+from crawler.store.host_files import HostFile, lifetime
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
-    from scrapy.http import Response
     from scrapy.robotstxt import RobotParser
-
-_LIFETIME = 24 * 3600.0
-_UNREACHABLE_LIFETIME = 600.0
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
@@ -29,7 +29,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     A 4xx answer and too many redirects allow everything, a 5xx one disallows everything, a host that cannot be reached
     fails the request with the cause; 500 KiB are read. A copy serves for 24 hours, what could not be reached is tried
-    again after ten minutes. A ``Crawl-delay`` becomes the host's download delay when it is longer than the one in
+    again after ten minutes; where there is a :class:`CrawlFrontier`, its store shares the copies with later crawls and
+    other processes. A ``Crawl-delay`` becomes the host's download delay when it is longer than the one in
     force, up to ``AUTOTHROTTLE_MAX_DELAY``.
     """
 
@@ -38,6 +39,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         self._unreachable: dict[str, Exception] = {}
         self._read: dict[str, Robots] = {}
         self._expires: dict[str, float] = {}
+        self._asking: dict[str, asyncio.Lock] = {}
         self._longest_delay = crawler.settings.getfloat("AUTOTHROTTLE_MAX_DELAY")
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:
@@ -52,6 +54,26 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         """What the robots.txt of a URL's host asks for; None when it was not read."""
         return self._read.get(urlsplit(url).netloc)
 
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        netloc = urlsplit(request.url).netloc
+        # All but the first that wait for Scrapy's own Deferred are given None, which allows everything.
+        async with self._asking.setdefault(netloc, asyncio.Lock()):
+            if netloc not in self._parsers:
+                kept = await self._kept(request)
+                if kept is None:
+                    await super().robot_parser(request)
+                else:
+                    self._parsers[netloc] = Deferred()
+                    answer = Response(kept.final_url, status=kept.status, body=kept.body)
+                    await self._apply(answer, netloc, request, lifetime(kept.status) - kept.age)
+            parser = self._parsers[netloc]
+            assert not isinstance(parser, Deferred)
+            return parser
+
+    async def _kept(self, request: Request) -> HostFile | None:
+        frontier = self.crawler.get_extension(CrawlFrontier)
+        return await frontier.host_file(_robots_url(request)) if frontier is not None else None
+
     def _forget_old(self, netloc: str) -> None:
         old = self._expires.get(netloc, float("inf")) <= time.monotonic()
         if old and not isinstance(self._parsers.get(netloc), Deferred):
@@ -59,23 +81,33 @@ class RobotsMiddleware(RobotsTxtMiddleware):
                 known.pop(netloc, None)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if (frontier := self.crawler.get_extension(CrawlFrontier)) is not None:
+            content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+            await frontier.keep_host_file(
+                HostFile(
+                    url=_robots_url(request),
+                    final_url=response.url,
+                    status=response.status,
+                    body=_what_is_read(response.body) if 200 <= response.status < 300 else b"",
+                    content_type=content_type[:200],
+                )
+            )
+        await self._apply(response, netloc, request, lifetime(response.status))
+
+    async def _apply(self, response: Response, netloc: str, request: Request, left: timedelta) -> None:
         robots = read_robots(response.body, response.status, response.url)
         if robots.access == "disallow":
             self._unreachable[netloc] = Problem(f"robots.txt answered {response.status}", "blocked", SOON)
-        body = response.body if robots.access == "rules" else b""
-        if len(body) > LARGEST_ROBOTS:
-            body = body[:LARGEST_ROBOTS].rpartition(b"\n")[0]  # half a rule forbids too much
         self._read[netloc] = robots
-        self._expires[netloc] = time.monotonic() + (_UNREACHABLE_LIFETIME if netloc in self._unreachable else _LIFETIME)
-        await super()._parse_robots(response.replace(body=body), netloc, request)
+        self._expires[netloc] = time.monotonic() + left.total_seconds()
+        rules = _what_is_read(response.body) if robots.access == "rules" else b""
+        await super()._parse_robots(response.replace(body=rules), netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        lifetime = _UNREACHABLE_LIFETIME
-        if isinstance(exc, NotNow):
-            lifetime = 0.0
+        left = 0.0 if isinstance(exc, NotNow) else lifetime(0).total_seconds()
         if not (isinstance(exc, Problem) and exc.reason == "too many redirects"):  # RFC 9309 section 2.3.1.2
             self._unreachable[netloc] = exc
-        self._expires[netloc] = time.monotonic() + lifetime
+        self._expires[netloc] = time.monotonic() + left
         super()._robots_error(exc, netloc)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
@@ -96,3 +128,14 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         request.meta["autothrottle_dont_adjust_delay"] = True
         slot.delay, slot.concurrency = max(slot.delay, delay), 1
         downloader.per_slot_settings[key] = {"delay": delay, "concurrency": 1}
+
+
+def _robots_url(request: Request) -> str:
+    parts = urlsplit(request.url)
+    return f"{parts.scheme}://{parts.netloc}/robots.txt"
+
+
+def _what_is_read(body: bytes) -> bytes:
+    if len(body) <= LARGEST_ROBOTS:
+        return body
+    return body[:LARGEST_ROBOTS].rpartition(b"\n")[0]  # half a rule forbids too much

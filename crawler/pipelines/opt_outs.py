@@ -11,14 +11,14 @@ from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.discovery.tdmrep import Rule, is_reserved, read_tdmrep
+from crawler.extensions.frontier import CrawlFrontier
 from crawler.items import Article
 from crawler.middlewares.problem import NotNow
 from crawler.middlewares.robots import RobotsMiddleware
+from crawler.store.host_files import HostFile, lifetime
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-
-_LIFETIME = 24 * 3600.0
 
 
 class OptOutsPipeline:
@@ -26,7 +26,8 @@ class OptOutsPipeline:
 
     ``robots-ai`` where its robots.txt shuts AI crawlers out or reserves its texts from training, and
     ``tdm-reservation`` where its ``/.well-known/tdmrep.json`` reserves them from text and data mining. That file is
-    asked for with the first article of a host, and again after a day; ``CRAWLER_TDMREP`` turns it off.
+    asked for with the first article of a host, and again after a day; the store shares it with later crawls and other
+    processes. ``CRAWLER_TDMREP`` turns it off.
     """
 
     def __init__(self, crawler: Crawler):
@@ -56,20 +57,42 @@ class OptOutsPipeline:
         host = f"{parts.scheme}://{parts.netloc}"
         until, task = self._rules.get(host, (0.0, None))
         if task is None or until < time.monotonic():
-            task = asyncio.ensure_future(self._fetch(host))
-            self._rules[host] = (time.monotonic() + _LIFETIME, task)
+            task = asyncio.ensure_future(self._look_up(host))
+            self._rules[host] = (time.monotonic() + lifetime(200).total_seconds(), task)
         return await task
 
-    async def _fetch(self, host: str) -> list[Rule]:
-        request = Request(f"{host}/.well-known/tdmrep.json", callback=NO_CALLBACK, meta={"max_retry_times": 0})
+    async def _look_up(self, host: str) -> list[Rule]:
+        url = f"{host}/.well-known/tdmrep.json"
+        frontier = self._crawler.get_extension(CrawlFrontier)
+        kept = await frontier.host_file(url) if frontier is not None else None
+        if kept is None:
+            kept = await self._fetch(url, host)
+            if kept is None:
+                return []
+            if frontier is not None:
+                await frontier.keep_host_file(kept)
+        self._rules[host] = (
+            time.monotonic() + (lifetime(kept.status) - kept.age).total_seconds(),
+            self._rules[host][1],
+        )
+        return read_tdmrep(kept.body)
+
+    async def _fetch(self, url: str, host: str) -> HostFile | None:
+        request = Request(url, callback=NO_CALLBACK, meta={"max_retry_times": 0})
         assert self._crawler.engine is not None
         try:
             response = await self._crawler.engine.download_async(request)
         except NotNow:
             self._rules.pop(host, None)  # asked again with the next article
-            return []
+            return None
         except Exception as problem:  # noqa: BLE001 - whatever went wrong: there are no rules that could be read
             assert self._crawler.stats is not None
             self._crawler.stats.inc_value(f"tdmrep/failed/{type(problem).__name__}")
-            return []
-        return read_tdmrep(response.body) if response.status == 200 else []
+            return None
+        return HostFile(
+            url=url,
+            final_url=response.url,
+            status=response.status,
+            body=response.body if response.status == 200 else b"",
+            content_type=(response.headers.get("Content-Type") or b"").decode("latin-1")[:200],
+        )

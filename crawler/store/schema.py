@@ -17,7 +17,7 @@ from sqlalchemy import Column, ForeignKey, Index, MetaData, Table
 
 from crawler.items import Article, Link
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """Every migration, oldest first; a store at the last one needs none."""
 
 VERSION_TABLE = "crawler_version"
@@ -308,3 +308,15 @@ alarms = Table(
     ),
 )
 """What is wrong with an outlet, held against its own past."""
+
+host_files = Table(
+    "host_files",
+    metadata,
+    Column("url", sa.Text, primary_key=True),
+    Column("final_url", sa.Text, nullable=False),
+    Column("status", sa.Integer, nullable=False),
+    Column("body", sa.LargeBinary, nullable=False),
+    Column("content_type", sa.Text, nullable=False),
+    Column("fetched_at", Instant, nullable=False),
+)
+"""What hosts answered when they were asked for robots.txt and tdmrep.json."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -117,6 +118,27 @@ async def test_a_copy_serves_for_many_pages(server):
 @in_reactor
 async def test_a_copy_that_is_a_day_old_is_looked_at_again(server):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(robots, "_LIFETIME", 0.0)
+        patch.setattr(robots, "lifetime", lambda status: timedelta())
         await fetch(server, times=3)
     assert server.paths.count("/robots.txt") == 3
+
+
+@in_reactor
+async def test_rules_hold_for_every_request_that_waited_for_them(server):
+    server.robots = (200, b"User-agent: *\nDisallow: /page")
+    middlewares = {
+        "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+        "crawler.middlewares.robots.RobotsMiddleware": 100,
+    }
+
+    class ManyPages(Spider):
+        name = "many"
+
+        async def start(self):
+            for number in range(6):
+                yield Request(f"{server.url}/page/{number}")
+
+    settings = {"ROBOTSTXT_OBEY": True, "DOWNLOADER_MIDDLEWARES": middlewares, "CONCURRENT_REQUESTS": 6}
+    settings |= {"TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False, "CONCURRENT_REQUESTS_PER_DOMAIN": 6}
+    await AsyncCrawlerRunner(settings).crawl(ManyPages)
+    assert server.paths == ["/robots.txt"]
