@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
+from urllib.parse import urljoin
 
 from scrapy.http import Response
 
 from crawler.discovery.listing import Listing, read_listing
+from crawler.discovery.url_grammar import UrlGrammar
 from crawler.extraction.walls import check_wall
 from crawler.html import parse
 from crawler.items import Link, NoArticle, Page
+from crawler.outlets import name_of, outlet_path, read_outlet
 from crawler.spiders.frontier import FrontierSpider, positive
 from crawler.urls import normalise
 
@@ -19,6 +22,8 @@ class SectionSpider(FrontierSpider):
     """Fetches the articles of a section through all its pages, or of a front page and its sections.
 
     ``scrapy crawl section -a url=https://outlet.example/international/ -a limit=20``
+
+    What is known of the addresses of an outlet that has a file (setting ``CRAWLER_OUTLETS``) is used.
 
     :param url: address of a section, a front page or an article; several separated by white space.
     :param pages: how many pages of each section to read at the most; None for all.
@@ -39,6 +44,7 @@ class SectionSpider(FrontierSpider):
     ):
         super().__init__(*args, **kwargs)
         self.pages = positive("pages", pages)
+        self._grammars: dict[str, UrlGrammar | None] = {}
         named = url.split() if isinstance(url, str) else list(url)
         addresses = dict.fromkeys(web_address(u) for u in named)
         self.links = [Link(url=u, role="start", how="user", position=n) for n, u in enumerate(addresses)] + list(links)
@@ -53,7 +59,9 @@ class SectionSpider(FrontierSpider):
 
     async def parse_listing(self, response: Response, link: Link) -> AsyncIterator[Page]:
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        listing: Listing | None = await self.work(link, list_page, response.body, content_type, response.url, link)
+        listing: Listing | None = await self.work(
+            link, list_page, response.body, content_type, response.url, link, self._grammar(response.url)
+        )
         if listing is None:
             return
         if listing.kind == "article" and link.role == "start":
@@ -66,8 +74,26 @@ class SectionSpider(FrontierSpider):
         new = await self.frontier.listing_done(link.url, links, reason=None if links else "lists no articles")
         self.logger.info("%s: %s, %d articles, %d new links", link.url, listing.kind, len(listing.articles), new)
 
+    def _grammar(self, url: str) -> UrlGrammar | None:
+        """The URL grammar in the file of a page's outlet, if it has one under its host's name."""
+        name = name_of(urljoin(url, "/"))
+        if name not in self._grammars:
+            self._grammars[name] = self._read_grammar(name)
+        return self._grammars[name]
 
-def list_page(body: bytes, content_type: str, url: str, link: Link) -> Listing:
+    def _read_grammar(self, name: str) -> UrlGrammar | None:
+        path = outlet_path(self.crawler.settings["CRAWLER_OUTLETS"], name)
+        try:
+            grammar = read_outlet(path).grammar
+            return UrlGrammar.from_dict(grammar) if grammar else None
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as problem:
+            self.logger.warning("The scrape goes on without the file of %s: %s", name, problem)
+            return None
+
+
+def list_page(body: bytes, content_type: str, url: str, link: Link, grammar: UrlGrammar | None = None) -> Listing:
     """What a fetched page lists; runs in a worker process.
 
     :raises crawler.extraction.walls.Walled: something else stands in its place.
@@ -76,7 +102,7 @@ def list_page(body: bytes, content_type: str, url: str, link: Link) -> Listing:
         tree = parse(body, content_type)
     except NoArticle:
         return Listing(kind="empty")
-    listing = read_listing(tree, url, role=link.role, root=link.root or link.url, number=link.number)
+    listing = read_listing(tree, url, role=link.role, root=link.root or link.url, number=link.number, grammar=grammar)
     if listing.kind != "article" and not (listing.articles or listing.sections or listing.next_page):
         check_wall(Page(url=link.url, final_url=url, body=body, headers={"content-type": content_type}))
     return listing
