@@ -109,6 +109,9 @@ class Page:
     link: Link | None = None
     """How the page was found; None for one that no crawl found."""
 
+    selectors: dict[str, str] = field(default_factory=dict)
+    """Field of an article → CSS selector, as the outlet's file has them; they win over what is learned."""
+
     @classmethod
     def from_response(cls, response: Any, link: Link | None = None) -> Self:
         """The page that a Scrapy response holds; a spider that yields it gets an article stored."""

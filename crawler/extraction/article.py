@@ -27,15 +27,19 @@ _WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]+(?:['’.,-][^\W_{_IDE
 _LETTERS = re.compile(r"[\W_]+")
 
 
-def extract(html: bytes | str, url: str = "", *, outlet: OutletModel | None = None) -> Article:
+def extract(
+    html: bytes | str, url: str = "", *, outlet: OutletModel | None = None, selectors: Mapping[str, str] | None = None
+) -> Article:
     """The article of a page.
 
     :param html: the page, in whatever encoding it is.
     :param url: where it was read; identity, outlet and absolute links come from it.
     :param outlet: what :func:`crawler.extraction.learn` learned of the outlet's pages.
+    :param selectors: CSS selectors of title, lead, body, authors, published, section or tags, which win over what is
+        learned; one that matches nothing is passed over.
     :raises NoArticle: when the page holds none, with the reason.
     """
-    return _read(html, url, outlet)
+    return _read(html, url, outlet, selectors=selectors)
 
 
 def extract_page(page: Page, outlet: OutletModel | None = None) -> Article:
@@ -47,29 +51,58 @@ def extract_page(page: Page, outlet: OutletModel | None = None) -> Article:
 
     :raises NoArticle: when the page holds none, with the reason.
     """
-    article = _read(page.body, page.final_url, outlet, page.headers)
+    article = _read(page.body, page.final_url, outlet, page.headers, page.selectors)
     article.fetched_at = page.fetched_at
     if page.link is not None:
         article.source = " ".join(filter(None, (page.link.how, page.link.found_on)))
+        chosen = {name: getattr(article, name) for name, how in article.provenance.items() if how == "selector"}
         apply_claims(article, page.link)
+        for name, value in chosen.items():
+            setattr(article, name, value)
+            article.provenance[name] = "selector"
     return article
 
 
-def _read(html: bytes | str, url: str, outlet: OutletModel | None, headers: Mapping[str, str] | None = None) -> Article:
+def _read(
+    html: bytes | str,
+    url: str,
+    outlet: OutletModel | None,
+    headers: Mapping[str, str] | None = None,
+    selectors: Mapping[str, str] | None = None,
+) -> Article:
     content_type = (headers or {}).get("content-type")
     for part, frame in parts(html, url, outlet):
         try:
-            article = _extract(Document.parse(part, url=url, content_type=content_type), outlet, headers)
+            article = _extract(Document.parse(part, url=url, content_type=content_type), outlet, headers, selectors)
         except NoArticle:
             continue
         if suffices(article, frame):
             return article
-    return _extract(Document.parse(html, url=url, content_type=content_type), outlet, headers)
+    return _extract(Document.parse(html, url=url, content_type=content_type), outlet, headers, selectors)
 
 
-def _extract(doc: Document, outlet: OutletModel | None, headers: Mapping[str, str] | None = None) -> Article:
+def _extract(
+    doc: Document,
+    outlet: OutletModel | None,
+    headers: Mapping[str, str] | None = None,
+    selectors: Mapping[str, str] | None = None,
+) -> Article:
     metadata = read_metadata(doc, headers)
-    body = read_body(doc, metadata, outlet)
+    if not selectors:
+        return _article(doc, metadata, read_body(doc, metadata, outlet))
+    from crawler.extraction import selected  # few outlets need selectors
+
+    selected.select_metadata(doc, selectors, metadata)
+    blocks = selected.selected_blocks(doc, selectors)
+    try:
+        body = read_body(doc, metadata, outlet)
+    except NoArticle:
+        if not blocks:
+            raise
+        body = Body(blocks=blocks)
+    if blocks:
+        body.blocks, body.provenance["body"] = blocks, selected.SELECTOR
+    selected.select_lead(doc, selectors, body)
     return _article(doc, metadata, body)
 
 

@@ -12,7 +12,7 @@ from crawler.extensions.templates import Templates
 from crawler.extensions.workers import WorkerFailed, Workers
 from crawler.extraction.jobs import extract_with
 from crawler.extraction.walls import Walled
-from crawler.items import NoArticle, Page
+from crawler.items import Article, NoArticle, Page
 from crawler.urls import outlet_of
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class ExtractPipeline:
         self.workers, self.frontier = Workers.of(crawler), CrawlFrontier.of(crawler)
         self.templates = Templates.of(crawler)
         self.stats = crawler.stats
+        self._told: set[tuple[str, str]] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -55,9 +56,16 @@ class ExtractPipeline:
             reason, retry_in = f"extraction failed: {type(problem).__name__}", LATER
         else:
             self.stats.inc_value("articles/extracted")
+            self._tell_unmatched(outlet, item, article)
             self.templates.observe(outlet, item, article)
             if item.url not in (article.url, *article.other_urls):  # it was redirected
                 article.other_urls.append(item.url)
             return article
         await self.frontier.fail(item.url, reason, retry_in=retry_in)
         raise DropItem(f"{item.final_url}: {reason}")
+
+    def _tell_unmatched(self, outlet: str, page: Page, article: Article) -> None:
+        for name, selector in page.selectors.items():
+            if article.provenance.get(name) != "selector" and (outlet, name) not in self._told:
+                self._told.add((outlet, name))
+                logger.warning("%s: the selector of %s, %r, gives nothing", page.final_url, name, selector)

@@ -131,6 +131,7 @@ class OutletSpider(FrontierSpider):
             return
         if link.role == "article":
             async for page in super().parse(response, link):
+                page.selectors = self.outlet.selectors
                 yield page
         elif problem := self.unusable(response, link):
             await self._fail_source(link, problem)

@@ -85,7 +85,7 @@ def site(tmp_path):
 def crawl(tmp_path):
     """Crawl the outlet in the reactor; gives the crawl's figures."""
 
-    async def crawl(server, kinds=("feed", "sitemap"), **arguments):
+    async def crawl(server, kinds=("feed", "sitemap"), selectors=None, **arguments):
         addresses = {"feed": "/rss.xml", "sitemap": "/news.xml", "section": "/news/"}
         sources = [Source(kind=kind, url=server.url + addresses[kind]) for kind in kinds]
         settings = Settings()
@@ -94,7 +94,7 @@ def crawl(tmp_path):
         settings.setdict(quick | {"CRAWLER_STORE": str(tmp_path / "crawler.db")}, priority="cmdline")
         crawler = AsyncCrawlerRunner(settings).create_crawler(OutletSpider)
         server.requests.clear()
-        outlet = Outlet(name="town", home=server.url + "/", sources=sources)
+        outlet = Outlet(name="town", home=server.url + "/", sources=sources, selectors=selectors or {})
         await AsyncCrawlerRunner(settings).crawl(crawler, outlet=outlet, **arguments)
         return crawler.stats.get_stats()
 
@@ -241,3 +241,18 @@ async def test_a_source_that_is_none_is_told_and_the_others_go_on(site, crawl, s
 def test_an_outlet_must_be_named():
     with pytest.raises(ValueError, match="name an outlet"):
         OutletSpider()
+
+
+@ensureDeferred
+async def test_selectors_of_the_outlets_file_win_and_one_that_gives_nothing_is_told_once(site, crawl, tmp_path, caplog):
+    with serve(site.folder, host="127.0.0.61") as server:
+        selectors = {"lead": "article p:first-of-type", "section": ".rubric"}
+        await deferred_from_coro(crawl(server, selectors=selectors))
+    with Store.open(tmp_path / "crawler.db") as store:
+        articles = list(store.articles())
+    assert len(articles) == 6
+    assert all("was closed for" in article.lead and "was closed for" not in article.body for article in articles)
+    assert all(article.provenance["lead"] == "selector" for article in articles)
+    assert [r.getMessage().partition(": ")[2] for r in caplog.records if "selector" in r.getMessage()] == [
+        "the selector of section, '.rubric', gives nothing"
+    ]
