@@ -72,9 +72,11 @@ def test_a_front_page_gives_the_whole_outlet_and_nothing_twice(tmp_path, outlets
 
 
 @pytest.mark.parametrize("name", ["kirihama", "ponant", "saqiya", "wexmoor"])
-def test_each_section_gives_exactly_its_articles_through_all_its_pages(tmp_path, outlets, expected, name):
+def test_a_section_gives_exactly_its_articles_through_all_its_pages(tmp_path, outlets, expected, name):
     server, rows = outlets[name], expected[name]
-    for section in sorted({row["listed_in"] for row in rows if row["listed_in"] not in (None, "/")}):
+    sizes = Counter(row["listed_in"] for row in rows if row["listed_in"] not in (None, "/"))
+    largest, *_, smallest = (section for section, _ in sizes.most_common())
+    for section in (largest, smallest):
         folder = tmp_path / section.strip("/").replace("/", "-")
         folder.mkdir()
         run = scrape(folder, server.url + section, "-o", "articles.jsonl")

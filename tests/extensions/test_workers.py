@@ -13,6 +13,7 @@ from crawler.extensions.workers import WorkerFailed, Workers
 def workers():
     pool = Workers(workers=2, timeout=1.0, pages=50, memory=4096)
     yield pool
+    del Workers._pools[pool._key]  # the next test starts processes of its own
     pool._pool.stop()
     pool._pool.join()
 
