@@ -2,6 +2,7 @@
 # make test    run the tests                   make test ARGS="-k dates -x"
 # make lint    ruff, import-linter, mypy
 # make bench   compare with plain Scrapy and its peers; make bench-faults crawls a server that misbehaves
+#              make bench-crash kills a crawl again and again and looks for what is lost
 # make docs    write docs/reference.md from the code
 # make lock    write requirements.lock after a change of pyproject.toml; make upgrade takes the latest versions
 #
@@ -11,7 +12,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
 
-.PHONY: demo test test-slow lint format bench bench-faults docs lock upgrade clean
+.PHONY: demo test test-slow lint format bench bench-faults bench-crash docs lock upgrade clean
 
 demo: $(READY)
 	$(BIN)/crawler demo $(ARGS)
@@ -34,6 +35,9 @@ format: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.crawl $(ARGS)
+
+bench-crash: $(READY)
+	$(BIN)/python -m benchmarks.crash $(ARGS)
 
 bench-faults: $(READY)
 	$(BIN)/python -m benchmarks.faults $(ARGS)

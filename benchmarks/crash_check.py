@@ -1,0 +1,97 @@
+"""What a killed and resumed crawl left: held against the truth of the site, and the export against the store."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+
+from crawler.export import exporter_for
+from crawler.store import Store
+
+_IMPOSSIBLE = {
+    "a URL is done without its article": "SELECT count(*) FROM urls"
+    " WHERE state = 'done' AND role = 'article' AND article_id IS NULL",
+    "an article was reached by no crawl": "SELECT count(*) FROM articles"
+    " WHERE id NOT IN (SELECT article_id FROM crawl_articles)",
+    "a URL is still open": "SELECT count(*) FROM urls WHERE state IN ('found', 'leased')",
+    "a URL failed": "SELECT count(*) FROM urls WHERE state IN ('failed', 'blocked', 'gone')",
+}
+
+
+@dataclass(slots=True)
+class Checked:
+    """What was found of one crawl."""
+
+    wanted: int
+    stored: int
+    lost: set[str]
+    """URLs of articles that no stored article has."""
+    twice: list[str]
+    """URLs that several stored articles have, and texts that an outlet has several times."""
+    problems: list[str] = field(default_factory=list)
+
+
+def check(folder: Path, truth: set[str]) -> Checked:
+    """Look at ``crawler.db`` and ``articles.jsonl``.
+
+    :param truth: the URL of every article.
+    """
+    problems = _database_problems(folder / "crawler.db")
+    with Store.open(folder / "crawler.db") as store:
+        articles = list(store.articles())
+    urls = Counter(url for article in articles for url in {article.url, *article.other_urls})
+    texts = Counter((article.outlet, article.content_hash) for article in articles)
+    twice = [url for url, number in urls.items() if number > 1]
+    twice += [f"{outlet} {text}" for (outlet, text), number in texts.items() if number > 1]
+
+    whole = BytesIO()
+    exporter = exporter_for("jsonl")()
+    exporter.open(whole)
+    for article in articles:
+        exporter.write(article)
+    exporter.close()
+    written = (folder / "articles.jsonl").read_bytes()
+    problems += _export_problems(_records(written), _records(whole.getvalue()))
+    if files := [file.name for file in folder.iterdir() if file.name.startswith(".")]:
+        problems.append(f"{len(files)} files were left behind")
+    return Checked(len(truth), len(articles), truth - set(urls), twice, problems)
+
+
+def is_whole(export: Path) -> bool:
+    """Whether each line of an export is whole; so is one that is not there yet."""
+    data = export.read_bytes() if export.exists() else b""
+    try:
+        _records(data)
+    except json.JSONDecodeError:
+        return False
+    return not data or data.endswith(b"\n")
+
+
+def _records(data: bytes) -> list[dict[str, object]]:
+    return [json.loads(line) for line in data.splitlines()]
+
+
+def _export_problems(written: list[dict[str, object]], stored: list[dict[str, object]]) -> list[str]:
+    # A copy at a further address is noted with the article in the store when it is found, after the line was written.
+    now, then = ({str(row["id"]): row | {"other_urls": None} for row in rows} for rows in (stored, written))
+    differ = [name for name in now.keys() & then.keys() if now[name] != then[name]]
+    counted = {
+        "records in the export are not in the store": len(then.keys() - now.keys()),
+        "stored articles are not in the export": len(now.keys() - then.keys()),
+        "records are there several times": len(written) - len(then),
+        "records differ from the store": len(differ),
+    }
+    return [f"{number} {problem}" for problem, number in counted.items() if number]
+
+
+def _database_problems(store: Path) -> list[str]:
+    with closing(sqlite3.connect(store)) as connection:
+        [damage] = connection.execute("PRAGMA integrity_check").fetchone()
+        counts = {name: connection.execute(query).fetchone()[0] for name, query in _IMPOSSIBLE.items()}
+    found = [f"{number} times: {name}" for name, number in counts.items() if number]
+    return found if damage == "ok" else [*found, f"the database is damaged: {damage}"]
