@@ -76,13 +76,17 @@ class Templates(Shared):
         await state.loaded
         return state.model
 
-    def observe(self, outlet: str, page: Page, article: Article) -> None:
+    def observe(self, outlet: str, page: Page, article: Article, model: bytes | None) -> None:
         """Take note of a page and of the article that it held.
 
         With enough of them the outlet's template is learned; when it fits them no more, it is learned again.
+
+        :param model: what the page was read with; one that was read before the present model was there tells nothing.
         """
         state = self._outlets.get(outlet)
-        if state is None or state.learning or (state.trust and not state.trust.observe(article)):
+        if state is None or state.learning or model != state.model:
+            return
+        if state.trust and not state.trust.observe(article):
             return
         state.pages = [*state.pages, (zlib.compress(page.body, 1), page.final_url)][-_MOST_KEPT:]
         if state.trust.stale if state.trust else len(state.pages) >= self.enough:

@@ -57,7 +57,7 @@ class ExtractPipeline:
         else:
             self.stats.inc_value("articles/extracted")
             self._tell_unmatched(outlet, item, article)
-            self.templates.observe(outlet, item, article)
+            self.templates.observe(outlet, item, article, model)
             if item.url not in (article.url, *article.other_urls):  # it was redirected
                 article.other_urls.append(item.url)
             return article
