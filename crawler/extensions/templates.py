@@ -28,6 +28,8 @@ logger = logging.getLogger(__name__)
 
 # More pages than these say nothing more about a new layout.
 _MOST_KEPT = 8
+# A template that read so many pages knew the layout: what it misses then has changed.
+_GROWN = 20
 
 
 @dataclass(slots=True)
@@ -38,7 +40,9 @@ class _Outlet:
     loaded: asyncio.Task[None] | None = None
     pages: list[tuple[bytes, str]] = field(default_factory=list)
     """Pages to learn from, compressed, with their URLs: the outlet's first ones, then those that its model misses."""
-    learning: bool = False
+    learning: asyncio.Task[None] | None = None
+    young: bool = False
+    """Whether the template was learned in this crawl and has not read many pages since."""
 
 
 class Templates(Shared):
@@ -74,6 +78,9 @@ class Templates(Shared):
         if state.loaded is None:
             state.loaded = asyncio.ensure_future(self._load(outlet, state))
         await state.loaded
+        if state.model is None and state.learning is not None:
+            # Without a template a page costs several times as much, and is read no better.
+            await asyncio.wait([state.learning])
         return state.model
 
     def observe(self, outlet: str, page: Page, article: Article, model: bytes | None) -> None:
@@ -84,16 +91,16 @@ class Templates(Shared):
         :param model: what the page was read with; one that was read before the present model was there tells nothing.
         """
         state = self._outlets.get(outlet)
-        if state is None or state.learning or model != state.model:
+        if state is None or state.learning is not None or model != state.model:
             return
         if state.trust and not state.trust.observe(article):
+            state.young = state.young and state.trust.read < _GROWN
             return
         state.pages = [*state.pages, (zlib.compress(page.body, 1), page.final_url)][-_MOST_KEPT:]
         if state.trust.stale if state.trust else len(state.pages) >= self.enough:
-            state.learning = True
-            task = asyncio.ensure_future(self._learn(outlet, state))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            state.learning = asyncio.ensure_future(self._learn(outlet, state))
+            self._tasks.add(state.learning)
+            state.learning.add_done_callback(self._tasks.discard)
 
     async def close(self, spider: Spider) -> None:
         """Give up what is being learned."""
@@ -115,14 +122,17 @@ class Templates(Shared):
         except WorkerFailed as problem:
             logger.warning("The template of %s could not be learned: %s", outlet, problem.reason)
         finally:
-            state.learning = False
+            state.learning = None
         if learned is None:  # the pages have nothing in common; further ones may
             return
         model, version = learned
         assert self.crawler.stats is not None
         if state.trust is None:
-            state.trust = Trust(version)
+            state.trust, state.young = Trust(version), True
             self.crawler.stats.inc_value("templates/learned")
+        elif state.young:  # the first pages did not show all that the outlet's pages look like
+            state.trust.renew(version)
+            self.crawler.stats.inc_value("templates/extended")
         else:
             logger.warning("%s has changed its layout: its template was learned again", outlet)
             state.trust.renew(version)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 # A page in so many is read in both ways; more of them while the template was learned from few pages.
 _EVERY = 50
-_EVERY_YOUNG = 10
+_EVERY_YOUNG = 16
 _GROWN = 8
 _AGREED = 0.8
 _FAMILIAR = 0.5
