@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from crawler.store import Store
 
 
-
 def show(
     ctx: typer.Context,
     article: Annotated[

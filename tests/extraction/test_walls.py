@@ -66,7 +66,8 @@ def test_an_article_about_captchas_and_cookies_is_an_article():
 def test_a_brief_with_a_cookie_banner_is_an_article():
     html = """<html><head><title>Bridge opens</title><meta property=og:type content=article></head><body><article>
     <h1>Bridge opens</h1><p>The bridge over the river was opened to walkers on Monday, two years after the flood took
-    the old one away.</p><p>Cars have to wait until the spring, said the council, which had hoped for an earlier day.</p>
+    the old one away.</p>
+    <p>Cars have to wait until the spring, said the council, which had hoped for an earlier day.</p>
     </article><div class=banner>We use cookies, see our cookie and privacy notice. <button>Accept</button></div>"""
     assert "walkers" in extract_with(page(html), None).body
 
