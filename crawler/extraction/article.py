@@ -120,6 +120,7 @@ def _article(doc: Document, metadata: Metadata, body: Body) -> Article:
         lead=body.lead,
         body=text,
         blocks=body.blocks,
+        entries=body.entries,
         authors=metadata.authors,
         published=metadata.published,
         modified=metadata.modified,

@@ -8,9 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extraction import extract
-from crawler.extraction.body import read_body
-from crawler.extraction.document import Document
-from crawler.extraction.metadata import read_metadata
 from crawler.items import Article, Entry, NoArticle
 
 URL = "https://outlet.example/river-rises"
@@ -172,8 +169,7 @@ def test_a_live_blog_is_read_whole_with_its_headings() -> None:
 
 
 def entries_of(html: str) -> list[Entry]:
-    document = Document.parse(html, URL)
-    return read_body(document, read_metadata(document)).entries
+    return extract(html, URL).entries
 
 
 def test_the_entries_of_a_live_blog_have_their_headlines_and_times() -> None:
