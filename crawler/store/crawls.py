@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from crawler.store.database import insert_missing
+from crawler.store.database import chunks, insert_missing
 from crawler.store.owner import is_dead
 from crawler.store.records import Crawl
 from crawler.store.schema import crawl_urls, crawls, urls
@@ -84,8 +84,8 @@ def _retry(connection: sa.Connection, crawl: Crawl) -> None:
             sa.update(crawl_urls).where(mine, again.exists()).values(outcome=None).returning(crawl_urls.c.url_id)
         )
     )
-    for start in range(0, len(ids), 500):
-        query = sa.update(urls).where(urls.c.id.in_(ids[start : start + 500]), urls.c.state.in_(_FAILED))
+    for chunk in chunks(ids):
+        query = sa.update(urls).where(urls.c.id.in_(chunk), urls.c.state.in_(_FAILED))
         connection.execute(query.values(state="found", next_fetch_at=None))
 
 

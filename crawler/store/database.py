@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -19,6 +19,10 @@ LOCK_TIMEOUT = 30.0
 """Seconds to wait for another process that writes."""
 
 _WRITES = "crawler_writes"
+# Databases bound how many values one statement may take.
+_CHUNK = 500
+
+T = TypeVar("T")
 
 
 class StoreError(Exception):
@@ -136,6 +140,16 @@ class Database:
 def has_row_locks(connection: sa.Connection) -> bool:
     """Whether several transactions write at once, each locking rows; SQLite has one writer at a time."""
     return connection.dialect.name != "sqlite"
+
+
+def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The items in their order, as many at a time as one statement may take.
+
+    >>> [len(chunk) for chunk in chunks(range(1200))]
+    [500, 500, 200]
+    """
+    for start in range(0, len(items), _CHUNK):
+        yield items[start : start + _CHUNK]
 
 
 def insert_missing(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from crawler.items import Article, Link
 from crawler.store import counting
 from crawler.store.articles import decode, find_duplicate, put_article
+from crawler.store.database import chunks
 from crawler.store.leasing import Demand, articles_wait, take, take_one
 from crawler.store.owner import this_process
 from crawler.store.postponing import postpone
@@ -276,6 +277,6 @@ class Frontier:
     def _change_leases(self, leases: Iterable[Lease], values: dict[str, Any]) -> None:
         ids = [lease.url_id for lease in leases]
         with self._store.database.write() as connection:
-            for start in range(0, len(ids), _BATCH):
-                mine = urls.c.id.in_(ids[start : start + _BATCH]) & (urls.c.lease_owner == self.owner)
+            for chunk in chunks(ids):
+                mine = urls.c.id.in_(chunk) & (urls.c.lease_owner == self.owner)
                 connection.execute(sa.update(urls).where(mine).values(values))

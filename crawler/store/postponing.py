@@ -6,6 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from crawler.store.database import chunks
 from crawler.store.records import Crawl
 from crawler.store.schema import crawl_urls, urls
 
@@ -15,7 +16,6 @@ _OPEN_THERE = (
     .where(crawl_urls.c.crawl_id == sa.bindparam("crawl"), crawl_urls.c.outcome.is_(None))
     .where(crawl_urls.c.host == sa.bindparam("at"), urls.c.state == "found")
 )
-_BATCH = 500
 
 
 def postpone(connection: sa.Connection, crawl: Crawl, host: str, reason: str, retry_at: datetime) -> int:
@@ -24,8 +24,7 @@ def postpone(connection: sa.Connection, crawl: Crawl, host: str, reason: str, re
     :return: how many there were; those that are lent out are left to their holders.
     """
     ids = list(connection.scalars(_OPEN_THERE, {"crawl": crawl.id, "at": host}))
-    for start in range(0, len(ids), _BATCH):
-        chunk = ids[start : start + _BATCH]
+    for chunk in chunks(ids):
         values = {"state": "failed", "reason": reason, "next_fetch_at": retry_at}
         connection.execute(sa.update(urls).where(urls.c.id.in_(chunk), urls.c.state == "found").values(values))
         waiting = crawl_urls.c.url_id.in_(chunk) & crawl_urls.c.outcome.is_(None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,14 +10,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from crawler.items import Link
-from crawler.store.database import has_row_locks, insert_missing
+from crawler.store.database import chunks, has_row_locks, insert_missing
 from crawler.store.records import Crawl
 from crawler.store.schema import REACH_COLUMNS, SAID_COLUMNS, articles, crawl_articles, crawl_urls, outlets, urls
 from crawler.store.settle import lock_crawls
 from crawler.store.storable import storable_text
 from crawler.urls import host_of, outlet_of
 
-_CHUNK = 500
 _KNOWN = (urls.c.id, urls.c.url, urls.c.state, urls.c.article_id, urls.c.next_fetch_at)
 _FAILED = ("failed", "blocked", "gone")
 
@@ -67,7 +66,7 @@ def add_links(
     if rows:
         connection.execute(sa.insert(crawl_urls), rows)
     due = [known[url].id for url, verdict in verdicts.items() if verdict.due]
-    for chunk in _chunks(due):
+    for chunk in chunks(due):
         connection.execute(sa.update(urls).where(urls.c.id.in_(chunk)).values(state="found", next_fetch_at=None))
     return len(rows)
 
@@ -118,7 +117,7 @@ def _rows_of(connection: sa.Connection, by_url: dict[str, Link], now: datetime) 
 def _select_rows(connection: sa.Connection, wanted: Iterable[str]) -> dict[str, Any]:
     # Locked where the database has row locks: a URL that is finished meanwhile would stay open in this crawl.
     found: dict[str, Any] = {}
-    for chunk in _chunks(list(wanted)):
+    for chunk in chunks(list(wanted)):
         query = sa.select(*_KNOWN, *(urls.c[name] for name in SAID_COLUMNS)).where(urls.c.url.in_(chunk))
         found |= {row.url: row for row in connection.execute(query.order_by(urls.c.id).with_for_update())}
     return found
@@ -126,7 +125,7 @@ def _select_rows(connection: sa.Connection, wanted: Iterable[str]) -> dict[str, 
 
 def _joined(connection: sa.Connection, crawl: Crawl, ids: Sequence[int]) -> set[int]:
     joined: set[int] = set()
-    for chunk in _chunks(ids):
+    for chunk in chunks(ids):
         query = sa.select(crawl_urls.c.url_id).where(crawl_urls.c.url_id.in_(chunk), crawl_urls.c.crawl_id == crawl.id)
         joined |= set(connection.scalars(query))
     return joined
@@ -152,7 +151,7 @@ def _reach(connection: sa.Connection, crawl: Crawl, ids: Sequence[str]) -> set[s
         return set()
     lock_crawls(connection, [crawl.id])
     stored: dict[str, datetime] = {}
-    for chunk in _chunks(wanted):
+    for chunk in chunks(wanted):
         has = sa.exists().where(crawl_articles.c.article_id == articles.c.id, crawl_articles.c.crawl_id == crawl.id)
         query = sa.select(articles.c.id, articles.c.stored_at).where(articles.c.id.in_(chunk), ~has)
         stored |= {row.id: row.stored_at for row in connection.execute(query)}
@@ -193,8 +192,3 @@ def _crawl_row(crawl: Crawl, link: Link, url_id: int, outcome: str | None) -> di
         "outcome": outcome,
         **own,
     }
-
-
-def _chunks(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(items), _CHUNK):
-        yield items[start : start + _CHUNK]

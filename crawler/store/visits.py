@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from crawler.items import Link
+from crawler.store.database import chunks
 from crawler.store.records import Crawl
 from crawler.store.schema import REACH_COLUMNS, crawl_urls, looks, outlets, urls
 
@@ -20,7 +21,7 @@ _MOST = 5000
 def due_sources(connection: sa.Connection, sources: Iterable[str], now: datetime) -> set[str]:
     """Those of some URLs that are due: never looked at, or not before ``now``."""
     wanted = set(sources)
-    for chunk in _chunks(sorted(wanted)):
+    for chunk in chunks(sorted(wanted)):
         query = sa.select(urls.c.url).where(urls.c.url.in_(chunk), urls.c.next_fetch_at > now)
         wanted -= set(connection.scalars(query))
     return wanted
@@ -41,7 +42,7 @@ def known_listings(connection: sa.Connection, names: Collection[str], sources: C
 def read_since(connection: sa.Connection, wanted: Iterable[str]) -> dict[str, datetime]:
     """When each of some URLs was read last; without those that never were."""
     found: dict[str, datetime] = {}
-    for chunk in _chunks(sorted(set(wanted))):
+    for chunk in chunks(sorted(set(wanted))):
         query = sa.select(urls.c.url, urls.c.fetched_at).where(urls.c.url.in_(chunk), urls.c.fetched_at.is_not(None))
         found |= {row.url: row.fetched_at for row in connection.execute(query)}
     return found
@@ -60,7 +61,7 @@ def add_due(connection: sa.Connection, crawl: Crawl, names: Collection[str], now
         .limit(_MOST)
     )
     ids = list(connection.scalars(due))
-    for chunk in _chunks(ids):
+    for chunk in chunks(ids):
         _join(connection, crawl, urls.c.id.in_(chunk))
         mine = urls.c.id.in_(chunk) & urls.c.state.in_(_SETTLED)
         connection.execute(sa.update(urls).where(mine).values(state="found", next_fetch_at=None))
@@ -143,8 +144,3 @@ def _join(connection: sa.Connection, crawl: Crawl, wanted: sa.ColumnElement[bool
     rows = rows.where(wanted, ~sa.exists().where(own)).order_by(urls.c.id)
     done = connection.execute(sa.insert(crawl_urls).from_select(_COLUMNS, rows))
     return int(done.rowcount)
-
-
-def _chunks(items: list[int] | list[str], size: int = 500) -> Iterable[list[int] | list[str]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
