@@ -53,7 +53,7 @@ def crawl(
     from crawler.store import Store
 
     settings = crawl_settings(store, output, new_only, options)
-    _check_output(output)
+    check_output(output)
     Store.open(settings["CRAWLER_STORE"]).close()  # says what is wrong with it before anything is fetched
 
     settings.set("LOG_INSTALL_ROOT_HANDLER", bool(settings["LOG_FILE"]), priority="cmdline")
@@ -65,7 +65,7 @@ def crawl(
 
     process = AsyncCrawlerProcess(settings)
     if not settings["LOG_FILE"]:
-        _log_to_stderr(settings)
+        log_to_stderr(settings)
     crawler = process.create_crawler(spider)
     failures: list[BaseException] = []
     task = process.crawl(crawler, **arguments)
@@ -151,7 +151,12 @@ HINTS = {
 }
 
 
-def _check_output(output: str | None) -> None:
+def check_output(output: str | None) -> None:
+    """Say before anything is fetched why the file of ``-o`` cannot be written.
+
+    :raises OSError: it cannot; says why.
+    :raises ValueError: its ending names no format.
+    """
     if output in (None, "-"):
         return
     from crawler.export import exporter_for
@@ -178,7 +183,8 @@ class _CurrentStderr(logging.StreamHandler[TextIO]):
         return sys.stderr
 
 
-def _log_to_stderr(settings: Settings) -> None:
+def log_to_stderr(settings: Settings) -> None:
+    """Have the log written to standard error, above a progress bar if there is one."""
     handler = _CurrentStderr()
     handler.setFormatter(logging.Formatter(settings["LOG_FORMAT"], settings["LOG_DATEFORMAT"]))
     handler.setLevel(settings["LOG_LEVEL"])

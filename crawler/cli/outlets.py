@@ -9,18 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from crawler.cli.options import Settings, with_common_options
+from crawler.cli.options import OUTLETS, OutletNames, OutletsFolder, Settings, chosen_outlets, with_common_options
 
 if TYPE_CHECKING:
     from crawler.discovery.probe import Judgement
-    from crawler.outlets import Outlet
     from crawler.spiders.probe_visit import Target
-
-Folder = Annotated[
-    Path, typer.Option("--outlets", envvar="CRAWLER_OUTLETS", metavar="FOLDER", help="Where the outlets' files are.")
-]
-Names = Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Outlets; all when none is named.")]
-_DEFAULT = Path("outlets")
 
 app = typer.Typer(cls=TyperGroup, no_args_is_help=True, rich_markup_mode=None)
 
@@ -40,7 +33,7 @@ def add(
     file: Annotated[
         Path | None, typer.Option("-f", "--file", metavar="FILE", help="A list: an address a line, or OPML.")
     ] = None,
-    folder: Folder = _DEFAULT,
+    folder: OutletsFolder = OUTLETS,
     again: Annotated[bool, typer.Option("--again", help="Probe those that have a file too.")] = False,
     setting: Settings = None,
 ) -> None:
@@ -54,14 +47,15 @@ def add(
     At most 60 requests an outlet; the articles that are looked at are stored. Outlets that have a file already are
     passed over, so that the same command goes on after an interruption.
     """
+    from crawler.outlets import name_of, read_outlets
     from crawler.spiders.probe_visit import Target
 
     targets = [Target(home=listed.home, feeds=listed.feeds) for listed in _listed(urls or [], file)]
-    known = {outlet.name: outlet for outlet in _read(folder)}
+    known = {outlet.name: outlet for outlet in read_outlets(folder)}
     homes = {outlet.home: outlet for outlet in known.values()}
     wanted = []
     for target in targets:
-        target.outlet = homes.get(target.home) or known.get(_name(target.home))
+        target.outlet = homes.get(target.home) or known.get(name_of(target.home))
         if target.outlet is None or again:
             wanted.append(target)
     if passed := len(targets) - len(wanted):
@@ -73,8 +67,8 @@ def add(
 
 def check(
     ctx: typer.Context,
-    names: Names = None,
-    folder: Folder = _DEFAULT,
+    names: OutletNames = None,
+    folder: OutletsFolder = OUTLETS,
     update: Annotated[bool, typer.Option("--update", help="Write what changed into the files.")] = False,
     setting: Settings = None,
 ) -> None:
@@ -86,17 +80,18 @@ def check(
     """
     from crawler.spiders.probe_visit import Target
 
-    targets = [Target(home=outlet.home, outlet=outlet) for outlet in _chosen(folder, names)]
+    targets = [Target(home=outlet.home, outlet=outlet) for outlet in chosen_outlets(folder, names)]
     raise typer.Exit(_probe(ctx, targets, folder, setting or [], update=update))
 
 
-def list_(folder: Folder = _DEFAULT) -> None:
+def list_(folder: OutletsFolder = OUTLETS) -> None:
     """List the outlets."""
     from collections import Counter
 
     from crawler.cli.tables import plain_table, print_table
+    from crawler.outlets import read_outlets
 
-    outlets = _read(folder)
+    outlets = read_outlets(folder)
     if not outlets:
         typer.echo(f"No outlet yet in {folder}: `crawler outlets add https://outlet.example` adds one.")
         return
@@ -110,24 +105,24 @@ def list_(folder: Folder = _DEFAULT) -> None:
 
 def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="An outlet, as `crawler outlets list` calls it.")],
-    folder: Folder = _DEFAULT,
+    folder: OutletsFolder = OUTLETS,
 ) -> None:
     """Show an outlet's file, which you may edit."""
     from crawler.outlets import outlet_path
 
-    [outlet] = _chosen(folder, [name])
+    [outlet] = chosen_outlets(folder, [name])
     path = outlet_path(folder, outlet.name)
     typer.echo(f"{path}\n", err=True)
     typer.echo(path.read_text("utf-8").rstrip("\n"))
 
 
 def remove(
-    names: Annotated[list[str], typer.Argument(metavar="NAME", help="Outlets.")], folder: Folder = _DEFAULT
+    names: Annotated[list[str], typer.Argument(metavar="NAME", help="Outlets.")], folder: OutletsFolder = OUTLETS
 ) -> None:
     """Remove outlets' files; their articles stay stored."""
     from crawler.outlets import outlet_path
 
-    for outlet in _chosen(folder, names):
+    for outlet in chosen_outlets(folder, names):
         path = outlet_path(folder, outlet.name)
         path.unlink()
         typer.echo(f"Removed {path}.", err=True)
@@ -135,8 +130,8 @@ def remove(
 
 def export(
     opml: Annotated[bool, typer.Option("--opml", help="As OPML, for any feed reader.")] = False,
-    names: Names = None,
-    folder: Folder = _DEFAULT,
+    names: OutletNames = None,
+    folder: OutletsFolder = OUTLETS,
 ) -> None:
     """Print outlets for other programs: an address a line, or their feeds as OPML.
 
@@ -145,21 +140,9 @@ def export(
     """
     from crawler.outlets.lists import opml as as_opml
 
-    outlets = _chosen(folder, names)
+    outlets = chosen_outlets(folder, names)
     text = as_opml(outlets) if opml else "".join(f"{outlet.home}\n" for outlet in outlets)
     typer.echo(text, nl=False)
-
-
-def _read(folder: Path) -> list[Outlet]:
-    from crawler.outlets import read_outlets
-
-    return read_outlets(folder)
-
-
-def _name(home: str) -> str:
-    from crawler.outlets import name_of
-
-    return name_of(home)
 
 
 def _listed(urls: Iterable[str], file: Path | None) -> list[Any]:
@@ -172,28 +155,6 @@ def _listed(urls: Iterable[str], file: Path | None) -> list[Any]:
     if not found:
         raise ValueError("name an outlet: crawler outlets add https://outlet.example, or a list of them with -f FILE")
     return list(found.values())
-
-
-def _chosen(folder: Path, names: list[str] | None) -> list[Outlet]:
-    """The outlets of these names or addresses; all without any.
-
-    :raises ValueError: there is none of that name.
-    """
-    outlets = _read(folder)
-    if not names:
-        if not outlets:
-            raise ValueError(
-                f"there is no outlet in {folder} yet: `crawler outlets add https://outlet.example` adds one"
-            )
-        return outlets
-    by_name = {outlet.name: outlet for outlet in outlets} | {outlet.home: outlet for outlet in outlets}
-    chosen = []
-    for name in names:
-        outlet = by_name.get(name) or by_name.get(_name(name) if "://" in name else name)
-        if outlet is None:
-            raise ValueError(f"there is no outlet {name!r} in {folder}; `crawler outlets list` shows those there are")
-        chosen.append(outlet)
-    return chosen
 
 
 def _probe(ctx: typer.Context, targets: list[Target], folder: Path, options: list[str], *, update: bool) -> int:

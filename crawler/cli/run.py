@@ -7,25 +7,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from crawler.cli.options import Settings
+from crawler.cli.options import OUTLETS, OutletNames, OutletsFolder, Settings, chosen_outlets
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from crawler.cli.scheduling import Visit
     from crawler.export.base import Exporter
-    from crawler.outlets import Outlet
 
 
 def run(
     ctx: typer.Context,
-    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Outlets; all when none is named.")] = None,
+    names: OutletNames = None,
     once: Annotated[bool, typer.Option("--once", help="Do what is due and end, for cron and systemd.")] = False,
     now: Annotated[bool, typer.Option("--now", help="Look at every source, whatever is due.")] = False,
-    folder: Annotated[
-        Path,
-        typer.Option("--outlets", envvar="CRAWLER_OUTLETS", metavar="FOLDER", help="Where the outlets' files are."),
-    ] = Path("outlets"),
+    folder: OutletsFolder = OUTLETS,
     output: Annotated[
         str | None,
         typer.Option("-o", "--output", metavar="FILE|-", help="Write the articles that are new or changed to it."),
@@ -50,17 +46,16 @@ def run(
     """
     from rich.console import Console
 
-    from crawler.cli.crawling import _check_output, _log_to_stderr, crawl_settings
-    from crawler.outlets import read_outlets
+    from crawler.cli.crawling import check_output, crawl_settings, log_to_stderr
     from crawler.spiders.frontier import instant
     from crawler.store import Store
 
-    outlets = _chosen(read_outlets(folder), names or [], folder)
+    outlets = chosen_outlets(folder, names)
     instant("--since", since), instant("--until", until)
     settings = crawl_settings(ctx.obj.store, None, False, setting or [])
     settings.set("CRAWLER_PROGRESS", False, priority="cmdline")
     settings.set("LOG_INSTALL_ROOT_HANDLER", bool(settings["LOG_FILE"]), priority="cmdline")
-    _check_output(output)
+    check_output(output)
     console = Console(stderr=True, highlight=False)
     arguments = {"limit": limit, "since": since, "until": until, "section": section, "now": now}
     with Store.open(settings["CRAWLER_STORE"]) as store, _Writer(output) as writer:
@@ -76,22 +71,12 @@ def run(
 
         schedule = Schedule(settings, store, outlets, arguments=arguments, once=once, done=done)
         if not settings["LOG_FILE"]:
-            _log_to_stderr(settings)
+            log_to_stderr(settings)
         schedule.work()
         if once:
             _print_sum(console, visits)
     failed = any(visit.error or visit.problems or (fail_on_alarm and visit.alarms) for visit in visits)
     raise typer.Exit(130 if schedule.stopping else int(failed))
-
-
-def _chosen(outlets: list[Outlet], names: list[str], folder: Path) -> list[Outlet]:
-    if not outlets:
-        raise ValueError(f"there are no outlets in {folder}; `crawler outlets add URL` makes one")
-    known = {outlet.name: outlet for outlet in outlets}
-    for name in names:
-        if name not in known:
-            raise ValueError(f"there is no outlet {name} in {folder}; `crawler outlets list` lists those that are")
-    return [known[name] for name in names] or outlets
 
 
 class _Writer:

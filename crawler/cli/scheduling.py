@@ -129,9 +129,7 @@ class Schedule(AsyncCrawlerProcess):
     async def _due(self, outlet: Outlet) -> datetime:
         if self.once and self.arguments.get("now"):
             return self.store.now()
-        names = {outlet_of(url) for url in (outlet.home, *(source.url for source in outlet.sources))}
-        sources = [source.url for source in outlet.sources]
-        return (await asyncio.to_thread(self.store.next_due, names, sources))[0]
+        return (await asyncio.to_thread(self.store.next_due, outlet.names, outlet.source_urls))[0]
 
     async def _pause(self, waiting: list[Outlet]) -> None:
         """Wait until a crawl ends or one is due."""
@@ -171,8 +169,7 @@ class Schedule(AsyncCrawlerProcess):
             await asyncio.to_thread(self.store.hold_outlet, name, self._owner, _HELD)
 
     def _check(self, outlet: Outlet) -> list[str]:
-        sources = [source.url for source in outlet.sources]
-        found = look_for_alarms(self.store, {outlet_of(url) for url in (outlet.home, *sources)}, sources)
+        found = look_for_alarms(self.store, outlet.names, outlet.source_urls)
         keep_alarms(self.store, outlet.name, found)
         return [alarm.message for alarm in found]
 

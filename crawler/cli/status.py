@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
+
+from crawler.cli.options import OUTLETS, OutletNames, OutletsFolder, chosen_outlets
 
 if TYPE_CHECKING:
     from crawler.store.standing import Standing
@@ -14,11 +15,8 @@ if TYPE_CHECKING:
 
 def status(
     ctx: typer.Context,
-    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Outlets; all when none is named.")] = None,
-    folder: Annotated[
-        Path,
-        typer.Option("--outlets", envvar="CRAWLER_OUTLETS", metavar="FOLDER", help="Where the outlets' files are."),
-    ] = Path("outlets"),
+    names: OutletNames = None,
+    folder: OutletsFolder = OUTLETS,
 ) -> None:
     """Show for each outlet its last crawl, the next one, what it brought, and what is wrong.
 
@@ -27,21 +25,15 @@ def status(
     crawler status outlet.example
     """
     from crawler.cli.tables import plain_table, print_table
-    from crawler.outlets import read_outlets
     from crawler.store import Store
     from crawler.store.standing import standing
-    from crawler.urls import outlet_of
 
-    outlets = [outlet for outlet in read_outlets(folder) if not names or outlet.name in names]
-    if not outlets:
-        wanted = f"outlet {', '.join(names)}" if names else "outlets"
-        raise ValueError(f"there are no {wanted} in {folder}; `crawler outlets add URL` makes one")
+    outlets = chosen_outlets(folder, names)
     table = plain_table("outlet", "last crawl", "next", "new", "articles", "errors", "backlog", "alarms")
     messages: list[str] = []
     with Store.open(ctx.obj.store, create=False) as store:
         for outlet in outlets:
-            sources = [source.url for source in outlet.sources]
-            found = standing(store, outlet.name, {outlet_of(url) for url in (outlet.home, *sources)}, sources)
+            found = standing(store, outlet.name, outlet.names, outlet.source_urls)
             table.add_row(outlet.name, *_cells(found, store.now()))
             messages += [f"{outlet.name}: {alarm}" for alarm in found.alarms]
     print_table(table)

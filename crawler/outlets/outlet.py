@@ -9,6 +9,8 @@ from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
+from crawler.urls import outlet_of
+
 SourceKind = Literal["feed", "sitemap", "section", "links"]
 
 
@@ -60,6 +62,16 @@ class Outlet:
 
     grammar: dict[str, Any] = field(default_factory=dict)
     """The URL grammar, in its plain form (:mod:`crawler.discovery.url_grammar`); empty when none was learned."""
+
+    @property
+    def source_urls(self) -> list[str]:
+        """The addresses of its sources, the first to be read first."""
+        return [source.url for source in self.sources]
+
+    @property
+    def names(self) -> set[str]:
+        """What the store calls it (:func:`crawler.urls.outlet_of`): sources may be at other domains than its home."""
+        return {outlet_of(url) for url in (self.home, *self.source_urls)}
 
     @property
     def zone(self) -> tzinfo:

@@ -66,7 +66,7 @@ class OutletSpider(FrontierSpider):
         self.until = instant("until", until)
         self.section = section or None
         self.everything = str(now).lower() not in ("", "0", "false", "no")
-        self.names = {outlet_of(url) for url in (self.outlet.home, *(source.url for source in self.outlet.sources))}
+        self.names = self.outlet.names
         self.wanted = Wanted(outlets=frozenset(self.names), since=self.since, until=self.until, section=self.section)
         self.grammar = UrlGrammar.from_dict(self.outlet.grammar) if self.outlet.grammar else None
         self.trusted = True
