@@ -15,6 +15,7 @@ from twisted.internet.defer import Deferred
 
 from crawler.discovery.robots import LARGEST_ROBOTS, Robots, read_robots
 from crawler.extensions.frontier import SOON, CrawlFrontier
+from crawler.middlewares.headers import header
 from crawler.middlewares.problem import NotNow, Problem
 from crawler.store.host_files import HostFile, lifetime
 
@@ -82,14 +83,13 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if (frontier := self.crawler.get_extension(CrawlFrontier)) is not None:
-            content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
             await frontier.keep_host_file(
                 HostFile(
                     url=_robots_url(request),
                     final_url=response.url,
                     status=response.status,
                     body=_what_is_read(response.body) if 200 <= response.status < 300 else b"",
-                    content_type=content_type[:200],
+                    content_type=header(response, "Content-Type")[:200],
                 )
             )
         await self._apply(response, netloc, request, lifetime(response.status))

@@ -13,6 +13,7 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.discovery.tdmrep import Rule, is_reserved, read_tdmrep
 from crawler.extensions.frontier import CrawlFrontier
 from crawler.items import Article
+from crawler.middlewares.headers import header
 from crawler.middlewares.problem import NotNow
 from crawler.middlewares.robots import RobotsMiddleware
 from crawler.store.host_files import HostFile, lifetime
@@ -94,5 +95,5 @@ class OptOutsPipeline:
             final_url=response.url,
             status=response.status,
             body=response.body if response.status == 200 else b"",
-            content_type=(response.headers.get("Content-Type") or b"").decode("latin-1")[:200],
+            content_type=header(response, "Content-Type")[:200],
         )

@@ -30,6 +30,7 @@ from crawler.extensions.workers import WorkerFailed, Workers
 from crawler.extraction.walls import Walled
 from crawler.items import Link, Page
 from crawler.middlewares.addresses import AddressGuard
+from crawler.middlewares.headers import header
 from crawler.middlewares.problem import NotNow, Problem, Settled
 from crawler.store import Lease
 from crawler.store.records import FailedState
@@ -137,7 +138,7 @@ class FrontierSpider(Spider):
         if not response.body.strip():
             return "empty page"
         if not isinstance(response, TextResponse):
-            kind = (response.headers.get("Content-Type") or b"unknown type").decode("latin-1").partition(";")[0]
+            kind = (header(response, "Content-Type") or "unknown type").partition(";")[0]
             return f"not HTML: {kind}"
         return None
 

@@ -10,19 +10,18 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.discovery.capture import estimate
-from crawler.discovery.listing import read_listing
 from crawler.discovery.source import Reading, Wanted, note_listed, read_source
 from crawler.discovery.url_grammar import UrlGrammar
 from crawler.extensions.frontier import LATER, SOON
-from crawler.html import parse
-from crawler.items import Link, NoArticle, Page, Role
+from crawler.items import Link, Page, Role
 from crawler.middlewares.addresses import AddressGuard
+from crawler.middlewares.headers import header
 from crawler.outlets import Outlet, SourceKind, outlet_path, read_outlet
 from crawler.spiders.frontier import FrontierSpider, instant
+from crawler.spiders.section import listing_of
 from crawler.store import Crawl, Lease, visiting
 from crawler.store.records import Answer
 from crawler.store.schedule import wants_whole
-from crawler.urls import outlet_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -139,7 +138,7 @@ class OutletSpider(FrontierSpider):
             await self._read_page(response, link)
 
     async def _read_page(self, response: Response, link: Link) -> None:
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        content_type = header(response, "Content-Type")
         listed: tuple[Reading, list[Link]] | None = await self.work(
             link, read_page, response.body, content_type, response.url, link, self.wanted, self.grammar
         )
@@ -179,7 +178,7 @@ class OutletSpider(FrontierSpider):
         await self.frontier.settle(link.url, visiting.unchanged)
 
     async def _read_source(self, response: Response, link: Link) -> None:
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
+        content_type = header(response, "Content-Type") or None
         kind = "feed" if link.role == "feed" else "sitemap"
         options = {"content_type": content_type, "zone": self.outlet.zone, "wanted": self.wanted}
         reading: Reading | None = await self.work(link, read_named, kind, response.body, response.url, options)
@@ -249,14 +248,13 @@ class OutletSpider(FrontierSpider):
 def answer_of(response: Response) -> Answer:
     """What a response says of its freshness."""
 
-    def header(name: str) -> str | None:
-        value = response.headers.get(name)
-        return value.decode("latin-1")[:500] if value else None
+    def kept(name: str) -> str | None:
+        return header(response, name)[:500] or None
 
     asked = response.request is not None and bool(
         response.request.headers.get("If-None-Match") or response.request.headers.get("If-Modified-Since")
     )
-    return Answer(etag=header("ETag"), last_modified=header("Last-Modified"), conditional=asked)
+    return Answer(etag=kept("ETag"), last_modified=kept("Last-Modified"), conditional=asked)
 
 
 def read_named(kind: Any, body: bytes, url: str, options: dict[str, Any]) -> Reading:
@@ -268,12 +266,8 @@ def read_page(
     body: bytes, content_type: str, url: str, link: Link, wanted: Wanted, grammar: UrlGrammar | None
 ) -> tuple[Reading, list[Link]]:
     """What a listing page names, and the listings that it leads to; runs in a worker process."""
+    listing = listing_of(body, content_type, url, link, grammar)
     reading = Reading()
-    try:
-        tree = parse(body, content_type)
-    except NoArticle:
-        return reading, []
-    listing = read_listing(tree, url, role=link.role, root=link.root or link.url, number=link.number, grammar=grammar)
     note_listed(reading, listing.articles, wanted)
     further = listing.sections if link.role == "front" else []
     return reading, further + ([listing.next_page] if listing.next_page else [])

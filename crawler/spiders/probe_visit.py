@@ -17,6 +17,7 @@ from crawler.discovery.sitemap_plan import plan
 from crawler.discovery.sitemaps import SitemapRef
 from crawler.extensions.workers import WorkerFailed
 from crawler.items import Article, Link
+from crawler.middlewares.headers import header
 from crawler.outlets import Outlet
 from crawler.spiders.frontier import describe
 from crawler.urls import outlet_of
@@ -309,9 +310,10 @@ class Visit:
             return Answer(url=led, problem=describe(error)[0])
         finally:
             self._pending -= 1
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         problem = f"answered {response.status}" if response.status >= 400 else None
-        return Answer(url=response.url, body=response.body, content_type=content_type, problem=problem)
+        return Answer(
+            url=response.url, body=response.body, content_type=header(response, "Content-Type"), problem=problem
+        )
 
     async def _work(self, function: Any, *args: Any) -> Any:
         """Call a function in a worker; what it died of comes back as a phrase."""

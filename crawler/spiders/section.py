@@ -13,6 +13,7 @@ from crawler.discovery.url_grammar import UrlGrammar
 from crawler.extraction.walls import check_wall
 from crawler.html import parse
 from crawler.items import Link, NoArticle, Page
+from crawler.middlewares.headers import header
 from crawler.outlets import name_of, outlet_path, read_outlet
 from crawler.spiders.frontier import FrontierSpider, positive
 from crawler.urls import normalise
@@ -58,7 +59,7 @@ class SectionSpider(FrontierSpider):
         return self.links
 
     async def parse_listing(self, response: Response, link: Link) -> AsyncIterator[Page]:
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        content_type = header(response, "Content-Type")
         listing: Listing | None = await self.work(
             link, list_page, response.body, content_type, response.url, link, self._grammar(response.url)
         )
@@ -93,16 +94,21 @@ class SectionSpider(FrontierSpider):
             return None
 
 
+def listing_of(body: bytes, content_type: str, url: str, link: Link, grammar: UrlGrammar | None) -> Listing:
+    """What the page that a link led to lists."""
+    try:
+        tree = parse(body, content_type)
+    except NoArticle:
+        return Listing(kind="empty")
+    return read_listing(tree, url, role=link.role, root=link.root or link.url, number=link.number, grammar=grammar)
+
+
 def list_page(body: bytes, content_type: str, url: str, link: Link, grammar: UrlGrammar | None = None) -> Listing:
     """What a fetched page lists; runs in a worker process.
 
     :raises crawler.extraction.walls.Walled: something else stands in its place.
     """
-    try:
-        tree = parse(body, content_type)
-    except NoArticle:
-        return Listing(kind="empty")
-    listing = read_listing(tree, url, role=link.role, root=link.root or link.url, number=link.number, grammar=grammar)
+    listing = listing_of(body, content_type, url, link, grammar)
     if listing.kind != "article" and not (listing.articles or listing.sections or listing.next_page):
         check_wall(Page(url=link.url, final_url=url, body=body, headers={"content-type": content_type}))
     return listing
