@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-
 # More pages than these say nothing more about a new layout.
 _MOST_KEPT = 8
 # A template that read so many pages knew the layout: what it misses then has changed.
@@ -57,7 +56,6 @@ class Templates(Shared):
         self.enough = crawler.settings.getint("CRAWLER_TEMPLATE_PAGES")
         self.crawler = crawler
         self._outlets: dict[str, _Outlet] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -99,14 +97,13 @@ class Templates(Shared):
         state.pages = [*state.pages, (zlib.compress(page.body, 1), page.final_url)][-_MOST_KEPT:]
         if state.trust.stale if state.trust else len(state.pages) >= self.enough:
             state.learning = asyncio.ensure_future(self._learn(outlet, state))
-            self._tasks.add(state.learning)
-            state.learning.add_done_callback(self._tasks.discard)
 
     async def close(self, spider: Spider) -> None:
         """Give up what is being learned."""
-        for task in self._tasks:
+        tasks = [state.learning for state in self._outlets.values() if state.learning is not None]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _load(self, outlet: str, state: _Outlet) -> None:
         model = await self.frontier.outlet_model(outlet)
@@ -116,16 +113,17 @@ class Templates(Shared):
 
     async def _learn(self, outlet: str, state: _Outlet) -> None:
         pages, state.pages = state.pages, []
-        learned = None
         try:
             learned = await Workers.of(self.crawler).run(learn_from, pages, state.model)
+            if learned is not None:  # else the pages have nothing in common; further ones may
+                await self._take(outlet, state, *learned)
         except WorkerFailed as problem:
             logger.warning("The template of %s could not be learned: %s", outlet, problem.reason)
         finally:
             state.learning = None
-        if learned is None:  # the pages have nothing in common; further ones may
-            return
-        model, version = learned
+
+    async def _take(self, outlet: str, state: _Outlet, model: bytes, version: str) -> None:
+        """Use a template from now on, and keep it in the store."""
         assert self.crawler.stats is not None
         if state.trust is None:
             state.trust, state.young = Trust(version), True
