@@ -5,6 +5,7 @@ from __future__ import annotations
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.settings import BaseSettings
 
+from crawler.extensions.failures import Failures
 from crawler.extensions.frontier import CrawlFrontier
 from crawler.extensions.hosts import Hosts
 from crawler.extensions.manners import Manners
@@ -45,6 +46,15 @@ asks for it (one that asks for more is put off); after how many URLs in a row wi
 an e-mail address or a page for the user agent; and whether a host is asked for its tdmrep.json."""
 
 
+_STAGES = {
+    ExtractPipeline: 100,
+    OptOutsPipeline: 150,
+    NormalisePipeline: 200,
+    DedupePipeline: 300,
+    StorePipeline: 400,
+}
+
+
 class Addon:
     """Enables extraction, normalisation, deduplication and the store for every spider of a project.
 
@@ -55,13 +65,11 @@ class Addon:
     def update_settings(self, settings: BaseSettings) -> None:
         for name, value in DEFAULTS.items():
             settings.set(name, value, priority="addon")
-        for extension in (AddressGuard, CrawlFrontier, Hosts, Manners, Throttle, Workers, Templates):
+        for extension in (AddressGuard, CrawlFrontier, Failures, Hosts, Manners, Throttle, Workers, Templates):
             settings.setdefault_in_component_priority_dict("EXTENSIONS", extension, 0)
         settings.setdefault_in_component_priority_dict("EXTENSIONS", AutoThrottle, None)  # Throttle is one as well
-        stages = (ExtractPipeline, NormalisePipeline, DedupePipeline, StorePipeline)
-        for priority, pipeline in zip(range(100, 500, 100), stages, strict=True):
+        for pipeline, priority in _STAGES.items():
             settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", pipeline, priority)
-        settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", OptOutsPipeline, 150)
         contact, agent = settings.get("CRAWLER_CONTACT"), settings.get("USER_AGENT") or ""
         if contact and contact not in agent:  # it was not in the environment but among the settings
             settings.set("USER_AGENT", f"{agent} (+{contact})", priority=settings.getpriority("USER_AGENT") or "addon")

@@ -22,9 +22,7 @@ from crawler.store.records import Answer, FailedState
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
-    from scrapy.http import Response
     from scrapy.statscollectors import StatsCollector
-    from twisted.python.failure import Failure
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -59,7 +57,6 @@ class CrawlFrontier(Shared):
         self._opening = asyncio.Lock()
         self._renewal: asyncio.Task[None] | None = None
         self._change: asyncio.Future[None] | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
         self._followers: list[Callable[[], Awaitable[None]]] = []
 
     @classmethod
@@ -68,9 +65,6 @@ class CrawlFrontier(Shared):
         settings = crawler.settings
         frontier = cls(settings["CRAWLER_STORE"], settings.getfloat("CRAWLER_LEASE"), crawler.stats)
         crawler.signals.connect(frontier.close, signal=signals.spider_closed)
-        crawler.signals.connect(frontier.spider_failed, signal=signals.spider_error)
-        crawler.signals.connect(frontier.item_failed, signal=signals.item_error)
-        crawler.signals.connect(frontier.item_dropped, signal=signals.item_dropped)
         return frontier
 
     async def begin(self, command: str, arguments: dict[str, Any]) -> Crawl:
@@ -88,6 +82,14 @@ class CrawlFrontier(Shared):
                 self._store, self._frontier = await self._run(open_store)
                 self._renewal = asyncio.ensure_future(self._renew())
                 self._notify()
+        return self.crawl
+
+    @property
+    def crawl(self) -> Crawl:
+        """The crawl that was begun.
+
+        :raises RuntimeError: none was.
+        """
         return self._rows.crawl
 
     @property
@@ -124,10 +126,15 @@ class CrawlFrontier(Shared):
             self._note(lease, reason)
         return await self._report(url, self._rows.listing_done, lease, list(links), reason=reason)
 
+    def asked_for(self, item: Page | Article) -> str | None:
+        """The leased URL that a page or an article was fetched for; None when none was."""
+        # After a redirect the address that was asked for is among the others; where it led may be lent out for itself.
+        others = item.other_urls if isinstance(item, Article) else []
+        return next((url for url in (*others, item.url) if url in self.in_flight), None)
+
     async def article_done(self, article: Article) -> Outcome:
         """Store an article and mark the URL that it was asked for done, in one transaction."""
-        # After a redirect the address that was asked for is among the others; where it led may be lent out for itself.
-        url = next((u for u in (*article.other_urls, article.url) if u in self.in_flight), None)
+        url = self.asked_for(article)
         if url is None:  # from a spider that takes its requests from elsewhere
             url = article.url
             self.in_flight[url] = await self._run(self._rows.claim, Link(url=url), self.lease_seconds)
@@ -255,29 +262,6 @@ class CrawlFrontier(Shared):
         if self._change is None:
             self._change = asyncio.get_running_loop().create_future()
         return self._change
-
-    def spider_failed(self, failure: Failure, response: Response | None) -> None:
-        """Record that a callback raised; its URL would be waited for otherwise."""
-        link = response.cb_kwargs.get("link") if response is not None and response.request is not None else None
-        if link is not None:
-            reason = f"error in the spider: {type(failure.value).__name__}"
-            task = asyncio.ensure_future(self.fail(link.url, reason, retry_in=LATER))  # this signal does not wait
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-
-    async def item_failed(self, item: Any, failure: Failure) -> None:
-        """Record that a pipeline raised."""
-        await self._fail_item(item, f"error in a pipeline: {type(failure.value).__name__}")
-
-    async def item_dropped(self, item: Any, exception: Exception) -> None:
-        """Record that a pipeline dropped an item; those of this project have said why by then."""
-        await self._fail_item(item, "dropped by a pipeline")
-
-    async def _fail_item(self, item: Any, reason: str) -> None:
-        if isinstance(item, Page | Article):
-            others = item.other_urls if isinstance(item, Article) else []
-            url = next((u for u in (*others, item.url) if u in self.in_flight), item.url)
-            await self.fail(url, reason, retry_in=LATER)
 
     def before_close(self, function: Callable[[], Awaitable[None]]) -> None:
         """Have a function called when all is reported and the store is still open."""

@@ -59,7 +59,7 @@ class Manners:
 
     async def _warn(self) -> None:
         frontier = CrawlFrontier.of(self._crawler)
-        if frontier.begun and (await frontier.begin("", {})).id == 1:
+        if frontier.begun and frontier.crawl.id == 1:
             logger.warning(
                 "This crawler tells outlets nobody to write to: set CRAWLER_CONTACT, in the environment or with -s, to "
                 "an e-mail address or a page, so that an outlet that is bothered can say so."
