@@ -4,41 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from crawler.discovery.listing import Listing, read_listing
-from crawler.html import parse
-
-HOST = "https://outlet.example"
-MENU = """<nav><ul><li><a href="/">Home</a></li><li><a href="/world/">World</a></li><li><a href="/local/">Local</a></li>
-<li><a href="/culture/">Culture</a></li><li><a href="/about/">About us</a></li></ul></nav>"""
-HEADLINES = (
-    "Ferry strike leaves islands without fresh bread",
-    "Minister quits over leaked letter to brother",
-    "Old lighthouse finds a buyer at last",
-    "Schools to close early on stormy Fridays",
-    "Harbour pilots win case against port",
-    "Orchard owners count losses after frost",
-)
-
-
-def slug(headline: str) -> str:
-    return headline.lower().replace(" ", "-")
-
-
-def listing(body: str, path: str = "/world/", *, head: str = "", **known: object) -> Listing:
-    page = f"<html lang=en><head><title>Listing</title>{head}</head><body>{body}</body></html>"
-    return read_listing(parse(page), HOST + path, **known)  # type: ignore[arg-type]
-
-
-def paths(found: Listing) -> list[str]:
-    return [link.url.removeprefix(HOST) for link in found.articles]
+from crawler.discovery.listing import Listing
+from tests.discovery.invented_listings import HEADLINES, HOST, MENU, card, listing, paths, slug
 
 
 def follows(found: Listing) -> str | None:
     return found.next_page.url.removeprefix(HOST) if found.next_page else None
-
-
-def card(headline: str, folder: str = "/world", summary: str = "What happened, and what comes next for us.") -> str:
-    return f'<article><h2><a href="{folder}/{slug(headline)}">{headline}</a></h2><p>{summary}</p></article>'
 
 
 def test_a_blog_systems_section_with_authors_tags_comments_and_categories() -> None:
