@@ -8,11 +8,11 @@ import pytest
 from pytest_twisted import ensureDeferred
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerRunner
-from scrapy.settings import Settings
 from scrapy.utils.defer import deferred_from_coro
 
 from crawler.cli.fixture_server import serve
 from crawler.spiders.urls import UrlsSpider
+from tests.quick_settings import quick_settings
 
 
 @pytest.fixture
@@ -38,15 +38,7 @@ def page_of(outlet: Path, path: str) -> Path:
 async def fetch(site, part, tmp_path):
     addresses = [f"{site.url}/{part}/{n}.html" for n in range(len(list((site.folder / part).iterdir())))]
     (tmp_path / "list.txt").write_text("\n".join(addresses))
-    settings = Settings()
-    settings.setmodule("crawler.settings", priority="project")
-    own = {
-        "DOWNLOAD_DELAY": 0,
-        "AUTOTHROTTLE_ENABLED": False,
-        "CRAWLER_WORKERS": 1,
-        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-    }
-    settings.setdict(own | {"CRAWLER_STORE": str(tmp_path / "crawler.db")}, priority="cmdline")
+    settings = quick_settings(tmp_path, CONCURRENT_REQUESTS_PER_DOMAIN=1)
     crawler = AsyncCrawlerRunner(settings).create_crawler(UrlsSpider)
     articles = []
     crawler.signals.connect(lambda item: articles.append(item), signal=signals.item_scraped, weak=False)

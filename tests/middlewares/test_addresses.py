@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-
 import pytest
 from pytest_twisted import ensureDeferred
 from scrapy import Request, Spider
@@ -13,6 +10,7 @@ from scrapy.utils.defer import deferred_from_coro
 
 from crawler.items import Link
 from crawler.middlewares.addresses import AddressGuard, inner_kind
+from tests.serving import Handler, serving
 
 
 @pytest.mark.parametrize(
@@ -51,48 +49,26 @@ def test_a_host_named_for_http_is_named_for_https_but_not_at_other_ports():
     assert not guard.is_named("http://other.example/")
 
 
-class _Handler(BaseHTTPRequestHandler):
-    def do_GET(self):
+class _Leading(Handler):
+    def answer(self):
         self.server.paths.append(self.path)
         target = self.server.redirects.get(self.path)
-        self.send_response(302 if target else 200)
-        if target:
-            self.send_header("Location", target)
+        headers = {"Location": target} if target else {}
         if self.path == "/endless-headers":
-            for number in range(3000):
-                self.send_header(f"X-{number}", "x" * 100)
-        self.send_header("Content-Type", "text/html")
-        self.send_header("Content-Length", "8")
-        self.end_headers()
-        self.wfile.write(b"<p>A pag")
-
-    def log_message(self, *arguments):
-        pass
-
-
-def _serve(address):
-    server = ThreadingHTTPServer((address, 0), _Handler)
-    server.paths, server.redirects = [], {}
-    server.port = server.server_address[1]
-    server.url = f"http://{address}:{server.port}"
-    Thread(target=server.serve_forever, daemon=True).start()
-    return server
+            headers |= {f"X-{number}": "x" * 100 for number in range(3000)}
+        return 302 if target else 200, headers | {"Content-Type": "text/html"}, b"<p>A pag"
 
 
 @pytest.fixture
 def named():
-    server = _serve("127.0.0.41")
-    yield server
-    server.shutdown()
-    server.server_close()
+    with serving("127.0.0.41", _Leading, paths=[], redirects={}) as server:
+        yield server
 
 
 @pytest.fixture
 def unnamed():
-    server = _serve("127.0.0.42")
-    yield server
-    server.shutdown()
-    server.server_close()
+    with serving("127.0.0.42", _Leading, paths=[], redirects={}) as server:
+        yield server
 
 
 async def fetch(url, then=None, **settings):

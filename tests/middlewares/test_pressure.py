@@ -5,61 +5,44 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 from email.utils import formatdate
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
 import pytest
 from pytest_twisted import ensureDeferred
 from scrapy.crawler import AsyncCrawlerRunner
-from scrapy.settings import Settings
 from scrapy.utils.defer import deferred_from_coro
 
 from crawler.middlewares.pressure import retry_after
 from crawler.spiders.urls import UrlsSpider
 from crawler.store import Store
+from tests.quick_settings import quick_settings
+from tests.serving import Handler, serving
 
 _TEXT = "<p>" + "The bridge over the river was opened to walkers on Monday after two years of work. " * 6
 _ARTICLE = "<html><head><title>{0}</title><meta property='og:type' content='article'></head><body><article><h1>{0}</h1>"
 
 
-class _Handler(BaseHTTPRequestHandler):
-    def do_GET(self):
+class _Asked(Handler):
+    def answer(self):
         self.server.log.append((self.path, time.monotonic()))
         answers = self.server.answers.get(self.path, [])
         status, headers = answers.pop(0) if len(answers) > 1 else answers[0] if answers else (200, {})
         if self.path == "/robots.txt":
             status, headers = 404, {}
         body = (_ARTICLE.format(f"The bridge of {self.path}") + _TEXT + self.path).encode() if status == 200 else b""
-        self.send_response(status)
-        for name, value in ({"Content-Type": "text/html"} | headers).items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *arguments):
-        pass
+        return status, {"Content-Type": "text/html"} | headers, body
 
 
 @pytest.fixture
 def server():
-    server = ThreadingHTTPServer(("127.0.0.43", 0), _Handler)
-    server.log, server.answers = [], {}
-    server.url = f"http://127.0.0.43:{server.server_address[1]}"
-    server.paths = lambda: [path for path, _ in server.log if path != "/robots.txt"]
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    with serving("127.0.0.43", _Asked, log=[], answers={}) as server:
+        server.paths = lambda: [path for path, _ in server.log if path != "/robots.txt"]
+        yield server
 
 
 async def crawl(folder, urls, **settings):
     """Fetch articles at known addresses; gives the state, reason and next try of each by its path."""
     (folder / "urls.txt").write_text("\n".join(urls))
-    project = Settings()
-    project.setmodule("crawler.settings", priority="project")
-    own = {"CRAWLER_STORE": str(folder / "crawler.db"), "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}
-    project.setdict(own | {"CRAWLER_WORKERS": 1, "CRAWLER_TDMREP": False} | settings, priority="cmdline")
+    project = quick_settings(folder, RETRY_ENABLED=True, CRAWLER_TDMREP=False, **settings)
     await AsyncCrawlerRunner(project).crawl(UrlsSpider, file=str(folder / "urls.txt"))
     with Store.open(str(folder / "crawler.db")) as store, store.database.read() as connection:
         rows = connection.exec_driver_sql("SELECT url, state, reason, next_fetch_at, article_id FROM urls").all()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
 import pytest
 from pytest_twisted import ensureDeferred
@@ -13,31 +11,20 @@ from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.utils.defer import deferred_from_coro
 
 from crawler.middlewares import robots
+from tests.serving import Handler, serving
 
 
-class _Handler(BaseHTTPRequestHandler):
-    def do_GET(self):
-        robots = self.path == "/robots.txt"
-        status, body = self.server.robots if robots else (200, b"<p>A page")
+class _Ruled(Handler):
+    def answer(self):
         self.server.paths.append(self.path)
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *arguments):
-        pass
+        status, body = self.server.robots if self.path == "/robots.txt" else (200, b"<p>A page")
+        return status, {}, body
 
 
 @pytest.fixture
 def server():
-    server = ThreadingHTTPServer(("127.0.0.40", 0), _Handler)
-    server.robots, server.paths = (404, b""), []
-    server.url = f"http://127.0.0.40:{server.server_address[1]}"
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    with serving("127.0.0.40", _Ruled, robots=(404, b""), paths=[]) as server:
+        yield server
 
 
 async def fetch(server, path="/page", times=1):

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
 import pytest
 
 from crawler.discovery.tdmrep import is_reserved, read_tdmrep
+from tests.serving import Handler, serving
 
 _TEXT = "".join(
     f"<p>The bridge over the river was opened to walkers on Monday, in year {n} after the flood took the old one.</p>"
@@ -39,35 +38,22 @@ def test_a_pattern_of_many_stars_is_matched_at_once():
     assert not is_reserved(rules, "https://outlet.example/" + "b" * 2000)
 
 
-class _Handler(BaseHTTPRequestHandler):
-    def do_GET(self):
-        answers = {
+class _Reserving(Handler):
+    def answer(self):
+        self.server.paths.append(self.path)
+        files = {
             "/robots.txt": "User-agent: GPTBot\nDisallow: /\n" if self.server.no_ai else "",
             "/.well-known/tdmrep.json": '[{"location": "/mined/", "tdm-reservation": 1}]',
         }
-        self.server.paths.append(self.path)
-        body = answers.get(self.path, _PAGE.format(self.path) + f"<h1>Bridge {self.path}</h1>{_TEXT}").encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html" if self.path not in answers else "text/plain")
-        self.send_header("Content-Length", str(len(body)))
-        if self.path == "/kept":
-            self.send_header("X-Robots-Tag", "noarchive")
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *arguments):
-        pass
+        body = files.get(self.path, _PAGE.format(self.path) + f"<h1>Bridge {self.path}</h1>{_TEXT}").encode()
+        headers = {"Content-Type": "text/plain" if self.path in files else "text/html"}
+        return 200, headers | ({"X-Robots-Tag": "noarchive"} if self.path == "/kept" else {}), body
 
 
 @pytest.fixture
 def server():
-    server = ThreadingHTTPServer(("127.0.0.44", 0), _Handler)
-    server.no_ai, server.paths = False, []
-    server.url = f"http://127.0.0.44:{server.server_address[1]}"
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    with serving("127.0.0.44", _Reserving, no_ai=False, paths=[]) as server:
+        yield server
 
 
 def crawler(folder, *arguments):

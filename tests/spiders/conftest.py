@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerRunner
-from scrapy.settings import Settings
+
+from tests.quick_settings import quick_settings
 
 
 @pytest.fixture
@@ -13,11 +14,7 @@ def run(tmp_path):
     """Run a spider in the reactor; gives the items that passed the pipelines."""
 
     async def crawl(spider, **arguments):
-        settings = Settings()
-        settings.setmodule("crawler.settings", priority="project")
-        quick = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "RETRY_ENABLED": False, "CRAWLER_WORKERS": 1}
-        settings.setdict(quick | {"CRAWLER_STORE": str(tmp_path / "crawler.db")}, priority="cmdline")
-        settings.update(arguments.pop("settings", {}), priority="cmdline")
+        settings = quick_settings(tmp_path, **arguments.pop("settings", {}))
         runner = AsyncCrawlerRunner(settings)
         crawler = runner.create_crawler(spider)
         items = []

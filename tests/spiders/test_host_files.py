@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import sqlalchemy as sa
@@ -14,22 +12,16 @@ from scrapy.utils.defer import deferred_from_coro
 from crawler.spiders.section import SectionSpider
 from crawler.store import Store
 from crawler.store.schema import host_files
+from tests.serving import Handler, serving
 
 _SUBJECTS = ("harbour", "library", "orchestra", "bakery", "railway")
 
 
-class _Handler(BaseHTTPRequestHandler):
-    def do_GET(self):
+class _Files(Handler):
+    def answer(self):
         self.server.paths.append(self.path)
         status, kind, body = self.server.files.get(self.path) or (200, "text/html", _page(self.path))
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *arguments):
-        pass
+        return status, {"Content-Type": kind}, body
 
 
 def _page(path):
@@ -47,17 +39,12 @@ def _page(path):
 
 @pytest.fixture
 def server():
-    server = ThreadingHTTPServer(("127.0.0.62", 0), _Handler)
-    server.paths = []
-    server.files = {
+    files = {
         "/robots.txt": (200, "text/plain", b"User-agent: *\nDisallow: /private/\nUser-agent: GPTBot\nDisallow: /\n"),
         "/.well-known/tdmrep.json": (200, "application/json", b'[{"location": "/news/", "tdm-reservation": 1}]'),
     }
-    server.url = f"http://127.0.0.62:{server.server_address[1]}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    with serving("127.0.0.62", _Files, paths=[], files=files) as server:
+        yield server
 
 
 def in_reactor(test):

@@ -9,7 +9,6 @@ import pytest
 import sqlalchemy as sa
 from pytest_twisted import ensureDeferred
 from scrapy.crawler import AsyncCrawlerRunner
-from scrapy.settings import Settings
 from scrapy.utils.defer import deferred_from_coro
 
 from crawler.cli.fixture_server import serve
@@ -17,6 +16,7 @@ from crawler.outlets import Outlet, Source
 from crawler.spiders.outlet import OutletSpider
 from crawler.store import Store
 from crawler.store.schema import urls
+from tests.quick_settings import quick_settings
 
 SUBJECTS = ("harbour", "library", "orchestra", "bakery", "railway", "lighthouse", "orchard", "ferry")
 
@@ -88,10 +88,7 @@ def crawl(tmp_path):
     async def crawl(server, kinds=("feed", "sitemap"), selectors=None, **arguments):
         addresses = {"feed": "/rss.xml", "sitemap": "/news.xml", "section": "/news/"}
         sources = [Source(kind=kind, url=server.url + addresses[kind]) for kind in kinds]
-        settings = Settings()
-        settings.setmodule("crawler.settings", priority="project")
-        quick = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "RETRY_ENABLED": False, "CRAWLER_WORKERS": 1}
-        settings.setdict(quick | {"CRAWLER_STORE": str(tmp_path / "crawler.db")}, priority="cmdline")
+        settings = quick_settings(tmp_path)
         crawler = AsyncCrawlerRunner(settings).create_crawler(OutletSpider)
         server.requests.clear()
         outlet = Outlet(name="town", home=server.url + "/", sources=sources, selectors=selectors or {})

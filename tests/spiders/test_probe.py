@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from pytest_twisted import ensureDeferred
 from scrapy.crawler import AsyncCrawlerRunner
-from scrapy.settings import Settings
 from scrapy.utils.defer import deferred_from_coro
 
 from crawler.outlets import read_outlet
 from crawler.spiders.probe import ProbeSpider
 from crawler.spiders.probe_visit import MOST_REQUESTS, Target
 from crawler.store import Store
+from tests.quick_settings import quick_settings
+from tests.serving import Answer, Handler, serving
 
-Answer = tuple[int, dict[str, str], bytes]
 HTML = {"Content-Type": "text/html"}
 ROBOTS = {"Content-Type": "text/plain"}
 
@@ -28,11 +26,7 @@ def probe(tmp_path):
     """Probe outlets in the reactor; gives the judgement of each by its address."""
 
     async def run(*homes: str, **arguments):
-        settings = Settings()
-        settings.setmodule("crawler.settings", priority="project")
-        quick = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "RETRY_ENABLED": False, "CRAWLER_WORKERS": 1}
-        own = {"CRAWLER_STORE": str(tmp_path / "crawler.db"), "CRAWLER_OUTLETS": str(tmp_path / "outlets")}
-        settings.setdict(quick | own, priority="cmdline")
+        settings = quick_settings(tmp_path, CRAWLER_OUTLETS=str(tmp_path / "outlets"))
         judged = {}
         if not arguments:
             arguments = {"done": lambda target, judgement: judged.update({target.home: judgement})}
@@ -47,27 +41,12 @@ def probe(tmp_path):
 def served(host: str, answer: Callable[[str], Answer]) -> Iterator[str]:
     """A server that answers as a function says."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            status, headers, body = answer(self.path)
-            self.send_response(status)
-            for name, value in (headers | {"Content-Length": str(len(body))}).items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
+    class Told(Handler):
+        def answer(self):
+            return answer(self.path)
 
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer((host, 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        yield f"http://{host}:{server.server_address[1]}/"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving(host, Told) as server:
+        yield f"{server.url}/"
 
 
 def without_robots(page: Answer) -> Callable[[str], Answer]:
