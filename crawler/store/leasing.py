@@ -25,7 +25,8 @@ _KEPT = ("attempts", "etag", "last_modified", "looks", "lies", "every", "content
 def articles_wait(crawl: sa.ColumnElement[int], page: sa.ColumnElement[str | None]) -> sa.Exists:
     """Whether articles that a crawl found on a page are still to be fetched."""
     other = crawl_urls.alias()
-    # Not by role, which another index ends with: of two that fit alike SQLite may take the one that reads all that waits.
+    # Not by role, which another index ends with: of two that fit alike
+    # SQLite may take the one that reads all that waits.
     return sa.exists().where(
         other.c.crawl_id == crawl, other.c.found_on == page, other.c.outcome.is_(None), other.c.rank == 1
     )
