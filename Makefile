@@ -3,6 +3,7 @@
 # make lint    ruff, import-linter, mypy
 # make bench   compare with plain Scrapy and its peers; make bench-faults crawls a server that misbehaves
 #              make bench-crash kills a crawl again and again and looks for what is lost
+#              others: python -m benchmarks.addresses, .discovery, .templates (--help says what each wants)
 # make docs    write docs/reference.md from the code
 # make lock    write requirements.lock after a change of pyproject.toml; make upgrade takes the latest versions
 #
