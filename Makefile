@@ -4,6 +4,7 @@
 # make bench   compare with plain Scrapy and its peers; make bench-faults crawls a server that misbehaves
 #              make bench-crash kills a crawl again and again and looks for what is lost
 #              others: python -m benchmarks.addresses, .discovery, .templates (--help says what each wants)
+#              make bench-quality ARGS="FOLDER…" reads annotated pages, trafilatura beside it (--worst 10, --help)
 # make docs    write docs/reference.md from the code
 # make lock    write requirements.lock after a change of pyproject.toml; make upgrade takes the latest versions
 #
@@ -13,7 +14,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
 
-.PHONY: demo test test-slow lint format bench bench-faults bench-crash docs lock upgrade clean
+.PHONY: demo test test-slow lint format bench bench-faults bench-crash bench-quality docs lock upgrade clean
 
 demo: $(READY)
 	$(BIN)/crawler demo $(ARGS)
@@ -42,6 +43,9 @@ bench-crash: $(READY)
 
 bench-faults: $(READY)
 	$(BIN)/python -m benchmarks.faults $(ARGS)
+
+bench-quality: $(READY)
+	$(BIN)/python -m benchmarks.quality $(ARGS)
 
 docs: $(READY)
 	$(BIN)/python scripts/reference.py

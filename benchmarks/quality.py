@@ -1,0 +1,261 @@
+"""How well articles are read from annotated pages, trafilatura beside it.
+
+    python -m benchmarks.quality FOLDER... [--worst 10] [--language de] [--json FILE]
+
+FOLDER is described in ``benchmarks/quality_corpus.py``, each figure in ``benchmarks/quality_scores.py``. Printed per
+corpus and per language, in percent: `crawler` reads each page by itself, `template` with what was learned from the
+outlet's pages (where most pages of a corpus have at least two others of their outlet beside them), `trafilatura` with
+its defaults. Then the CPU time a page, all three measured in one process.
+
+Pages with known paragraphs are scored by `lines`, with a known body by `shingles`, with known pieces by `pieces`. F1 is
+for `lines` the mean of the pages' F1, for `shingles` that of the mean P and R, for `pieces` that of the sums. A page
+that raises is an empty answer and an error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from statistics import mean
+from typing import Any, Literal
+
+import trafilatura
+
+from benchmarks import quality_scores as scores
+from benchmarks.quality_corpus import AnnotatedPage, by_outlet, read_corpus
+from crawler.extraction import extract, learn
+from crawler.items import Article
+
+Reader = Callable[[bytes, str], Article]
+Measure = Literal["lines", "shingles", "pieces"]
+Figures = dict[str, float | None]
+
+_LEAST = 3  # pages of an outlet for a template
+_CRAWLED = 100  # pages that the learning is spread over
+_TEXT = ("P", "R", "F1", "mean F1", "exact")
+_FIELDS = ("title", "day", "instant", "authors", "tags")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a reader made of a page, and how near that is to the truth."""
+
+    page: AnnotatedPage
+    reader: str
+    seconds: float
+    measure: Measure
+    error: str | None = None
+    match: scores.Match | None = None
+    exact: float = 0.0
+    pieces: scores.Pieces | None = None
+    fields: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def loss(self) -> float:
+        """1 less the text's F1, or how many pieces are wrong."""
+        if self.pieces is not None:
+            return float(self.pieces.kept + self.pieces.missed)
+        return 1 - self.match.f1 if self.match else 1.0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="+", metavar="FOLDER", type=Path)
+    parser.add_argument("--worst", type=int, default=0, help="list so many pages that lose most in each figure")
+    parser.add_argument("--language", help="only pages in this language (ISO 639-1)")
+    parser.add_argument("--json", type=Path, help="write the figures there, too")
+    arguments = parser.parse_args()
+    pages = read_folders(arguments.folders)
+    pages = [page for page in pages if arguments.language in (None, page.language)]
+    if not pages:
+        parser.error("there is no such page in the folder")
+    readings, learning = measure(pages)
+    rows = list(report(readings))
+    costs = cpu(readings, learning)
+    print_rows(rows)
+    print_cpu(costs)
+    print_worst(readings, arguments.worst)
+    if arguments.json:
+        arguments.json.write_text(json.dumps({"rows": rows, "cpu": costs}, indent=1))
+
+
+def read_folders(folders: list[Path]) -> list[AnnotatedPage]:
+    """The pages of all folders; where there are several, a corpus is named after its folder, too."""
+    pages = []
+    for folder in folders:
+        for page in read_corpus(folder):
+            if len(folders) > 1:
+                page.corpus = f"{folder.name}/{page.corpus}"
+            pages.append(page)
+    return pages
+
+
+def read_peer(html: bytes, url: str) -> Article:
+    """trafilatura's reading with its defaults, without comments."""
+    document = trafilatura.bare_extraction(html, url=url, with_metadata=True, include_comments=False)
+    told: Any = document or {}
+    told = told if isinstance(told, dict) else told.as_dict()
+    article = Article(title=told.get("title"), body=told.get("text") or "", tags=told.get("tags") or [])
+    article.authors = [name.strip() for name in (told.get("author") or "").split(";") if name.strip()]
+    article.published = told.get("date")
+    return article
+
+
+def measure(pages: list[AnnotatedPage]) -> tuple[list[Reading], list[float]]:
+    """Every page read by every reader.
+
+    :return: the readings, and the CPU seconds that learning each outlet took.
+    """
+    readings, learning = [], []
+    for reader in (extract, read_peer):
+        read(pages[0], "", reader)  # what is loaded once costs no page
+    for page in pages:
+        readings.append(read(page, "crawler", extract))
+        readings.append(read(page, "trafilatura", read_peer))
+    outlets = by_outlet(pages, _LEAST)
+    in_outlets = Counter(page.corpus for members in outlets.values() for page in members)
+    in_corpus = Counter(page.corpus for page in pages)
+    for (corpus, _), members in outlets.items():
+        if 2 * in_outlets[corpus] >= in_corpus[corpus]:
+            start = time.process_time()
+            model = learn([(page.html, page.url) for page in members])
+            learning.append(time.process_time() - start)
+            readings += [read(page, "template", partial(extract, outlet=model)) for page in members]
+    return readings, learning
+
+
+def read(page: AnnotatedPage, name: str, reader: Reader) -> Reading:
+    """Read a page and score what came out."""
+    error, article = None, Article()
+    start = time.process_time()
+    try:
+        article = reader(page.html, page.url)
+    except Exception as exception:  # noqa: BLE001 - whatever it is, it is counted and shown, and the others go on
+        error = f"{type(exception).__name__}: {exception}"[:200]
+    seconds = time.process_time() - start
+    kind: Measure = "pieces" if page.pieces is not None else "lines" if page.paragraphs else "shingles"
+    reading = Reading(page, name, seconds, kind, error)
+    text = article.text
+    if page.pieces is not None:
+        reading.pieces = scores.piece_counts(*page.pieces, text)
+    else:
+        true = scores.true_text(page.paragraphs, text) if page.paragraphs else page.body
+        reading.match = (scores.line_match if page.paragraphs else scores.shingle_match)(true, text)
+        reading.exact = float(scores.words(true) == scores.words(text))
+    reading.fields = field_scores(page, article)
+    return reading
+
+
+def field_scores(page: AnnotatedPage, article: Article) -> dict[str, float]:
+    """The score of each field, 0 to 1; nothing where only the text is known."""
+    if page.fields is None:
+        return {}
+    published: Any = article.published
+    published = published.isoformat() if hasattr(published, "isoformat") else published
+    day, instant = scores.date_match(page.fields.published, published)
+    return {
+        "title": float(scores.folded(page.fields.title) == scores.folded(article.title)),
+        "day": float(day),
+        "instant": float(instant),
+        "authors": scores.set_match(page.fields.authors, article.authors),
+        "tags": scores.set_match(page.fields.tags, article.tags),
+    }
+
+
+def figures(readings: list[Reading]) -> Figures:
+    """The figures of readings by one reader under one measure, 0 to 1; None for what the truth does not tell."""
+    found: Figures = dict.fromkeys((*_TEXT, *_FIELDS))
+    if counted := [reading.pieces for reading in readings if reading.pieces is not None]:
+        right, kept, missed = (sum(column) for column in zip(*counted, strict=True))
+        found |= dict(zip(_TEXT, scores.match(right, right + kept, right + missed), strict=False))
+    elif matches := [reading.match for reading in readings if reading.match is not None]:
+        p, r, f1 = (mean(column) for column in zip(*matches, strict=True))
+        whole = f1 if readings[0].measure == "lines" else scores.harmonic(p, r)
+        exact = mean(reading.exact for reading in readings)
+        found |= dict(zip(_TEXT, (p, r, whole, f1, exact), strict=True))
+    if known := [reading.fields for reading in readings if reading.fields]:
+        found |= {name: mean(scored[name] for scored in known) for name in _FIELDS}
+    return found
+
+
+def report(readings: list[Reading]) -> Iterator[dict[str, Any]]:
+    """The rows of the report: for each corpus and measure the whole and each language, for each of them each reader."""
+    for corpus, kind in dict.fromkeys((r.page.corpus, r.measure) for r in readings):
+        own = [r for r in readings if (r.page.corpus, r.measure) == (corpus, kind)]
+        spoken = Counter(r.page.language for r in own if r.reader == "crawler")
+        for language in ("all", *(code for code, _ in spoken.most_common())):
+            for reader in ("crawler", "template", "trafilatura"):
+                some = [r for r in own if r.reader == reader and language in ("all", r.page.language)]
+                if some:
+                    row = {"corpus": corpus, "language": language, "measure": kind, "reader": reader}
+                    yield row | {"pages": len(some)} | figures(some) | {"errors": sum(bool(r.error) for r in some)}
+
+
+def cpu(readings: list[Reading], learning: list[float]) -> dict[str, float]:
+    """CPU milliseconds a page, and how they compare with trafilatura's on the same pages.
+
+    A template's pages include those that are read in both ways to see whether it still holds.
+    """
+
+    def cost(reader: str, some: list[AnnotatedPage]) -> float:
+        ids = {id(page) for page in some}
+        return 1000 * mean(r.seconds for r in readings if r.reader == reader and id(r.page) in ids)
+
+    pages = [r.page for r in readings if r.reader == "crawler"]
+    own, peer = cost("crawler", pages), cost("trafilatura", pages)
+    costs = {"crawler": own, "trafilatura": peer, "crawler / trafilatura": own / peer}
+    if learning:
+        pages = [r.page for r in readings if r.reader == "template"]
+        template, peer = cost("template", pages), cost("trafilatura", pages)
+        an_outlet = 1000 * mean(learning)
+        costs |= {
+            "template": template,
+            "trafilatura on the template's pages": peer,
+            "template / trafilatura": template / peer,
+            "learning, an outlet": an_outlet,
+            f"template, learning spread over {_CRAWLED} pages / trafilatura": (template + an_outlet / _CRAWLED) / peer,
+        }
+    return costs
+
+
+def print_rows(rows: list[dict[str, Any]]) -> None:
+    width = max(len("corpus"), *(len(row["corpus"]) for row in rows))
+    columns = (*_TEXT, *_FIELDS)
+    print(f"{'corpus':{width}} {'':3} {'pages':>5} {'':8} {'':11}", *(f"{name:>7}" for name in columns), "errors")
+    for row in rows:
+        told = ("      –" if row[name] is None else f"{100 * row[name]:7.2f}" for name in columns)
+        start = f"{row['corpus']:{width}} {row['language']:3} {row['pages']:5} {row['measure']:8} {row['reader']:11}"
+        print(start, *told, f"{row['errors']:6}")
+
+
+def print_cpu(costs: dict[str, float]) -> None:
+    print()
+    for name, value in costs.items():
+        print(f"{name:60} {value:8.2f}" if " / " in name else f"{name:60} {value:8.1f} ms CPU")
+
+
+def print_worst(readings: list[Reading], count: int) -> None:
+    """For each text measure of a corpus, and each field, the pages that lose most."""
+    losses: dict[str, list[tuple[float, Reading]]] = {}
+    for reading in readings:
+        if reading.reader == "trafilatura":
+            continue
+        losses.setdefault(f"{reading.page.corpus}, {reading.reader}: text", []).append((reading.loss, reading))
+        for name, score in reading.fields.items():
+            losses.setdefault(f"{reading.page.corpus}, {reading.reader}: {name}", []).append((1 - score, reading))
+    for name, found in losses.items():
+        worst = [pair for pair in sorted(found, key=lambda pair: -pair[0])[:count] if pair[0]]
+        if worst:
+            print(f"\n{name}")
+        for loss, reading in worst:
+            print(f"  {loss:5.2f} {reading.page.id} {reading.error or ''}".rstrip())
+
+
+if __name__ == "__main__":
+    main()
