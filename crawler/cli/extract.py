@@ -74,14 +74,12 @@ def extract(
 
 
 def _template(path: Path) -> OutletModel:
-    import msgspec
-
-    from crawler.extraction import OutletModel
+    from crawler.extraction.model import read_model
 
     try:
-        return msgspec.json.decode(path.read_bytes(), type=OutletModel)
-    except msgspec.DecodeError as error:
-        raise ValueError(f"{path} holds no template ({error}); make one with crawler learn -o {path}") from error
+        return read_model(path.read_bytes())
+    except ValueError as error:
+        raise ValueError(f"{path} holds {error}; make one with crawler learn -o {path}") from error
 
 
 def show_explanation(path: Path | None, url: str = "", outlet: OutletModel | None = None) -> None:

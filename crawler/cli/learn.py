@@ -55,9 +55,7 @@ def _learned(names: list[str]) -> OutletModel:
 
 
 def _stored(store_path: str, outlet: str) -> OutletModel:
-    import msgspec
-
-    from crawler.extraction import OutletModel
+    from crawler.extraction.model import read_model
     from crawler.store import Store
 
     with Store.open(store_path, create=False) as store:
@@ -66,4 +64,7 @@ def _stored(store_path: str, outlet: str) -> OutletModel:
         raise ValueError(
             f"no template of {outlet} is stored; crawl more of its articles, or name files of pages that you saved"
         )
-    return msgspec.json.decode(text, type=OutletModel)
+    try:
+        return read_model(text)
+    except ValueError as error:
+        raise ValueError(f"stored of {outlet} is {error}; it is learned again from its next articles") from error

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from crawler.extraction.article import extract_page
-from crawler.extraction.model import OutletModel
+from crawler.extraction.model import OutletModel, read_model
 from crawler.extraction.template import learn
 from crawler.extraction.walls import Walled, check_text, check_wall
 from crawler.items import Article, NoArticle, Page
@@ -73,7 +73,7 @@ def _led_home(page: Page) -> bool:
 def _decoded(model: bytes) -> OutletModel | None:
     """None for the model of another version of the program."""
     try:
-        decoded = msgspec.json.decode(model, type=OutletModel)
-    except msgspec.ValidationError:
+        decoded = read_model(model)
+    except ValueError:
         return None
     return decoded if decoded.usable else None

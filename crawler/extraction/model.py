@@ -67,6 +67,20 @@ class OutletModel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         return self.format == FORMAT and self.pages >= 2 and bool(self.near)
 
 
+def read_model(text: bytes | str) -> OutletModel:
+    """A template that was written as JSON.
+
+    :raises ValueError: it is none, or another version of the program learned it.
+    """
+    try:
+        model = msgspec.json.decode(text, type=OutletModel)
+    except msgspec.DecodeError as error:
+        raise ValueError(f"no template ({error})") from error
+    if model.format != FORMAT:
+        raise ValueError(f"a template of format {model.format}, where this version of crawler knows {FORMAT}")
+    return model
+
+
 @dataclass(slots=True)
 class Votes:
     """What a template says of the segments of a page."""

@@ -67,3 +67,11 @@ def test_a_file_that_is_no_template_is_refused_in_a_sentence(run) -> None:
     result = run("extract", "page.html", "--template", "template.json")
     assert result.exit_code != 0
     assert "template.json holds no template" in result.stderr
+
+
+def test_a_template_of_another_version_is_refused_in_a_sentence(run) -> None:
+    Path("page.html").write_text(_page(3))
+    Path("template.json").write_text('{"format": 1}')
+    result = run("extract", "page.html", "--template", "template.json")
+    assert result.exit_code != 0
+    assert "template.json holds a template of format 1" in result.stderr
