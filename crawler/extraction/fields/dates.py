@@ -44,6 +44,7 @@ _SCRIPTED = re.compile(
     r"""first_?-?publi\w+|original_?publication_?date|pub_?date)["']\s*:\s*["']([^"']{8,40})["']""",
     re.IGNORECASE,
 )
+_NAMED_SO = re.compile(r"publi|pub_?-?date")
 _BESIDE = ("aside", "nav", "footer", "li", "a")
 
 
@@ -151,15 +152,21 @@ def _meaning(element: HtmlElement) -> str:
 def _last_resorts(
     doc: Document, times: list[Candidate[Moment]], modified: list[Candidate[Moment]], language: str
 ) -> Iterator[Candidate[Moment]]:
-    """For pages whose head gives no date, each asked only when those before gave none: a ``time`` element, a
-    script's data, a date line at the headline, the modification date, the address; htmldate at the very end."""
+    """For pages whose head gives no date under a known name, each asked only when those before gave none: an instant
+    whose name speaks of publishing, a ``time`` element, a script's data, a date line at the headline, the modification
+    date, the address; htmldate at the very end."""
     day = url_day(doc.url)
     named = [Candidate(Moment(datetime(*day), timed=False, zoned=False), "url")] if day else []
-    for found in (times, _in_scripts(doc), _date_lines(doc, language), modified):
+    for found in (_named_so(doc), times, _in_scripts(doc), _date_lines(doc, language), modified):
         if found and (not day or _days_apart(found[0].value, named[0].value) < 2):
             yield found[0]
             return
     yield from named or _searched(doc)
+
+
+def _named_so(doc: Document) -> list[Candidate[Moment]]:
+    names = tuple(name for name in doc.meta if _NAMED_SO.search(name))
+    return [c for c in _from_meta(doc, names) if c.value.exact]
 
 
 def _days_apart(one: Moment, other: Moment) -> int:

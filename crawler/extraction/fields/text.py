@@ -10,7 +10,13 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
+# What else stands between angle brackets ("<Parasite> wins") are words: East Asian headlines name works so.
+_TAG = re.compile(
+    r"</?(?:a|abbr|acronym|b|bdi|bdo|big|blockquote|br|center|cite|code|del|dfn|div|em|font|h[1-6]|hr|i|img|ins|kbd|li|"
+    r"mark|nobr|o:p|ol|p|q|s|samp|script|section|small|span|strike|strong|style|sub|sup|table|tbody|td|th|time|tr|tt|u|"
+    r"ul|var|wbr)(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]*))*\s*/?>",
+    re.IGNORECASE,
+)
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff\u200e\u200f\u202a-\u202e]")
 _WORD = re.compile(r"\w+")
 
@@ -21,6 +27,8 @@ def plain(value: Any) -> str:
 
     >>> plain("Kurz &amp;amp; gut:&nbsp;<em>Ja</em>")
     'Kurz & gut: Ja'
+    >>> plain("Award for &lt;The Roof: A Story&gt;")
+    'Award for <The Roof: A Story>'
     """
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(value)

@@ -52,6 +52,11 @@ def test_a_day_alone_says_that_it_is_one():
     assert dates(json_ld(datePublished="2024-05-03"))[0][1] == "json-ld, day only"
 
 
+def test_an_instant_counts_under_any_name_that_speaks_of_publishing():
+    page = meta("publisher", "The Roof") + '<meta name="cms:publishedOn" content="2024-05-03T17:47:00Z">'
+    assert dates(page + "<p>Roofs</p>")[0] == ("2024-05-03T17:47:00+00:00", "meta cms:publishedon")
+
+
 def test_a_time_element_beside_the_headline_is_read_and_those_of_teasers_are_not():
     page = """<aside><time datetime="2020-01-01T00:10:00Z">then</time></aside>
     <h1>Roofs</h1><time datetime="2024-05-03T17:47:00Z">now</time><p class="updated">Updated

@@ -30,6 +30,11 @@ def test_the_outlets_name_leaves_the_title(head):
     assert title(SITE + head)[0] == "Roofs gone in the storm"
 
 
+def test_a_works_name_between_angle_brackets_stays_and_mark_up_goes():
+    name = "&lt;Roofs: A Story&gt; wins &lt;i class=&quot;x&quot;&gt;again&lt;/i&gt;"
+    assert title(f'<meta property="og:title" content="{name}">')[0] == "<Roofs: A Story> wins again"
+
+
 def test_section_and_outlet_go_when_another_place_gives_the_title_alone():
     page = "<title>Roofs gone - Weather - Somebody else</title><h1>Roofs gone</h1>"
     assert title(page) == ("Roofs gone", "h1")
