@@ -174,7 +174,7 @@ def test_translations_that_the_file_does_not_list_are_links_too() -> None:
         (b"Not found", "neither XML nor a list of addresses"),
         (b'{"urls": []}', "neither XML nor a list of addresses"),
         (b"<other><thing/></other>", "XML, but no sitemap"),
-        (gzip.compress(b"<!doctype html><html>"), "an HTML page instead of a sitemap"),
+        (gzip.compress(b"<!doctype html><html>", mtime=0), "an HTML page instead of a sitemap"),
     ],
 )
 def test_what_is_no_sitemap_is_refused_with_a_reason(body: bytes, reason: str) -> None:
