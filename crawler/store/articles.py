@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import msgspec
@@ -19,22 +19,24 @@ from crawler.urls import outlet_of
 # Texts are compared by runs of so many letters, which serves scripts without spaces as well.
 _PIECE = 16
 _SAME = 0.9
+_DAY = timedelta(days=1)
 
 _decoder = msgspec.json.Decoder(Article)
 
 # Statements are built once: building one costs more than running it.
 _STORED = sa.select(articles.c.id, articles.c.content_hash, articles.c.stored_at, articles.c.data)
 _BY_ID = _STORED.where(articles.c.id == sa.bindparam("id"))
-_PUBLISHED = sa.bindparam("published", type_=articles.c.published.type)
+_INSTANT = articles.c.published.type
+_NEAR = articles.c.published.between(sa.bindparam("earliest", type_=_INSTANT), sa.bindparam("latest", type_=_INSTANT))
 _BY_HASH = (
     _STORED.where(articles.c.outlet == sa.bindparam("outlet"), articles.c.content_hash == sa.bindparam("hash"))
-    .where(sa.func.coalesce(articles.c.published == _PUBLISHED, True))  # unknown on either side: no contradiction
+    .where(sa.func.coalesce(_NEAR, True))  # unknown on either side: no contradiction
     .order_by(articles.c.seq)
-    .limit(1)
+    .limit(20)
 )
 _BY_HEAD = (
     _STORED.where(articles.c.outlet == sa.bindparam("outlet"), articles.c.title == sa.bindparam("title"))
-    .where(articles.c.published == _PUBLISHED)
+    .where(articles.c.published == sa.bindparam("published", type_=_INSTANT))
     .limit(5)
 )
 _INSERT = sa.insert(articles)
@@ -93,16 +95,25 @@ def _copy_of(connection: sa.Connection, article: Article) -> Any:
     Another outlet's copy is its own article, and so is what an outlet prints again under a new date. Under the same
     title and instant a text is the same when nearly all of it is: one page may be read with a line more or less.
     """
-    wanted = {"outlet": article.outlet, "published": article.published}
+    when = article.published
     if article.content_hash:
-        first = connection.execute(_BY_HASH, wanted | {"hash": article.content_hash}).first()
-        if first is not None:
-            return first
-    if article.title and article.published:
-        for row in connection.execute(_BY_HEAD, wanted | {"title": article.title}):
+        near = {"earliest": when and when - _DAY, "latest": when and when + _DAY}
+        for row in connection.execute(_BY_HASH, {"outlet": article.outlet, "hash": article.content_hash, **near}):
+            if _may_be_one(decode(row.data).published, when):
+                return row
+    if article.title and when:
+        for row in connection.execute(_BY_HEAD, {"outlet": article.outlet, "title": article.title, "published": when}):
             if row.id != article.id and same_text(decode(row.data), article):
                 return row
     return None
+
+
+def _may_be_one(one: datetime | None, other: datetime | None) -> bool:
+    """Whether two dates can be those of one article: midnight stands for a day, whose time another source may know."""
+    if one is None or other is None or one == other:
+        return True
+    days = sum(when.time() == time(0) for when in (one, other))
+    return days == 1 and abs(one - other) < _DAY
 
 
 def same_text(one: Article, other: Article) -> bool:

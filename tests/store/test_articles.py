@@ -107,6 +107,15 @@ def test_the_same_text_printed_again_under_another_date_is_its_own_article(store
     assert [article.published for article in store.articles()] == [day, day + timedelta(days=1)]
 
 
+def test_a_copy_of_which_the_day_alone_is_known_is_no_other_article(store, visit, make_article):
+    morning, midnight = datetime(2026, 11, 1, 8, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)
+    for name, first, second in (("a", morning, midnight), ("b", midnight, morning)):
+        visit(replace(make_article(HOME + name, name), published=first))
+        assert visit(replace(make_article(HOME + name + "2", name), published=second)).kind == "duplicate"
+    next_day = replace(make_article(HOME + "a3", "a"), published=midnight + timedelta(days=2))
+    assert visit(next_day).kind == "stored"
+
+
 def test_the_same_text_at_another_outlet_is_its_own_article(store, visit, make_article):
     visit(make_article(HOME + "a", "same"))
     assert visit(make_article("https://other.example/a", "same")).kind == "stored"
