@@ -93,33 +93,50 @@ def _copy_of(connection: sa.Connection, article: Article) -> Any:
     """The first article of the outlet with the same contents, unless each says that it was published at another time.
 
     Another outlet's copy is its own article, and so is what an outlet prints again under a new date. Under the same
-    title and instant a text is the same when nearly all of it is: one page may be read with a line more or less.
+    title and date a text is the same when nearly all of it is: one page may be read with a line more or less.
     """
-    when = article.published
+    outlet, title, when = article.outlet, article.title, article.published
     if article.content_hash:
-        near = {"earliest": when and when - _DAY, "latest": when and when + _DAY}
-        for row in connection.execute(_BY_HASH, {"outlet": article.outlet, "hash": article.content_hash, **near}):
+        near = dict(zip(("earliest", "latest"), _around(when), strict=True))
+        for row in connection.execute(_BY_HASH, near | {"outlet": outlet, "hash": article.content_hash}):
             if _may_be_one(decode(row.data).published, when):
                 return row
-    if article.title and when:
-        for row in connection.execute(_BY_HEAD, {"outlet": article.outlet, "title": article.title, "published": when}):
+    if title and when:
+        for row in connection.execute(_BY_HEAD, {"outlet": outlet, "title": title, "published": when}):
             if row.id != article.id and same_text(decode(row.data), article):
                 return row
     return None
 
 
+def _around(when: datetime | None) -> tuple[datetime | None, datetime | None]:
+    try:
+        return (when - _DAY, when + _DAY) if when is not None else (None, None)
+    except OverflowError:  # at an end of the calendar
+        return when, when
+
+
 def _may_be_one(one: datetime | None, other: datetime | None) -> bool:
-    """Whether two dates can be those of one article: midnight stands for a day, whose time another source may know."""
+    """Whether two dates can be those of one article: a day without a time agrees with every time of the day."""
     if one is None or other is None or one == other:
         return True
-    days = sum(when.time() == time(0) for when in (one, other))
-    return days == 1 and abs(one - other) < _DAY
+    return _is_day(one) != _is_day(other) and abs(one - other) < _DAY
+
+
+def _is_day(when: datetime | None) -> bool:
+    """Midnight rather stands for a day without a time."""
+    return when is None or when.time() == time(0)
 
 
 def same_text(one: Article, other: Article) -> bool:
-    """Whether nine tenths of either text stand in the other, case, spaces and punctuation aside."""
+    """Whether nine tenths of either text stand in the other, case, spaces and punctuation aside.
+
+    Where the dates give days alone, one text has to stand in the other as a whole: a further version of the same day
+    has other words as well.
+    """
     first, second = (_pieces(article.text) for article in (one, other))
-    return len(first & second) >= _SAME * max(len(first), len(second), 1)
+    if len(first & second) < _SAME * max(len(first), len(second), 1):
+        return False
+    return first <= second or second <= first or not (_is_day(one.published) or _is_day(other.published))
 
 
 def _pieces(text: str) -> set[str]:

@@ -303,6 +303,15 @@ def test_a_page_read_with_a_line_more_is_a_copy_under_the_same_title_and_instant
     assert visit(replace(again, url=HOME + "c", id="", published=moment + timedelta(hours=1))).kind == "stored"
 
 
+def test_another_version_of_the_same_day_is_no_copy_but_a_page_read_with_a_line_more_is(visit, make_article):
+    lines = [f"Sentence {n} says what happened next." for n in range(40)]
+    day = datetime(2026, 3, 1, tzinfo=UTC)
+    first = make_article(HOME + "a", " ".join(lines), title="Floods", published=day)
+    longer = make_article(HOME + "b", " ".join([*lines, "Follow us."]), title="Floods", published=day)
+    other = make_article(HOME + "c", " ".join([*lines[:-1], "Nobody was hurt."]), title="Floods", published=day)
+    assert [visit(article).kind for article in (first, longer, other)] == ["stored", "duplicate", "stored"]
+
+
 def test_two_short_notices_under_the_same_title_and_instant_are_two_articles(visit, make_article):
     moment = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
     first = make_article(HOME + "a", "The market rose by 3 points in Paris.", title="Markets", published=moment)
