@@ -16,7 +16,7 @@ from crawler.cli.fixture_server import OutletServer, outlet_folders, serve
 
 @pytest.fixture(scope="session", autouse=True)
 def interrupts() -> None:
-    """Let Ctrl-C reach the commands that tests run: a shell starts what it puts in the background with SIGINT ignored."""
+    """Let Ctrl-C reach the commands that tests run: what a shell puts in the background has SIGINT ignored."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
