@@ -31,7 +31,10 @@ def run(
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Only what sources date before then.")] = None,
     section: Annotated[str | None, typer.Option(help="Only what sources put into it.")] = None,
     fail_on_alarm: Annotated[
-        bool, typer.Option("--fail-on-alarm", help="Exit status 1 when a source is silent, shrinks or cannot be read.")
+        bool,
+        typer.Option(
+            "--fail-on-alarm", help="Exit status 1 when a source is silent or unreadable, or a layout changed."
+        ),
     ] = False,
     setting: Settings = None,
 ) -> None:

@@ -39,7 +39,8 @@ class CrawlFrontier(Shared):
 
     Spiders and pipelines find it with ``CrawlFrontier.of(crawler)``. ``complete`` is set by the spider when nothing
     is left to do, ``broken`` is what the store failed with; after the crawl, ``final`` has its counts and ``problems``
-    says what was wrong with the addresses that the user named. Nothing is leased of the hosts in ``resting``.
+    says what was wrong with the addresses that the user named. ``outdated`` says whether articles which
+    :meth:`reached` gave before were replaced since. Nothing is leased of the hosts in ``resting``.
     """
 
     def __init__(self, store: str, lease_seconds: float, stats: StatsCollector):
@@ -50,6 +51,7 @@ class CrawlFrontier(Shared):
         self.broken: Exception | None = None
         self.final: Counts | None = None
         self.problems: dict[str, str] = {}
+        self.outdated = False
         self._led: dict[str, list[Lease]] = {}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._store: Store | None = None
@@ -57,6 +59,7 @@ class CrawlFrontier(Shared):
         self._opening = asyncio.Lock()
         self._renewal: asyncio.Task[None] | None = None
         self._change: asyncio.Future[None] | None = None
+        self._last: list[Callable[[], Awaitable[None]]] = []
         self._followers: list[Callable[[], Awaitable[None]]] = []
 
     @classmethod
@@ -81,7 +84,7 @@ class CrawlFrontier(Shared):
             if self._frontier is None:
                 self._store, self._frontier = await self._run(open_store)
                 self._renewal = asyncio.ensure_future(self._renew())
-                self._notify()
+                self.notify()
         return self.crawl
 
     @property
@@ -102,7 +105,7 @@ class CrawlFrontier(Shared):
         source, total = iter(links), 0
         while chunk := list(islice(source, 500)):
             total += await self._run(self._rows.add, chunk)
-        self._notify()
+        self.notify()
         return total
 
     async def lease(self, limit: int, *, per_host: int, hold_pages: bool) -> list[Lease]:
@@ -159,7 +162,7 @@ class CrawlFrontier(Shared):
     async def postpone(self, host: str, reason: str, retry_in: timedelta) -> int:
         """Record for all that waits at a host why it was not tried; returns how many URLs that were."""
         number = await self._run(self._rows.postpone, host, reason, datetime.now(UTC) + retry_in)
-        self._notify()
+        self.notify()
         return number
 
     async def redirected(self, url: str, target: str) -> Link | None:
@@ -234,15 +237,10 @@ class CrawlFrontier(Shared):
         await self._begin_for_others()
         return await self._run(self._rows.duplicate_of, article)
 
-    async def outlet_model(self, outlet: str) -> bytes | None:
-        """What was learned of an outlet's pages, as JSON; None when nothing."""
+    async def of_store(self, function: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a function of :mod:`crawler.store` with the store of this crawl."""
         await self._begin_for_others()
-        model = await self._run(self._opened.outlet_model, outlet)
-        return None if model is None else model.encode()
-
-    async def save_outlet_model(self, outlet: str, model: bytes) -> None:
-        """Keep what was learned of an outlet's pages, as JSON."""
-        await self._run(self._opened.save_outlet_model, outlet, model.decode())
+        return await self._run(function, self._opened, *args, **kwargs)
 
     async def host_file(self, url: str) -> HostFile | None:
         """A copy of a host's robots.txt or tdmrep.json that may still serve; None too before the crawl has begun."""
@@ -262,6 +260,16 @@ class CrawlFrontier(Shared):
         if self._change is None:
             self._change = asyncio.get_running_loop().create_future()
         return self._change
+
+    def before_end(self, function: Callable[[], Awaitable[None]]) -> None:
+        """Have a function called when nothing is left to fetch, while everything still runs."""
+        self._last.append(function)
+
+    async def end(self) -> None:
+        """Do what was left for when nothing is left to fetch; then the crawl is complete."""
+        for function in self._last:
+            await function()
+        self.complete = True
 
     def before_close(self, function: Callable[[], Awaitable[None]]) -> None:
         """Have a function called when all is reported and the store is still open."""
@@ -325,13 +333,14 @@ class CrawlFrontier(Shared):
             return result
         finally:
             self.in_flight.pop(url, None)
-            self._notify()
+            self.notify()
 
     def _note(self, lease: Lease, reason: str) -> None:
         if lease.link.how == "user":
             self.problems[lease.link.url] = reason
 
-    def _notify(self) -> None:
+    def notify(self) -> None:
+        """Have those who wait for a change look again."""
         if self._change is not None:
             self._change.set_result(None)
             self._change = None

@@ -54,6 +54,7 @@ class Output:
         self.frontier = CrawlFrontier.of(self.crawler)
         self.frontier.before_close(self.finish)
         self._filters: dict[str, Any] = {"new_only": self.new_only, "since": getattr(spider, "since", None)}
+        self._filters["provisional"] = False
         self._limit: int | None = getattr(spider, "limit", None)
         self._task = asyncio.ensure_future(self._follow())
 
@@ -64,6 +65,7 @@ class Output:
         self._task.cancel()
         await asyncio.wait([self._task])
         await self._guarded(self._catch_up())
+        await self._guarded(self._write_what_changed())
         if self.problem is None:
             self.exporter.close()
         if self._file is not None:
@@ -101,6 +103,21 @@ class Output:
                 sys.stdout.buffer.flush()
             if len(rows) < wanted:
                 return
+
+    async def _write_what_changed(self) -> None:
+        """Write the articles that were to be read again with a template that was not learned.
+
+        Where articles that are written were read again since, with a template that a change of layout made necessary,
+        the file is written anew.
+        """
+        self._after, self._filters = 0, self._filters | {"provisional": True}
+        if self._file is None or not self.frontier.outdated:
+            await self._catch_up()
+            return
+        self._file.close()
+        self.written, self._filters = 0, self._filters | {"provisional": None}
+        self.exporter = type(self.exporter)()
+        await self._begin()
 
     async def _guarded(self, writing: Any) -> None:
         try:

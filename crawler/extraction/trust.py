@@ -76,15 +76,23 @@ class Trust:
     futile: int = 0
     """How many times in a row relearning it did not help; each doubles the misses that are borne."""
 
+    young: bool = False
+    """Whether the outlet's first template has read few pages so far: what it misses then is no change of layout."""
+
     def observe(self, article: Article) -> bool:
         """Take note of an article that was extracted with the template at hand.
 
         :return: whether the template missed it: such a page is worth keeping, to learn from when there are enough.
         """
-        hit = article.model == self.version and (article.confidence or 0.0) >= _FAMILIAR
+        hit = self.fits(article)
         self.read += 1
+        self.young = self.young and not (hit and self.read >= _WINDOW)
         self.recent = [*self.recent, hit][-self._window :]
         return not hit
+
+    def fits(self, article: Article) -> bool:
+        """Whether an article was read with the template, and confidently."""
+        return article.model == self.version and (article.confidence or 0.0) >= _FAMILIAR
 
     @property
     def agreement(self) -> float:
@@ -96,6 +104,11 @@ class Trust:
         """Whether the layout has changed: learn again from the pages that were missed, with this template as the
         one ``before`` (:func:`crawler.extraction.learn`), raise the alarm, and :meth:`renew`."""
         return self.recent.count(False) >= _MISSES << self.futile
+
+    @property
+    def proven(self) -> bool:
+        """Whether the template has read enough pages well for the layout to be called known."""
+        return self.read >= _WINDOW and self.agreement >= _AGREED
 
     def renew(self, version: str) -> None:
         """Begin anew with a template that was relearned."""

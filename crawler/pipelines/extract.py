@@ -9,8 +9,7 @@ from scrapy.exceptions import DropItem
 
 from crawler.extensions.frontier import LATER, SOON, CrawlFrontier
 from crawler.extensions.templates import Templates
-from crawler.extensions.workers import WorkerFailed, Workers
-from crawler.extraction.jobs import extract_with
+from crawler.extensions.workers import WorkerFailed
 from crawler.extraction.walls import Walled
 from crawler.items import Article, NoArticle, Page
 from crawler.urls import outlet_of
@@ -28,7 +27,7 @@ class ExtractPipeline:
     """
 
     def __init__(self, crawler: Crawler):
-        self.workers, self.frontier = Workers.of(crawler), CrawlFrontier.of(crawler)
+        self.frontier = CrawlFrontier.of(crawler)
         self.templates = Templates.of(crawler)
         self.stats = crawler.stats
         self._told: set[tuple[str, str]] = set()
@@ -40,10 +39,8 @@ class ExtractPipeline:
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Page):
             return item
-        outlet = outlet_of(item.final_url)
-        model = await self.templates.model(outlet)
         try:
-            article = await self.workers.run(extract_with, item, model)
+            article = await self.templates.read(item)
         except NoArticle as problem:
             if isinstance(problem, Walled):
                 await self.frontier.fail(item.url, problem.reason, state="blocked", retry_in=LATER)
@@ -56,8 +53,7 @@ class ExtractPipeline:
             reason, retry_in = f"extraction failed: {type(problem).__name__}", LATER
         else:
             self.stats.inc_value("articles/extracted")
-            self._tell_unmatched(outlet, item, article)
-            self.templates.observe(outlet, item, article, model)
+            self._tell_unmatched(outlet_of(item.final_url), item, article)
             if item.url not in (article.url, *article.other_urls):  # it was redirected
                 article.other_urls.append(item.url)
             return article

@@ -90,7 +90,7 @@ class FrontierSpider(Spider):
                     yield request
             if not leases:
                 if not frontier.in_flight and (await self._articles_left() <= 0 or not await frontier.open()):
-                    frontier.complete = True
+                    await frontier.end()
                     return
                 # A row that another process holds, or whose lease runs out, is only seen by looking again.
                 await asyncio.wait([change], timeout=1)

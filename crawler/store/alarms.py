@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from crawler.items import Article
 from crawler.store.articles import decode
-from crawler.store.schema import alarms, articles
+from crawler.store.schema import alarms, articles, outlets
 from crawler.store.standing import source_problems
 from crawler.store.store import Store
 
@@ -23,9 +23,9 @@ class Alarm:
     """Something that is wrong with an outlet."""
 
     kind: str
-    """``source``, ``field`` or ``length``."""
+    """``source``, ``layout``, ``field`` or ``length``."""
     subject: str
-    """The source's URL, or the field's name."""
+    """The source's URL, the outlet's name in the store, or the field's name."""
     message: str
     """A sentence for a person."""
 
@@ -36,10 +36,20 @@ def look_for_alarms(store: Store, names: Collection[str], sources: Sequence[str]
     :param names: its names in the store (:func:`crawler.urls.outlet_of`).
     """
     found = [Alarm("source", url, f"{url} {problem}") for url, problem in source_problems(store, sources)]
+    found += _layout_alarms(store, names)
     query = sa.select(articles.c.data).where(articles.c.outlet.in_(names)).order_by(articles.c.seq.desc())
     with store.database.read() as connection:
         stored = [decode(row) for row in connection.scalars(query.limit(_RECENT + _PAST))]
     return found + coverage_alarms(stored)
+
+
+def _layout_alarms(store: Store, names: Collection[str]) -> list[Alarm]:
+    """Outlets whose pages did not fit their template any more; it is over when the one learned since then holds."""
+    query = sa.select(outlets.c.name, outlets.c.changed_at).where(outlets.c.name.in_(names))
+    with store.database.read() as connection:
+        rows = connection.execute(query.where(outlets.c.changed_at.is_not(None)).order_by(outlets.c.name)).all()
+    said = "has changed its layout: its template was learned again"
+    return [Alarm("layout", row.name, f"{row.name} {said} on {row.changed_at:%Y-%m-%d %H:%M}") for row in rows]
 
 
 def coverage_alarms(stored: Sequence[Article]) -> list[Alarm]:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from crawler.items import Article, article_id
 from crawler.store.database import has_row_locks, insert_missing
 from crawler.store.records import Outcome, OutcomeKind
-from crawler.store.schema import ARTICLE_COLUMNS, articles, outlets, revisions
+from crawler.store.schema import ARTICLE_COLUMNS, articles, outlets, revisions, urls
 from crawler.store.storable import encode
 from crawler.urls import outlet_of
 
@@ -41,6 +41,7 @@ _BY_HEAD = (
 )
 _INSERT = sa.insert(articles)
 _UPDATE = sa.update(articles).where(articles.c.id == sa.bindparam("row_id"))
+_SEEN = sa.update(urls).where(urls.c.article_id == sa.bindparam("row_id")).values(content_hash=sa.bindparam("hash"))
 _KEEP_REVISION = sa.insert(revisions)
 _LOCK_OUTLET = sa.select(outlets.c.name).where(outlets.c.name == sa.bindparam("name")).with_for_update(key_share=True)
 
@@ -76,6 +77,20 @@ def find_duplicate(connection: sa.Connection, article: Article) -> str | None:
         return None
     first = _copy_of(connection, article)
     return None if first is None else str(first.id)
+
+
+def put_reading(connection: sa.Connection, article: Article) -> bool:
+    """Put a further reading of the page that a stored article was read from in its place; it is no revision.
+
+    :return: False when the article is not stored, or was read from a later fetch.
+    """
+    stored = connection.execute(_BY_ID, {"id": article.id}).first()
+    if stored is None or (first := decode(stored.data)).fetched_at != article.fetched_at:
+        return False
+    kept = {name: getattr(first, name) for name in ("revision", "cluster", "opt_outs")}
+    _update(connection, replace(article, other_urls=_others(article, tuple(first.other_urls)), **kept))
+    connection.execute(_SEEN, {"row_id": article.id, "hash": article.content_hash or None})
+    return True
 
 
 def _revisit(connection: sa.Connection, stored: Any, article: Article, now: datetime) -> tuple[Outcome, datetime]:

@@ -19,7 +19,7 @@ from crawler.store.reach import add_links, redirect_target
 from crawler.store.records import Counts, Crawl, FailedState, Lease, Outcome
 from crawler.store.redirects import Redirect, redirect
 from crawler.store.schedule import retry_after, revisit_after
-from crawler.store.schema import articles, crawl_articles, crawl_urls, urls
+from crawler.store.schema import articles, crawl_articles, crawl_urls, kept_pages, urls
 from crawler.store.settle import settle_article, settle_failure, settle_listing
 from crawler.store.validators import next_look, repeats
 from crawler.store.visits import note_revisit
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from crawler.store.store import Store
 
 _BATCH = 200
+_PROVISIONAL = sa.exists().where(kept_pages.c.article_id == articles.c.id, kept_pages.c.model.is_(None))
 
 
 class Frontier:
@@ -214,13 +215,22 @@ class Frontier:
         return newest
 
     def reached(
-        self, after: int = 0, *, new_only: bool = False, since: datetime | None = None
+        self,
+        after: int = 0,
+        *,
+        new_only: bool = False,
+        since: datetime | None = None,
+        provisional: bool | None = None,
     ) -> Iterator[tuple[int, Article]]:
         """The articles that the crawl reached, in the order of their commits, each with its number in that order.
+
+        One that was read before its outlet's template was known is provisional; when it is read again, it gets the
+        next number.
 
         :param after: the number of the last article that was seen.
         :param new_only: leave out those that were stored before the crawl began.
         :param since: leave out those published before; an article without a date stays.
+        :param provisional: True for only such articles, False for only others.
         """
         query = (
             sa.select(crawl_articles.c.seq, articles.c.data)
@@ -233,6 +243,8 @@ class Frontier:
             query = query.where(~crawl_articles.c.earlier)
         if since is not None:
             query = query.where((articles.c.published >= since) | articles.c.published.is_(None))
+        if provisional is not None:
+            query = query.where(_PROVISIONAL if provisional else ~_PROVISIONAL)
         while True:
             with self._store.database.read() as connection:
                 rows = connection.execute(query.where(crawl_articles.c.seq > after)).all()

@@ -17,7 +17,7 @@ from sqlalchemy import Column, ForeignKey, Index, MetaData, Table
 
 from crawler.items import Article, Link
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """Every migration, oldest first; a store at the last one needs none."""
 
 VERSION_TABLE = "crawler_version"
@@ -131,6 +131,8 @@ outlets = Table(
     Column("home", sa.Text),
     Column("first_seen", Instant, nullable=False),
     Column("model", sa.Text),
+    Column("trust", sa.Text),  # how the model does, as JSON
+    Column("changed_at", Instant),  # when it was found that the layout had changed; null once that is over
     Column("settings", sa.Text),
     _count("revisits"),  # looks at stored articles
     _count("corrections"),  # those of them that saw another text
@@ -320,3 +322,16 @@ host_files = Table(
     Column("fetched_at", Instant, nullable=False),
 )
 """What hosts answered when they were asked for robots.txt and tdmrep.json."""
+
+kept_pages = Table(
+    "kept_pages",
+    metadata,
+    Column("article_id", sa.Text, primary_key=True),  # what the page was read as
+    Column("outlet", sa.Text, nullable=False),
+    Column("position", sa.BigInteger, nullable=False),  # the page that was found first has the lowest
+    Column("model", sa.Text),  # the version of the template it was read with; null before there was one
+    Column("page", sa.Text, nullable=False),  # as JSON, without its body
+    Column("body", sa.LargeBinary, nullable=False),  # compressed by zlib
+    Index("ix_kept_pages_outlet", "outlet"),
+)
+"""Pages that an outlet's template is to be learned from, to be read again with it."""

@@ -188,12 +188,6 @@ class Store:
         with self.database.read() as connection:
             return connection.scalar(sa.select(outlets.c.model).where(outlets.c.name == outlet))
 
-    def save_outlet_model(self, outlet: str, model_json: str) -> None:
-        """Keep what was learned of an outlet's pages, as JSON."""
-        with self.database.write() as connection:
-            insert_missing(connection, outlets, [{"name": outlet, "first_seen": self.now()}])
-            connection.execute(sa.update(outlets).where(outlets.c.name == outlet).values(model=model_json))
-
     def latest(self, limit: int, *, outlet: str | None = None) -> list[Article]:
         """The articles published last, the latest first; those without a date come at the end."""
         query = sa.select(articles.c.data).order_by(articles.c.published.desc().nulls_last(), articles.c.seq.desc())

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from crawler.items import Article, Link, article_id
-from crawler.store import Crawl, Frontier, Store
+from crawler.store import Crawl, Frontier, Outcome, Store
 from crawler.urls import outlet_of
 
 HOME = "https://www.outlet.example/"
@@ -115,3 +115,14 @@ def links() -> Callable[..., list[Link]]:
         ]
 
     return make
+
+
+@pytest.fixture
+def visit(frontier: Frontier) -> Callable[..., Outcome]:
+    """Hand in an article for a URL, in the test's crawl or another one."""
+
+    def visit(article: Article, asked: str | None = None, within: Frontier | None = None) -> Outcome:
+        within = within or frontier
+        return within.article_done(within.claim(Link(url=asked or article.url)), article)
+
+    return visit

@@ -8,19 +8,9 @@ import pytest
 
 from crawler.items import Article, Block, Entry, Image, Link, Related
 from crawler.store import Frontier, StoreError
+from crawler.store.templates import StoredTemplate, save_template
 
 HOME = "https://www.outlet.example/"
-
-
-@pytest.fixture
-def visit(frontier):
-    """Hand in an article for a URL, in the test's crawl or another one."""
-
-    def visit(article, asked=None, within=None):
-        within = within or frontier
-        return within.article_done(within.claim(Link(url=asked or article.url)), article)
-
-    return visit
 
 
 def full_article():
@@ -252,8 +242,8 @@ def test_articles_are_listed_in_the_order_they_were_stored(store, make_article):
 
 def test_what_was_learned_of_an_outlet_is_kept(store):
     assert store.outlet_model("outlet.example") is None
-    store.save_outlet_model("outlet.example", '{"version": 1}')
-    store.save_outlet_model("outlet.example", '{"version": 2}')
+    save_template(store, "outlet.example", StoredTemplate('{"version": 1}'))
+    save_template(store, "outlet.example", StoredTemplate('{"version": 2}'))
     assert store.outlet_model("outlet.example") == '{"version": 2}'
 
 
