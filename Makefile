@@ -3,6 +3,7 @@
 # make lint    ruff, import-linter, mypy
 # make bench   compare with plain Scrapy and its peers; make bench-faults crawls a server that misbehaves
 #              make bench-crash kills a crawl again and again and looks for what is lost
+#              make bench-incremental crawls outlets again while they change, and looks for needless requests
 #              others: python -m benchmarks.addresses, .discovery, .templates (--help says what each wants)
 #              make bench-quality ARGS="FOLDER…" reads annotated pages, trafilatura beside it (--worst 10, --help)
 # make docs    write docs/reference.md from the code
@@ -14,7 +15,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
 
-.PHONY: demo test test-slow lint format bench bench-faults bench-crash bench-quality docs lock upgrade clean
+.PHONY: demo test test-slow lint format bench bench-faults bench-crash bench-incremental bench-quality docs lock upgrade clean
 
 demo: $(READY)
 	$(BIN)/crawler demo $(ARGS)
@@ -40,6 +41,9 @@ bench: $(READY)
 
 bench-crash: $(READY)
 	$(BIN)/python -m benchmarks.crash $(ARGS)
+
+bench-incremental: $(READY)
+	$(BIN)/python -m benchmarks.incremental $(ARGS)
 
 bench-faults: $(READY)
 	$(BIN)/python -m benchmarks.faults $(ARGS)

@@ -24,7 +24,8 @@ from itertools import count
 from pathlib import Path
 
 from benchmarks.crash_check import Checked, check, is_whole
-from benchmarks.site import GeneratedSite, SavedSite, SiteServer
+from benchmarks.invented_site import InventedSite
+from benchmarks.site import SavedSite, SiteServer
 
 _CONCURRENT = 64
 _BATCH = 1
@@ -68,7 +69,7 @@ def main() -> int:
     parser.add_argument("--site", metavar="FOLDER", type=Path)
     parser.add_argument("--truth", metavar="FILE", type=Path)
     arguments = parser.parse_args()
-    site = SavedSite(arguments.site, arguments.truth) if arguments.site else GeneratedSite(20, 50)
+    site = SavedSite(arguments.site, arguments.truth) if arguments.site else InventedSite(20, 50)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(arguments.keep or temporary)
         result = asyncio.run(crawl(SiteServer(site), folder, arguments.kills, random.Random(arguments.seed)))

@@ -6,10 +6,9 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
 from typing import Any
 
-from scrapy import Request, Spider
+from scrapy import Request
 from scrapy.exceptions import (
     CannotResolveHostError,
     CloseSpider,
@@ -25,19 +24,20 @@ from scrapy.http import Response, TextResponse
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from crawler.extensions.frontier import LATER, SOON, CrawlFrontier
-from crawler.extensions.workers import WorkerFailed, Workers
+from crawler.extensions.frontier import LATER, SOON
+from crawler.extensions.workers import WorkerFailed
 from crawler.extraction.walls import Walled
 from crawler.items import Link, Page
 from crawler.middlewares.addresses import AddressGuard
 from crawler.middlewares.headers import header
 from crawler.middlewares.problem import NotNow, Problem, Settled
+from crawler.spiders.base import StoreSpider
 from crawler.store import Lease
 from crawler.store.records import FailedState
 from crawler.urls import outlet_of
 
 
-class FrontierSpider(Spider):
+class FrontierSpider(StoreSpider):
     """Feeds the engine from the store's frontier, never holding more than can be in flight.
 
     A subclass gives :meth:`seeds` and :meth:`arguments`; it may override :meth:`parse_listing`.
@@ -50,16 +50,6 @@ class FrontierSpider(Spider):
         super().__init__(*args, **kwargs)
         self.limit = positive("limit", limit)
         self.since = instant("since", since)
-
-    @cached_property
-    def frontier(self) -> CrawlFrontier:
-        """The frontier of this crawl."""
-        return CrawlFrontier.of(self.crawler)
-
-    @cached_property
-    def workers(self) -> Workers:
-        """The worker processes of this crawl."""
-        return Workers.of(self.crawler)
 
     def seeds(self) -> Iterable[Link]:
         """Where the crawl begins."""
@@ -118,6 +108,7 @@ class FrontierSpider(Spider):
 
     async def parse(self, response: Response, link: Link) -> AsyncIterator[Page]:
         """Turn an article's response into a :class:`~crawler.items.Page`, read a listing's."""
+        self.note_validators(link.url, response)
         problem = self.unusable(response, link)
         if problem:
             await self.frontier.fail(link.url, problem)

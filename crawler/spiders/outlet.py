@@ -20,7 +20,6 @@ from crawler.outlets import Outlet, SourceKind, outlet_path, read_outlet
 from crawler.spiders.frontier import FrontierSpider, instant
 from crawler.spiders.section import listing_of
 from crawler.store import Crawl, Lease, visiting
-from crawler.store.records import Answer
 from crawler.store.schedule import wants_whole
 
 if TYPE_CHECKING:
@@ -124,7 +123,7 @@ class OutletSpider(FrontierSpider):
         if response.status == 304:
             await self._unchanged(link)
             return
-        self.frontier.answered(link.url, answer_of(response))
+        self.note_validators(link.url, response)
         if link.role in ("feed", "sitemap"):
             await self._read_source(response, link)
             return
@@ -243,18 +242,6 @@ class OutletSpider(FrontierSpider):
         if self.limit is None:
             return await super()._articles_left()
         return self.limit - (await self.frontier.counts()).stored
-
-
-def answer_of(response: Response) -> Answer:
-    """What a response says of its freshness."""
-
-    def kept(name: str) -> str | None:
-        return header(response, name)[:500] or None
-
-    asked = response.request is not None and bool(
-        response.request.headers.get("If-None-Match") or response.request.headers.get("If-Modified-Since")
-    )
-    return Answer(etag=kept("ETag"), last_modified=kept("Last-Modified"), conditional=asked)
 
 
 def read_named(kind: Any, body: bytes, url: str, options: dict[str, Any]) -> Reading:

@@ -6,22 +6,20 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
-from scrapy import Request, Spider, signals
+from scrapy import Request, signals
 from scrapy.exceptions import CloseSpider
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler.discovery.probe import Findings, Judgement, Trouble, judge
 from crawler.discovery.probe_outlet import outlet_from
-from crawler.extensions.frontier import CrawlFrontier
-from crawler.extensions.workers import Workers
 from crawler.items import Article, Link, Page
 from crawler.middlewares.addresses import AddressGuard
 from crawler.middlewares.robots import RobotsMiddleware
 from crawler.outlets import outlet_path, write_outlet
+from crawler.spiders.base import StoreSpider
 from crawler.spiders.frontier import describe
 from crawler.spiders.probe_visit import Target, Visit
 from crawler.spiders.section import web_address
@@ -36,7 +34,7 @@ SIDE_BY_SIDE = 16
 """Outlets that are probed at the same time."""
 
 
-class ProbeSpider(Spider):
+class ProbeSpider(StoreSpider):
     """Looks at robots.txt, front page, feeds, sitemaps and navigation of outlets, and keeps what a crawl should read.
 
     ``scrapy crawl probe -a url=https://outlet.example/`` writes ``outlets/outlet.example.toml`` (``CRAWLER_OUTLETS``).
@@ -79,16 +77,6 @@ class ProbeSpider(Spider):
         connect(spider._note_redirect, signal=signals.response_downloaded)
         connect(spider._item_dropped, signal=signals.item_dropped)
         return spider
-
-    @cached_property
-    def frontier(self) -> CrawlFrontier:
-        """The frontier that knows the sampled articles."""
-        return CrawlFrontier.of(self.crawler)
-
-    @cached_property
-    def workers(self) -> Workers:
-        """The worker processes of this crawl."""
-        return Workers.of(self.crawler)
 
     async def start(self) -> AsyncIterator[Page]:
         frontier = self.frontier
@@ -157,6 +145,7 @@ class ProbeSpider(Spider):
             self._results[link.url] = reason
             await frontier.fail(link.url, reason, state=state, retry_in=retry_in)
             return
+        self.note_validators(link.url, response)
         self._pages.put_nowait(Page.from_response(response, link))
         change = frontier.change()
         while link.url in frontier.in_flight:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 import pytest
+import sqlalchemy as sa
 from pytest_twisted import ensureDeferred
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.utils.defer import deferred_from_coro
@@ -14,6 +15,7 @@ from crawler.outlets import read_outlet
 from crawler.spiders.probe import ProbeSpider
 from crawler.spiders.probe_visit import MOST_REQUESTS, Target
 from crawler.store import Store
+from crawler.store.schema import urls
 from tests.quick_settings import quick_settings
 from tests.serving import Answer, Handler, serving
 
@@ -81,7 +83,10 @@ async def test_an_outlet_is_found_out_politely_and_its_samples_are_stored(probe,
     assert {row["path"] for row in rows if row["duplicate_of"] is None and row["listed_in"]} <= named
     with Store.open(tmp_path / "crawler.db") as store:
         stored = {article.url for article in store.articles()}
+        with store.database.read() as connection:
+            etags = connection.scalars(sa.select(urls.c.etag).where(urls.c.article_id.is_not(None))).all()
     assert len(stored) >= 5
+    assert all(etags)  # so that the next crawl asks whether they changed
     assert {page.url for page in judgement.findings.articles.values()} == stored
 
 

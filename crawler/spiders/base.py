@@ -1,0 +1,39 @@
+"""What every spider of the project has."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from scrapy import Spider
+from scrapy.http import Response
+
+from crawler.extensions.frontier import CrawlFrontier
+from crawler.extensions.workers import Workers
+from crawler.middlewares.headers import header
+from crawler.store.records import Answer
+
+
+class StoreSpider(Spider):
+    """A spider whose pages go into the store and are read in worker processes."""
+
+    @cached_property
+    def frontier(self) -> CrawlFrontier:
+        """The frontier of this crawl."""
+        return CrawlFrontier.of(self.crawler)
+
+    @cached_property
+    def workers(self) -> Workers:
+        """The worker processes of this crawl."""
+        return Workers.of(self.crawler)
+
+    def note_validators(self, url: str, response: Response) -> None:
+        """Keep with a leased URL what its response says of its freshness, so that it can be asked for conditionally."""
+
+        def kept(name: str) -> str | None:
+            return header(response, name)[:500] or None
+
+        asked = response.request is not None and bool(
+            response.request.headers.get("If-None-Match") or response.request.headers.get("If-Modified-Since")
+        )
+        answer = Answer(etag=kept("ETag"), last_modified=kept("Last-Modified"), conditional=asked)
+        self.frontier.answered(url, answer)
