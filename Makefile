@@ -4,7 +4,7 @@
 # make bench   compare with plain Scrapy and its peers; make bench-faults crawls a server that misbehaves
 #              make bench-crash kills a crawl again and again and looks for what is lost
 #              make bench-incremental crawls outlets again while they change, and looks for needless requests
-#              others: python -m benchmarks.addresses, .discovery, .templates (--help says what each wants)
+#              others: python -m benchmarks.addresses, .cost, .discovery, .templates (--help says what each wants)
 #              make bench-quality ARGS="FOLDER…" reads annotated pages, trafilatura beside it (--worst 10, --help)
 # make docs    write docs/reference.md from the code
 # make lock    write requirements.lock after a change of pyproject.toml; make upgrade takes the latest versions

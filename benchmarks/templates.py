@@ -1,10 +1,10 @@
-"""What learned templates give on a site whose truth is known, and what they cost beside trafilatura.
+"""What learned templates give on a site whose truth is known; what they cost, ``benchmarks/cost.py`` measures.
 
-    python -m benchmarks.templates SITE [--learn 8] [--pages 12] [--outlets 20]
+    python -m benchmarks.templates SITE [--learn 4] [--pages 12] [--outlets 20]
 
 SITE is a folder with ``TRUTH.json`` (by URL: ``kind``, ``paragraphs``) and the pages below ``site/HOST/PATH``. Printed:
-F1 of the text with and without a template; CPU time a page; F1 when learned on half of an outlet's pages; and what
-happens when an outlet's layout changes into another outlet's.
+F1 of the text with and without a template; F1 when learned on half of an outlet's pages; and what happens when an
+outlet's layout changes into another outlet's.
 """
 
 from __future__ import annotations
@@ -12,27 +12,20 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from statistics import mean
-from typing import TypeVar
 from urllib.parse import urlsplit
-
-import trafilatura
 
 from crawler.extraction import OutletModel, extract, learn
 from crawler.extraction.trust import Trust
 from crawler.items import Article, NoArticle
 
-T = TypeVar("T")
 _NOT_READ = ("gone", "dup")
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]|[^\W_]+")
 _BEFORE, _CHANGED, _AFTER = 8, 20, 8
-_CRAWLED = 100
 
 
 @dataclass(slots=True)
@@ -48,15 +41,14 @@ class TruePage:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("site", type=Path)
-    parser.add_argument("--learn", type=int, default=8, help="pages a template is learned from")
+    parser.add_argument("--learn", type=int, default=4, help="pages a template is learned from")
     parser.add_argument("--pages", type=int, default=12, help="pages of each outlet that are measured")
     parser.add_argument("--outlets", type=int, default=20)
-    parser.add_argument("--only", choices=("quality", "cpu", "halves", "change"))
+    parser.add_argument("--only", choices=("quality", "halves", "change"))
     arguments = parser.parse_args()
     outlets = read_site(arguments.site)[: arguments.outlets]
     parts: dict[str, Callable[[], None]] = {
         "quality": lambda: quality(outlets, arguments.learn, arguments.pages),
-        "cpu": lambda: cpu(outlets, arguments.learn, min(arguments.pages, 4)),
         "halves": lambda: halves(outlets, arguments.pages),
         "change": lambda: change(outlets, arguments.learn),
     }
@@ -97,33 +89,6 @@ def quality(outlets: list[list[TruePage]], learned: int, measured: int) -> None:
     flat = [pair for rows in pairs for pair in rows]
     print(f"text F1 with a template      {mean(a for a, _ in flat):.4f}   worst outlet {min(a for a, _ in means):.3f}")
     print(f"text F1 without              {mean(b for _, b in flat):.4f}   worst outlet {min(b for _, b in means):.3f}")
-
-
-def cpu(outlets: list[list[TruePage]], learned: int, measured: int) -> None:
-    spent: Counter[str] = Counter()
-    count = 0
-
-    def timed(name: str, work: Callable[[], T]) -> T:
-        start = time.process_time()
-        done = work()
-        spent[name] += int(1e9 * (time.process_time() - start))
-        return done
-
-    read(outlets[0][0], None)  # what is loaded once costs no page
-    for pages in outlets:
-        model = timed("learn", partial(learn_from, pages[:learned]))
-        for page in pages[learned : learned + measured]:
-            count += 1
-            timed("template", partial(read, page, model))
-            timed("general", partial(read, page, None))
-            timed("trafilatura", partial(trafilatura.bare_extraction, page.html, url=page.url, with_metadata=True))
-    a_page = {name: spent[name] / count / 1e6 for name in ("template", "general", "trafilatura")}
-    learning = spent["learn"] / len(outlets) / 1e6
-    whole = a_page["template"] + learning / _CRAWLED
-    for name, value in a_page.items():
-        print(f"{name:12} {value:6.1f} ms a page   {value / a_page['trafilatura']:.2f} of trafilatura's")
-    print(f"learning     {learning:6.1f} ms an outlet")
-    print(f"template, learning spread over {_CRAWLED} pages: {whole / a_page['trafilatura']:.2f} of trafilatura's")
 
 
 def halves(outlets: list[list[TruePage]], measured: int) -> None:
