@@ -20,8 +20,10 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 
-# An address that is written in its one spelling already, as nearly all that come from `normalise` are.
-_PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*\.[a-z]{2,}/[A-Za-z0-9_~/.-]*")
+# An address that is written in its one spelling already, as most links on pages are.
+_PLAIN = re.compile(
+    r"https?://[a-z0-9][a-z0-9.-]*\.(?:[a-z]{2,}|\d+)(?::(?!80/|443/)[1-9]\d{1,3})?/[A-Za-z0-9_~/.-]*"
+)
 
 
 def normalise(url: str, base: str | None = None) -> str | None:
@@ -39,10 +41,11 @@ def normalise(url: str, base: str | None = None) -> str | None:
     >>> normalise("mailto:desk@outlet.example") is None
     True
     """
-    if base is None and _PLAIN.fullmatch(url) and "/." not in url and ".." not in url:
-        return url
     try:
-        parts = urlsplit(canonicalize_url(urljoin(base, url.strip()) if base else url.strip()))
+        url = urljoin(base, url.strip()) if base else url.strip()
+        if _PLAIN.fullmatch(url) and "/." not in url and ".." not in url:
+            return url
+        parts = urlsplit(canonicalize_url(url))
         port = parts.port
     except ValueError:
         return None

@@ -11,6 +11,7 @@ from crawler.extraction.body import Body, read_body
 from crawler.extraction.document import Document
 from crawler.extraction.fields.language import agreed_language
 from crawler.extraction.frame import parts, suffices
+from crawler.extraction.lead import fold
 from crawler.extraction.metadata import Metadata, read_metadata
 from crawler.extraction.source_claims import apply_claims
 from crawler.items import Article, NoArticle, Page, article_id
@@ -23,8 +24,12 @@ if TYPE_CHECKING:
 _SAMPLE = 2000
 _FIRST = 300
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
 _WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]+(?:['’.,-][^\W_{_IDEOGRAPHS}]+)*")
-_LETTERS = re.compile(r"[\W_]+")
+_SPACED_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+_CLASSES = bytes(
+    ord("a") if chr(code).isalnum() else ord("-") if chr(code) in "'.,-" else ord(" ") for code in range(256)
+)
 
 
 def extract(
@@ -154,7 +159,12 @@ def count_words(text: str) -> int:
     >>> count_words("It's 3.5 km to 東京, she said.")
     8
     """
-    return len(_WORD.findall(text))
+    if text.isascii():
+        # Once letters, joiners and all others are three bytes, a word begins at a letter that follows no letter and no
+        # joiner behind one; counting that costs a tenth of what a pattern does.
+        classes = b" " + text.encode().translate(_CLASSES)
+        return classes.count(b" a") + classes.count(b" -a") + classes.count(b"--a")
+    return len((_WORD if _IDEOGRAPH.search(text) else _SPACED_WORD).findall(text))
 
 
 def content_hash(article: Article) -> str:
@@ -163,5 +173,4 @@ def content_hash(article: Article) -> str:
     >>> content_hash(Article(title="One", body="Two.")) == content_hash(Article(title="ONE!", body="two"))
     True
     """
-    parts = (_LETTERS.sub("", part or "").casefold() for part in (article.title, article.text))
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{fold(article.title)}\n{fold(article.text)}".encode()).hexdigest()[:16]

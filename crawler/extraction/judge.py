@@ -49,6 +49,7 @@ _LABELS = frozenset(
 _OPENING = 40
 _NOTICE = 300
 _DATE = re.compile(r"\b\d{4}[./-]\d{1,2}[./-]\d{1,2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{4}\b")
+_LETTER = re.compile(r"[^\W_]")
 _POINTERS = "»›>→▶►➤👉"
 _CELLS = frozenset({"td", "th"})
 _LISTED = _CELLS | {"li", "dd", "dt"}
@@ -108,7 +109,7 @@ def _named(segment: Segment, kept: bool, scope: Scope, long: bool) -> str | None
 
 def _odd(segment: Segment, scope: Scope) -> str | None:
     """What it is by its own shape and place, when that is no part of a text."""
-    if not fold(segment.text):
+    if not _LETTER.search(segment.text):
         return "ornament"
     if segment.tag not in _CELLS and (label := _label(segment)):
         return label

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from lxml.etree import _Element
 
@@ -25,6 +26,7 @@ def find_related(doc: Document, reading: Reading) -> list[Related]:
     What the outlet recommends on every page ("most read") is not related to the article.
     """
     found: dict[str, Related] = {}
+    here, base = normalise(doc.url), doc.base or None
     for segment in _recommended(reading):
         link = _link(segment)
         if link is None or len(found) >= _MOST:
@@ -32,9 +34,10 @@ def find_related(doc: Document, reading: Reading) -> list[Related]:
         text = " ".join("".join(link.itertext()).split()) if segment.links else segment.text
         said = split_label(text)
         title = said[1] if said and said[0] == "related" else text
-        url = normalise(link.get("href", ""), base=doc.base or None)
-        if _SHORTEST <= size(title) <= _LONGEST and url and url != normalise(doc.url):
-            found.setdefault(fold(title), Related(title=title, url=url))
+        if _SHORTEST <= size(title) <= _LONGEST and fold(title) not in found:
+            url = normalise(link.get("href", ""), base=base)
+            if url and url != here:
+                found[fold(title)] = Related(title=title, url=url)
     return list(found.values())
 
 
@@ -59,12 +62,11 @@ def _boxes(reading: Reading) -> Iterator[Node]:
                 if box.element.tag not in {"header", "div"} or len(box.element) > 1:
                     break
                 box = box.parent
-        elif segment.linked > 0.5 and segment.index > scope.first and not scope.marks(segment) & m.ELSEWHERE:
-            for node in segment.node.chain():
-                if scope.weight[node]:
-                    break
-                if node.marks & m.RELATED:
-                    yield node
+        elif segment.linked > 0.5 and segment.index > scope.first:
+            apart = takewhile(lambda node: not scope.weight[node], segment.node.chain())
+            boxes = [node for node in apart if node.marks & m.RELATED]
+            if boxes and not scope.marks(segment) & m.ELSEWHERE:
+                yield from boxes
 
 
 def _link(segment: Segment) -> _Element | None:

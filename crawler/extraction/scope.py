@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crawler.extraction import marks as m
 from crawler.extraction.paths import form, place
@@ -45,6 +45,7 @@ class Scope:
     """Index after the last segment below it."""
     alone: bool = False
     """Whether other articles stand around it."""
+    _said: dict[Node, int] = field(default_factory=dict, init=False, repr=False)
 
     def holds(self, segment: Segment) -> bool:
         """Whether a segment stands in the article's part of the page."""
@@ -52,13 +53,18 @@ class Scope:
 
     def marks(self, segment: Segment) -> int:
         """What is said of a segment by the elements around it that do not hold the article as well."""
-        found = segment.marks
-        bound = _CONTAINER * self.total
-        for node in segment.node.chain():
-            if node is self.main or self.weight[node] > bound:
-                break
-            if self.steps[node.step] <= bound:
-                found |= node.marks
+        return segment.marks | self._around(segment.node)
+
+    def _around(self, node: Node) -> int:
+        """What is said by a node and those around it; what many segments stand in is asked once."""
+        found = self._said.get(node)
+        if found is None:
+            bound = _CONTAINER * self.total
+            found = 0
+            if node is not self.main and self.weight[node] <= bound:
+                own = node.marks if self.steps[node.step] <= bound else 0
+                found = own | (self._around(node.parent) if node.parent is not None else 0)
+            self._said[node] = found
         return found
 
 
