@@ -72,7 +72,8 @@ def narrow(html: bytes, frame: Frame, url: str = "") -> bytes | None:
     '<head><title>A</title></head><body><div class="c"><div>D</div>E</div>'
     """
     # A search for bytes is many times faster than a pattern that takes both cases.
-    body = _BODY.search(html, max(html.find(b"</head"), html.find(b"</HEAD"), 0))
+    head = html.find(b"</head")
+    body = _BODY.search(html, max(head if head >= 0 else html.find(b"</HEAD"), 0))
     start = _find(html, frame, body.end()) if body else None
     if body is None or start is None:
         return None

@@ -20,7 +20,7 @@ def json_body(doc: Document, length: int) -> list[Block]:
     :param length: how long the text is that the page shows, as :func:`crawler.extraction.segments.size` counts.
     :return: no blocks when the page shows enough or its data holds no text.
     """
-    for described in doc.articles():
+    for described in doc.json_ld_articles:
         text = described.node.get("articleBody")
         if isinstance(text, str) and size(text) > _CUT_SHORT * max(length, 100):
             blocks = paragraphs(text)
