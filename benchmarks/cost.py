@@ -118,7 +118,7 @@ def measure(pages: Pages, learned: int) -> Costs:
     model = costs.learning.time(learn, pages[:learned])
     trust, missed = Trust(model.version), []
     for html, url in pages[learned:]:
-        cost = costs.sampled if is_sampled(url, model.pages) else costs.template
+        cost = costs.sampled if is_sampled(url, model.agreement) else costs.template
         if trust.observe(cost.time(read, html, url, model)):
             missed.append((html, url))
         if trust.stale:

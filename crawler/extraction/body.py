@@ -83,7 +83,7 @@ def read_page(
     """The reading of a page, None when no text was found; how far it can be trusted; whether it is the template's."""
     segments = cut(doc.tree)
     if outlet is not None and outlet.usable:
-        return _by_template(doc, segments, metadata, vote(outlet, segments), is_sampled(doc.url, outlet.pages))
+        return _by_template(doc, segments, metadata, vote(outlet, segments), is_sampled(doc.url, outlet.agreement))
     reading = _general(doc, segments, metadata)
     return reading, reading.agreement if reading else 0.0, False
 

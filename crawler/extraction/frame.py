@@ -47,7 +47,7 @@ class Frame(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def parts(html: bytes | str, url: str, outlet: OutletModel | None) -> Iterator[tuple[bytes, Frame]]:
     """What is enough to read of a page, with the frame it was cut out with; nothing for a page to be read whole."""
-    if outlet is None or not outlet.usable or not outlet.frames or is_sampled(url, outlet.pages):
+    if outlet is None or not outlet.usable or not outlet.frames or is_sampled(url, outlet.agreement):
         return
     data = html.encode("utf-8", "replace") if isinstance(html, str) else html
     for frame in outlet.frames:

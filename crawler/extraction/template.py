@@ -51,9 +51,11 @@ def learn(pages: Iterable[tuple[bytes, str]], *, before: OutletModel | None = No
     """
     some = islice(pages, MOST_PAGES)
     read_pages = list(_readings(islice(some, _FIRST), None))
-    # Pages on which the first ones' template is at home need no second opinion.
-    read_pages += _readings(some, _model(read_pages))
     model = _model(read_pages)
+    # Pages on which the first ones' template is at home need no second opinion.
+    if further := list(_readings(some, model)):
+        read_pages += further
+        model = _model(read_pages)
     if before is not None and before.usable:
         model = _joined(model, before)
     again = _again(model, read_pages)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from crawler.items import Article
 
-# A page in so many is read in both ways; more of them while the template was learned from few pages.
+# A page in so many is read in both ways; more of them when the template fitted not even the pages it was learned from.
 _EVERY = 50
-_EVERY_YOUNG = 16
-_GROWN = 8
+_EVERY_DOUBTED = 16
+_FITTING = 0.95
 _AGREED = 0.8
 _FAMILIAR = 0.5
 _MISSES = 5
@@ -20,14 +20,14 @@ _WINDOW = 20
 _MOST_FUTILE = 4
 
 
-def is_sampled(url: str, learned_from: int) -> bool:
+def is_sampled(url: str, agreement: float) -> bool:
     """Whether a page is read both with the template and without, to see whether the template still holds.
 
     The same pages are sampled on every run.
 
-    :param learned_from: from how many pages the template was learned.
+    :param agreement: how well the template reads the pages that it was learned from, 0 to 1.
     """
-    return zlib.crc32(url.encode("utf-8", "replace")) % (_EVERY if learned_from >= _GROWN else _EVERY_YOUNG) == 0
+    return zlib.crc32(url.encode("utf-8", "replace")) % (_EVERY if agreement >= _FITTING else _EVERY_DOUBTED) == 0
 
 
 def is_familiar(known: float) -> bool:

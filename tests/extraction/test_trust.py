@@ -7,13 +7,13 @@ HIT = Article(model="v1", confidence=0.9)
 MISS = Article(model=None, confidence=0.7)
 
 
-def sampled(learned_from: int) -> list[str]:
-    return [url for n in range(2000) if is_sampled(url := f"https://outlet.example/{n}", learned_from)]
+def sampled(agreement: float) -> list[str]:
+    return [url for n in range(2000) if is_sampled(url := f"https://outlet.example/{n}", agreement)]
 
 
-def test_the_same_pages_are_sampled_each_time_and_more_while_the_template_is_young() -> None:
-    assert sampled(20) == sampled(20)
-    assert 10 < len(sampled(20)) < 100 < len(sampled(3)) < 400
+def test_the_same_pages_are_sampled_each_time_and_more_where_the_template_fitted_less() -> None:
+    assert sampled(0.99) == sampled(0.99)
+    assert 10 < len(sampled(0.99)) < 100 < len(sampled(0.8)) < 400
 
 
 def test_where_the_readings_disagree_the_better_evidenced_wins_with_less_confidence() -> None:
