@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lxml import etree
-from lxml.html import HtmlElement, document_fromstring
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 from crawler.items import NoArticle
@@ -123,7 +123,7 @@ def _detect(body: bytes) -> str:
 
 def _read(encoded: bytes, *, huge: bool) -> tuple[HtmlElement | None, bool]:
     """The tree, and whether the parser reached the end of the text."""
-    parser = etree.HTMLParser(
+    parser = HTMLParser(
         encoding="utf-8",
         remove_comments=True,
         remove_pis=True,

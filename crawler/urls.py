@@ -21,9 +21,7 @@ _TRACKING = re.compile(
 )
 
 # An address that is written in its one spelling already, as most links on pages are.
-_PLAIN = re.compile(
-    r"https?://[a-z0-9][a-z0-9.-]*\.(?:[a-z]{2,}|\d+)(?::(?!80/|443/)[1-9]\d{1,3})?/[A-Za-z0-9_~/.-]*"
-)
+_PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*\.(?:[a-z]{2,}|\d+)(?::(?!80/|443/)[1-9]\d{1,3})?/[A-Za-z0-9_~/.-]*")
 
 
 def normalise(url: str, base: str | None = None) -> str | None:

@@ -11,6 +11,8 @@ from crawler.urls import host_of, normalise, outlet_of
         ("https://outlet.example", "https://outlet.example/"),
         ("HTTPS://OUTLET.Example:443/A", "https://outlet.example/A"),
         ("http://outlet.example:8080/", "http://outlet.example:8080/"),
+        ("http://outlet.example:443/a", "http://outlet.example:443/a"),
+        ("http://outlet.example:80/a", "http://outlet.example/a"),
         ("https://user:secret@outlet.example/a", "https://outlet.example/a"),
         ("https://outlet.example/a/./b/../c", "https://outlet.example/a/c"),
         ("https://outlet.example/a#part", "https://outlet.example/a"),

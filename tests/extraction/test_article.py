@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.extraction import extract, extract_page
+from crawler.extraction.article import count_words
 from crawler.items import Link, NoArticle, Page
 
 URL = "https://outlet.example/river-rises?utm_source=feed"
@@ -42,6 +43,20 @@ def test_a_file_without_a_url_is_read_too() -> None:
 
 def test_words_are_counted_by_unicode_boundaries() -> None:
     assert extract(STORY, URL).word_count == 64
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It's 3.5 km, --no-- well-known 'quote' a-b-c.", 7),
+        ("L’été à Zürich – 20 °C, «voilà»…", 6),
+        ("Мост через реку Ока-2 закрыт", 5),
+        ("東京 で 3 km", 5),
+        (" -_- ", 0),
+    ],
+)
+def test_words_are_counted_in_every_script(text: str, words: int) -> None:
+    assert count_words(text) == words
 
 
 def test_the_same_text_in_other_case_and_spacing_has_the_same_hash() -> None:
