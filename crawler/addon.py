@@ -9,6 +9,7 @@ from crawler.extensions.failures import Failures
 from crawler.extensions.frontier import CrawlFrontier
 from crawler.extensions.hosts import Hosts
 from crawler.extensions.manners import Manners
+from crawler.extensions.outlet_files import OutletFiles
 from crawler.extensions.templates import Templates
 from crawler.extensions.throttle import Throttle
 from crawler.extensions.workers import Workers
@@ -46,6 +47,7 @@ asks for it (one that asks for more is put off); after how many URLs in a row wi
 an e-mail address or a page for the user agent; and whether a host is asked for its tdmrep.json."""
 
 
+_EXTENSIONS = (AddressGuard, CrawlFrontier, Failures, Hosts, Manners, OutletFiles, Throttle, Workers, Templates)
 _STAGES = {
     ExtractPipeline: 100,
     OptOutsPipeline: 150,
@@ -65,7 +67,7 @@ class Addon:
     def update_settings(self, settings: BaseSettings) -> None:
         for name, value in DEFAULTS.items():
             settings.set(name, value, priority="addon")
-        for extension in (AddressGuard, CrawlFrontier, Failures, Hosts, Manners, Throttle, Workers, Templates):
+        for extension in _EXTENSIONS:
             settings.setdefault_in_component_priority_dict("EXTENSIONS", extension, 0)
         settings.setdefault_in_component_priority_dict("EXTENSIONS", AutoThrottle, None)  # Throttle is one as well
         for pipeline, priority in _STAGES.items():

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crawler.cli.options import OUTLETS, OutletsFolder
+
 if TYPE_CHECKING:
     from crawler.extraction import OutletModel
     from crawler.items import Article
+    from crawler.outlets import KnownOutlets
 
 
 def extract(
@@ -26,11 +29,14 @@ def extract(
     template: Annotated[
         Path | None, typer.Option(metavar="FILE", help="What `crawler learn -o FILE` learned of the outlet.")
     ] = None,
+    folder: OutletsFolder = OUTLETS,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show what became of each block and where each field stood.")
     ] = False,
 ) -> None:
     """Print the article of each saved page as one JSON line.
+
+    Selectors in the file of a page's outlet are used.
 
     \b
     crawler extract page.html
@@ -41,12 +47,14 @@ def extract(
     """
     from crawler.cli.errors import sentence
     from crawler.export import exporter_for
+    from crawler.outlets import KnownOutlets
     from crawler.urls import normalise
 
     if url and normalise(url) is None:
         raise ValueError(f"{url!r} is no address of a page; give it with https:// in front")
     files = list(files_of(pages))
     outlet = _template(template) if template else None
+    known = KnownOutlets(folder)
     if url and len(files) > 1:
         raise typer.BadParameter(
             "several pages cannot have one URL; give one page, or leave it out", param_hint="--url"
@@ -57,9 +65,9 @@ def extract(
     for path in _shown(files):
         try:
             if explain:
-                show_explanation(path, url, outlet)
+                show_explanation(path, url, outlet, known)
                 continue
-            article = read_article(path, url, outlet)
+            article = read_article(path, url, outlet, known)
         except Exception as error:  # whatever a page does to the extraction, it costs that page alone
             if ctx.obj.debug:
                 raise
@@ -70,6 +78,8 @@ def extract(
             continue
         exporter.write(article)
         sys.stdout.buffer.flush()
+    for problem in known.problems:
+        typer.echo(f"not used: {problem}", err=True)
     raise typer.Exit(1 if failures else 0)
 
 
@@ -82,8 +92,12 @@ def _template(path: Path) -> OutletModel:
         raise ValueError(f"{path} holds {error}; make one with crawler learn -o {path}") from error
 
 
-def show_explanation(path: Path | None, url: str = "", outlet: OutletModel | None = None) -> None:
+def show_explanation(
+    path: Path | None, url: str = "", outlet: OutletModel | None = None, known: KnownOutlets | None = None
+) -> None:
     """Print the blocks of a saved page with what became of each, and its fields with their sources.
+
+    :param known: outlets whose files may have selectors.
 
     :raises crawler.cli.saved_page.UnreadablePage: the file holds no HTML page.
     """
@@ -95,19 +109,23 @@ def show_explanation(path: Path | None, url: str = "", outlet: OutletModel | Non
     page = read_page(path)
     if page.kind != "html":
         raise UnreadablePage(f"{path or 'standard input'} is plain text; only HTML pages can be explained")
-    explanation = explain(page.text, url or page.url, outlet=outlet)
+    url = url or page.url
+    explanation = explain(page.text, url, outlet=outlet, selectors=_selectors(known, url))
     typer.echo(f"{path or '-'}: {explanation.verdict}\n")
     for table in tables_of(explanation):
         print_table(table)
         typer.echo()
 
 
-def read_article(path: Path | None, url: str = "", outlet: OutletModel | None = None) -> Article:
+def read_article(
+    path: Path | None, url: str = "", outlet: OutletModel | None = None, known: KnownOutlets | None = None
+) -> Article:
     """The article of a saved page, in the spelling in which a crawl stores it.
 
     :param path: the file, or None for standard input.
     :param url: where the page was read; empty for what the page says of itself.
     :param outlet: what was learned of the outlet's pages.
+    :param known: outlets whose files may have selectors.
     :raises crawler.items.NoArticle: the page holds none.
     :raises crawler.cli.saved_page.UnreadablePage: the file holds no page.
     :raises OSError: the file cannot be read.
@@ -119,10 +137,15 @@ def read_article(path: Path | None, url: str = "", outlet: OutletModel | None = 
     page = read_page(path)
     url = url or page.url
     if page.kind == "html":
-        return normalise_article(extract_html(page.text, url, outlet=outlet))
+        return normalise_article(extract_html(page.text, url, outlet=outlet, selectors=_selectors(known, url)))
     from crawler.extraction.text_page import extract_text
 
     return normalise_article(extract_text(page.text, url))
+
+
+def _selectors(known: KnownOutlets | None, url: str) -> dict[str, str] | None:
+    outlet = known.at(url) if known and url else None
+    return outlet.selectors if outlet else None
 
 
 def files_of(pages: Iterable[str]) -> Iterator[Path | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -64,7 +64,9 @@ class Explanation:
     blocks: list[ExplainedBlock]
 
 
-def explain(html: bytes | str, url: str = "", *, outlet: OutletModel | None = None) -> Explanation:
+def explain(
+    html: bytes | str, url: str = "", *, outlet: OutletModel | None = None, selectors: Mapping[str, str] | None = None
+) -> Explanation:
     """Explain what :func:`crawler.extraction.extract` reads of a page.
 
     :raises NoArticle: ``"empty page"``; a page that is no article for another reason is explained.
@@ -73,11 +75,12 @@ def explain(html: bytes | str, url: str = "", *, outlet: OutletModel | None = No
     metadata = read_metadata(doc)
     reading, confidence, templated = read_page(doc, metadata, outlet)
     try:
-        article = extract(html, url, outlet=outlet)
+        article = extract(html, url, outlet=outlet, selectors=selectors)
     except NoArticle as reason:
         verdict, values, sources = f"no article: {reason}", _values(metadata), metadata.provenance
     else:
-        how = "the outlet's template" if templated else article.provenance.get("body", "trafilatura")
+        how = article.provenance.get("body", "trafilatura")
+        how = "a selector" if how == "selector" else "the outlet's template" if templated else how
         verdict = f"an article, its text found by {how}, confidence {confidence:.2f}"
         values, sources = _values(article), article.provenance
     others = _candidates(doc, values)

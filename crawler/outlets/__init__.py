@@ -1,9 +1,11 @@
 """Outlets as files: what is known of an outlet, in TOML that a person can read and change."""
 
 from crawler.outlets.file import OutletFileError, outlet_path, read_outlet, read_outlets, write_outlet
+from crawler.outlets.known import KnownOutlets
 from crawler.outlets.outlet import Outlet, Source, SourceKind, name_of
 
 __all__ = [
+    "KnownOutlets",
     "Outlet",
     "OutletFileError",
     "Source",

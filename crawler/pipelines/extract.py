@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy.exceptions import DropItem
 
 from crawler.extensions.frontier import LATER, SOON, CrawlFrontier
+from crawler.extensions.outlet_files import OutletFiles
 from crawler.extensions.templates import Templates
 from crawler.extensions.workers import WorkerFailed
 from crawler.extraction.walls import Walled
@@ -28,7 +29,7 @@ class ExtractPipeline:
 
     def __init__(self, crawler: Crawler):
         self.frontier = CrawlFrontier.of(crawler)
-        self.templates = Templates.of(crawler)
+        self.templates, self.outlets = Templates.of(crawler), OutletFiles.of(crawler)
         self.stats = crawler.stats
         self._told: set[tuple[str, str]] = set()
 
@@ -39,6 +40,8 @@ class ExtractPipeline:
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Page):
             return item
+        if not item.selectors and (outlet := self.outlets.at(item.final_url)):
+            item.selectors = outlet.selectors
         try:
             article = await self.templates.read(item)
         except NoArticle as problem:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
-from urllib.parse import urljoin
 
 from scrapy.http import Response
 
 from crawler.discovery.listing import Listing, read_listing
 from crawler.discovery.url_grammar import UrlGrammar
+from crawler.extensions.outlet_files import OutletFiles
 from crawler.extraction.walls import check_wall
 from crawler.html import parse
 from crawler.items import Link, NoArticle, Page
 from crawler.middlewares.headers import header
-from crawler.outlets import name_of, outlet_path, read_outlet
+from crawler.outlets import Outlet
 from crawler.spiders.frontier import FrontierSpider, positive
 from crawler.urls import normalise
 
@@ -76,21 +76,19 @@ class SectionSpider(FrontierSpider):
         self.logger.info("%s: %s, %d articles, %d new links", link.url, listing.kind, len(listing.articles), new)
 
     def _grammar(self, url: str) -> UrlGrammar | None:
-        """The URL grammar in the file of a page's outlet, if it has one under its host's name."""
-        name = name_of(urljoin(url, "/"))
-        if name not in self._grammars:
-            self._grammars[name] = self._read_grammar(name)
-        return self._grammars[name]
-
-    def _read_grammar(self, name: str) -> UrlGrammar | None:
-        path = outlet_path(self.crawler.settings["CRAWLER_OUTLETS"], name)
-        try:
-            grammar = read_outlet(path).grammar
-            return UrlGrammar.from_dict(grammar) if grammar else None
-        except FileNotFoundError:
+        """The URL grammar in the file of a page's outlet, if it has one."""
+        outlet = OutletFiles.of(self.crawler).at(url)
+        if outlet is None or not outlet.grammar:
             return None
-        except (OSError, ValueError) as problem:
-            self.logger.warning("The scrape goes on without the file of %s: %s", name, problem)
+        if outlet.name not in self._grammars:
+            self._grammars[outlet.name] = self._read_grammar(outlet)
+        return self._grammars[outlet.name]
+
+    def _read_grammar(self, outlet: Outlet) -> UrlGrammar | None:
+        try:
+            return UrlGrammar.from_dict(outlet.grammar)
+        except ValueError as problem:
+            self.logger.warning("The scrape goes on without the grammar of %s: %s", outlet.name, problem)
             return None
 
 

@@ -133,3 +133,18 @@ def test_a_page_as_plain_text_is_read(run) -> None:
     assert (article["section"], article["title"], article["tags"]) == ("World", None, ["harbour", "storms"])
     assert all(paragraph in article["body"] or paragraph == article["lead"] for paragraph in PARAGRAPHS)
     assert article["outlet"] == "outlet.example"
+
+
+def test_selectors_of_the_outlets_file_are_used_and_explained(run) -> None:
+    text = "".join(
+        f"<p>Boat number {n} came in at dawn, with more herring than the harbour could hold.</p>" for n in range(9)
+    )
+    Path("page.html").write_text(
+        f"<html lang=en><title>Boats</title><body><article><h1>Boats</h1><h2 class=t>Boats come in</h2>{text}"
+    )
+    Path("outlets").mkdir()
+    Path("outlets/port.toml").write_text('home = "https://outlet.example/"\n[selectors]\ntitle = "h2.t"\n')
+    result = run("extract", "page.html", "--url", "https://outlet.example/a")
+    assert json.loads(result.stdout)["title"] == "Boats come in"
+    assert "Boats come in" in run("extract", "page.html", "--url", "https://outlet.example/a", "--explain").stdout
+    assert json.loads(run("extract", "page.html", "--url", "https://another.example/a").stdout)["title"] == "Boats"

@@ -1,4 +1,4 @@
-"""A scrape uses what an outlet's file says of its addresses."""
+"""Spiders use what an outlet's file says of its addresses and of its pages."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from scrapy.utils.defer import deferred_from_coro
 
 from crawler.cli.fixture_server import serve
 from crawler.spiders.section import SectionSpider
+from crawler.spiders.urls import UrlsSpider
 
 _ROOMS = ("harbour", "library", "orchestra", "bakery")
 
@@ -72,3 +73,19 @@ async def test_articles_of_a_section_are_told_by_the_outlets_grammar(scrape, cap
 async def test_an_outlets_file_that_cannot_be_read_is_told_and_does_without(scrape, caplog):
     await scrape('[grammar]\narticles = "/x/{id}.html\n')
     assert [r for r in caplog.records if r.levelname == "WARNING" and "goes on without the file" in r.getMessage()]
+
+
+@pytest.mark.parametrize("spider", [SectionSpider, UrlsSpider])
+@ensureDeferred
+async def test_selectors_of_the_outlets_file_are_used_by_every_spider(run, site, tmp_path, spider):
+    with serve(site, host="127.0.0.63") as server:
+        (tmp_path / "outlets").mkdir()
+        text = f'home = "{server.url}/"\n[selectors]\nlead = "article p:first-of-type"\n'
+        (tmp_path / "outlets" / "town.toml").write_text(text)
+        address = f"{server.url}/x/c10r1zq7nk.html"
+        (tmp_path / "list.txt").write_text(address)
+        arguments = {"url": address} if spider is SectionSpider else {"file": str(tmp_path / "list.txt")}
+        settings = {"CRAWLER_OUTLETS": str(tmp_path / "outlets")}
+        [article], _ = await deferred_from_coro(run(spider, settings=settings, **arguments))
+    assert article.provenance["lead"] == "selector"
+    assert article.lead.startswith("The harbour was closed for 2 years")

@@ -1,0 +1,50 @@
+"""The outlets that have a file, found by the address of a page."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from crawler.outlets.file import OutletFileError, read_outlet
+from crawler.outlets.outlet import Outlet
+from crawler.urls import outlet_of
+
+
+class KnownOutlets:
+    """The outlets of a folder; their files are read when the first is asked for.
+
+    :param folder: where the outlets' files are; there need be none.
+    """
+
+    def __init__(self, folder: str | Path):
+        self.folder = Path(folder)
+        self.problems: list[str] = []
+        """What is wrong with the files that cannot be used; those are passed over."""
+
+    def at(self, url: str) -> Outlet | None:
+        """The outlet that a page belongs to; of several at one domain the one whose home is nearest to the page."""
+        found = self._outlets.get(outlet_of(url), [])
+        return max(found, key=lambda outlet: _nearness(outlet.home, url), default=None)
+
+    @cached_property
+    def _outlets(self) -> dict[str, list[Outlet]]:
+        found: dict[str, list[Outlet]] = {}
+        for path in sorted(self.folder.glob("*.toml")):
+            if path.name.startswith("."):
+                continue
+            try:
+                outlet = read_outlet(path)
+            except (OSError, OutletFileError) as problem:
+                self.problems.append(str(problem))
+                continue
+            for name in outlet.names:
+                found.setdefault(name, []).append(outlet)
+        return found
+
+
+def _nearness(home: str, url: str) -> tuple[bool, int]:
+    """Whether a page is at the host of a front page, and how much of its path it is below."""
+    front, page = urlsplit(home), urlsplit(url)
+    below = page.path.startswith(front.path.rpartition("/")[0] + "/")
+    return front.netloc == page.netloc, len(front.path) if below else -1
