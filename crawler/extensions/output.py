@@ -26,8 +26,9 @@ class Output:
     """Writes every article that the crawl reaches to ``CRAWLER_OUTPUT``: a path, or ``-`` for standard output.
 
     The file is written anew from the store when an interrupted crawl is gone on with, takes the place of an
-    earlier one at once, and from then on grows by whole records. ``CRAWLER_OUTPUT_NEW_ONLY`` leaves out the
-    articles that were stored before this crawl.
+    earlier one at once, and from then on grows by whole records. (SIGKILL in the very write of a record may leave
+    its beginning, until the crawl is gone on with.) ``CRAWLER_OUTPUT_NEW_ONLY`` leaves out the articles that were
+    stored before this crawl.
     """
 
     def __init__(self, crawler: Crawler):

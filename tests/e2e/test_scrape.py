@@ -117,10 +117,10 @@ def test_a_killed_scrape_ends_with_the_same_articles_when_it_is_run_again(tmp_pa
         pass
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
-    before = file.read_bytes()
-    assert before.endswith(b"\n")
     assert process.returncode == -signal.SIGKILL
-    assert len(lines(file)) < len(wanted(rows))
+    # The kernel may give up the one write of a record that it is at, so the last line may lack its end.
+    whole = [line for line in file.read_bytes().splitlines(keepends=True) if line.endswith(b"\n")]
+    assert 3 <= len([json.loads(line) for line in whole]) < len(wanted(rows))
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=100, check=False)
     assert run.returncode == 0, run.stderr
     listed = {row["duplicate_of"] or row["path"] for row in rows if row["listed_in"]}
