@@ -112,6 +112,9 @@ class Page:
     selectors: dict[str, str] = field(default_factory=dict)
     """Field of an article → CSS selector, as the outlet's file has them; they win over what is learned."""
 
+    time_zone: str | None = None
+    """IANA name of the zone that its times without one are in, as the outlet's file has it; None when not known."""
+
     @classmethod
     def from_response(cls, response: Any, link: Link | None = None) -> Self:
         """The page that a Scrapy response holds; a spider that yields it gets an article stored."""

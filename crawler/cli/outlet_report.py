@@ -40,6 +40,7 @@ class Report:
             f"{findings.requests} requests",
             f"{len(findings.articles)} articles sampled",
             judgement.language or "",
+            judgement.time_zone or "",
         ]
         out.print(f"\n[bold]{escape(target.home)}[/]  [dim]{', '.join(filter(None, facts))}[/]", soft_wrap=True)
         if judgement.verdicts:

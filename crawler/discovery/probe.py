@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from urllib.parse import urlsplit
 
+from crawler.discovery.time_zone import infer_time_zone
 from crawler.discovery.url_grammar import UrlGrammar, learn_grammar
 from crawler.discovery.url_shape import article_score
 from crawler.items import Link
@@ -64,6 +65,9 @@ class Sampled:
     language: str | None = None
     title: str | None = None
 
+    is_stated: bool = False
+    """Whether ``published`` has the offset that the page or its source wrote."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Findings:
@@ -117,6 +121,9 @@ class Judgement:
     language: str | None
     """ISO 639-1 code of most of its sampled articles, or else of its sources."""
 
+    time_zone: str | None
+    """IANA name of the zone that the offsets of its dates agree on; None when they don't, or don't tell."""
+
     same: dict[str, str]
     """URL → the address at which the same article was found: after a redirect, or where it is a copy."""
 
@@ -154,7 +161,11 @@ def judge(findings: Findings, now: datetime) -> Judgement:
     _keep_a_witness(usable)
     if not any(verdict.kept for verdict in verdicts):
         _crawl_by_links(verdicts)
-    return Judgement(findings=findings, verdicts=verdicts, grammar=grammar, language=_language(findings), same=same)
+    language = _language(findings)
+    zone = infer_time_zone(_dates(findings), findings.home, _language_tags(findings), language)
+    return Judgement(
+        findings=findings, verdicts=verdicts, grammar=grammar, language=language, time_zone=zone, same=same
+    )
 
 
 def to_sample(judgement: Judgement, most: int, each: int = 1) -> list[Link]:
@@ -335,6 +346,16 @@ def _keep_a_witness(usable: list[Verdict]) -> None:
 def _language(findings: Findings) -> str | None:
     said = Counter(page.language for page in findings.articles.values() if page.language)
     if not said:
-        links = (link for found in findings.sources for link in found.links[:200])
-        said = Counter(link.language.partition("-")[0].lower() for link in links if link.language)
+        said = Counter(tag.partition("-")[0].lower() for tag in _language_tags(findings))
     return said.most_common(1)[0][0] if said else None
+
+
+def _language_tags(findings: Findings) -> list[str]:
+    return [link.language for found in findings.sources for link in found.links[:200] if link.language]
+
+
+def _dates(findings: Findings) -> list[datetime]:
+    """Dates with the offsets in which sources and sampled pages wrote them."""
+    own = [page.published for page in findings.articles.values() if page.is_stated]
+    listed = [link.published for found in findings.sources for link in found.links[:200]]
+    return [when for when in own + listed if when is not None]

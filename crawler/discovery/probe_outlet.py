@@ -20,7 +20,14 @@ def outlet_from(judgement: Judgement, known: Outlet | None = None, home: str | N
     if known is None:
         front = judgement.findings.home
         name = name_of(home or front)
-        return Outlet(name=name, home=front, language=judgement.language, sources=sources, grammar=grammar)
+        return Outlet(
+            name=name,
+            home=front,
+            language=judgement.language,
+            time_zone=judgement.time_zone,
+            sources=sources,
+            grammar=grammar,
+        )
     verdicts = {(verdict.found.kind, verdict.found.url): verdict for verdict in judgement.verdicts}
     kept = {(source.kind, source.url) for source in sources}
     stay = []
@@ -31,7 +38,11 @@ def outlet_from(judgement: Judgement, known: Outlet | None = None, home: str | N
     have = {(source.kind, source.url) for source in stay}
     added = [source for source in sources if (source.kind, source.url) not in have]
     return replace(
-        known, language=known.language or judgement.language, sources=stay + added, grammar=grammar or known.grammar
+        known,
+        language=known.language or judgement.language,
+        time_zone=known.time_zone or judgement.time_zone,
+        sources=stay + added,
+        grammar=grammar or known.grammar,
     )
 
 
@@ -53,15 +64,19 @@ def changes(before: Outlet, after: Outlet, judgement: Judgement) -> list[str]:
     ['language: fr instead of none', 'further feed: /rss']
     """
     said = []
-    if before.language != after.language:
-        said.append(f"language: {after.language or 'none'} instead of {before.language or 'none'}")
+    for name, old, new in (
+        ("language", before.language, after.language),
+        ("time zone", before.time_zone, after.time_zone),
+    ):
+        if old != new:
+            said.append(f"{name}: {new or 'none'} instead of {old or 'none'}")
     why = {(verdict.found.kind, verdict.found.url): verdict for verdict in judgement.verdicts}
-    old = {(source.kind, source.url) for source in before.sources}
-    new = {(source.kind, source.url) for source in after.sources}
-    for kind, url in sorted(new - old):
+    had = {(source.kind, source.url) for source in before.sources}
+    has = {(source.kind, source.url) for source in after.sources}
+    for kind, url in sorted(has - had):
         verdict = why.get((kind, url))
         said.append(f"further {kind}: {short(url, before.home)}" + (f" ({verdict.why})" if verdict else ""))
-    for kind, url in sorted(old - new):
+    for kind, url in sorted(had - has):
         verdict = why.get((kind, url))
         reason = verdict.why if verdict else "no longer found"
         said.append(f"{kind} to leave out: {short(url, before.home)} ({reason})")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from datetime import tzinfo
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from crawler.extraction.body import Body, read_body
 from crawler.extraction.document import Document
@@ -54,7 +56,8 @@ def extract_page(page: Page, outlet: OutletModel | None = None) -> Article:
 
     :raises NoArticle: when the page holds none, with the reason.
     """
-    article = _read(page.body, page.final_url, outlet, page.headers, page.selectors)
+    zone = ZoneInfo(page.time_zone) if page.time_zone else None
+    article = _read(page.body, page.final_url, outlet, page.headers, page.selectors, zone)
     article.fetched_at = page.fetched_at
     if page.link is not None:
         article.source = " ".join(filter(None, (page.link.how, page.link.found_on)))
@@ -72,16 +75,19 @@ def _read(
     outlet: OutletModel | None,
     headers: Mapping[str, str] | None = None,
     selectors: Mapping[str, str] | None = None,
+    zone: tzinfo | None = None,
 ) -> Article:
     content_type = (headers or {}).get("content-type")
     for part, frame in parts(html, url, outlet):
         try:
-            article = _extract(Document.parse(part, url=url, content_type=content_type), outlet, headers, selectors)
+            doc = Document.parse(part, url=url, content_type=content_type, zone=zone)
+            article = _extract(doc, outlet, headers, selectors)
         except NoArticle:
             continue
         if suffices(article, frame):
             return article
-    return _extract(Document.parse(html, url=url, content_type=content_type), outlet, headers, selectors)
+    doc = Document.parse(html, url=url, content_type=content_type, zone=zone)
+    return _extract(doc, outlet, headers, selectors)
 
 
 def _extract(

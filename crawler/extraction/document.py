@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import tzinfo
 from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin
@@ -25,20 +26,24 @@ class Document:
 
     :param tree: the root element, as :func:`crawler.html.parse` gives it.
     :param url: where the page was read; empty when not known.
+    :param zone: what the page's times without a zone are in; None when not known.
     """
 
-    def __init__(self, tree: HtmlElement, url: str = ""):
+    def __init__(self, tree: HtmlElement, url: str = "", zone: tzinfo | None = None):
         self.tree = tree
         self.url = url
+        self.zone = zone
 
     @classmethod
-    def parse(cls, html: bytes | str, url: str = "", content_type: str | None = None) -> Document:
+    def parse(
+        cls, html: bytes | str, url: str = "", content_type: str | None = None, zone: tzinfo | None = None
+    ) -> Document:
         """Parse a page.
 
         :param content_type: the HTTP header, for its charset.
         :raises NoArticle: ``"empty page"`` when there is no mark-up and no text.
         """
-        return cls(parse(html, content_type), url)
+        return cls(parse(html, content_type), url, zone)
 
     @cached_property
     def elements(self) -> dict[str, list[HtmlElement]]:

@@ -105,5 +105,5 @@ def _instant(doc: Document, elements: list[HtmlElement]) -> datetime | None:
     for element in elements:
         written = element.get("datetime") or _text(element)
         if moment := read_moment(written) or read_written(written, language):
-            return moment.value if moment.zoned else hang(moment.value, outlet_zone(doc.url, tags)[0])
+            return moment.value if moment.zoned else hang(moment.value, outlet_zone(doc.url, tags, doc.zone)[0])
     return None

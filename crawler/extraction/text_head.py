@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from crawler.extraction.fields.moment import Moment
-from crawler.extraction.fields.zone import hang, outlet_zone
+from crawler.extraction.fields.zone import DAY_ONLY, hang, outlet_zone
 from crawler.extraction.text_furniture import path_of, weight
 from crawler.extraction.text_lines import (
     Line,
@@ -96,7 +96,7 @@ def _take_date(kind: str, moment: Moment | None, source: str, article: Article) 
     if not moment.zoned:
         zone, how = outlet_zone(article.url, [])
         value = hang(value, zone)
-        source += f", {how}" if moment.timed else ", day only"
+        source += f", {how}" if moment.timed else f", {DAY_ONLY}"
     setattr(article, name, value)
     article.provenance[name] = source
 

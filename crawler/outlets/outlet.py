@@ -46,7 +46,8 @@ class Outlet:
     """ISO 639-1 code of most of its articles; None when not known."""
 
     time_zone: str | None = None
-    """IANA name (``Europe/Paris``) of the zone that its dates without one are in; None when not known: UTC."""
+    """IANA name (``Europe/Paris``) of the zone that its dates without one are in; None when not known: in
+    feeds and sitemaps UTC, in pages that of the domain's country."""
 
     delay: float | None = None
     """Seconds between two requests to one of its hosts; None for the crawler's own and what robots.txt asks for."""

@@ -129,7 +129,7 @@ class OutletSpider(FrontierSpider):
             return
         if link.role == "article":
             async for page in super().parse(response, link):
-                page.selectors = self.outlet.selectors
+                page.selectors, page.time_zone = self.outlet.selectors, self.outlet.time_zone
                 yield page
         elif problem := self.unusable(response, link):
             await self._fail_source(link, problem)

@@ -16,6 +16,7 @@ from crawler.discovery.probe_reading import FrontPage, Reading, read_front, read
 from crawler.discovery.sitemap_plan import plan
 from crawler.discovery.sitemaps import SitemapRef
 from crawler.extensions.workers import WorkerFailed
+from crawler.extraction.fields.zone import is_stated
 from crawler.items import Article, Link
 from crawler.middlewares.headers import header
 from crawler.outlets import Outlet
@@ -268,7 +269,11 @@ class Visit:
             result = results.get(link.url)
             if isinstance(result, Article):
                 self.findings.articles[link.url] = Sampled(
-                    url=result.url, published=result.published, language=result.language, title=result.title
+                    url=result.url,
+                    published=result.published,
+                    language=result.language,
+                    title=result.title,
+                    is_stated=is_stated(result.provenance.get("published", "")),
                 )
             elif result and result.startswith(("no article", "answered 404", "answered 410", "forbidden")):
                 self.findings.others[link.url] = result

@@ -85,13 +85,15 @@ def site(tmp_path):
 def crawl(tmp_path):
     """Crawl the outlet in the reactor; gives the crawl's figures."""
 
-    async def crawl(server, kinds=("feed", "sitemap"), selectors=None, **arguments):
+    async def crawl(server, kinds=("feed", "sitemap"), selectors=None, time_zone=None, **arguments):
         addresses = {"feed": "/rss.xml", "sitemap": "/news.xml", "section": "/news/"}
         sources = [Source(kind=kind, url=server.url + addresses[kind]) for kind in kinds]
         settings = quick_settings(tmp_path)
         crawler = AsyncCrawlerRunner(settings).create_crawler(OutletSpider)
         server.requests.clear()
-        outlet = Outlet(name="town", home=server.url + "/", sources=sources, selectors=selectors or {})
+        outlet = Outlet(
+            name="town", home=server.url + "/", sources=sources, selectors=selectors or {}, time_zone=time_zone
+        )
         await AsyncCrawlerRunner(settings).crawl(crawler, outlet=outlet, **arguments)
         return crawler.stats.get_stats()
 
@@ -222,6 +224,22 @@ async def test_a_server_whose_etag_lies_is_found_out(site, crawl, server, path):
     assert stats["articles/stored"] == 1
     with rows_of(path) as connection:
         assert connection.scalar(sa.select(urls.c.lies).where(feed)) >= 3
+
+
+@in_reactor
+async def test_times_without_a_zone_are_in_that_of_the_outlets_file(site, crawl, server, path):
+    for page in (site.folder / "news").rglob("*.html"):
+        page.write_text(page.read_text().replace("+00:00", ""))
+    feed = site.folder / "rss.xml"
+    feed.write_text(feed.read_text().replace(" +0000", ""))
+    await crawl(server, kinds=("feed",), time_zone="America/New_York")
+    with Store.open(path) as store:
+        stored = list(store.articles())
+    half_past_nine = {datetime(2026, 3, day, 14, 30, tzinfo=UTC) for day in (3, 4, 5, 6)}
+    assert {article.published.astimezone(UTC) for article in stored} == half_past_nine
+    assert {article.provenance["published"] for article in stored} == {
+        "meta article:published_time, zone of the outlet"
+    }
 
 
 @in_reactor

@@ -96,6 +96,7 @@ async def test_without_further_ado_it_writes_the_file(probe, server, rows, tmp_p
     [path] = (tmp_path / "outlets").glob("*.toml")
     assert [source.kind for source in read_outlet(path).sources] == ["feed", "sitemap"]
     assert read_outlet(path).grammar["articles"]
+    assert read_outlet(path).time_zone == "Europe/Paris"
 
 
 @in_reactor

@@ -17,7 +17,7 @@ from crawler.extraction.fields.moment import Moment, plausible, read_moment
 from crawler.extraction.fields.surroundings import stands_aside
 from crawler.extraction.fields.text import plain, values
 from crawler.extraction.fields.written_date import read_written
-from crawler.extraction.fields.zone import hang, outlet_zone
+from crawler.extraction.fields.zone import DAY_ONLY, hang, outlet_zone
 
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "article:published", "datepublished",
@@ -72,7 +72,7 @@ def read_dates(doc: Document, language_tags: list[str]) -> Dates:
     if not published:
         published = list(_last_resorts(doc, [c for kind, c in times if kind == "any"], modified, language))
     witnesses = [*published, *modified, *(c for _, c in times)]
-    zone = outlet_zone(doc.url, language_tags)
+    zone = outlet_zone(doc.url, language_tags, doc.zone)
     first = _settle(published, witnesses, zone)
     last = _settle(modified, witnesses, zone)
     if first and last and last.value < first.value - timedelta(days=1):
@@ -239,7 +239,7 @@ def _settle(
     if moment.zoned:
         return Candidate(moment.value, source)
     if not moment.timed:
-        return Candidate(hang(moment.value, zone[0]), f"{source}, day only")
+        return Candidate(hang(moment.value, zone[0]), f"{source}, {DAY_ONLY}")
     for witness in witnesses:
         if offset := _offset_shown(moment, witness.value):
             return Candidate(moment.value.replace(tzinfo=offset), f"{source}, zone from {witness.source}")

@@ -6,95 +6,46 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-# Countries that live by one clock; domain and language tags name them (ISO 3166).
-_CLOCKS = {
-    "Europe/Berlin": "de",
-    "Europe/Vienna": "at",
-    "Europe/Zurich": "ch li",
-    "Europe/Paris": "fr",
-    "Europe/Brussels": "be lu",
-    "Europe/Amsterdam": "nl",
-    "Europe/Rome": "it sm va",
-    "Europe/Madrid": "es",
-    "Europe/London": "uk gb",
-    "Europe/Dublin": "ie",
-    "Europe/Lisbon": "pt",
-    "Europe/Copenhagen": "dk",
-    "Europe/Oslo": "no",
-    "Europe/Stockholm": "se",
-    "Europe/Helsinki": "fi",
-    "Europe/Warsaw": "pl",
-    "Europe/Prague": "cz sk",
-    "Europe/Budapest": "hu",
-    "Europe/Bucharest": "ro",
-    "Europe/Sofia": "bg",
-    "Europe/Athens": "gr cy",
-    "Europe/Belgrade": "rs si hr ba me mk",
-    "Europe/Riga": "lv",
-    "Europe/Vilnius": "lt",
-    "Europe/Tallinn": "ee",
-    "Europe/Kyiv": "ua",
-    "Europe/Istanbul": "tr",
-    "Atlantic/Reykjavik": "is",
-    "Asia/Tokyo": "jp",
-    "Asia/Seoul": "kr",
-    "Asia/Shanghai": "cn",
-    "Asia/Taipei": "tw",
-    "Asia/Hong_Kong": "hk",
-    "Asia/Singapore": "sg",
-    "Asia/Kuala_Lumpur": "my",
-    "Asia/Manila": "ph",
-    "Asia/Bangkok": "th",
-    "Asia/Ho_Chi_Minh": "vn",
-    "Asia/Kolkata": "in lk",
-    "Asia/Karachi": "pk",
-    "Asia/Dhaka": "bd",
-    "Asia/Kathmandu": "np",
-    "Asia/Jerusalem": "il",
-    "Asia/Dubai": "ae om",
-    "Asia/Riyadh": "sa kw qa bh iq",
-    "Asia/Tehran": "ir",
-    "Africa/Cairo": "eg",
-    "Africa/Johannesburg": "za na bw zw mz",
-    "Africa/Nairobi": "ke tz ug et",
-    "Africa/Lagos": "ng",
-    "Africa/Accra": "gh sn ci",
-    "Africa/Casablanca": "ma",
-    "Africa/Algiers": "dz tn",
-    "America/Bogota": "co pe ec",
-    "America/Caracas": "ve",
-    "America/Argentina/Buenos_Aires": "ar uy",
-    "America/Santiago": "cl",
-    "Pacific/Auckland": "nz",
-}
-_ZONE_OF = {country: zone for zone, countries in _CLOCKS.items() for country in countries.split()}
-# Generic domains that look like a country's.
-_NO_COUNTRY = {"co", "me", "is", "in", "ai", "io", "tv"}
+from crawler.time_zones import zone_of_domain, zone_of_region
+
+_OF_OUTLET, _OF_DOMAIN, _OF_REGION = "zone of the outlet", "zone of the domain", "zone of the language's region"
+_UNKNOWN = "zone unknown, taken as UTC"
+DAY_ONLY = "day only"
+_NOT_STATED = (_OF_OUTLET, _OF_DOMAIN, _OF_REGION, _UNKNOWN, DAY_ONLY)
 
 
-def outlet_zone(url: str, language_tags: list[str]) -> tuple[tzinfo, str]:
+def outlet_zone(url: str, language_tags: list[str], known: tzinfo | None = None) -> tuple[tzinfo, str]:
     """The zone an outlet most likely writes its times in, and how that is known; UTC when nothing tells.
 
     :param language_tags: as the page gives them, ``de-AT``; their region counts when the domain has no country.
+    :param known: what the outlet's file says; it wins.
 
     >>> outlet_zone("https://www.outlet.de/a", [])[1]
     'zone of the domain'
     """
+    if known is not None:
+        return known, _OF_OUTLET
     try:
-        domain = (urlsplit(url).hostname or "").rpartition(".")[2]
+        host = urlsplit(url).hostname or ""
     except ValueError:
-        domain = ""
-    named = [] if domain in _NO_COUNTRY else [(domain, "zone of the domain")]
-    for tag in language_tags:
-        region = tag.replace("_", "-").partition("-")[2].lower()
-        named.append((region, "zone of the language's region"))
-    for country, how in named:
-        if country in _ZONE_OF:
+        host = ""
+    named = [(zone_of_domain(host), _OF_DOMAIN), *((zone_of_region(tag), _OF_REGION) for tag in language_tags)]
+    for zone, how in named:
+        if zone is not None:
             try:
-                return ZoneInfo(_ZONE_OF[country]), how
+                return ZoneInfo(zone), how
             except ZoneInfoNotFoundError:
                 break
-    return UTC, "zone unknown, taken as UTC"
+    return UTC, _UNKNOWN
+
+
+def is_stated(source: str) -> bool:
+    """Whether a date with that provenance has the offset that its page or source wrote.
+
+    >>> is_stated("json-ld"), is_stated("time element, zone of the domain")
+    (True, False)
+    """
+    return not any(mark in source for mark in _NOT_STATED)
 
 
 def hang(value: datetime, zone: tzinfo) -> datetime:
