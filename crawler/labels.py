@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -48,6 +48,7 @@ def _without_edges(text: str) -> str:
     return text[start:end]
 
 
+@lru_cache(maxsize=8192)
 def label_of(text: str) -> str | None:
     """The kind of label that the whole text is; None for any other text.
 
@@ -60,6 +61,7 @@ def label_of(text: str) -> str | None:
     return _kinds().get(fold(text)) if len(text) < _LONGEST else None
 
 
+@lru_cache(maxsize=8192)
 def split_label(text: str) -> tuple[str, str] | None:
     """The kind of label that the text begins with, and what follows it; None when nothing does.
 

@@ -28,7 +28,7 @@ def to_blocks(segments: list[Segment]) -> list[Block]:
 def _block(segment: Segment) -> Block:
     if segment.heading:
         return Block(text=segment.text, kind="heading", level=max(2, segment.heading))
-    tags = [str(node.element.tag) for node in segment.node.chain()]
+    tags = [node.tag for node in segment.node.chain()]
     if not _ITEMS.isdisjoint(tags[:3]):
         return Block(text=segment.text, kind="list_item", level=max(1, sum(tag in _LISTS for tag in tags)))
     if "blockquote" in tags:
@@ -38,6 +38,6 @@ def _block(segment: Segment) -> Block:
 
 def _row(segment: Segment) -> Node | None:
     """The table row a cell stands in, when the cell holds no blocks of its own."""
-    if segment.tag in {"td", "th"} and segment.node.parent is not None and segment.node.parent.element.tag == "tr":
+    if segment.tag in {"td", "th"} and segment.node.parent is not None and segment.node.parent.tag == "tr":
         return segment.node.parent
     return None

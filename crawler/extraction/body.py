@@ -92,7 +92,7 @@ def _by_template(
     doc: Document, segments: list[Segment], metadata: Metadata, votes: Votes, sampled: bool
 ) -> tuple[Reading | None, float, bool]:
     reading = read(segments, votes.kept, metadata, votes.vetoes)
-    enough = reading is not None and reading.length >= max(_SHORT, _SPARSE * _length(segments, plain(segments)))
+    enough = reading is not None and _is_enough(reading, segments)
     if reading is not None and enough and not sampled and is_familiar(votes.known):
         return reading, votes.known, True
     general = _general(doc, segments, metadata)
@@ -108,8 +108,14 @@ def _general(doc: Document, segments: list[Segment], metadata: Metadata) -> Read
     return read(segments, kept if any(kept) else plain(segments), metadata)
 
 
-def _length(segments: list[Segment], kept: list[bool]) -> int:
-    return sum(segment.size for segment, keep in zip(segments, kept, strict=True) if keep)
+def _is_enough(reading: Reading, segments: list[Segment]) -> bool:
+    """Whether a reading holds a good part of what looks like text on its page."""
+    if reading.length < _SHORT:
+        return False
+    if reading.length >= _SPARSE * sum(segment.size for segment in segments):
+        return True
+    likely = sum(segment.size for segment, is_text in zip(segments, plain(segments), strict=True) if is_text)
+    return reading.length >= _SPARSE * likely
 
 
 def _links(doc: Document, text: list[Segment]) -> list[str]:

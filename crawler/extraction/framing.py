@@ -84,7 +84,7 @@ def _candidates(page: FullPage) -> Iterator[Frame]:
 
 
 def _frames_of(node: Node) -> Iterator[Frame]:
-    tag = str(node.element.tag)
+    tag = node.tag
     around = [above.step for above in node.chain()][1:-1][::-1]
     for attribute in ("class", "id"):
         if value := node.element.get(attribute):

@@ -42,17 +42,28 @@ def find_entries(reading: Reading, *, called: bool) -> list[Entry]:
         inside = sum(s.size for segments in nodes.values() for s in segments)
         if inside < _MOST * reading.length:
             continue
-        entries = [_entry(node, segments) for node, segments in nodes.items()]
-        times = [entry.published for entry in entries if entry.published]
-        if len(times) >= _TIMED * len(entries) and (called or len(set(times)) > len(times) / 2):
-            best = entries
+        instants = _instants(list(nodes))
+        times = [instant for instant in instants if instant]
+        if len(times) >= _TIMED * len(nodes) and (called or len(set(times)) > len(times) / 2):
+            entries = zip(nodes.values(), instants, strict=True)
+            best = [_entry(segments, instant) for segments, instant in entries]
     return [entry for entry in best if entry.text or entry.title]
 
 
-def _entry(node: Node, segments: list[Segment]) -> Entry:
+def _instants(nodes: list[Node]) -> list[datetime | None]:
+    """The instant of each; nothing once so many have none that they are no entries."""
+    found: list[datetime | None] = []
+    for node in nodes:
+        found.append(_instant(node.element))
+        if found.count(None) > (1 - _TIMED) * len(nodes):
+            return []
+    return found
+
+
+def _entry(segments: list[Segment], published: datetime | None) -> Entry:
     title = segments[0].text if segments[0].heading else None
     text = segments[1:] if title else segments
-    return Entry(text="\n\n".join(s.text for s in text), title=title, published=_instant(node.element))
+    return Entry(text="\n\n".join(s.text for s in text), title=title, published=published)
 
 
 def _instant(element: _Element) -> datetime | None:

@@ -20,6 +20,8 @@ _NEVER = 0.15
 _SEEN = 3
 _LINK = 0.9
 _SHINGLE = 4
+LINE = 160
+"""So many characters of a line that recurs are kept; of a text more than twice as long they are not the most."""
 _WORDS = re.compile(r"\w+")
 
 
@@ -165,7 +167,7 @@ def _recurring_of(lines: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str
 
 def _may_recur(text: str, words: frozenset[str]) -> bool:
     """Whether enough of a text's words are in lines that recur for its shingles to be; far cheaper to tell."""
-    if not words:
+    if not words or len(text) > 2 * LINE:
         return False
     own = [word for word in _WORDS.findall(text.casefold()) if not word.isdigit()]
     return len(own) < _SHINGLE or sum(word in words for word in own) * 2 >= len(own)

@@ -33,7 +33,7 @@ def forms(node: Node) -> tuple[str, str, str]:
     steps = [_steady(n.step) for n in chain]
     near = "/".join(reversed(steps[:4] if "." not in steps[0] + "".join(steps[1:2]) else steps[:2]))
     named = next((step for step in steps[1:] if "." in step), "")
-    return near, f"{named}//{steps[0]}", "/".join(reversed([str(n.element.tag) for n in chain]))
+    return near, f"{named}//{steps[0]}", "/".join(reversed([n.tag for n in chain]))
 
 
 @lru_cache(maxsize=16384)

@@ -59,7 +59,7 @@ def _boxes(reading: Reading) -> Iterator[Node]:
             box = segment.node.parent
             while box is not None and not scope.weight[box]:
                 yield box
-                if box.element.tag not in {"header", "div"} or len(box.element) > 1:
+                if box.tag not in {"header", "div"} or len(box.element) > 1:
                     break
                 box = box.parent
         elif segment.linked > 0.5 and segment.index > scope.first:

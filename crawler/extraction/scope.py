@@ -107,7 +107,7 @@ def _of_one_article(segments: list[Segment], seeds: list[Segment]) -> list[Segme
 
 
 def _article(segment: Segment) -> Node | None:
-    return next((node for node in segment.node.chain() if node.element.tag == "article"), None)
+    return next((node for node in segment.node.chain() if node.tag == "article"), None)
 
 
 def _alike(segments: list[Segment], scope: Scope, known: set[int]) -> list[Segment]:
@@ -134,13 +134,23 @@ def _scope_of(segments: list[Segment], seeds: list[Segment]) -> Scope:
     weight: Counter[Node] = Counter()
     steps: Counter[str] = Counter()
     forms: Counter[str] = Counter()
+    # Paragraphs have few parents: what stands in one is summed up before it is carried to all that is around.
+    siblings: dict[Node | None, list[Segment]] = {}
     for seed in seeds:
-        length = seed.size
-        forms[form(seed.node)] += length
-        for node in seed.node.chain():
+        forms[form(seed.node)] += seed.size
+        weight[seed.node] += seed.size
+        siblings.setdefault(seed.node.parent, []).append(seed)
+    for parent, group in siblings.items():
+        chain = list(parent.chain()) if parent is not None else []
+        length = sum(seed.size for seed in group)
+        for node in chain:
             weight[node] += length
-        for step in {node.step for node in seed.node.chain()}:
+        around = {node.step for node in chain}
+        for step in around:
             steps[step] += length
+        for seed in group:
+            if seed.node.step not in around:
+                steps[seed.node.step] += seed.size
     total = sum(s.size for s in seeds)
     main = max((n for n, w in weight.items() if w >= _MAIN * total), key=lambda n: n.depth)
     # One long paragraph among short ones is not the whole of the article.

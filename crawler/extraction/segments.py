@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lxml.etree import _Element, iterwalk
@@ -29,11 +29,12 @@ _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 class Node:
     """A block element on the way from the body to a segment."""
 
-    __slots__ = ("_marks", "_step", "depth", "element", "parent")
+    __slots__ = ("_marks", "_step", "depth", "element", "parent", "tag")
 
     def __init__(self, element: _Element, parent: Node | None):
         self.element = element
         self.parent = parent
+        self.tag = str(element.tag)
         self.depth: int = parent.depth + 1 if parent else 0
         self._marks: int | None = None
         self._step: str | None = None
@@ -49,7 +50,7 @@ class Node:
     def step(self) -> str:
         """Its tag with its classes: one step of a path."""
         if self._step is None:
-            self._step = _step(str(self.element.tag), self.element.get("class") or "")
+            self._step = _step(self.tag, self.element.get("class") or "")
         return self._step
 
     def chain(self) -> Iterator[Node]:
@@ -78,23 +79,22 @@ class Segment:
     """What the inline elements around all of its text say."""
     links: list[str]
     """The ``href`` of each link in it."""
-    size: int = 0
+    size: int = field(init=False)
     """How long it is to read, in characters of an alphabet; an ideograph, kana or hangul syllable counts as three."""
+    heading: int = field(init=False)
+    """1 to 6 for a heading, else 0."""
 
     @property
     def tag(self) -> str:
         """The tag of the block element."""
-        return str(self.node.element.tag)
-
-    @property
-    def heading(self) -> int:
-        """1 to 6 for a heading, else 0."""
-        return _HEADINGS.get(self.tag, 0)
+        return self.node.tag
 
     def __post_init__(self) -> None:
         self.size = size(self.text)
+        self.heading = _HEADINGS.get(self.node.tag, 0)
 
 
+@lru_cache(maxsize=4096)
 def size(text: str) -> int:
     """How long a text is to read, in characters of an alphabet; an ideograph, kana or hangul syllable counts as three.
 

@@ -14,7 +14,7 @@ from crawler.extraction.document import Document
 from crawler.extraction.framing import FullPage, learn_frames
 from crawler.extraction.isolate import isolate
 from crawler.extraction.metadata import Metadata, read_metadata
-from crawler.extraction.model import Form, OutletModel, recurs, shingles, version_of, vote
+from crawler.extraction.model import LINE, Form, OutletModel, recurs, shingles, version_of, vote
 from crawler.extraction.paths import forms
 from crawler.extraction.reading import Reading, overlap, read
 from crawler.extraction.segments import Segment, cut
@@ -22,7 +22,6 @@ from crawler.items import NoArticle
 
 # More pages of the same templates teach nothing that these do not.
 MOST_PAGES = 30
-_LINE = 160
 # So many pages are read without any template; more teach the same.
 _FIRST = 4
 _SURE = 0.9
@@ -155,7 +154,7 @@ def _forms(pages: list[_Page], recurring: frozenset[str]) -> tuple[dict[str, For
 def _furniture(pages: list[_Page], recurring: frozenset[str]) -> list[str]:
     """The lines that recur among the text; what recurs elsewhere is no text anyway."""
     lines = {
-        segment.text[:_LINE]
+        segment.text[:LINE]
         for page in pages
         for segment, verdict in zip(page.reading.segments, page.reading.verdicts, strict=True)
         if verdict in {None, "lead"} and recurs(segment.text, recurring)
