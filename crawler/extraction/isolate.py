@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from lxml.etree import _Element
@@ -11,7 +10,6 @@ from lxml.html import HtmlElement
 from crawler.extraction.scope import plain
 from crawler.extraction.segments import Segment
 
-_SPACE = re.compile(r"\s+")
 _PIECE = 20
 _CERTAIN = 30
 _UNITS = frozenset({"p", "head", "item", "quote", "cell", "code", "row"})
@@ -51,10 +49,10 @@ def align(body: _Element, segments: list[Segment]) -> list[bool]:
     White space does not count. A short text counts when it is a block of its own, a long one also when
     most of it stands there in pieces.
     """
-    units = {_squeezed(element) for element in body.iter() if element.tag in _UNITS or element.tail}
-    units |= {_SPACE.sub("", element.tail) for element in body.iter() if element.tail}
-    whole = _squeezed(body)
-    return [_stands(_SPACE.sub("", s.text), units, whole) for s in segments]
+    units = {_squeezed("".join(e.itertext())) for e in body.iter() if e.tag in _UNITS or e.tail}
+    units |= {_squeezed(element.tail) for element in body.iter() if element.tail}
+    whole = _squeezed("".join(body.itertext()))
+    return [_stands(_squeezed(s.text), units, whole) for s in segments]
 
 
 def _stands(text: str, units: set[str], whole: str) -> bool:
@@ -68,5 +66,5 @@ def _stands(text: str, units: set[str], whole: str) -> bool:
     return sum(piece in whole for piece in pieces) > 0.6 * len(pieces)
 
 
-def _squeezed(element: _Element) -> str:
-    return _SPACE.sub("", "".join(element.itertext()))
+def _squeezed(text: str) -> str:
+    return "".join(text.split())

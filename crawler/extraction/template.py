@@ -17,7 +17,7 @@ from crawler.extraction.metadata import Metadata, read_metadata
 from crawler.extraction.model import LINE, Form, OutletModel, recurs, shingles, version_of, vote
 from crawler.extraction.paths import forms
 from crawler.extraction.reading import Reading, overlap, read
-from crawler.extraction.segments import Segment, cut
+from crawler.extraction.segments import Node, Segment, cut
 from crawler.items import NoArticle
 
 # More pages of the same templates teach nothing that these do not.
@@ -138,9 +138,14 @@ def _forms(pages: list[_Page], recurring: frozenset[str]) -> tuple[dict[str, For
     other: list[Counter[str]] = [Counter(), Counter(), Counter()]
     for page in pages:
         here: list[dict[str, list[int]]] = [defaultdict(lambda: [0, 0]) for _ in text]
+        named: dict[tuple[Node | None, str], tuple[str, ...]] = {}
         for segment, verdict in zip(page.reading.segments, page.reading.verdicts, strict=True):
             is_text = verdict is None and not recurs(segment.text, recurring)
-            for kind, name in enumerate(forms(segment.node)):
+            # Blocks of one kind under one element stand in the same place.
+            spot = (segment.node.parent, segment.node.step)
+            if spot not in named:
+                named[spot] = forms(segment.node)
+            for kind, name in enumerate(named[spot]):
                 here[kind][name][is_text] += 1
         for kind, counts in enumerate(here):
             for name, (without, within) in counts.items():
