@@ -27,7 +27,7 @@ from crawler.discovery.feeds import FeedError, read_feed
 from crawler.discovery.robots import read_robots
 from crawler.discovery.sitemap_plan import IndexWalk
 from crawler.discovery.sitemaps import SitemapRef, iter_sitemap
-from crawler.discovery.source_link import source_url
+from crawler.discovery.source_fields import source_url
 
 SITE = "https://outlet.example"
 NOW = datetime(2024, 5, 20, 12, tzinfo=UTC)

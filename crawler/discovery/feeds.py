@@ -12,7 +12,7 @@ from crawler.discovery.feed_document import FEED_START, MOST_ENTRIES, read_docum
 from crawler.discovery.feed_entry import Entry, RawFeed, plain
 from crawler.discovery.feed_json import read_json
 from crawler.discovery.source_dates import read_date
-from crawler.discovery.source_link import language_code, source_url
+from crawler.discovery.source_fields import language_code, source_url
 from crawler.discovery.xml_source import decode, first_tag, pieces, unpack, without_doctype
 from crawler.items import Image, Link
 from crawler.urls import host_of, outlet_of

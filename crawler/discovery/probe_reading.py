@@ -1,26 +1,19 @@
-"""Reads what a probe fetches: front pages and sections, feeds, sitemaps. Bytes in, data out, nothing raised."""
+"""Reads the front pages and sections that a probe fetches. Bytes in, data out, nothing raised."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, tzinfo
-from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.feeds import Feed, FeedError, read_feed
 from crawler.discovery.layout import page_base, read_layout
 from crawler.discovery.listing import read_listing
 from crawler.discovery.navigation import read_navigation
-from crawler.discovery.sitemaps import SitemapError, SitemapRef, iter_sitemap
 from crawler.html import parse
 from crawler.items import Link, NoArticle
-from crawler.urls import normalise, outlet_of
-
-MOST_LINKS = 20_000
-"""Links of one source that a probe looks at."""
+from crawler.urls import normalise
 
 _FEED_TYPE = re.compile(r"application/(rss|atom|rdf)\+xml|application/feed\+json|(application|text)/xml", re.IGNORECASE)
 _FEED_NAME = re.compile(
@@ -61,24 +54,6 @@ class FrontPage:
 
     kind: str = "empty"
     """As :class:`~crawler.discovery.listing.Listing` has it."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Reading:
-    """What a feed or a sitemap lists."""
-
-    links: list[Link] = field(default_factory=list)
-    files: list[SitemapRef] = field(default_factory=list)
-    """Of a sitemap index: the sitemaps that it names."""
-
-    title: str | None = None
-    home: str | None = None
-    """The front page that a feed names."""
-
-    problem: str | None = None
-    """Why it is none; None when it is one."""
-
-    notes: list[str] = field(default_factory=list)
 
 
 def read_front(body: bytes, content_type: str, url: str, role: str) -> FrontPage:
@@ -141,33 +116,3 @@ def _wall(tree: HtmlElement, url: str) -> str | None:
     if _CONSENT.search(address) or (asks and (_CONSENT_TEXT.search(title) or _CONSENT.search(frames))):
         return "consent wall"
     return None
-
-
-def read_source(kind: str, body: bytes, content_type: str, url: str, zone: tzinfo = UTC) -> Reading:
-    """Read a feed (``kind="feed"``) or a sitemap (``"sitemap"``).
-
-    :param zone: what dates without a zone are in.
-    """
-    if kind == "feed":
-        try:
-            feed = read_feed(body, url, content_type=content_type, zone=zone)
-        except FeedError as error:
-            return Reading(problem=error.reason)
-        return _of_feed(feed)
-    reading = Reading()
-    sitemap = iter_sitemap(body, url, zone=zone)
-    try:
-        for step in islice(sitemap, MOST_LINKS):
-            if isinstance(step, SitemapRef):
-                reading.files.append(step)
-            else:
-                reading.links.append(step)
-    except SitemapError as error:
-        reading.problem = error.reason
-    reading.notes = sitemap.problems
-    return reading
-
-
-def _of_feed(feed: Feed) -> Reading:
-    home = feed.home if feed.home and outlet_of(feed.home) == outlet_of(feed.url) else None
-    return Reading(links=feed.links[:MOST_LINKS], title=feed.title, home=home, notes=feed.problems)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from crawler.discovery.source_link import source_url
+from crawler.discovery.source_fields import source_url
 
 LARGEST_ROBOTS = 500 << 10
 """Bytes that are read; RFC 9309 section 2.5 asks for at least these."""

@@ -15,7 +15,7 @@ from crawler.discovery.feed_entry import plain
 from crawler.discovery.feeds import FeedError, read_feed
 from crawler.discovery.sitemap_xml import Record, from_root, read_records
 from crawler.discovery.source_dates import read_date
-from crawler.discovery.source_link import language_code, source_url
+from crawler.discovery.source_fields import language_code, source_url
 from crawler.discovery.xml_source import declared_encodings, first_tag, pieces, unpack, without_doctype
 from crawler.items import Link
 from crawler.urls import outlet_of

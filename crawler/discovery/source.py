@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from itertools import islice
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
@@ -16,6 +17,8 @@ from crawler.discovery.sitemap_plan import plan
 from crawler.discovery.sitemaps import SitemapError, SitemapRef, iter_sitemap
 from crawler.items import Link
 from crawler.urls import outlet_of
+
+SourceKind = Literal["feed", "sitemap"]
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -60,6 +63,15 @@ class Wanted:
 class Reading:
     """What a source holds."""
 
+    kind: SourceKind = "sitemap"
+    """What it is, whatever it was taken for."""
+
+    title: str | None = None
+    """What a feed calls itself."""
+
+    home: str | None = None
+    """The front page of its own outlet that a feed names."""
+
     links: list[Link] = field(default_factory=list)
     """The articles that are wanted."""
 
@@ -83,35 +95,39 @@ class Reading:
 
 
 def read_source(
-    kind: Literal["feed", "sitemap"],
+    kind: SourceKind,
     body: bytes,
     url: str,
     *,
     content_type: str | None = None,
     zone: tzinfo = UTC,
     wanted: Wanted | None = None,
+    most: int | None = None,
 ) -> Reading:
     """Read a feed or a sitemap; one that is of the other kind is read as what it is.
 
     :param zone: what dates without a zone are in.
+    :param most: links and files that are read at the most; None for all.
 
     >>> read_source("feed", b"<html>", "https://outlet.example/rss").error
     'an HTML page instead of a feed'
     """
-    reading = Reading()
+    reading = Reading(kind=kind)
     wanted = wanted or Wanted()
     try:
         if kind == "feed":
             feed = read_feed(body, url, content_type=content_type, zone=zone)
-            _take(reading, feed.links, wanted)
-            reading.problems, reading.next_page = feed.problems, feed.next_page
+            _take(reading, feed.links[:most], wanted)
+            reading.problems, reading.next_page, reading.title = feed.problems, feed.next_page, feed.title
+            if feed.home and outlet_of(feed.home) == outlet_of(feed.url):
+                reading.home = feed.home
         else:
             sitemap = iter_sitemap(body, url, zone=zone)
-            _take(reading, sitemap, wanted)
+            _take(reading, islice(sitemap, most), wanted)
             reading.problems = sitemap.problems
     except FeedError as error:
         if kind == "feed" and error.reason.startswith("a sitemap"):
-            return read_source("sitemap", body, url, zone=zone, wanted=wanted)
+            return read_source("sitemap", body, url, zone=zone, wanted=wanted, most=most)
         reading.error = error.reason
     except SitemapError as error:
         reading.error = error.reason

@@ -100,11 +100,14 @@ class CrawlFrontier(Shared):
         """Whether there is a crawl yet."""
         return self._frontier is not None
 
-    async def add(self, links: Iterable[Link]) -> int:
-        """Make rows of links; returns how many of them this crawl had not reached."""
+    async def add(self, links: Iterable[Link], *, unknown_only: bool = False) -> int:
+        """Make rows of links; returns how many of them this crawl had not reached.
+
+        :param unknown_only: whether those that nobody has to fetch at this time are left out.
+        """
         source, total = iter(links), 0
         while chunk := list(islice(source, 500)):
-            total += await self._run(self._rows.add, chunk)
+            total += await self._run(self._rows.add, chunk, unknown_only=unknown_only)
         self.notify()
         return total
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request
@@ -145,10 +146,10 @@ class OutletSpider(FrontierSpider):
             return
         reading, further = listed
         # A section is read on as long as its pages name something that nobody knew.
-        new = await self._add(reading.links)
+        new = await self.frontier.add(reading.links, unknown_only=True)
         if link.role in ("section", "page") and not new:
             further = []
-        await self.frontier.call(visiting.add_unknown, further)
+        await self.frontier.add(further, unknown_only=True)
         await self._listed(link, reading, new)
 
     async def failed(self, failure: Failure) -> None:
@@ -177,35 +178,29 @@ class OutletSpider(FrontierSpider):
         await self.frontier.settle(link.url, visiting.unchanged)
 
     async def _read_source(self, response: Response, link: Link) -> None:
-        content_type = header(response, "Content-Type") or None
         kind = "feed" if link.role == "feed" else "sitemap"
-        options = {"content_type": content_type, "zone": self.outlet.zone, "wanted": self.wanted}
-        reading: Reading | None = await self.work(link, read_named, kind, response.body, response.url, options)
+        content_type = header(response, "Content-Type") or None
+        read = partial(read_source, content_type=content_type, zone=self.outlet.zone, wanted=self.wanted)
+        reading: Reading | None = await self.work(link, read, kind, response.body, response.url)
         if reading is None:
             return
         if reading.error is not None:
             await self._fail_source(link, reading.error)
             return
-        new = await self._add(reading.links)
+        new = await self.frontier.add(reading.links, unknown_only=True)
         await self._add_files(link, reading)
         if reading.next_page and new:
             page = Link(
                 url=reading.next_page, role="feed", how="feed", found_on=link.url, root=link.root or link.url,
                 number=link.number + 1,
             )  # fmt: skip
-            await self.frontier.call(visiting.add_unknown, [page])
+            await self.frontier.add([page], unknown_only=True)
         await self._listed(link, reading, new)
 
     async def _fail_source(self, link: Link, reason: str) -> None:
         if lease := self.frontier.in_flight.get(link.url):
             await self.frontier.call(visiting.source_failed, lease, reason)
         await self.frontier.fail(link.url, reason, retry_in=SOON if link.how == "user" else LATER)
-
-    async def _add(self, links: list[Link]) -> int:
-        added = 0
-        for start in range(0, len(links), 500):
-            added += await self.frontier.call(visiting.add_unknown, links[start : start + 500])
-        return added
 
     async def _add_files(self, link: Link, reading: Reading) -> None:
         """Add the files of a sitemap index, but for those that say they have not changed since they were read."""
@@ -218,10 +213,7 @@ class OutletSpider(FrontierSpider):
             for n, file in enumerate(reading.files)
             if file.modified is None or file.url not in read or file.modified > read[file.url] - LATER
         ]  # fmt: skip
-        if self.everything:
-            await self.frontier.add(files)
-        else:
-            await self.frontier.call(visiting.add_unknown, files)
+        await self.frontier.add(files, unknown_only=not self.everything)
 
     async def _listed(self, link: Link, reading: Reading, new: int) -> None:
         source = link.root or link.url
@@ -242,11 +234,6 @@ class OutletSpider(FrontierSpider):
         if self.limit is None:
             return await super()._articles_left()
         return self.limit - (await self.frontier.counts()).stored
-
-
-def read_named(kind: Any, body: bytes, url: str, options: dict[str, Any]) -> Reading:
-    """:func:`crawler.discovery.source.read_source`, in a worker process."""
-    return read_source(kind, body, url, **options)
 
 
 def read_page(

@@ -7,14 +7,16 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urljoin
 
-from crawler.discovery.probe import Findings, Found, FoundKind, Judgement, Sampled, Trouble, judge, to_sample
+from crawler.discovery.probe import Findings, Found, Judgement, Sampled, Trouble, judge, to_sample
 from crawler.discovery.probe_advice import fetch_trouble, redirect_trouble, wall_trouble
-from crawler.discovery.probe_reading import FrontPage, Reading, read_front, read_source
+from crawler.discovery.probe_reading import FrontPage, read_front
 from crawler.discovery.sitemap_plan import plan
 from crawler.discovery.sitemaps import SitemapRef
+from crawler.discovery.source import Reading, SourceKind, read_source
 from crawler.extensions.workers import WorkerFailed
 from crawler.extraction.fields.zone import is_stated
 from crawler.items import Article, Link
@@ -33,6 +35,7 @@ _AT_ONCE, _SPARE = 4, 8  # requests under way, and those kept back for their red
 _MOST_FEEDS, _MOST_SITEMAPS, _MOST_FILES = 8, 6, 6
 _MOST_SECTIONS, _MOST_SECTIONS_ALONE = 12, 24
 _FIRST_SAMPLES, _SECOND_SAMPLES = 12, 8
+_MOST_LINKS = 20_000  # of one source
 
 USUAL_FEEDS = ("/feed", "/rss.xml", "/rss", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json")
 USUAL_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml", "/sitemap-index.xml", "/sitemap.xml.gz", "/sitemap.txt")
@@ -129,8 +132,8 @@ class Visit:
     async def _read_front(self, answer: Answer) -> tuple[FrontPage, str | None]:
         """The page, and the front page that it leads to when it is none."""
         if answer.body.lstrip()[:5].lower() in (b"<?xml", b"<rss ", b"<feed", b"<rdf:"):
-            reading = await self._work(read_source, "feed", answer.body, answer.content_type, answer.url)
-            if isinstance(reading, Reading) and reading.problem is None:
+            reading = await self._read_answer("feed", answer)
+            if reading.error is None:
                 self.target.feeds.append(self.target.home)
                 self._tried.discard(self.target.home)
                 return FrontPage(), reading.home or urljoin(answer.url, "/")
@@ -164,7 +167,7 @@ class Visit:
             usable += await self._first_usual("sitemap", USUAL_NEWS_SITEMAPS)
         return usable
 
-    async def _first_usual(self, kind: FoundKind, paths: Sequence[str]) -> list[Found]:
+    async def _first_usual(self, kind: SourceKind, paths: Sequence[str]) -> list[Found]:
         """The first of the usual addresses that is what it is called; the others are not worth a line."""
         for path in paths:
             url = urljoin(self.findings.home, path)
@@ -176,12 +179,17 @@ class Visit:
             self.findings.sources.remove(found)
         return []
 
-    async def _source(self, kind: FoundKind, url: str, by: str, title: str | None = None) -> Found:
+    async def _source(self, kind: SourceKind, url: str, by: str, title: str | None = None) -> Found:
         """Fetch and read a feed or a sitemap, of an index its latest files."""
         found = Found(kind=kind, url=url, by=by, title=title)
         self.findings.sources.append(found)
         reading = await self._read(kind, url)
-        found.problem, found.notes, found.links = reading.problem, reading.notes, reading.links
+        found.kind, found.problem, found.notes, found.links = (
+            reading.kind,
+            reading.error,
+            reading.problems,
+            reading.links,
+        )
         found.title = reading.title or found.title
         if reading.files:
             await self._read_files(found, reading.files)
@@ -193,23 +201,25 @@ class Visit:
         further = [ref for reading in readings for ref in reading.files]
         for reading in readings:
             found.links += reading.links
-            found.notes += reading.notes
+            found.notes += reading.problems
         if len(latest) < len(files):
             found.notes.append(f"{len(latest)} of its {len(files)} files were looked at")
-        if problems := [reading.problem for reading in readings if reading.problem]:
+        if problems := [reading.error for reading in readings if reading.error]:
             found.notes.append(f"{len(problems)} of its files: {problems[0]}")
             if len(problems) == len(readings):
                 found.problem = problems[0]
         if further and depth < 2:
             await self._read_files(found, further, depth + 1)
 
-    async def _read(self, kind: str, url: str) -> Reading:
+    async def _read(self, kind: SourceKind, url: str) -> Reading:
         answer = await self._fetch(url)
-        if answer.problem:
-            return Reading(problem=answer.problem)
+        return Reading(kind=kind, error=answer.problem) if answer.problem else await self._read_answer(kind, answer)
+
+    async def _read_answer(self, kind: SourceKind, answer: Answer) -> Reading:
         zone = self.target.outlet.zone if self.target.outlet else UTC
-        reading = await self._work(read_source, kind, answer.body, answer.content_type, answer.url, zone)
-        return Reading(problem=reading) if isinstance(reading, str) else reading
+        read = partial(read_source, content_type=answer.content_type or None, zone=zone, most=_MOST_LINKS)
+        reading = await self._work(read, kind, answer.body, answer.url)
+        return Reading(kind=kind, error=reading) if isinstance(reading, str) else reading
 
     async def _sections(self, front: FrontPage, *, alone: bool) -> None:
         outlet = outlet_of(self.findings.home)

@@ -49,14 +49,16 @@ class Frontier:
         self._patient = patient
         self._last_host = ""
 
-    def add(self, links: Iterable[Link]) -> int:
+    def add(self, links: Iterable[Link], *, unknown_only: bool = False) -> int:
         """Note links that the crawl reaches; return how many of them it had not reached before.
 
         An article that is stored is reached at once and not fetched; a listing is to be read once by each crawl;
         a URL that failed for good is not tried again unless it is a listing.
+
+        :param unknown_only: whether those that nobody has to fetch at this time are left out.
         """
         with self._store.database.write() as connection:
-            return self._add(connection, links)
+            return self._add(connection, links, unknown_only=unknown_only)
 
     def lease(
         self,
@@ -254,8 +256,9 @@ class Frontier:
             if len(rows) < _BATCH:
                 return
 
-    def _add(self, connection: sa.Connection, links: Iterable[Link]) -> int:
-        return add_links(connection, self.crawl, links, self._store.now(), patient=self._patient)
+    def _add(self, connection: sa.Connection, links: Iterable[Link], *, unknown_only: bool = False) -> int:
+        patient = self._patient or unknown_only
+        return add_links(connection, self.crawl, links, self._store.now(), patient=patient, unknown_only=unknown_only)
 
     def _seen(self, lease: Lease, etag: str | None, last_modified: str | None) -> dict[str, Any]:
         now, answer = self._store.now(), lease.answer

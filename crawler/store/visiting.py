@@ -76,13 +76,6 @@ def begin_visit(
     return Begun(frontier.crawl, revisits, left, lies < TRUSTED)
 
 
-def add_unknown(frontier: Frontier, links: Iterable[Link]) -> int:
-    """Add links that nobody knows, or that are due to be fetched; return how many."""
-    now = frontier.store.now()
-    with frontier.store.database.write() as connection:
-        return add_links(connection, frontier.crawl, links, now, patient=True, unknown_only=True)
-
-
 def source_done(frontier: Frontier, lease: Lease, look: Listed) -> None:
     """Note what a source listed, and when it is looked at next."""
     now, answer = frontier.store.now(), lease.answer

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.discovery.feeds import read_feed
-from crawler.discovery.source_link import source_url
+from crawler.discovery.source_fields import source_url
 from crawler.items import Image
 from crawler.urls import normalise
 from tests.discovery.invented_feeds import ATOM, MORNING, RSS, URL, rss, urls

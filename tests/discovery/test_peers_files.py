@@ -16,7 +16,7 @@ import pytest
 
 from crawler.discovery.feeds import FeedError, read_feed
 from crawler.discovery.robots import read_robots
-from crawler.discovery.source_link import source_url
+from crawler.discovery.source_fields import source_url
 from crawler.urls import normalise
 
 SERVER = "http://127.0.0.1:8097"  # where its tests serve the files, which some of them expect to see

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.discovery.probe_reading import named_feeds, read_front, read_source
+from crawler.discovery.probe_reading import named_feeds, read_front
 from crawler.html import parse
 
 HOME = "https://outlet.example/"
@@ -75,24 +75,7 @@ def test_a_cookie_banner_on_a_page_with_articles_is_no_wall() -> None:
     assert page.wall is None
 
 
-def test_what_is_no_feed_or_sitemap_says_what_it_is() -> None:
-    html = b"<html><body>Not found</body></html>"
-    assert read_source("feed", html, "text/html", HOME + "rss").problem == "an HTML page instead of a feed"
-    assert read_source("sitemap", html, "text/html", HOME + "s.xml").problem == "an HTML page instead of a sitemap"
-    assert read_source("feed", b"", "", HOME + "rss").problem == "empty"
-
-
-def test_an_index_gives_its_files_and_a_sitemap_its_links() -> None:
-    index = b"<sitemapindex><sitemap><loc>/news.xml</loc></sitemap></sitemapindex>"
-    assert [ref.url for ref in read_source("sitemap", index, "", HOME + "s.xml").files] == [HOME + "news.xml"]
-    urls = b"<urlset><url><loc>/a</loc></url><url><loc>/b</loc></url></urlset>"
-    assert [link.url for link in read_source("sitemap", urls, "", HOME + "s.xml").links] == [HOME + "a", HOME + "b"]
-
-
 @settings(max_examples=40, deadline=None)
-@given(st.binary(max_size=300), st.sampled_from(["feed", "sitemap", "front", "section"]))
+@given(st.binary(max_size=300), st.sampled_from(["front", "section"]))
 def test_nothing_is_raised_whatever_comes(body: bytes, kind: str) -> None:
-    if kind in ("feed", "sitemap"):
-        read_source(kind, body, "", HOME)
-    else:
-        read_front(body, "", HOME, kind)
+    read_front(body, "", HOME, kind)

@@ -47,7 +47,7 @@ def with_answer(lease, **values):
 
 def read_feed(frontier, *stories, digest="1", **answer):
     lease = leased(frontier)[FEED]
-    new = visiting.add_unknown(frontier, [Link(url=url, how="feed", found_on=FEED) for url in stories])
+    new = frontier.add([Link(url=url, how="feed", found_on=FEED) for url in stories], unknown_only=True)
     look = visiting.Listed(listed=len(stories), new=new, digest=digest)
     visiting.source_done(frontier, with_answer(lease, **answer), look)
     return new
@@ -184,7 +184,7 @@ def test_the_latest_articles_come_by_their_date(store, make_article, clock):
 def test_what_a_source_leads_to_is_looked_at_in_its_own_time(store, begin, clock):
     part = "https://outlet.example/news-1.xml"
     frontier = begin()
-    visiting.add_unknown(frontier, [Link(url=part, role="sitemap", how="sitemap", found_on=FEED, root=FEED)])
+    frontier.add([Link(url=part, role="sitemap", how="sitemap", found_on=FEED, root=FEED)], unknown_only=True)
     leases = leased(frontier)
     visiting.unchanged(frontier, leases[FEED])
     visiting.source_done(frontier, leases[part], visiting.Listed(listed=3, new=0, digest="1"))

@@ -1,4 +1,4 @@
-"""A link as a feed or a sitemap writes it: its address and its language."""
+"""What feeds and sitemaps write of a link beside its date: its address and its language."""
 
 from __future__ import annotations
 
