@@ -126,6 +126,8 @@ class Templates(Shared):
             finally:
                 state.reading.discard(position)
                 self.frontier.notify()
+            if state.learning is not None:
+                await asyncio.wait([state.learning])
         if model is state.model and state.learning is None:
             await self._observe(state, page, position, article)
         elif state.model is not None and (state.trust is None or not state.trust.fits(article)):
