@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 from crawler.cli.options import OUTLETS, OutletNames, OutletsFolder, Settings, chosen_outlets, with_common_options
 
 if TYPE_CHECKING:
-    from crawler.discovery.probe import Judgement
+    from crawler.discovery.probe_findings import Judgement
     from crawler.spiders.probe_visit import Target
 
 app = typer.Typer(cls=TyperGroup, no_args_is_help=True, rich_markup_mode=None)

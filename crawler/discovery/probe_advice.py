@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.discovery.probe import Trouble
+from crawler.discovery.probe_findings import Trouble
 
 _ADVICE = (
     ("host does not resolve", "Check the spelling of the address, and the network."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from crawler.discovery.probe import Judgement, Verdict
+from crawler.discovery.probe_findings import Judgement, Verdict
 from crawler.outlets import Outlet, Source, name_of
 
 
@@ -56,7 +56,8 @@ def _source(verdict: Verdict) -> Source:
 def changes(before: Outlet, after: Outlet, judgement: Judgement) -> list[str]:
     """What a further probe says otherwise than an outlet's file, in sentences; empty when nothing.
 
-    >>> from crawler.discovery.probe import Findings, judge
+    >>> from crawler.discovery.probe import judge
+    >>> from crawler.discovery.probe_findings import Findings
     >>> from datetime import UTC, datetime
     >>> old = Outlet(name="outlet.example", home="https://outlet.example/")
     >>> new = replace(old, language="fr", sources=[Source(kind="feed", url="https://outlet.example/rss")])

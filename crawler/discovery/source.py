@@ -18,7 +18,7 @@ from crawler.discovery.sitemaps import SitemapError, SitemapRef, iter_sitemap
 from crawler.items import Link
 from crawler.urls import outlet_of
 
-SourceKind = Literal["feed", "sitemap"]
+FileKind = Literal["feed", "sitemap"]
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -63,7 +63,7 @@ class Wanted:
 class Reading:
     """What a source holds."""
 
-    kind: SourceKind = "sitemap"
+    kind: FileKind = "sitemap"
     """What it is, whatever it was taken for."""
 
     title: str | None = None
@@ -95,7 +95,7 @@ class Reading:
 
 
 def read_source(
-    kind: SourceKind,
+    kind: FileKind,
     body: bytes,
     url: str,
     *,

@@ -13,7 +13,8 @@ from scrapy import Request, signals
 from scrapy.exceptions import CloseSpider
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from crawler.discovery.probe import Findings, Judgement, Trouble, judge
+from crawler.discovery.probe import judge
+from crawler.discovery.probe_findings import Findings, Judgement, Trouble
 from crawler.discovery.probe_outlet import outlet_from
 from crawler.items import Article, Link, Page
 from crawler.middlewares.addresses import AddressGuard

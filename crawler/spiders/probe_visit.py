@@ -11,12 +11,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urljoin
 
-from crawler.discovery.probe import Findings, Found, Judgement, Sampled, Trouble, judge, to_sample
+from crawler.discovery.probe import judge, to_sample
 from crawler.discovery.probe_advice import fetch_trouble, redirect_trouble, wall_trouble
+from crawler.discovery.probe_findings import Findings, Found, Judgement, Sampled, Trouble
 from crawler.discovery.probe_reading import FrontPage, read_front
 from crawler.discovery.sitemap_plan import plan
 from crawler.discovery.sitemaps import SitemapRef
-from crawler.discovery.source import Reading, SourceKind, read_source
+from crawler.discovery.source import FileKind, Reading, read_source
 from crawler.extensions.workers import WorkerFailed
 from crawler.extraction.fields.zone import is_stated
 from crawler.items import Article, Link
@@ -167,7 +168,7 @@ class Visit:
             usable += await self._first_usual("sitemap", USUAL_NEWS_SITEMAPS)
         return usable
 
-    async def _first_usual(self, kind: SourceKind, paths: Sequence[str]) -> list[Found]:
+    async def _first_usual(self, kind: FileKind, paths: Sequence[str]) -> list[Found]:
         """The first of the usual addresses that is what it is called; the others are not worth a line."""
         for path in paths:
             url = urljoin(self.findings.home, path)
@@ -179,7 +180,7 @@ class Visit:
             self.findings.sources.remove(found)
         return []
 
-    async def _source(self, kind: SourceKind, url: str, by: str, title: str | None = None) -> Found:
+    async def _source(self, kind: FileKind, url: str, by: str, title: str | None = None) -> Found:
         """Fetch and read a feed or a sitemap, of an index its latest files."""
         found = Found(kind=kind, url=url, by=by, title=title)
         self.findings.sources.append(found)
@@ -211,11 +212,11 @@ class Visit:
         if further and depth < 2:
             await self._read_files(found, further, depth + 1)
 
-    async def _read(self, kind: SourceKind, url: str) -> Reading:
+    async def _read(self, kind: FileKind, url: str) -> Reading:
         answer = await self._fetch(url)
         return Reading(kind=kind, error=answer.problem) if answer.problem else await self._read_answer(kind, answer)
 
-    async def _read_answer(self, kind: SourceKind, answer: Answer) -> Reading:
+    async def _read_answer(self, kind: FileKind, answer: Answer) -> Reading:
         zone = self.target.outlet.zone if self.target.outlet else UTC
         read = partial(read_source, content_type=answer.content_type or None, zone=zone, most=_MOST_LINKS)
         reading = await self._work(read, kind, answer.body, answer.url)

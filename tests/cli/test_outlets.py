@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from crawler.cli.outlet_report import Report
-from crawler.discovery.probe import Findings, Found, Judgement, Trouble, judge
+from crawler.discovery.probe import judge
+from crawler.discovery.probe_findings import Findings, Found, Judgement, Trouble
 from crawler.items import Link
 from crawler.outlets import Outlet, Source, outlet_path, read_outlet, write_outlet
 from crawler.spiders.probe_visit import Target

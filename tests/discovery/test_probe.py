@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.discovery.probe import Findings, Found, FoundKind, Judgement, Sampled, judge, to_sample
+from crawler.discovery.probe import judge, to_sample
+from crawler.discovery.probe_findings import Findings, Found, Judgement, Sampled
 from crawler.items import Link
+from crawler.outlets import SourceKind
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HOME = "https://outlet.example/"
@@ -18,7 +20,7 @@ def url(n: int) -> str:
     return f"{HOME}world/2026/11/{n % 28 + 1:02}/the-ferry-stays-in-port-{1000 + n}.html"
 
 
-def found(kind: FoundKind, path: str, numbers: range | list[int], days_old: float | None = 0, **values) -> Found:
+def found(kind: SourceKind, path: str, numbers: range | list[int], days_old: float | None = 0, **values) -> Found:
     when = None if days_old is None else NOW - timedelta(days=days_old)
     links = [
         Link(url=url(n), how=kind, position=place, published=when and when - timedelta(hours=place))
@@ -176,7 +178,7 @@ kinds = st.sampled_from(["feed", "sitemap", "section"])
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(kinds, sets), max_size=6))
-def test_what_is_kept_has_nearly_all_that_was_found(sources: list[tuple[FoundKind, list[int]]]) -> None:
+def test_what_is_kept_has_nearly_all_that_was_found(sources: list[tuple[SourceKind, list[int]]]) -> None:
     judgement = decide(*(found(kind, f"s{n}", numbers) for n, (kind, numbers) in enumerate(sources)))
     everything = set().union(*(verdict.articles for verdict in judgement.verdicts), set())
     had = set().union(*(verdict.articles for verdict in judgement.kept), set())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from crawler.discovery.probe import Findings, Found, Judgement, judge
+from crawler.discovery.probe import judge
+from crawler.discovery.probe_findings import Findings, Found, Judgement
 from crawler.discovery.probe_outlet import changes, outlet_from
 from crawler.items import Link
 from crawler.outlets import Outlet, Source
