@@ -160,7 +160,7 @@ async def crawl(site: Site, later: Site | None, days: float, folder: Path) -> li
     done.append(await bench.crawl(f"{days:g} days later", "run", "--once"))
     _expect_unchanged(done[-1])
     if later is not None:
-        expected = _difference(site, later, server.port)
+        expected = difference(site, later, server.port)
         server.site = later
         bench.let_pass(_LONG)
         done.append(await bench.crawl("site changed", "run", "--once"))
@@ -169,7 +169,7 @@ async def crawl(site: Site, later: Site | None, days: float, folder: Path) -> li
     return done
 
 
-def _difference(site: Site, later: Site, port: int) -> Known:
+def difference(site: Site, later: Site, port: int) -> Known:
     """Which articles are new, changed, gone."""
 
     def pages(of: Site) -> dict[str, bytes]:

@@ -107,16 +107,16 @@ class SiteServer:
                 if self._seconds:
                     await asyncio.sleep(self._seconds)
                 found = self.site.page(host, path, self.port)
-                status, answer = _answer(found, head)
+                status, whole = answer(found, head)
                 # Noted before it is sent: a client that has the answer may ask again at once.
                 self.log.append(Logged(host, path, status, began, time.monotonic()))
-                writer.write(answer)
+                writer.write(whole)
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):  # a client may leave at any time
             writer.close()
 
 
-def _answer(found: tuple[bytes, str] | None, head: bytes) -> tuple[int, bytes]:
+def answer(found: tuple[bytes, str] | None, head: bytes) -> tuple[int, bytes]:
     """The status and the whole answer: 304 to a request that names the ETag of what is there."""
     body, kind = found or (b"not here", "text/plain")
     etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
