@@ -2,7 +2,8 @@
 # make test    run the tests                   make test ARGS="-k dates -x"
 # make lint    ruff, import-linter, mypy
 # make bench   compare with plain Scrapy and its peers; make bench-faults crawls a server that misbehaves
-#              make bench-crash kills a crawl again and again and looks for what is lost
+#              make bench-crash kills a crawl again and again and looks for what is lost; make bench-politeness shows
+#              what a host sees of several spiders and processes; make bench-memory crawls 10,000 pages
 #              make bench-incremental crawls outlets again while they change, and looks for needless requests
 #              others: python -m benchmarks.addresses, .cost, .discovery, .templates (--help says what each wants)
 #              make bench-quality ARGS="FOLDER…" reads annotated pages, trafilatura beside it (--worst 10, --help)
@@ -15,7 +16,8 @@ BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
 
-.PHONY: demo test test-slow lint format bench bench-faults bench-crash bench-incremental bench-quality docs lock upgrade clean
+.PHONY: demo test test-slow lint format bench bench-faults bench-crash bench-incremental bench-memory bench-politeness \
+	bench-quality docs lock upgrade clean
 
 demo: $(READY)
 	$(BIN)/crawler demo $(ARGS)
@@ -44,6 +46,12 @@ bench-crash: $(READY)
 
 bench-incremental: $(READY)
 	$(BIN)/python -m benchmarks.incremental $(ARGS)
+
+bench-memory: $(READY)
+	$(BIN)/python -m benchmarks.memory $(ARGS)
+
+bench-politeness: $(READY)
+	$(BIN)/python -m benchmarks.politeness $(ARGS)
 
 bench-faults: $(READY)
 	$(BIN)/python -m benchmarks.faults $(ARGS)

@@ -26,6 +26,8 @@ class Logged:
     status: int
     began: float
     ended: float
+    agent: str = ""
+    """The ``User-Agent`` that it named."""
 
 
 class Site(Protocol):
@@ -109,7 +111,9 @@ class SiteServer:
                 found = self.site.page(host, path, self.port)
                 status, whole = answer(found, head)
                 # Noted before it is sent: a client that has the answer may ask again at once.
-                self.log.append(Logged(host, path, status, began, time.monotonic()))
+                agent = re.search(rb"(?im)^user-agent: *(.*?)\r$", head)
+                name = agent[1].decode("latin-1") if agent else ""
+                self.log.append(Logged(host, path, status, began, time.monotonic(), name))
                 writer.write(whole)
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):  # a client may leave at any time

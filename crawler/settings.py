@@ -25,6 +25,7 @@ USER_AGENT = f"{BOT_NAME}/{_version}" + (f" (+{CRAWLER_CONTACT})" if CRAWLER_CON
 ROBOTSTXT_OBEY = True
 DOWNLOADER_MIDDLEWARES: dict[str, Any] = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.claims.ClaimMiddleware": 50,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.middlewares.pressure.PressureMiddleware": 550,
@@ -33,6 +34,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, Any] = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.redirect.FrontierRedirectMiddleware": 600,
 }
+DOWNLOADER = "crawler.middlewares.downloader.StrictDownloader"
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 DOWNLOAD_DELAY = 1.0

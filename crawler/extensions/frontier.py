@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 from scrapy import signals
 
 from crawler.extensions.base import Shared
+from crawler.extensions.claimed_hosts import ClaimedHosts
 from crawler.items import Article, Link, Page
 from crawler.store import Counts, Crawl, Frontier, Lease, Outcome, Store
+from crawler.store.host_claims import Claim
 from crawler.store.host_files import HostFile, find_host_file, keep_host_file
 from crawler.store.records import Answer, FailedState
 
@@ -40,11 +42,13 @@ class CrawlFrontier(Shared):
     Spiders and pipelines find it with ``CrawlFrontier.of(crawler)``. ``complete`` is set by the spider when nothing
     is left to do, ``broken`` is what the store failed with; after the crawl, ``final`` has its counts and ``problems``
     says what was wrong with the addresses that the user named. ``outdated`` says whether articles which
-    :meth:`reached` gave before were replaced since. Nothing is leased of the hosts in ``resting``.
+    :meth:`reached` gave before were replaced since. Nothing is leased of the hosts in ``resting``; ``hosts`` are those
+    that this crawl may ask.
     """
 
-    def __init__(self, store: str, lease_seconds: float, stats: StatsCollector):
-        self.target, self.lease_seconds, self.stats = store, lease_seconds, stats
+    def __init__(self, store: str, lease_seconds: float, longest_wait: float, stats: StatsCollector, crawler: Crawler):
+        self.target, self.lease_seconds, self.longest_wait, self.stats = store, lease_seconds, longest_wait, stats
+        self.hosts = ClaimedHosts(crawler, lease_seconds)
         self.in_flight: dict[str, Lease] = {}
         self.resting: set[str] = set()
         self.complete = False
@@ -66,7 +70,8 @@ class CrawlFrontier(Shared):
     def from_crawler(cls, crawler: Crawler) -> Self:
         assert crawler.stats is not None
         settings = crawler.settings
-        frontier = cls(settings["CRAWLER_STORE"], settings.getfloat("CRAWLER_LEASE"), crawler.stats)
+        lease, longest_wait = settings.getfloat("CRAWLER_LEASE"), settings.getfloat("CRAWLER_LONGEST_WAIT", 120)
+        frontier = cls(settings["CRAWLER_STORE"], lease, longest_wait, crawler.stats, crawler)
         crawler.signals.connect(frontier.close, signal=signals.spider_closed)
         return frontier
 
@@ -113,16 +118,40 @@ class CrawlFrontier(Shared):
 
     async def lease(self, limit: int, *, per_host: int, hold_pages: bool) -> list[Lease]:
         """URLs to be fetched next, lent to this process until they are reported on."""
+        rows, resting = self._rows, frozenset(self.resting)
         leases = await self._run(
-            self._rows.lease,
+            rows.lease,
             limit,
             per_host=per_host,
             seconds=self.lease_seconds,
             hold_pages=hold_pages,
-            skip=frozenset(self.resting),
+            skip=resting,
+            busy=self.hosts.busy(self._held, resting),
+            pauses=self.hosts.pauses(),
         )
         self.in_flight.update((lease.link.url, lease) for lease in leases)
+        self.hosts.taken(rows.hosts, leases)
+        if rows.elsewhere:
+            await self._wait_for(rows.elsewhere)
         return leases
+
+    async def claim_host(self, host: str) -> Claim | None:
+        """Become the crawl that asks a host, for something that no lease is of; gives the claim of another one."""
+        got = await self._run(self._rows.claim_host, host, self.lease_seconds)
+        if isinstance(got, Claim):
+            return got
+        self.hosts.taken({host: got}, ())
+        return None
+
+    async def _wait_for(self, elsewhere: dict[str, Claim]) -> None:
+        """Put off what waits at hosts that asked another crawl for a long rest; say who asks the others."""
+        now = datetime.now(UTC)
+        for host, claim in elsewhere.items():
+            rest = claim.expires - now
+            if claim.owner is None and rest.total_seconds() > self.longest_wait:
+                await self.postpone(host, "host asked to be left alone", rest)
+        if not self.in_flight:
+            self.hosts.tell(elsewhere.values())
 
     async def listing_done(self, url: str, links: Iterable[Link], reason: str | None = None) -> int:
         """Mark a listing read and make rows of what it lists; returns how many this crawl had not reached."""
@@ -157,10 +186,13 @@ class CrawlFrontier(Shared):
         retry_at = datetime.now(UTC) + retry_in if retry_in is not None else None
         await self._report(url, self._rows.fail, lease, reason, state=state, retry_at=retry_at)
 
-    async def give_back(self, url: str) -> None:
-        """Let a URL that was not tried be leased again."""
+    async def give_back(self, url: str, after: float = 0.0) -> None:
+        """Let a URL that was not tried be leased again.
+
+        :param after: seconds for which it is not.
+        """
         if (lease := self.in_flight.get(url)) is not None:
-            await self._report(url, self._rows.release, [lease, *self._led.pop(url, ())])
+            await self._report(url, self._rows.release, [lease, *self._led.pop(url, ())], after)
 
     async def postpone(self, host: str, reason: str, retry_in: timedelta) -> int:
         """Record for all that waits at a host why it was not tried; returns how many URLs that were."""
@@ -295,6 +327,7 @@ class CrawlFrontier(Shared):
     async def _finish(self, rows: Frontier) -> None:
         assert self._store is not None
         await self._run(rows.release, self._held)
+        await self._run(rows.leave_hosts, self.hosts.pauses())
         self.final = await self.counts()
         if self.complete:
             await self._run(self._store.finish_crawl, rows.crawl, stats=_plain(self.stats.get_stats()))
@@ -352,6 +385,7 @@ class CrawlFrontier(Shared):
         while True:
             await asyncio.sleep(self.lease_seconds / 3)
             await self._run(self._rows.renew, self._held, self.lease_seconds)
+            self.hosts.renewed()
 
     @property
     def _held(self) -> list[Lease]:

@@ -17,6 +17,7 @@ from twisted.python.failure import Failure
 from crawler.extensions.base import Shared
 from crawler.extensions.frontier import CrawlFrontier
 from crawler.middlewares.problem import NotNow, Problem
+from crawler.store.host_claims import claimed_name
 from crawler.urls import host_of
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ class Hosts(Shared):
         frontier = self.crawler.get_extension(CrawlFrontier)
         if frontier is None or not frontier.begun:
             return
+        frontier.hosts.rests[claimed_name(host)] = state.until
         if waits:
             frontier.resting.add(host)
             loop = asyncio.get_running_loop()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
+from functools import partial
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -26,9 +28,10 @@ from zope.interface import directlyProvides, providedBy  # type: ignore[import-u
 from crawler.extensions.frontier import LATER, SOON
 from crawler.middlewares.addresses import AddressGuard
 from crawler.middlewares.problem import Problem
+from crawler.store.host_claims import claimed_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from scrapy import Request
     from scrapy.crawler import Crawler
@@ -57,7 +60,15 @@ class GuardedHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler):
         super().__init__(crawler)
         self._guard = AddressGuard.of(crawler)
-        self._pool._factory = _Factory
+        self._pool._factory = partial(_Factory, sent=self._sent)  # type: ignore[assignment]
+
+    def _sent(self, request: TxRequest) -> None:
+        """Count a host's delay from when a request goes out, which a connection that is made first puts off."""
+        names = request.headers.getRawHeaders(b"host") or [b""]
+        engine = self._crawler.engine
+        slot = engine.downloader.slots.get(claimed_name(names[0].decode("latin-1"))) if engine is not None else None
+        if slot is not None:
+            slot.lastseen = time.monotonic()
 
     async def download_request(self, request: Request) -> Response:
         """The response to a request.
@@ -141,7 +152,10 @@ class _Parser(_LenientHTTPClientParser):
 
 
 class _Protocol(_LenientHTTP11ClientProtocol):
+    sent: Callable[[TxRequest], None]
+
     def request(self, request: TxRequest) -> Deferred[IResponse]:
+        self.sent(request)
         deferred = super().request(request)
         assert self._parser is not None
         self._parser.__class__ = _Parser  # Twisted names the class of the parser within this method
@@ -149,8 +163,14 @@ class _Protocol(_LenientHTTP11ClientProtocol):
 
 
 class _Factory(_LenientHTTP11ClientFactory):
+    def __init__(self, *arguments: Any, sent: Callable[[TxRequest], None]):
+        super().__init__(*arguments)  # type: ignore[no-untyped-call]
+        self._sent = sent
+
     def buildProtocol(self, addr: IAddress | None) -> HTTP11ClientProtocol:  # noqa: N802 - Twisted's name
-        return _Protocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+        protocol = _Protocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+        protocol.sent = self._sent
+        return protocol
 
 
 def _explained(failure: Exception) -> Exception:

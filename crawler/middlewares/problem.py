@@ -26,5 +26,9 @@ class NotNow(IgnoreRequest):
     """A request whose host is to be left alone for a while: its row goes back untouched."""
 
 
+class Busy(NotNow):
+    """A request to a host that another crawl asks: its row goes back for a while."""
+
+
 class Settled(IgnoreRequest):
     """A request whose row needs no report: it was settled, or is settled together with another."""

@@ -122,11 +122,12 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         key = downloader.get_slot_key(request)
         delay = min(asked_for, self._longest_delay)
         slot = downloader.slots.get(key)
-        if delay <= max(self.crawler.settings.getfloat("DOWNLOAD_DELAY"), 0.0) or slot is None:
+        if delay <= max(self.crawler.settings.getfloat("DOWNLOAD_DELAY"), 0.0):
             return
         # AutoThrottle must not shorten it; an idle slot is thrown away and made again from these settings.
         request.meta["autothrottle_dont_adjust_delay"] = True
-        slot.delay, slot.concurrency = max(slot.delay, delay), 1
+        if slot is not None:
+            slot.delay, slot.concurrency = max(slot.delay, delay), 1
         downloader.per_slot_settings[key] = {"delay": delay, "concurrency": 1}
 
 

@@ -25,7 +25,8 @@ from crawler.spiders.frontier import describe
 from crawler.spiders.probe_visit import Target, Visit
 from crawler.spiders.section import web_address
 from crawler.store import Lease
-from crawler.urls import normalise, outlet_of
+from crawler.store.host_claims import claimed_name
+from crawler.urls import host_of, normalise, outlet_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -99,6 +100,8 @@ class ProbeSpider(StoreSpider):
     async def _probe(self, target: Target, free: asyncio.Semaphore) -> None:
         async with free:
             visit = Visit(self, target)
+            host = claimed_name(host_of(target.home))
+            self.frontier.hosts.kept.add(host)
             try:
                 judgement = await visit.run()
             except Exception as problem:
@@ -108,6 +111,8 @@ class ProbeSpider(StoreSpider):
                 what = f"unexpected {type(problem).__name__}: {problem}"
                 trouble = Trouble(what=what, advice="Report it, with what --debug shows.", fatal=True)
                 judgement = judge(Findings(home=target.home, troubles=[trouble]), datetime.now(UTC))
+            finally:
+                self.frontier.hosts.kept.discard(host)
             self._done(target, judgement)
 
     def _write(self, target: Target, judgement: Judgement) -> None:

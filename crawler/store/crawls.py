@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from crawler.store import host_claims
 from crawler.store.database import chunks, insert_missing
 from crawler.store.owner import is_dead
 from crawler.store.records import Crawl
@@ -36,6 +37,7 @@ def begin(connection: sa.Connection, command: str, arguments: dict[str, Any], no
         row = connection.execute(query).one()
     crawl = Crawl(id=row.id, command=command, arguments=arguments, started_at=row.started_at, resumed=resumed)
     free_dead(connection)
+    host_claims.free_dead(connection, host_claims.in_force(connection, now).values(), now)
     if resumed:
         connection.execute(sa.update(crawls).where(crawls.c.id == crawl.id).values(state="running"))
         _retry(connection, crawl)

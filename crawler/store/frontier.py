@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from crawler.items import Article, Link
-from crawler.store import counting
+from crawler.store import counting, host_claims
 from crawler.store.articles import decode, find_duplicate, put_article
 from crawler.store.database import chunks
 from crawler.store.leasing import Demand, articles_wait, take, take_one
@@ -46,6 +46,10 @@ class Frontier:
         self.store = self._store = store
         self.corrected = (0, 0)
         """How many of the outlet's articles had another text when they were looked at again, and how many were."""
+        self.hosts: dict[str, datetime | None] = {}
+        """What the last :meth:`lease` gave of hosts that were not this frontier's: name → when another left it."""
+        self.elsewhere: dict[str, host_claims.Claim] = {}
+        """Why it gave nothing of hosts that have open URLs."""
         self._patient = patient
         self._last_host = ""
 
@@ -68,8 +72,13 @@ class Frontier:
         seconds: float = 300,
         hold_pages: bool = False,
         skip: Collection[str] = (),
+        busy: Collection[str] = (),
+        pauses: Mapping[str, float] | None = None,
     ) -> list[Lease]:
         """Take URLs to fetch, host by host in turn, listings before articles, in the order they were found.
+
+        The hosts of what is taken are this frontier's until a later call finds none of their URLs lent or due:
+        another one, of whatever crawl or process, gets nothing of them.
 
         :param limit: URLs to take.
         :param per_host: URLs that this frontier may hold of one host, with those taken before.
@@ -77,6 +86,8 @@ class Frontier:
         :param hold_pages: a further page of a section waits until the articles found on the page that named it
             are settled.
         :param skip: hosts to leave alone.
+        :param busy: names of hosts that stay this frontier's in any case.
+        :param pauses: name → seconds for which nobody may ask a host after this frontier left it.
         """
         now = self._store.now()
         demand = Demand(
@@ -88,10 +99,13 @@ class Frontier:
             now=now,
             expires=now + timedelta(seconds=seconds),
             skip=skip,
+            busy=busy,
+            pauses=pauses or {},
         )
         with self._store.database.write() as connection:
-            leases, self._last_host = take(connection, demand, self._last_host)
-        return leases
+            taken = take(connection, demand, self._last_host)
+        self._last_host, self.hosts, self.elsewhere = taken.last_host, taken.hosts, taken.elsewhere
+        return taken.leases
 
     def claim(self, link: Link, seconds: float = 300) -> Lease:
         """Take a URL that was fetched already, whoever holds it: for a spider that has its requests from elsewhere."""
@@ -101,14 +115,44 @@ class Frontier:
             self._add(connection, [link])
             return take_one(connection, link, self.owner, expires)
 
-    def renew(self, leases: Iterable[Lease], seconds: float = 300) -> None:
-        """Keep leases for a further time; those that somebody else took over meanwhile stay there."""
-        expires = self._store.now() + timedelta(seconds=seconds)
-        self._change_leases(leases, {"lease_expires": expires})
+    def claim_host(self, name: str, seconds: float = 300) -> host_claims.Claim | datetime | None:
+        """Become the one that asks a host, for something that no lease is of.
 
-    def release(self, leases: Iterable[Lease]) -> None:
-        """Hand leases back untouched, for whoever asks next."""
-        self._change_leases(leases, {"state": "found", "lease_owner": None, "lease_expires": None})
+        :return: the claim of another; or, when it is this frontier's, when another left it, None when none did.
+        """
+        now = self._store.now()
+        with self._store.database.write() as connection:
+            known = [each for each in host_claims.in_force(connection, now).values() if each.host == name]
+            host_claims.free_dead(connection, known, now)
+            got, lost = host_claims.claim(connection, [name], self.owner, now, now + timedelta(seconds=seconds))
+        return lost[0] if lost else got[name]
+
+    def leave_hosts(self, pauses: Mapping[str, float]) -> None:
+        """Leave all hosts to whoever asks next.
+
+        :param pauses: name → seconds for which nobody may ask a host.
+        """
+        now = self._store.now()
+        with self._store.database.write() as connection:
+            hosts = host_claims.owned(connection, self.owner, now)
+            host_claims.leave(connection, self.owner, {host: pauses.get(host, 0.0) for host in hosts}, now)
+
+    def renew(self, leases: Iterable[Lease], seconds: float = 300) -> None:
+        """Keep leases, and the hosts, for a further time; those that somebody else took over meanwhile stay there."""
+        now = self._store.now()
+        expires = now + timedelta(seconds=seconds)
+        self._change_leases(leases, {"lease_expires": expires})
+        with self._store.database.write() as connection:
+            host_claims.renew(connection, self.owner, now, expires)
+
+    def release(self, leases: Iterable[Lease], after: float = 0.0) -> None:
+        """Hand leases back untouched, for whoever asks next.
+
+        :param after: seconds for which nobody takes them.
+        """
+        free = {"state": "found", "lease_owner": None, "lease_expires": None}
+        later = {"lease_expires": self._store.now() + timedelta(seconds=after)}
+        self._change_leases(leases, later if after else free)
 
     def listing_done(
         self,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, islice, zip_longest
 from typing import Any
@@ -11,6 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from crawler.items import Link
+from crawler.store import host_claims
+from crawler.store.crawls import free_dead
+from crawler.store.host_claims import Claim, claim, claimed_name, in_force, leave
 from crawler.store.records import Crawl, Lease
 from crawler.store.schema import REACH_COLUMNS, SAID_COLUMNS, Instant, crawl_urls, urls
 
@@ -74,32 +77,77 @@ class Demand:
     expires: datetime
     skip: Collection[str] = ()
     """Hosts to leave alone."""
+    busy: Collection[str] = ()
+    """Claimed names of hosts that the owner asks for something without a lease, or waits for."""
+    pauses: Mapping[str, float] = field(default_factory=dict)
+    """Claimed name → seconds for which nobody may ask a host after the owner left it."""
 
 
-def take(connection: sa.Connection, demand: Demand, after: str) -> tuple[list[Lease], str]:
-    """Lease due URLs, one host in turn after the other.
+@dataclass(slots=True)
+class Taken:
+    """What a process was given."""
+
+    leases: list[Lease]
+    last_host: str
+    """The host served last."""
+    hosts: dict[str, datetime | None] = field(default_factory=dict)
+    """Claimed names that became the owner's → when another left them, None when it is long ago or never was."""
+    elsewhere: dict[str, Claim] = field(default_factory=dict)
+    """Why nothing was given of hosts that have open URLs."""
+
+
+def take(connection: sa.Connection, demand: Demand, after: str) -> Taken:
+    """Lease due URLs, one host in turn after the other; leave the hosts of which nothing is left to fetch.
+
+    A host is one owner's at a time, so nothing is given of one that another has claimed.
 
     :param after: the host served last; the one that follows it comes first.
-    :return: the leases, and the host served last.
     """
     held: dict[str, int] = dict(connection.execute(_HELD, {"owner": demand.owner, "now": demand.now}).all())
+    claims = in_force(connection, demand.now)
+    if dead := host_claims.free_dead(connection, claims.values(), demand.now):
+        free_dead(connection)  # what they had leased there is not waited for either
+        claims = {host: each for host, each in claims.items() if host not in dead}
+    taken = Taken([], after)
+    rows = list(islice(_in_turn(_queues(connection, demand, held, claims, taken)), demand.limit))
+    mine = {host for host, each in claims.items() if each.owner == demand.owner}
+    wanted = {claimed_name(row.host) for row in rows}
+    if wanted - mine:
+        taken.hosts, lost = claim(connection, wanted - mine, demand.owner, demand.now, demand.expires)
+        names = {each.host for each in lost}  # another was quicker
+        rows = [row for row in rows if claimed_name(row.host) not in names]
+    idle = mine - wanted - set(demand.busy) - {claimed_name(host) for host in held}
+    leave(connection, demand.owner, {host: demand.pauses.get(host, 0.0) for host in idle}, demand.now)
+    if rows:
+        lent = {"state": "leased", "lease_owner": demand.owner, "lease_expires": demand.expires}
+        connection.execute(_LEND, {"row_ids": [row.id for row in rows], **lent})
+        taken.leases, taken.last_host = [_lease(row, _link(row), demand.expires) for row in rows], rows[-1].host
+    return taken
+
+
+def _queues(
+    connection: sa.Connection, demand: Demand, held: Mapping[str, int], claims: Mapping[str, Claim], taken: Taken
+) -> list[Sequence[Any]]:
+    """For each host that may be asked, as many due URLs as the owner may hold; notes the last host looked at."""
     due = _DUE_UNHELD if demand.hold_pages else _DUE
     queues: list[Sequence[Any]] = []
-    for host in islice(_hosts(connection, demand.crawl, after), _HOSTS_A_LEASE):
-        after = host
+    for host in islice(_hosts(connection, demand.crawl, taken.last_host), _HOSTS_A_LEASE):
+        taken.last_host = host
+        other = claims.get(claimed_name(host))
+        if other is not None and other.owner != demand.owner:
+            taken.elsewhere[host] = other
+            continue
         free = 0 if host in demand.skip else min(demand.per_host - held.get(host, 0), demand.limit)
         if free > 0:
             asked = {"crawl": demand.crawl.id, "host": host, "now": demand.now, "number": free}
             queues += filter(None, [connection.execute(due, asked).all()])
         if len(queues) >= demand.limit:
             break
-    turns = chain.from_iterable(zip_longest(*queues))
-    chosen = list(islice((row for row in turns if row is not None), demand.limit))
-    if not chosen:
-        return [], after
-    lent = {"state": "leased", "lease_owner": demand.owner, "lease_expires": demand.expires}
-    connection.execute(_LEND, {"row_ids": [row.id for row in chosen], **lent})
-    return [_lease(row, _link(row), demand.expires) for row in chosen], chosen[-1].host
+    return queues
+
+
+def _in_turn(queues: Sequence[Sequence[Any]]) -> Iterator[Any]:
+    return (row for row in chain.from_iterable(zip_longest(*queues)) if row is not None)
 
 
 def take_one(connection: sa.Connection, link: Link, owner: str, expires: datetime) -> Lease:

@@ -17,7 +17,7 @@ from sqlalchemy import Column, ForeignKey, Index, MetaData, Table
 
 from crawler.items import Article, Link
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 """Every migration, oldest first; a store at the last one needs none."""
 
 VERSION_TABLE = "crawler_version"
@@ -335,3 +335,14 @@ kept_pages = Table(
     Index("ix_kept_pages_outlet", "outlet"),
 )
 """Pages that an outlet's template is to be learned from, to be read again with it."""
+
+host_claims = Table(
+    "host_claims",
+    metadata,
+    Column("host", sa.Text, primary_key=True),  # without a port
+    Column("owner", sa.Text),  # who asks it; null when nobody does
+    Column("since", Instant, nullable=False),  # when the owner took it, or the last one left it
+    Column("expires", Instant, nullable=False),  # when somebody else may ask it
+    Index("ix_host_claims_expires", "expires"),
+)
+"""Who asks a host at the moment, or did last."""

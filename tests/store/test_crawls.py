@@ -92,6 +92,7 @@ def test_a_resumed_crawl_fetches_only_what_is_left(begin, fetch, links, make_art
     frontier.listing_done(start, links("a", "b"))
     [lease] = frontier.lease(1, per_host=1)
     frontier.article_done(lease, make_article(lease.link.url))
+    frontier.leave_hosts({})
     resumed = begin()
     assert resumed.add(links("", role="start", found_on=None)) == 0
     assert fetch(resumed) == ["b"]
@@ -118,6 +119,7 @@ def test_an_article_named_by_the_user_is_reached_when_it_is_stored(store, begin,
     first.add(links("a", role="start"))
     [lease] = first.lease(1, per_host=1)
     first.article_done(lease, make_article(HOME + "a"))
+    first.leave_hosts({})
     store.finish_crawl(first.crawl)
     second = begin()
     second.add(links("a", role="start"))
@@ -201,6 +203,7 @@ def test_a_resumed_crawl_tries_again_what_failed_for_a_while(begin, fetch, links
     [a, b] = frontier.lease(2, per_host=2)
     frontier.fail(a, "timeout", retry_at=clock() + timedelta(hours=1))
     frontier.fail(b, "404", state="gone")
+    frontier.leave_hosts({})
     resumed = begin()
     assert fetch(resumed) == ["a"]
     assert resumed.counts().failed == {"404": 1}
@@ -212,6 +215,7 @@ def test_retrying_the_failed_makes_them_due(store, begin, fetch, links):
     first.add([Link(url="https://other.example/c")])
     for lease in first.lease(9, per_host=9):
         first.fail(lease, "404", state="gone")
+    first.leave_hosts({})
     store.finish_crawl(first.crawl)
     again = store.retry_failed(outlet="outlet.example")
     assert [link.url for link in again] == [HOME + "a", HOME + "b"]
@@ -239,8 +243,8 @@ def test_two_crawls_that_reach_a_url_fetch_it_once(begin, fetch, links, make_art
     one, two = begin(arguments={"n": 1}), begin(arguments={"n": 2})
     one.add(links("a", "b"))
     [a] = one.lease(1, per_host=1)
-    two.add(links("a", "b", "c"))
-    assert [lease.link.url for lease in two.lease(9, per_host=9)] == [HOME + "b", HOME + "c"]
+    two.add([*links("a", "b"), Link(url="https://other.example/c")])
+    assert [lease.link.url for lease in two.lease(9, per_host=9)] == ["https://other.example/c"]
     one.article_done(a, make_article(HOME + "a"))
     assert reached(two) == reached(one) == ["a"]
     assert two.counts().stored == 1
@@ -263,6 +267,7 @@ def test_a_listing_shared_by_two_crawls_is_read_by_each(begin, links):
     [lease] = one.lease(1, per_host=1)
     assert two.lease(1, per_host=1) == []
     one.listing_done(lease, links("a"))
+    one.leave_hosts({})
     [lease] = two.lease(1, per_host=1)
     two.listing_done(lease, links("a"))
     assert (one.open(), two.open()) == (1, 1)

@@ -112,6 +112,7 @@ def test_a_lease_taken_over_is_neither_renewed_nor_released_nor_failed(store, cr
     assert frontier.lease(1, per_host=1) == []
     assert frontier.open() == 1
     other.release(taken)
+    other.leave_hosts({})
     assert paths(frontier.lease(1, per_host=1)) == ["a"]
 
 
@@ -166,6 +167,7 @@ def test_validators_of_a_response_come_back_with_the_next_lease(store, frontier,
     frontier.add(links("", role="front"))
     [lease] = frontier.lease(1, per_host=1)
     frontier.listing_done(lease, [], etag='"1"', last_modified="Sun, 01 Mar 2026 12:00:00 GMT")
+    frontier.leave_hosts({})
     store.finish_crawl(crawl)
     again = Frontier(store, store.begin_crawl("scrape", {"urls": [HOME]}))
     again.add(links("", role="front"))

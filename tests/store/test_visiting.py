@@ -32,6 +32,7 @@ def begin(store):
 
 
 def finish(store, frontier):
+    frontier.leave_hosts({})
     store.finish_crawl(frontier.crawl)
 
 

@@ -1,0 +1,57 @@
+"""No request is sent to a host that another crawl asks, in whatever process."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Self
+
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.extensions.frontier import CrawlFrontier
+from crawler.middlewares.problem import Busy
+from crawler.store.host_claims import claimed_name
+from crawler.urls import host_of
+
+if TYPE_CHECKING:
+    from scrapy import Request, Spider
+    from scrapy.crawler import Crawler
+
+_LOOK = 1.0  # seconds
+
+
+class ClaimMiddleware:
+    """Claims the hosts that a crawl asks without a lease of theirs: for robots.txt and tdmrep.json, behind redirects.
+
+    Those of leased URLs are claimed with the lease, so that nothing is looked up for them. A request that belongs to a
+    leased URL gives that one back for a while; another one waits, ``CRAWLER_LONGEST_WAIT`` seconds at the most.
+    """
+
+    def __init__(self, crawler: Crawler):
+        self._crawler = crawler
+        self._longest_wait = crawler.settings.getfloat("CRAWLER_LONGEST_WAIT", 120)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_request(self, request: Request, spider: Spider | None = None) -> None:
+        """Let a request pass when its host is this crawl's.
+
+        :raises Busy: another crawl asks the host.
+        """
+        frontier = self._crawler.get_extension(CrawlFrontier)
+        if frontier is None or not frontier.begun:
+            return
+        host = claimed_name(host_of(request.url))
+        if not frontier.hosts.holds(host):
+            waits = request.callback is not NO_CALLBACK and "link" not in request.cb_kwargs
+            await self._claim(frontier, host, time.monotonic() + (self._longest_wait if waits else 0.0))
+        frontier.hosts.arrive(request, host)
+
+    async def _claim(self, frontier: CrawlFrontier, host: str, until: float) -> None:
+        while (other := await frontier.claim_host(host)) is not None:
+            if time.monotonic() >= until:
+                raise Busy("another crawl asks the host")
+            frontier.hosts.tell([other])
+            await asyncio.sleep(_LOOK)
