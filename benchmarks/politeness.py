@@ -40,6 +40,8 @@ class Allowed:
     """Seconds that an answer takes."""
     articles: int = 12
     """Of each of the two hosts."""
+    spiders: tuple[int, int] = (3, 3)
+    """In each of the two processes."""
     kill: bool = False
     """Whether one of the processes is killed on the way, and started again."""
 
@@ -127,7 +129,8 @@ async def _start(server: SiteServer, allowed: Allowed, folder: Path, number: int
     file = folder / f"{number}.txt"
     file.write_text("\n".join(sorted(server.site.truth(server.port))[number::2]))
     names = (("culture", "world"), ("politics", "economy"))[number]
-    crawls = {"sections": [f"{url}{name}/" for url, name in zip(server.urls, names, strict=True)], "file": str(file)}
+    sections = [f"{url}{name}/" for url, name in zip(server.urls, names, strict=True)]
+    crawls = {"sections": sections[: allowed.spiders[number] - 1], "file": str(file)}
     settings = {
         "CRAWLER_STORE": str(folder / "crawler.db"),
         "CRAWLER_WORKERS": 1,

@@ -11,7 +11,7 @@ from pytest_twisted import ensureDeferred
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.utils.defer import deferred_from_coro
 
-from crawler.spiders.urls import UrlsSpider
+from crawler.spiders.section import SectionSpider
 from crawler.store import Frontier, Store
 from tests.quick_settings import quick_settings
 from tests.serving import Handler, serving
@@ -43,10 +43,8 @@ def in_reactor(test):
         monkeypatch.setattr("crawler.spiders.frontier._BUSY", 0.2)
 
         async def crawl(*urls):
-            file = tmp_path / "urls.txt"
-            file.write_text("\n".join(urls))
-            settings = quick_settings(tmp_path, CRAWLER_TDMREP=False)
-            await AsyncCrawlerRunner(settings).crawl(UrlsSpider, file=str(file))
+            settings = quick_settings(tmp_path, CRAWLER_TDMREP=False, CRAWLER_ALLOWED_ADDRESSES="127.0.0.0/8")
+            await AsyncCrawlerRunner(settings).crawl(SectionSpider, url=urls)
 
         with Store.open(tmp_path / "crawler.db") as store:
             another = Frontier(store, store.begin_crawl("scrape", {}))
@@ -81,7 +79,7 @@ async def test_a_redirect_to_such_a_host_is_followed_when_it_is_free(server, cra
         another.leave_hosts({})
         await crawling
         assert target.paths == ["/robots.txt", "/b"]
-        assert store.counts().urls == {"done": 2}
+        assert store.counts().articles == 2
 
 
 @in_reactor
