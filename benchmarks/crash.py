@@ -38,9 +38,6 @@ _SETTINGS = {
     "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
     "CRAWLER_CONTACT": "crash@benchmark.example",
 }
-_MANNERS = ("/robots.txt", "/.well-known/tdmrep.json")
-"""What each process asks a host for itself."""
-
 
 @dataclass(slots=True)
 class Kill:
@@ -103,7 +100,7 @@ async def _crawl_once(server: SiteServer, folder: Path, result: Result, kills: i
             killed = await _kill(process, server, begin, folder, len(result.kills), moments)
         status = await process.wait()
         await asyncio.sleep(0.2)  # what was sent to the killed process is in the log by then
-        pages = [(entry.host, entry.path) for entry in server.log[begin:] if entry.path not in _MANNERS]
+        pages = [(entry.host, entry.path) for entry in server.log[begin:]]
         for page in pages:  # a page that has to be fetched again is the fault of the kill that it was in flight at
             if page in asked:
                 asked[page].again += 1

@@ -15,7 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.site import GeneratedSite, SiteServer
+from benchmarks.invented_site import InventedSite
+from benchmarks.site import SiteServer
 
 _SETTINGS = (
     "DOWNLOAD_DELAY=0",
@@ -33,7 +34,7 @@ def main() -> int:
     parser.add_argument("--hosts", type=int, default=20)
     parser.add_argument("--articles", type=int, default=500, help="of each host")
     arguments = parser.parse_args()
-    site = GeneratedSite(arguments.hosts, arguments.articles, network="127.62")
+    site = InventedSite(arguments.hosts, arguments.articles, network="127.62")
     with tempfile.TemporaryDirectory() as folder:
         samples = asyncio.run(_crawl(SiteServer(site), Path(folder)))
     means = {step: statistics.mean(values) for step, values in sorted(samples.items())}

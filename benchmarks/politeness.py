@@ -21,7 +21,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from benchmarks.site import GeneratedSite, Logged, SiteServer
+from benchmarks.invented_site import InventedSite
+from benchmarks.site import Logged, SiteServer
 from crawler.store import Store
 
 _TOLERANCE = 0.01
@@ -98,7 +99,7 @@ def main() -> int:
 def measure(allowed: Allowed) -> Seen:
     """Crawl a fresh site with two processes and three spiders in each, and look at the server's log."""
     with tempfile.TemporaryDirectory() as folder:
-        server = SiteServer(GeneratedSite(2, allowed.articles, network="127.61"), allowed.answer)
+        server = SiteServer(InventedSite(2, allowed.articles, network="127.61"), allowed.answer)
         asyncio.run(_run(server, allowed, Path(folder)))
         with Store.open(Path(folder) / "crawler.db") as store:
             stored = {url for article in store.articles() for url in (article.url, *article.other_urls)}
