@@ -39,6 +39,7 @@ _SETTINGS = {
     "CRAWLER_CONTACT": "crash@benchmark.example",
 }
 
+
 @dataclass(slots=True)
 class Kill:
     target: str

@@ -105,7 +105,8 @@ def take(connection: sa.Connection, demand: Demand, after: str) -> Taken:
     """
     held: dict[str, int] = dict(connection.execute(_HELD, {"owner": demand.owner, "now": demand.now}).all())
     claims = in_force(connection, demand.now)
-    if dead := host_claims.free_dead(connection, claims.values(), demand.now):
+    others = [each for each in claims.values() if each.owner != demand.owner]
+    if dead := host_claims.free_dead(connection, others, demand.now):
         free_dead(connection)  # what they had leased there is not waited for either
         claims = {host: each for host, each in claims.items() if host not in dead}
     taken = Taken([], after)
