@@ -32,7 +32,7 @@ class Checked:
     lost: set[str]
     """URLs of articles that no stored article has."""
     twice: list[str]
-    """URLs that several stored articles have, and texts that an outlet has several times."""
+    """URLs that several stored articles have, and texts that an outlet has several times under one date."""
     problems: list[str] = field(default_factory=list)
 
 
@@ -45,9 +45,10 @@ def check(folder: Path, truth: set[str]) -> Checked:
     with Store.open(folder / "crawler.db") as store:
         articles = list(store.articles())
     urls = Counter(url for article in articles for url in {article.url, *article.other_urls})
-    texts = Counter((article.outlet, article.content_hash) for article in articles)
+    # What an outlet prints again under a new date is an article of its own.
+    texts = Counter((article.outlet, article.content_hash, article.published) for article in articles)
     twice = [url for url, number in urls.items() if number > 1]
-    twice += [f"{outlet} {text}" for (outlet, text), number in texts.items() if number > 1]
+    twice += [f"{outlet} {text}" for (outlet, text, _), number in texts.items() if number > 1]
 
     whole = BytesIO()
     exporter = exporter_for("jsonl")()
