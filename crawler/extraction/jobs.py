@@ -18,6 +18,8 @@ from crawler.items import Article, NoArticle, Page
 _BINARY = bytes({*range(1, 0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)})
 _BRIEF = 120
 """Words below which an article may be the text of a wall."""
+# What fewer articles have in common may be chance.
+_FEWEST = 3
 
 
 def extract_with(page: Page, model: bytes | None) -> Article:
@@ -49,7 +51,8 @@ def learn_from(pages: Sequence[tuple[bytes, str]], before: bytes | None = None) 
     """
     unpacked = ((zlib.decompress(body), url) for body, url in pages)
     model = learn(unpacked, before=_decoded(before) if before else None)
-    return (msgspec.json.encode(model), model.version) if model.usable else None
+    enough = model.usable and model.pages >= min(_FEWEST, len(pages))
+    return (msgspec.json.encode(model), model.version) if enough else None
 
 
 def usable_version(model: bytes) -> str | None:

@@ -44,16 +44,16 @@ def learn(pages: Iterable[tuple[bytes, str]], *, before: OutletModel | None = No
     is furniture; a form of block counts as text by how often it was text on all of the pages, so that a page
     that was misread alone is corrected by the others. An outlet with several layouts has the forms of each.
 
-    :param pages: each page's HTML and URL; pages that hold no article are passed over, of very many the first are
-        taken.
+    :param pages: each page's HTML and URL; pages that hold no article, or one that another page holds as well, are
+        passed over, of very many the first are taken.
     :param before: what was learned earlier; it stays known, so that pages in the outlet's old layouts are read as well.
     """
     some = islice(pages, MOST_PAGES)
-    read_pages = list(_readings(islice(some, _FIRST), None))
+    read_pages = _different(list(_readings(islice(some, _FIRST), None)))
     model = _model(read_pages)
     # Pages on which the first ones' template is at home need no second opinion.
     if further := list(_readings(some, model)):
-        read_pages += further
+        read_pages = _different([*read_pages, *further])
         model = _model(read_pages)
     if before is not None and before.usable:
         model = _joined(model, before)
@@ -90,6 +90,21 @@ def _readings(pages: Iterable[tuple[bytes, str]], known: OutletModel | None) -> 
         reading = _at_home(segments, metadata, known) if known and known.usable else None
         if reading := reading or read(segments, isolate(doc.tree, segments), metadata):
             yield _Page(html, doc, metadata, reading)
+
+
+def _different(pages: list[_Page]) -> list[_Page]:
+    """The pages of different articles: what the versions of one share is its text, not the outlet's furniture."""
+    found: list[tuple[_Page, set[str], set[str]]] = []
+    for page in pages:
+        said = {shingle for segment in page.reading.text for shingle in shingles(segment.text)}
+        title = set((page.metadata.title or "").casefold().split())
+        if not any(_alike(title, other) and _alike(said, others) for _, other, others in found):
+            found.append((page, title, said))
+    return [page for page, _, _ in found]
+
+
+def _alike(one: set[str], other: set[str]) -> bool:
+    return 2 * len(one & other) > min(len(one), len(other))
 
 
 def _at_home(segments: list[Segment], metadata: Metadata, model: OutletModel) -> Reading | None:

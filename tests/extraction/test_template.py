@@ -1,12 +1,14 @@
 """What an outlet's pages teach, and how pages are read with it."""
 
 import random
+import zlib
 
 import msgspec
 import pytest
 from lxml.html import HtmlElement
 
 from crawler.extraction import OutletModel, extract, isolate, learn
+from crawler.extraction.jobs import learn_from
 from crawler.extraction.model import FORMAT, recurs, shingles
 from crawler.extraction.segments import Segment
 
@@ -67,6 +69,24 @@ def model() -> OutletModel:
 def test_a_line_that_recurs_on_the_pages_leaves_the_body(model: OutletModel) -> None:
     assert PROMO in extract(*page(50)).body
     assert extract(*page(50), outlet=model).body == truth(50)
+
+
+def versions(number: int) -> list[tuple[bytes, str]]:
+    """An article at three addresses, each time a little longer."""
+    html, url = page(number)
+    return [(html.replace(b"</h1>", b"</h1>" + b"<p>Updated.</p>" * n), f"{url}-{n}") for n in range(3)]
+
+
+def test_an_article_at_several_addresses_and_in_several_versions_is_learned_from_once() -> None:
+    model = learn([*versions(1), *map(page, range(2, 5))])
+    assert model.pages == 4
+    assert extract(*page(1), outlet=model).body == truth(1)
+
+
+def test_a_crawl_learns_nothing_from_pages_of_fewer_than_three_articles() -> None:
+    pages = [(zlib.compress(html), url) for html, url in versions(1)]
+    assert learn_from([*pages, (zlib.compress(page(2)[0]), page(2)[1])]) is None
+    assert learn_from([(zlib.compress(html), url) for html, url in map(page, range(3))])
 
 
 def test_a_small_variation_of_a_recurring_line_counts_as_recurring() -> None:
