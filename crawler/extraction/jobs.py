@@ -19,7 +19,7 @@ _BINARY = bytes({*range(1, 0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)})
 _BRIEF = 120
 """Words below which an article may be the text of a wall."""
 # What fewer articles have in common may be chance.
-_FEWEST = 3
+_FEWEST = 4
 
 
 def extract_with(page: Page, model: bytes | None) -> Article:

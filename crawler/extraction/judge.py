@@ -41,6 +41,8 @@ _USUAL = 0.1
 _ALIEN = 0.2
 _BOX = 0.3
 _REST = 0.25
+_TEASED = 0.2
+_LINK = 0.8
 
 _LABELS = frozenset(
     {"related", "tags", "share", "subscribe", "newsletter", "comments", "conduct", "login", "cookies", "advertisement"}
@@ -115,13 +117,13 @@ def _odd(segment: Segment, scope: Scope) -> str | None:
         return label
     sentence = _SENTENCE.search(segment.text)
     after = segment.index > scope.last
-    if segment.linked > 0.8 and (after or not sentence):
+    if segment.linked > _LINK and (after or not sentence):
         return "link"
     if segment.linked > 0.3 and segment.text[0] in _POINTERS:
         return "related"
     if segment.links and segment.size < _NOTICE and asks(segment.text):
         return "newsletter"
-    if segment.index <= scope.first and not sentence and segment.size < _SHORT and _DATE.search(segment.text):
+    if segment.index <= scope.first and not sentence and len(segment.text) < _LONG and _DATE.search(segment.text):
         return "date line"
     if segment.heading or segment.tag in _LISTED:
         return None
@@ -183,7 +185,10 @@ def _inside(segments: list[Segment], start: int, box: Node) -> list[Segment]:
 
 
 def _after_a_label(segments: list[Segment], verdicts: list[str | None], scope: Scope) -> None:
-    """A label below the last paragraph of the usual form ends the text, unless a good part of that follows."""
+    """A label below the last paragraph of the usual form ends the text, unless a good part of that follows.
+
+    Teasers of other articles may be as long: each has its headline linked, in it or right before it.
+    """
     bound = _BOX * scope.total
     usual = [s.index for s in segments if verdicts[s.index] is None and scope.forms[form(s.node)] > bound]
     below = segments[usual[-1] + 1 :] if usual else []
@@ -191,7 +196,9 @@ def _after_a_label(segments: list[Segment], verdicts: list[str | None], scope: S
     if label is None:
         return
     rest = [s for s in segments[label.index + 1 :] if verdicts[s.index] is None]
-    if sum(s.size for s in rest) <= _REST * scope.total:
+    teasers = [s for s in rest if s.linked > _TEASED or segments[s.index - 1].linked > _LINK]
+    length = sum(s.size for s in rest)
+    if length <= _REST * scope.total or (len(teasers) > 1 and 2 * sum(s.size for s in teasers) > length):
         for segment in rest:
             verdicts[segment.index] = verdicts[label.index]
 

@@ -56,6 +56,18 @@ def find_title(segments: list[Segment], title: str | None, first: int) -> int | 
     return best
 
 
+def find_headline(segments: list[Segment], kept: list[bool], title: str | None) -> int:
+    """Index of the heading that most of what was kept stands below: above it stand a ticker, other articles' teasers.
+
+    :param title: the article's title; a heading that says the same is the headline. 0 when there is none.
+    """
+    known = fold(title)
+    headline = next((s.index for s in segments if s.heading and known and fold(s.text) == known), 0)
+    above = sum(s.size for s in segments[:headline] if kept[s.index])
+    below = sum(s.size for s in segments[headline + 1 :] if kept[s.index])
+    return headline if above < below else 0
+
+
 def find_lead(segments: list[Segment], scope: Scope, title: int | None, description: str | None) -> list[Segment]:
     """The segments of the standfirst, none when the page has none.
 

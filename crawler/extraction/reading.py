@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crawler.extraction.judge import judge
-from crawler.extraction.lead import find_lead, find_title, opening_lead
+from crawler.extraction.lead import find_headline, find_lead, find_title, opening_lead
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.scope import Scope, find_scope
 from crawler.extraction.segments import Segment
@@ -53,7 +53,9 @@ def read(
     :param metadata: the article's title, authors and description.
     :param vetoes: by index, why a segment is known not to be text.
     """
-    scope = find_scope(segments, kept)
+    headline = find_headline(segments, kept, metadata.title)
+    kept = [keep and index >= headline for index, keep in enumerate(kept)] if headline else kept
+    scope = find_scope(segments, kept, headline)
     if scope is None:
         return None
     verdicts = judge(segments, kept, scope, metadata.title, metadata.authors, vetoes)

@@ -68,13 +68,14 @@ class Scope:
         return found
 
 
-def find_scope(segments: list[Segment], kept: list[bool]) -> Scope | None:
+def find_scope(segments: list[Segment], kept: list[bool], headline: int = 0) -> Scope | None:
     """Where the article stands, judged by the segments that an extractor kept; None when it kept none.
 
     What stands in blocks of the same form as those is text too, up to the headline of another article: an extractor
     that stopped half-way, or read one entry of a live blog, is led on by that.
 
     :param kept: for each segment whether it was kept.
+    :param headline: index of the article's headline, above which none of its text stands.
     """
     plain = [s for s, k in zip(segments, kept, strict=True) if k and s.linked < 0.5 and not s.heading]
     seeds = [s for s in plain if s.size >= _SEED]
@@ -89,7 +90,7 @@ def find_scope(segments: list[Segment], kept: list[bool]) -> Scope | None:
         scope.alone = True
         return scope
     scope = _scope_of(segments, seeds)
-    alike = _alike(segments, scope, {s.index for s in seeds})
+    alike = _alike(segments, scope, {s.index for s in seeds}, headline)
     return _scope_of(segments, sorted(seeds + alike, key=lambda s: s.index)) if alike else scope
 
 
@@ -110,8 +111,9 @@ def _article(segment: Segment) -> Node | None:
     return next((node for node in segment.node.chain() if node.tag == "article"), None)
 
 
-def _alike(segments: list[Segment], scope: Scope, known: set[int]) -> list[Segment]:
+def _alike(segments: list[Segment], scope: Scope, known: set[int], headline: int) -> list[Segment]:
     first = max((s.index for s in segments[: scope.first] if s.heading == 1), default=0)
+    first = max(first, headline)
     last = min((s.index for s in segments[scope.last :] if s.heading == 1), default=len(segments))
     places: Counter[str] = Counter()
     for segment in segments:

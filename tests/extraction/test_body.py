@@ -121,6 +121,31 @@ def test_a_line_with_a_date_above_the_first_paragraph_is_no_text() -> None:
     assert article.text == BODY
 
 
+def test_a_long_line_with_the_date_and_who_published_it_is_no_text() -> None:
+    line = "<p>05/10/2018 - Published by: C. Example - Category: Town - Keywords: river, bridge, pump</p>"
+    text = "".join(f"<p>{p}</p>" for p in P)
+    assert read(f"<h1>River rises</h1><div class='article-body'>{line}{text}</div>").text == BODY
+
+
+def test_the_ticker_above_the_headline_is_no_text() -> None:
+    item = (
+        "<li><a href=/{n}>Ferry {n} sails</a> HARBOUR: Ferry number {n} sails again, the harbour master told us.</li>"
+    )
+    ticker = f"<ul>{''.join(item.format(n=n) for n in range(9))}<li><a href=/r>River rises</a> {P[0]}</li></ul>"
+    text = f"<h2>River rises</h2><div class='content'>{''.join(f'<p>{p}</p>' for p in P)}</div>"
+    head = "<meta property='og:title' content='River rises'>"
+    assert read(f"<h1>The Outlet</h1><div class='left'>{ticker}<div>{text}</div></div>", head=head).text == BODY
+
+
+def test_teasers_of_other_articles_below_the_text_are_not_read_however_long_they_are() -> None:
+    said = "The harbour master told this outlet that the ferry sails again after many weeks in the dock, ferry"
+    teaser = "<tr><td><a href=/{n}>Ferry {n} sails again</a></td></tr><div class='sum-{c}'>{said} {n}.</div>"
+    teasers = "".join(teaser.format(n=n, c=n % 2, said=said) for n in range(4))
+    text = "".join(f"<p>{p}</p>" for p in P)
+    page = f"<h1>River rises</h1><div class='text'>{text}</div><h4>Top stories</h4><div>{teasers}</div>"
+    assert read(f"<div class='all'>{page}</div>").text == BODY
+
+
 def test_a_label_below_the_last_paragraph_ends_the_text() -> None:
     teaser = "<div class=t>The ferry runs late again, and nobody on the far bank is surprised at that.</div>"
     assert story(after=f"<div class=u>Top stories</div>{teaser}").text == BODY

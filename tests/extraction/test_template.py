@@ -2,6 +2,7 @@
 
 import random
 import zlib
+from collections.abc import Iterable
 
 import msgspec
 import pytest
@@ -71,6 +72,10 @@ def test_a_line_that_recurs_on_the_pages_leaves_the_body(model: OutletModel) -> 
     assert extract(*page(50), outlet=model).body == truth(50)
 
 
+def packed(pages: Iterable[tuple[bytes, str]]) -> list[tuple[bytes, str]]:
+    return [(zlib.compress(html), url) for html, url in pages]
+
+
 def versions(number: int) -> list[tuple[bytes, str]]:
     """An article at three addresses, each time a little longer."""
     html, url = page(number)
@@ -83,10 +88,9 @@ def test_an_article_at_several_addresses_and_in_several_versions_is_learned_from
     assert extract(*page(1), outlet=model).body == truth(1)
 
 
-def test_a_crawl_learns_nothing_from_pages_of_fewer_than_three_articles() -> None:
-    pages = [(zlib.compress(html), url) for html, url in versions(1)]
-    assert learn_from([*pages, (zlib.compress(page(2)[0]), page(2)[1])]) is None
-    assert learn_from([(zlib.compress(html), url) for html, url in map(page, range(3))])
+def test_a_crawl_waits_for_further_articles_when_some_of_the_first_pages_hold_the_same_one() -> None:
+    assert learn_from(packed([*versions(1), page(2)])) is None
+    assert learn_from(packed(map(page, range(4))))
 
 
 def test_a_small_variation_of_a_recurring_line_counts_as_recurring() -> None:
