@@ -16,7 +16,8 @@ from crawler.extraction.fields.text import distinct, fold, plain
 _SEPARATOR = re.compile(r"\s+[-–—|·•»›«‹/:~]+\s+|\s*[|｜]\s*|：|:\s+")
 _TRAILING = re.compile(r"\s*[-–—|｜ㅣ：·/»«•_]+\s*\w|\s+[:>~]\s+\w")
 # How much each place counts when places disagree.
-_WEIGHTS = {"json-ld": 5.0, "meta og:title": 2.5, "h1": 1.5, "microdata": 1.5, "meta twitter:title": 0.5, "title": 0.5}
+_WEIGHTS = {"json-ld": 5.0, "meta og:title": 2.5, "json-ld name": 2.0, "h1": 1.5, "microdata": 1.5}
+_WEIGHTS |= {"meta twitter:title": 0.5, "title": 0.5}
 _SLUG_WEIGHT = 4.0
 _LONGEST = 500
 _LONGEST_KICKER = 50
@@ -52,6 +53,8 @@ def _raw(doc: Document) -> Iterator[Candidate[str]]:
     for described in doc.articles():
         if described.rank < 2 and (headline := plain(described.node.get("headline"))):
             yield Candidate(headline, described.source)
+            if name := plain(described.node.get("name")):
+                yield Candidate(name, f"{described.source} name")
             break
     for name in _META:
         for value in doc.meta.get(name, ())[:1]:

@@ -35,6 +35,14 @@ def test_a_works_name_between_angle_brackets_stays_and_mark_up_goes():
     assert title(f'<meta property="og:title" content="{name}">')[0] == "<Roofs: A Story> wins again"
 
 
+def test_what_readers_see_wins_over_a_headline_for_search_engines_when_the_data_names_the_article_so_too():
+    page = """<script type="application/ld+json">{"@type": "Article", "headline": "Roof storm damage: what to know",
+    "name": "A baker who lost her roof tells how she goes on"}</script>
+    <title>Roof storm damage: what to know</title><h1>A baker who lost her roof tells how she goes on</h1>
+    <meta property="og:title" content="A baker who lost her roof tells how she goes on">"""
+    assert title(page)[0] == "A baker who lost her roof tells how she goes on"
+
+
 def test_section_and_outlet_go_when_another_place_gives_the_title_alone():
     page = "<title>Roofs gone - Weather - Somebody else</title><h1>Roofs gone</h1>"
     assert title(page) == ("Roofs gone", "h1")
