@@ -17,7 +17,7 @@ from crawler.extensions.base import Shared
 from crawler.extensions.frontier import CrawlFrontier
 from crawler.extensions.workers import WorkerFailed, Workers
 from crawler.extraction.jobs import extract_with, learn_from, usable_version
-from crawler.extraction.trust import Trust
+from crawler.extraction.trust import MISSES, Trust
 from crawler.items import NoArticle
 from crawler.pipelines.normalise import normalise_article
 from crawler.store.templates import (
@@ -139,8 +139,7 @@ class Templates(Shared):
         for name in await self.frontier.of_store(with_provisional, self.frontier.crawl):
             await self._state(name)  # an interrupted crawl may have left what nothing fetched since asks for
         for state in self._outlets.values():
-            if state.model is None and len(state.kept) >= self.enough and state.learning is None:
-                self._begin_learning(state)
+            self._consider(state)
         while self._tasks:
             await asyncio.wait(self._tasks)
 
@@ -200,27 +199,25 @@ class Templates(Shared):
     async def _observe(self, state: _Outlet, page: Page, position: int, article: Article) -> None:
         """Take note of a page and of the article that it held, and learn when there are pages enough."""
         if state.trust is not None and not state.trust.observe(article):
+            self._consider(state)
             return
         kept = KeptPage.of(page, article, position, state.trust.version if state.trust else None)
         state.kept[kept.article_id] = kept
         await self.frontier.of_store(keep_page, state.name, kept)
-        if state.trust is None:
-            self._consider(state)
-            return
-        if len(state.kept) > _MOST_KEPT:
+        if state.trust is not None and len(state.kept) > _MOST_KEPT:
             oldest = state.kept.pop(next(iter(state.kept)))
             await self.frontier.of_store(read_again, oldest, None)
-        if state.trust.stale and state.learning is None:
-            self._begin_learning(state)
+        self._consider(state)
 
     def _consider(self, state: _Outlet) -> None:
-        """Learn an outlet's first template when the pages that were found first are there."""
-        if state.learning is not None or state.model is not None or len(state.kept) < self.enough:
+        """Learn an outlet's template when it is to be, and the pages for it that were found first are there."""
+        enough = self.enough if state.trust is None else MISSES
+        if state.learning is not None or len(state.kept) < enough or not (state.trust is None or state.trust.stale):
             return
         now = asyncio.get_running_loop().time()
         state.ready = state.ready or now
-        if now >= state.ready + _PATIENCE or not self._is_awaited(state, state.first[self.enough - 1].position):
-            self._begin_learning(state)
+        if now >= state.ready + _PATIENCE or not self._is_awaited(state, state.first[enough - 1].position):
+            state.learning = self._run(self._learn(state, state.first[:enough]))
 
     def _is_awaited(self, state: _Outlet, position: int) -> bool:
         """Whether an article that was found before a position is still to come in."""
@@ -230,10 +227,6 @@ class Templates(Shared):
             for url, lease in self.frontier.in_flight.items()
             if outlet_of(url) == state.name
         )
-
-    def _begin_learning(self, state: _Outlet) -> None:
-        pages = state.first if state.model else state.first[: self.enough]
-        state.learning = self._run(self._learn(state, pages))
 
     async def _learn(self, state: _Outlet, pages: Sequence[KeptPage]) -> None:
         learned = None

@@ -15,9 +15,11 @@ _EVERY_DOUBTED = 16
 _FITTING = 0.95
 _AGREED = 0.8
 _FAMILIAR = 0.5
-_MISSES = 5
 _WINDOW = 20
 _MOST_FUTILE = 4
+
+MISSES = 5
+"""Misses among the latest pages that are a change of layout."""
 
 
 def is_sampled(url: str, agreement: float) -> bool:
@@ -103,7 +105,7 @@ class Trust:
     def stale(self) -> bool:
         """Whether the layout has changed: learn again from the pages that were missed, with this template as the
         one ``before`` (:func:`crawler.extraction.learn`), raise the alarm, and :meth:`renew`."""
-        return self.recent.count(False) >= _MISSES << self.futile
+        return self.recent.count(False) >= MISSES << self.futile
 
     @property
     def proven(self) -> bool:
