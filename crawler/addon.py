@@ -19,6 +19,7 @@ from crawler.pipelines.extract import ExtractPipeline
 from crawler.pipelines.normalise import NormalisePipeline
 from crawler.pipelines.opt_outs import OptOutsPipeline
 from crawler.pipelines.store import StorePipeline
+from crawler.pipelines.whole import WholePipeline
 
 DEFAULTS = {
     "CRAWLER_STORE": "crawler.db",
@@ -49,6 +50,7 @@ an e-mail address or a page for the user agent; and whether a host is asked for 
 
 _EXTENSIONS = (AddressGuard, CrawlFrontier, Failures, Hosts, Manners, OutletFiles, Throttle, Workers, Templates)
 _STAGES = {
+    WholePipeline: 50,
     ExtractPipeline: 100,
     OptOutsPipeline: 150,
     NormalisePipeline: 200,

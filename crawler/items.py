@@ -88,6 +88,20 @@ class Link:
 
 
 @dataclass(slots=True, kw_only=True)
+class Part:
+    """A further page of an article in parts."""
+
+    url: str
+    """The URL that answered."""
+
+    body: bytes
+    """The response's body, decompressed, in its own encoding."""
+
+    content_type: str = ""
+    """``Content-Type`` of the response; empty when it had none."""
+
+
+@dataclass(slots=True, kw_only=True)
 class Page:
     """A fetched page, before extraction."""
 
@@ -108,6 +122,9 @@ class Page:
 
     link: Link | None = None
     """How the page was found; None for one that no crawl found."""
+
+    parts: list[Part] = field(default_factory=list)
+    """The pages that go on with an article in parts, in their order."""
 
     selectors: dict[str, str] = field(default_factory=dict)
     """Field of an article → CSS selector, as the outlet's file has them; they win over what is learned."""

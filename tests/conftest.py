@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from crawler.cli.fixture_server import OutletServer, outlet_folders, serve
+from crawler.extensions.workers import Workers
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -25,6 +26,16 @@ def interrupts() -> None:
 def outlet_paths() -> dict[str, Path]:
     """The folder of each fixture outlet, by name."""
     return outlet_folders()
+
+
+@pytest.fixture(scope="module")
+def shared_workers() -> Iterator[None]:
+    """Worker processes that outlive a crawl, so that crawls with :func:`tests.quick_settings` need start none."""
+    pool = Workers(1, 30, 1000, 4096)
+    yield
+    del Workers._pools[pool._key]
+    pool._pool.stop()  # type: ignore[no-untyped-call]
+    pool._pool.join()  # type: ignore[no-untyped-call]
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from crawler.extraction.body import Body, read_body
 from crawler.extraction.document import Document
 from crawler.extraction.fields.language import agreed_language
 from crawler.extraction.frame import parts, suffices
+from crawler.extraction.joining import continues, joined
 from crawler.extraction.lead import fold
 from crawler.extraction.metadata import Metadata, read_metadata
 from crawler.extraction.source_claims import apply_claims
@@ -58,6 +59,8 @@ def extract_page(page: Page, outlet: OutletModel | None = None) -> Article:
     """
     zone = ZoneInfo(page.time_zone) if page.time_zone else None
     article = _read(page.body, page.final_url, outlet, page.headers, page.selectors, zone)
+    if page.parts:
+        article = _with_parts(article, page, outlet, zone)
     article.fetched_at = page.fetched_at
     if page.link is not None:
         article.source = " ".join(filter(None, (page.link.how, page.link.found_on)))
@@ -66,6 +69,16 @@ def extract_page(page: Page, outlet: OutletModel | None = None) -> Article:
         for name, value in chosen.items():
             setattr(article, name, value)
             article.provenance[name] = "selector"
+    return article
+
+
+def _with_parts(article: Article, page: Page, outlet: OutletModel | None, zone: tzinfo | None) -> Article:
+    for part in page.parts:
+        further = _read(part.body, part.url, outlet, {"content-type": part.content_type}, page.selectors, zone)
+        if continues(article, further):
+            article = joined(article, further)
+    article.word_count = count_words(article.text)
+    article.content_hash = content_hash(article)
     return article
 
 

@@ -13,7 +13,6 @@ from pytest_twisted import ensureDeferred
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.utils.defer import deferred_from_coro
 
-from crawler.extensions.workers import Workers
 from crawler.spiders.urls import UrlsSpider
 from crawler.store import Store
 from crawler.store.alarms import look_for_alarms
@@ -64,14 +63,7 @@ def site():
         yield server
 
 
-@pytest.fixture(autouse=True, scope="module")
-def workers():
-    """Worker processes that the crawls of all tests share."""
-    pool = Workers(1, 30, 1000, 4096)
-    yield
-    del Workers._pools[pool._key]
-    pool._pool.stop()
-    pool._pool.join()
+pytestmark = pytest.mark.usefixtures("shared_workers")
 
 
 async def fetch(site, layout, numbers, folder: Path, **settings):

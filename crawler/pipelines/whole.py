@@ -1,0 +1,149 @@
+"""A page becomes a whole article's: another version gives way to the article itself, the further pages come along."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import Request
+from scrapy.exceptions import DropItem
+from scrapy.http import Response, TextResponse
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.discovery.article_parts import MOST_PARTS, first_part, is_numbered, may_go_on, next_part
+from crawler.discovery.versions import begins_alike, original_of, whole_of
+from crawler.extensions.frontier import SOON, CrawlFrontier
+from crawler.extensions.workers import WorkerFailed, Workers
+from crawler.extraction.jobs import extract_with
+from crawler.extraction.joining import continues, joined
+from crawler.items import Article, NoArticle, Page, Part
+from crawler.middlewares.headers import header
+from crawler.middlewares.problem import NotNow
+from crawler.urls import host_of, normalise
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+
+class WholePipeline:
+    """Fetches what a page leaves out of its article.
+
+    AMP pages, pages to be printed, stubs and further pages of an article in parts lead to the article itself, as if
+    they redirected to it: it is fetched once, and both addresses are settled by it. The further pages of an article
+    are fetched after the first, twenty pages at the most, and are read as one with it.
+    """
+
+    def __init__(self, crawler: Crawler):
+        self.crawler, self.stats = crawler, crawler.stats
+        self.workers, self.frontier = Workers.of(crawler), CrawlFrontier.of(crawler)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_item(self, item: Any) -> Any:
+        if not isinstance(item, Page):
+            return item
+        try:
+            target = await self._original(item)
+            if target is not None:
+                await self._go_to(item, target)
+            elif (target := whole_of(item.body, item.final_url)) is not None:
+                await self._complete(item, target)
+            if may_go_on(item.body, item.final_url):
+                await self._gather(item)
+        except WorkerFailed as problem:
+            await self._give_up(item, problem.reason)
+        return item
+
+    async def _original(self, page: Page) -> str | None:
+        """The address of the article that a page is a part or another version of."""
+        target = original_of(page.body, page.final_url)
+        if target is None and is_numbered(page.final_url):
+            content_type = page.headers.get("content-type", "")
+            target = await self.workers.run(first_part, page.body, content_type, page.final_url)
+        return target if target != normalise(page.url) else None  # an article may redirect to such a version of itself
+
+    async def _go_to(self, page: Page, target: str) -> None:
+        """Put the article itself in the place of a page that is another version of it.
+
+        Where that cannot be had, the page at hand is better than nothing.
+        """
+        if (link := page.link) is not None and page.url in self.frontier.in_flight:
+            try:
+                link = await self.frontier.redirected(page.url, target)
+            except ValueError:  # each leads to the other
+                return
+            if link is None:
+                raise DropItem(f"{page.url}: the article is fetched at {target}")
+        response = await self._fetch(target, page)
+        if response is None or response.status != 200:
+            if link is not None and link.url != page.url:  # the article's own row waits for it
+                await self.frontier.fail(link.url, "could not be fetched for another version of it", retry_in=SOON)
+                raise DropItem(f"{target}: could not be fetched")
+            return
+        page.url, page.link = (page.url, page.link) if link is None else (link.url, link)
+        self._take(page, response)
+
+    async def _complete(self, page: Page, target: str) -> None:
+        """Put the article itself in the place of its stub, if it is there."""
+        response = await self._fetch(target, page)
+        if response is not None and response.status == 200 and begins_alike(page.body, response.body):
+            self._take(page, response)
+
+    def _take(self, page: Page, response: Response) -> None:
+        fetched = Page.from_response(response, page.link)
+        page.final_url, page.body, page.headers = fetched.final_url, fetched.body, fetched.headers
+        page.fetched_at = fetched.fetched_at
+        self.stats.inc_value("articles/originals")
+
+    async def _gather(self, page: Page) -> None:
+        """Fetch the further pages of an article, as long as each goes on with it."""
+        article: Article | None = None
+        seen = {page.final_url}
+        url, body, content_type = page.final_url, page.body, page.headers.get("content-type", "")
+        first = normalise(page.final_url) or page.final_url
+        while len(page.parts) < MOST_PARTS - 1:
+            following = await self.workers.run(next_part, body, content_type, url, first, len(page.parts) + 1)
+            if following is None or following in seen:
+                return
+            seen.add(following)
+            response = await self._fetch(following, page)
+            if response is None or response.status >= 500 or response.status == 429:
+                await self._give_up(page, "a further page of it could not be fetched")
+            assert response is not None
+            if response.status != 200 or host_of(response.url) != host_of(first):
+                return
+            url, body, content_type = following, response.body, header(response, "Content-Type")
+            further = Page(url=url, final_url=url, body=body, headers={"content-type": content_type})
+            try:
+                if article is None:
+                    article = await self.workers.run(extract_with, page, None)
+                read = await self.workers.run(extract_with, further, None)
+            except NoArticle:
+                return
+            if not continues(article, read):
+                return
+            article = joined(article, read)
+            page.parts.append(Part(url=url, body=body, content_type=content_type))
+            self.stats.inc_value("articles/parts")
+
+    async def _fetch(self, url: str, page: Page) -> Response | None:
+        """A response, whatever its status; None when there is none."""
+        engine = self.crawler.engine
+        assert engine is not None
+        try:
+            response = await engine.download_async(Request(url, callback=NO_CALLBACK))
+        except NotNow:
+            await self.frontier.give_back(page.url)
+            raise DropItem(f"{page.url}: its host is left alone for a while") from None
+        except Exception as problem:  # noqa: BLE001 - whatever went wrong: there is no page
+            logger.info("%s, which %s leads to, could not be fetched: %s", url, page.url, problem)
+            return None
+        return response if isinstance(response, TextResponse) or response.status != 200 else None
+
+    async def _give_up(self, page: Page, reason: str) -> None:
+        await self.frontier.fail(page.url, reason, retry_in=SOON)
+        raise DropItem(f"{page.url}: {reason}")
