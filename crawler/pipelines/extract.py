@@ -40,8 +40,9 @@ class ExtractPipeline:
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Page):
             return item
-        if not item.selectors and (outlet := self.outlets.at(item.final_url)):
-            item.selectors = outlet.selectors
+        if (outlet := self.outlets.at(item.final_url)) is not None:
+            item.selectors = item.selectors or outlet.selectors
+            item.time_zone = item.time_zone or outlet.time_zone
         try:
             article = await self.templates.read(item)
         except NoArticle as problem:
