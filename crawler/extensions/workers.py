@@ -25,7 +25,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
-_PRELOAD = ["crawler.extraction.jobs", "crawler.discovery.listing"]
+_PRELOAD = ["crawler.extraction.jobs", "crawler.extraction.preload", "crawler.discovery.listing"]
 
 
 class WorkerFailed(Exception):

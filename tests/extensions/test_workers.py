@@ -34,6 +34,11 @@ async def test_a_function_runs_in_another_process(workers):
 
 
 @reactor
+async def test_what_extraction_loads_at_its_first_page_is_there_before_a_worker_starts(workers):
+    assert await workers.run(eval, "'trafilatura' in __import__('sys').modules")
+
+
+@reactor
 async def test_what_the_function_raises_comes_back(workers):
     with pytest.raises(ValueError, match="invalid literal"):
         await workers.run(int, "x")
