@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request
-from scrapy.exceptions import DropItem
+from scrapy.exceptions import DropItem, IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.http.request import NO_CALLBACK
 
@@ -18,7 +18,7 @@ from crawler.extraction.jobs import extract_with
 from crawler.extraction.joining import continues, joined
 from crawler.items import Article, NoArticle, Page, Part
 from crawler.middlewares.headers import header
-from crawler.middlewares.problem import NotNow
+from crawler.middlewares.problem import NotNow, Problem
 from crawler.urls import host_of, normalise
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class WholePipeline:
                 return
             seen.add(following)
             response = await self._fetch(following, page)
-            if response is None or response.status >= 500 or response.status == 429:
+            if response is None:
                 await self._give_up(page, "a further page of it could not be fetched")
             assert response is not None
             if response.status != 200 or host_of(response.url) != host_of(first):
@@ -131,7 +131,7 @@ class WholePipeline:
             self.stats.inc_value("articles/parts")
 
     async def _fetch(self, url: str, page: Page) -> Response | None:
-        """A response, whatever its status; None when there is none."""
+        """A response, one of another status than 200 when there is no such page; None when it is worth another try."""
         engine = self.crawler.engine
         assert engine is not None
         try:
@@ -139,10 +139,16 @@ class WholePipeline:
         except NotNow:
             await self.frontier.give_back(page.url)
             raise DropItem(f"{page.url}: its host is left alone for a while") from None
+        except IgnoreRequest as problem:  # robots.txt, an address that is not let through
+            logger.info("%s, which %s leads to, is not fetched: %s", url, page.url, problem)
+            passes = isinstance(problem, Problem) and problem.state == "failed"
+            return None if passes else Response(url, status=403)
         except Exception as problem:  # noqa: BLE001 - whatever went wrong: there is no page
             logger.info("%s, which %s leads to, could not be fetched: %s", url, page.url, problem)
             return None
-        return response if isinstance(response, TextResponse) or response.status != 200 else None
+        if response.status == 200 and not isinstance(response, TextResponse):
+            return Response(url, status=415)
+        return None if response.status >= 500 or response.status == 429 else response
 
     async def _give_up(self, page: Page, reason: str) -> None:
         await self.frontier.fail(page.url, reason, retry_in=SOON)

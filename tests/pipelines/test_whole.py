@@ -184,8 +184,10 @@ async def test_an_article_whose_part_cannot_be_had_for_now_is_tried_again_and_wi
         further = pager(f"/news/{name}.html", f"/news/{name}.html?page=2")
         outlet.pages[f"/news/{name}.html"] = page(name, text(name), after=further).encode()
     outlet.pages["/news/torn.html?page=2"] = 503
-    found, failed = await crawl("/news/torn.html", "/news/gone.html")
-    assert sorted(found) == ["/news/gone.html"]
+    outlet.pages["/robots.txt"] = b"User-agent: *\nDisallow: /news/shut/2"
+    outlet.pages["/news/shut"] = page("shut", text("shut"), after=pager("/news/shut", "/news/shut/2")).encode()
+    found, failed = await crawl("/news/torn.html", "/news/gone.html", "/news/shut")
+    assert sorted(found) == ["/news/gone.html", "/news/shut"]
     assert failed == {"/news/torn.html": "a further page of it could not be fetched"}
 
 
