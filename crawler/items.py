@@ -213,7 +213,7 @@ class Article:
     """The URL the article was read at, normalised; empty for a file that names none."""
 
     other_urls: list[str] = field(default_factory=list)
-    """Further URLs of the same outlet that gave the same article."""
+    """Further URLs of the same outlet that gave the same article, the first hundred of them."""
 
     canonical_url: str | None = None
     """What the page itself calls its canonical URL."""

@@ -29,6 +29,7 @@ _FIRST_PAUSE = 30.0
 _LONGEST_PAUSE = 24 * 3600.0
 _CLOSED = 600.0
 _MOST_HOSTS = 50_000
+_REPEATS = 50
 
 
 @dataclass(slots=True)
@@ -45,6 +46,10 @@ class Host:
     """Why it may not; what waits for it is put off for this reason."""
     waits: bool = False
     """Whether what waits for it is kept for this crawl."""
+    text: str = ""
+    """Hash of the article that it gave last."""
+    repeats: int = 0
+    """How often it gave that one, at one address after the other."""
 
 
 class Hosts(Shared):
@@ -52,7 +57,9 @@ class Hosts(Shared):
 
     A pause of up to ``CRAWLER_LONGEST_WAIT`` seconds is waited for by the crawl; for a longer one, what waits at the
     host is put off with the reason and the time. After ``CRAWLER_HOST_FAILURES`` different URLs in a row that gave no
-    answer the host is left alone for ten minutes, and twice as long if the next one fails as well.
+    answer the host is left alone for ten minutes, and twice as long if the next one fails as well. One that gives the
+    same article at fifty addresses in a row shows something else in the place of its articles, or makes up addresses:
+    it is left alone for a day.
 
     :param longest_wait: seconds.
     """
@@ -109,6 +116,17 @@ class Hosts(Shared):
         seconds = _FIRST_PAUSE * 2 ** min(state.pauses - 1, 10) if seconds is None else max(seconds, 1.0)
         seconds = min(seconds, _LONGEST_PAUSE)
         self._rest(host, seconds, reason, waits=seconds <= self.longest_wait and state.pauses <= self.failures)
+
+    def gave(self, host: str, text: str) -> None:
+        """Note that a host gave an article.
+
+        :param text: hash of its contents.
+        """
+        state = self.state(host)
+        state.text, state.repeats = text, state.repeats + 1 if text == state.text else 1
+        if state.repeats >= _REPEATS:
+            state.repeats = 0
+            self._rest(host, _LONGEST_PAUSE, "the same article at every address", waits=False)
 
     def _rest(self, host: str, seconds: float, reason: str, *, waits: bool) -> None:
         state = self.state(host)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy.exceptions import DropItem
 
 from crawler.extensions.frontier import CrawlFrontier
+from crawler.extensions.hosts import Hosts
 from crawler.items import Article
+from crawler.urls import host_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -20,7 +22,7 @@ class DedupePipeline:
     """
 
     def __init__(self, crawler: Crawler):
-        self.frontier = CrawlFrontier.of(crawler)
+        self.frontier, self.hosts = CrawlFrontier.of(crawler), Hosts.of(crawler)
         self.stats = crawler.stats
 
     @classmethod
@@ -30,6 +32,8 @@ class DedupePipeline:
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Article):
             return item
+        if self.frontier.asked_for(item) is not None:  # not for spiders that take their requests from elsewhere
+            self.hosts.gave(host_of(item.url), item.content_hash)
         original = await self.frontier.duplicate_of(item)
         if original is None:
             return item

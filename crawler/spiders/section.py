@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
@@ -17,6 +18,10 @@ from crawler.middlewares.headers import header
 from crawler.outlets import Outlet
 from crawler.spiders.frontier import FrontierSpider, positive
 from crawler.urls import normalise
+
+
+_MOST_BARREN = 5
+"""Pages in a row that name nothing which earlier pages of their section did not; a pager without end goes on like that."""
 
 
 class SectionSpider(FrontierSpider):
@@ -46,6 +51,8 @@ class SectionSpider(FrontierSpider):
         super().__init__(*args, **kwargs)
         self.pages = positive("pages", pages)
         self._grammars: dict[str, UrlGrammar | None] = {}
+        self._named: dict[str, set[int]] = {}
+        self._barren: Counter[str] = Counter()
         named = url.split() if isinstance(url, str) else list(url)
         addresses = dict.fromkeys(web_address(u) for u in named)
         self.links = [Link(url=u, role="start", how="user", position=n) for n, u in enumerate(addresses)] + list(links)
@@ -69,11 +76,21 @@ class SectionSpider(FrontierSpider):
             yield Page.from_response(response, link)
             return
         links = listing.articles + listing.sections
-        following = listing.next_page
-        if following and (self.pages is None or following.number <= self.pages):
+        following, goes_on = listing.next_page, self._goes_on(link.root or link.url, listing)
+        if following and goes_on and (self.pages is None or following.number <= self.pages):
             links.append(following)
         new = await self.frontier.listing_done(link.url, links, reason=None if links else "lists no articles")
         self.logger.info("%s: %s, %d articles, %d new links", link.url, listing.kind, len(listing.articles), new)
+
+    def _goes_on(self, section: str, listing: Listing) -> bool:
+        """Whether the pages of a section still bring something."""
+        named = self._named.setdefault(section, set())
+        before = len(named)
+        named.update(hash(article.url) for article in listing.articles)  # of long sections, so numbers only
+        self._barren[section] = 0 if len(named) > before else self._barren[section] + 1
+        if self._barren[section] == _MOST_BARREN:
+            self.logger.info("%s is left: %d pages in a row named nothing else", section, _MOST_BARREN)
+        return self._barren[section] < _MOST_BARREN
 
     def _grammar(self, url: str) -> UrlGrammar | None:
         """The URL grammar in the file of a page's outlet, if it has one."""

@@ -20,6 +20,8 @@ from crawler.urls import outlet_of
 _PIECE = 16
 _SAME = 0.9
 _DAY = timedelta(days=1)
+# The row of each further URL names its article; an article that named thousands would be written anew thousands of times.
+_MOST_URLS = 100
 
 _decoder = msgspec.json.Decoder(Article)
 
@@ -165,6 +167,8 @@ def _others(article: Article, found: tuple[str, ...]) -> list[str]:
 
 
 def _add_urls(connection: sa.Connection, first: Article, found: tuple[str, ...]) -> None:
+    if len(first.other_urls) >= _MOST_URLS:
+        return
     others = _others(first, found)
     if others != first.other_urls:
         _update(connection, replace(first, other_urls=others))

@@ -307,3 +307,11 @@ def test_two_short_notices_under_the_same_title_and_instant_are_two_articles(vis
     first = make_article(HOME + "a", "The market rose by 3 points in Paris.", title="Markets", published=moment)
     other = make_article(HOME + "b", "The market fell by 5 points in Tokyo.", title="Markets", published=moment)
     assert [visit(first).kind, visit(other).kind] == ["stored", "stored"]
+
+
+def test_an_article_names_at_most_a_hundred_of_its_other_urls(visit, make_article, store):
+    first = make_article(HOME + "a", "text")
+    for number in range(130):
+        visit(make_article(f"{HOME}a?from={number}", "text") if number else first)
+    assert len(store.article(first.url).other_urls) == 100
+    assert store.article(f"{HOME}a?from=129").id == first.id
