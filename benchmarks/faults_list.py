@@ -11,6 +11,7 @@ from benchmarks.faults_server import (
     Behaviour,
     answering,
     bomb,
+    bomb_of_entities,
     drip,
     drip_headers,
     endless_headers,
@@ -22,6 +23,7 @@ from benchmarks.faults_server import (
     silent,
     waiting_until,
     wants_cookie,
+    wants_login,
 )
 
 
@@ -40,11 +42,6 @@ class Cause:
     certificate: Kind | None = None
 
 
-_XML_BOMB = (
-    '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a0 "word">'
-    + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
-    + "]><rss><channel><title>&a11;</title></channel></rss>"
-)
 _CAPTCHA = "<title>Just a moment...</title><p>Checking your browser.</p><div class=g-captcha></div>"
 _CONSENT = (
     "<title>Your privacy</title><p>We store cookies with your consent. Our cookie partners are many.</p>"
@@ -76,9 +73,7 @@ CAUSES = (
     Cause("chunks that are none", sending(_BAD_CHUNK), "failed", ""),
     Cause("another protocol", sending(b"SSH-2.0-OpenSSH_9.2\r\n"), "failed", ""),
     Cause("a length that is no number", answering(Content_Length="many"), "failed", ""),
-    Cause(
-        "two lengths", sending(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 9\r\n\r\n<p>A"), "failed", ""
-    ),
+    Cause("two lengths", sending(_TWO_LENGTHS), "failed", ""),
     Cause("500 for ever", answering(500, ""), "failed", "answered 500"),
     Cause("500 once", first(answering(500, ""), answering()), "done"),
     Cause("502 for ever", answering(502, ""), "failed", "answered 502"),
@@ -118,7 +113,7 @@ CAUSES = (
     Cause("half a gzip", answering(200, gzip.compress(ARTICLE.encode())[:40], Content_Encoding="gzip"), "failed", ""),
     Cause("an unknown compression", answering(200, ARTICLE, Content_Encoding="lzw"), "failed", "unknown way"),
     Cause("compressed ten times", answering(200, ARTICLE, Content_Encoding="gzip," * 10), "failed", "too many times"),
-    Cause("an XML bomb", answering(200, _XML_BOMB, Content_Type="application/xml"), "failed", "no article"),
+    Cause("an XML bomb", answering(200, bomb_of_entities(), Content_Type="application/xml"), "failed", "no article"),
     Cause("a page of 50 MB", answering(200, b"<p>word " * (50 << 17)), "failed", "larger than"),
     Cause("a page without end", endless_page, "failed", "larger than"),
     Cause("a picture called HTML", answering(200, b"\x89PNG\r\n\x1a\n" + bytes(4000)), "failed", ""),
@@ -130,6 +125,8 @@ CAUSES = (
     Cause("a captcha", answering(200, _CAPTCHA), "blocked", "captcha"),
     Cause("a consent wall", answering(200, _CONSENT), "blocked", "consent wall"),
     Cause("a login", answering(200, _LOGIN), "blocked", "login wall"),
+    Cause("a redirect to a login", wants_login(_LOGIN), "blocked", "login wall"),
+    Cause("a page that explodes in the worker", answering(200, "<p>" * 3_000_000), "failed", "extraction"),
     Cause("a page that says it is not found", answering(200, _SOFT_404), "blocked", "soft 404"),
     Cause("a cookie before the page", wants_cookie, "done"),
     Cause("robots.txt forbids", None, "blocked", "robots.txt", robots=answering(200, "User-agent: *\nDisallow: /")),

@@ -106,6 +106,15 @@ def _brotli(data: bytes) -> bytes:
     return packed
 
 
+def bomb_of_entities() -> str:
+    """XML that says little and means ten thousand million words."""
+    entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+    return (
+        f'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a0 "word">{entities}]>'
+        "<rss version='2.0'><channel><title>&a11;</title></channel></rss>"
+    )
+
+
 async def silent(visit: Visit) -> None:
     await asyncio.sleep(30)
 
@@ -147,14 +156,32 @@ async def wants_cookie(visit: Visit) -> None:
         await visit.answer(302, "", Location=visit.path, Set_Cookie="seen=1")
 
 
+def wants_login(form: str) -> Behaviour:
+    """Every page leads to a form for a name and a password."""
+
+    async def behave(visit: Visit) -> None:
+        if visit.path.startswith("/login"):
+            await visit.answer(200, form)
+        else:
+            await visit.answer(302, "", Location=f"/login?next={visit.path}")
+
+    return behave
+
+
 class Server:
-    """Answers on every loopback address; ``behaviours`` says how at each, ``robots`` how its robots.txt is.
+    """Answers on every loopback address; ``behaviours`` says how at each, ``robots`` how its robots.txt is, and
+    ``otherwise`` how at those that are not named.
 
     Runs in the event loop that starts it; ``paths`` counts the requests by address.
     """
 
-    def __init__(self, behaviours: dict[str, Behaviour], robots: dict[str, Behaviour]):
-        self.behaviours, self.robots = behaviours, robots
+    def __init__(
+        self,
+        behaviours: dict[str, Behaviour],
+        robots: dict[str, Behaviour],
+        otherwise: Behaviour | None = None,
+    ):
+        self.behaviours, self.robots, self.otherwise = behaviours, robots, otherwise or answering()
         self.paths: dict[str, int] = {}
         self.port = 0
 
@@ -181,7 +208,7 @@ class Server:
             await behave(Visit(path, cookie, 0, address, self.port, writer))
             return
         self.paths[address] = self.paths.get(address, 0) + 1
-        behave = self.behaviours.get(address, answering())
+        behave = self.behaviours.get(address, self.otherwise)
         await behave(Visit(path, cookie, self.paths[address], address, self.port, writer))
-        if behave not in (answering,):
+        if address in self.behaviours:
             raise ConnectionError  # one request a connection: what follows a broken answer would be lost

@@ -190,5 +190,6 @@ def log_to_stderr(settings: Settings) -> None:
     handler.setLevel(settings["LOG_LEVEL"])
     # A host that does not answer is told once, by the table at the end, not by a traceback of its robots.txt.
     handler.addFilter(lambda record: record.name != "scrapy.downloadermiddlewares.robotstxt")
+    handler.addFilter(lambda record: not getattr(record, "told_by_command", False))
     logging.root.addHandler(handler)
     logging.root.setLevel(settings["LOG_LEVEL"])

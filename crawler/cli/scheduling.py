@@ -16,7 +16,7 @@ from crawler.extensions.frontier import CrawlFrontier
 from crawler.items import Article
 from crawler.outlets import Outlet
 from crawler.spiders.outlet import OutletSpider
-from crawler.store import Counts, Frontier, Store
+from crawler.store import Counts, Frontier, Store, StoreError
 from crawler.store.alarms import keep_alarms, look_for_alarms
 from crawler.store.owner import this_process
 from crawler.urls import outlet_of
@@ -145,23 +145,29 @@ class Schedule(AsyncCrawlerProcess):
 
     async def _visit(self, outlet: Outlet) -> None:
         name = outlet_of(outlet.home)
-        if not await asyncio.to_thread(self.store.hold_outlet, name, self._owner, _HELD):
-            logger.warning("%s is being crawled by another process", outlet.name)
-            return
-        renewal = asyncio.ensure_future(self._keep(name))
         visit = Visit(outlet=outlet)
-        crawler = self.create_crawler(OutletSpider)
         try:
-            await self.crawl(crawler, outlet=outlet, **self.arguments)
-            self._fill(visit, crawler)
-            visit.alarms = await asyncio.to_thread(self._check, outlet)
+            if not await asyncio.to_thread(self.store.hold_outlet, name, self._owner, _HELD):
+                logger.warning("%s is being crawled by another process", outlet.name)
+                return
+            renewal = asyncio.ensure_future(self._keep(name))
+            try:
+                await self._crawl_outlet(visit)
+            finally:
+                renewal.cancel()
+                await asyncio.to_thread(self.store.let_go_outlet, name, self._owner)
+        except StoreError as problem:
+            visit.error = problem
         except Exception as problem:
             logger.error("The crawl of %s failed", outlet.name, exc_info=True)
             visit.error = problem
-        finally:
-            renewal.cancel()
-            await asyncio.to_thread(self.store.let_go_outlet, name, self._owner)
         self.done(visit)
+
+    async def _crawl_outlet(self, visit: Visit) -> None:
+        crawler = self.create_crawler(OutletSpider)
+        await self.crawl(crawler, outlet=visit.outlet, **self.arguments)
+        self._fill(visit, crawler)
+        visit.alarms = await asyncio.to_thread(self._check, visit.outlet)
 
     async def _keep(self, name: str) -> None:
         while True:

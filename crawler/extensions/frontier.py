@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
@@ -16,7 +17,7 @@ from scrapy import signals
 from crawler.extensions.base import Shared
 from crawler.extensions.claimed_hosts import ClaimedHosts
 from crawler.items import Article, Link, Page
-from crawler.store import Counts, Crawl, Frontier, Lease, Outcome, Store
+from crawler.store import Counts, Crawl, Frontier, Lease, Outcome, Store, StoreError
 from crawler.store.host_claims import Claim
 from crawler.store.host_files import HostFile, find_host_file, keep_host_file
 from crawler.store.records import Answer, FailedState
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
+
+TOLD_BY_COMMAND = {"told_by_command": True}
+"""Marks what the log need not tell when a command says it at its end."""
 
 SOON, LATER = timedelta(hours=1), timedelta(days=1)
 """When to try again what failed: for what passes by itself, and for what hardly does."""
@@ -53,6 +59,8 @@ class CrawlFrontier(Shared):
         self.resting: set[str] = set()
         self.complete = False
         self.broken: Exception | None = None
+        self._end: Callable[[], Coroutine[Any, Any, None]] | None = None
+        self._ending: asyncio.Future[None] | None = None
         self.final: Counts | None = None
         self.problems: dict[str, str] = {}
         self.outdated = False
@@ -72,6 +80,7 @@ class CrawlFrontier(Shared):
         settings = crawler.settings
         lease, longest_wait = settings.getfloat("CRAWLER_LEASE"), settings.getfloat("CRAWLER_LONGEST_WAIT", 120)
         frontier = cls(settings["CRAWLER_STORE"], lease, longest_wait, crawler.stats, crawler)
+        frontier._end = lambda: _end(crawler)
         crawler.signals.connect(frontier.close, signal=signals.spider_closed)
         return frontier
 
@@ -313,7 +322,8 @@ class CrawlFrontier(Shared):
     async def close(self, spider: Spider, reason: str) -> None:
         """Hand back what is lent out and close the store."""
         for follower in self._followers:
-            await follower()
+            with suppress(StoreError):  # it is in ``broken``
+                await follower()
         if self._renewal is not None:
             self._renewal.cancel()
         try:
@@ -321,7 +331,7 @@ class CrawlFrontier(Shared):
                 await self._finish(self._frontier)
         finally:
             if self._store is not None:
-                await self._run(self._store.close)
+                await asyncio.get_running_loop().run_in_executor(self._thread, self._store.close)
             self._thread.shutdown()
 
     async def _finish(self, rows: Frontier) -> None:
@@ -345,12 +355,26 @@ class CrawlFrontier(Shared):
         return self._frontier
 
     async def _run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        def call() -> T:
+            if self.broken is not None:  # each further call might wait for a lock as long as the first one did
+                raise self.broken
+            return function(*args, **kwargs)
+
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, partial(function, *args, **kwargs))
+            return await asyncio.get_running_loop().run_in_executor(self._thread, call)
         except Exception as problem:
-            # Without its store a crawl can lose what it fetches: the spider stops when it sees this.
-            self.broken = self.broken or problem
+            self._break(problem)
             raise
+
+    def _break(self, problem: Exception) -> None:
+        """End the crawl: without its store it can lose what it fetches."""
+        if self.broken is not None:
+            return
+        self.broken = problem
+        if isinstance(problem, StoreError):
+            logger.error("%s", problem, extra=TOLD_BY_COMMAND)
+        if self._end is not None:
+            self._ending = asyncio.ensure_future(self._end())
 
     async def _begin_for_others(self) -> None:
         """Begin the crawl of a spider that takes its requests from elsewhere."""
@@ -390,6 +414,11 @@ class CrawlFrontier(Shared):
     @property
     def _held(self) -> list[Lease]:
         return [*self.in_flight.values(), *(lease for leases in self._led.values() for lease in leases)]
+
+
+async def _end(crawler: Crawler) -> None:
+    if crawler.engine is not None and crawler.engine.spider is not None:
+        await crawler.engine.close_spider_async(reason="store failed")
 
 
 def _nothing() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy import signals
 
 from crawler.extensions.frontier import CrawlFrontier
+from crawler.store import StoreError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -37,6 +38,13 @@ class _WithoutSecrets(logging.Filter):
         return True
 
 
+class _StoreFailureOnce(logging.Filter):
+    """Drops what every component says when the store fails: the frontier has said it, in a sentence."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (record.exc_info and isinstance(record.exc_info[1], StoreError))
+
+
 class Manners:
     """Warns after the first crawl of a store when ``CRAWLER_CONTACT`` is not set; keeps passwords out of the log."""
 
@@ -48,8 +56,9 @@ class Manners:
         manners = cls(crawler)
         crawler.signals.connect(manners.opened, signal=signals.spider_opened)
         for handler in logging.root.handlers:
-            if not any(isinstance(known, _WithoutSecrets) for known in handler.filters):
-                handler.addFilter(_WithoutSecrets())
+            for kind in (_StoreFailureOnce, _WithoutSecrets):
+                if not any(isinstance(known, kind) for known in handler.filters):
+                    handler.addFilter(kind())
         return manners
 
     def opened(self) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
@@ -14,6 +15,7 @@ from scrapy.exceptions import NotConfigured
 
 from crawler.export import exporter_for
 from crawler.extensions.frontier import CrawlFrontier
+from crawler.store import StoreError
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -122,7 +124,8 @@ class Output:
 
     async def _guarded(self, writing: Any) -> None:
         try:
-            await writing
+            with suppress(StoreError):  # it ends the crawl; the file is closed with what it has
+                await writing
         except OSError as problem:  # disk full, or nobody reads standard output any more
             self.problem = problem
             assert self.crawler.engine is not None

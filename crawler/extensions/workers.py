@@ -11,6 +11,7 @@ import resource
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
+from threading import Thread
 from typing import TYPE_CHECKING, ClassVar, ParamSpec, Self, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
@@ -25,6 +26,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
+_LOOK = 1.0  # seconds
 _PRELOAD = ["crawler.extraction.jobs", "crawler.extraction.preload", "crawler.discovery.listing"]
 
 
@@ -55,8 +57,7 @@ class Workers(Shared):
         self._key = (workers, pages, memory)
         if self._key not in self._pools:
             self._pools[self._key] = self._start(*self._key), set()
-        self._pool, users = self._pools[self._key]
-        users.add(self)
+        self._pools[self._key][1].add(self)
 
     @staticmethod
     def _start(workers: int, pages: int, memory: int) -> ProcessPool:
@@ -90,9 +91,11 @@ class Workers(Shared):
         :raises Exception: whatever the function raised.
         """
         job = pickle.dumps((function, args, kwargs))
-        future = self._pool.schedule(_perform, args=[job], timeout=self.timeout)
         try:
-            result = await asyncio.wrap_future(future)
+            try:
+                result = await self._perform(job)
+            except BrokenProcessPool:
+                result = await self._perform(job)
         except FutureTimeoutError:
             raise WorkerFailed(f"extraction took longer than {self.timeout:g} s") from None
         except ProcessExpired as died:
@@ -107,15 +110,49 @@ class Workers(Shared):
             raise problem
         return cast(T, value)
 
+    async def _perform(self, job: bytes) -> bytes:
+        """Have a pickled job done by the pool.
+
+        :raises BrokenProcessPool: the pool cannot work any more, and has been replaced.
+        """
+        if self._key not in self._pools:
+            raise WorkerFailed("the extraction processes were stopped")
+        pool, _ = self._pools[self._key]
+        try:
+            future = pool.schedule(_perform, args=[job], timeout=self.timeout)
+        except RuntimeError as broken:  # pebble's word for it
+            self._replace(pool)
+            raise BrokenProcessPool from broken
+        waiting: asyncio.Future[bytes] = asyncio.wrap_future(future)
+        try:
+            while not (await asyncio.wait([waiting], timeout=_LOOK))[0]:
+                if not pool.active:  # what waits within a pool that broke is never answered
+                    raise BrokenProcessPool
+            return waiting.result()
+        except BrokenProcessPool:
+            self._replace(pool)
+            raise
+        finally:
+            waiting.cancel()
+
+    def _replace(self, broken: ProcessPool) -> None:
+        """Put another pool in the place of one that broke, as pebble's do when an idle process is killed."""
+        pool, users = self._pools.get(self._key, (None, set()))
+        if pool is broken:
+            logger.warning("The worker processes could not go on, and are replaced")
+            self._pools[self._key] = self._start(*self._key), users
+            broken.stop()  # type: ignore[no-untyped-call]
+            Thread(target=broken.join, daemon=True).start()
+
     async def close(self) -> None:
         """Stop the processes when no other crawl uses them; what they were at is given up."""
         users = self._pools[self._key][1] if self._key in self._pools else set()
         users.discard(self)
         if users or self._key not in self._pools:
             return
-        del self._pools[self._key]
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        await asyncio.get_running_loop().run_in_executor(None, self._pool.join)
+        pool, _ = self._pools.pop(self._key)
+        pool.stop()  # type: ignore[no-untyped-call]
+        await asyncio.get_running_loop().run_in_executor(None, pool.join)
 
 
 def _perform(job: bytes) -> bytes:

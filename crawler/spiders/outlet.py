@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _ROLES: dict[SourceKind, Role] = {"feed": "feed", "sitemap": "sitemap", "section": "section", "links": "front"}
 _LARGEST_SOURCE = 64 << 20
+_DEEPEST = 3
+"""Levels of sitemap indexes; the protocol has one."""
 
 
 class OutletSpider(FrontierSpider):
@@ -204,11 +206,14 @@ class OutletSpider(FrontierSpider):
 
     async def _add_files(self, link: Link, reading: Reading) -> None:
         """Add the files of a sitemap index, but for those that say they have not changed since they were read."""
+        if link.number > _DEEPEST:
+            self.logger.warning("%s: sitemaps within sitemaps within sitemaps are left", link.url)
+            return
         read = await self.frontier.call(visiting.read_since, [file.url for file in reading.files])
         files = [
             Link(
                 url=file.url, role="sitemap", how="sitemap", found_on=link.url, root=link.root or link.url,
-                position=n, modified=file.modified,
+                number=link.number + 1, position=n, modified=file.modified,
             )
             for n, file in enumerate(reading.files)
             if file.modified is None or file.url not in read or file.modified > read[file.url] - LATER

@@ -19,9 +19,8 @@ from crawler.outlets import Outlet
 from crawler.spiders.frontier import FrontierSpider, positive
 from crawler.urls import normalise
 
-
 _MOST_BARREN = 5
-"""Pages in a row that name nothing which earlier pages of their section did not; a pager without end goes on like that."""
+"""Pages in a row that name nothing which earlier pages of their section did not: so a pager without end goes on."""
 
 
 class SectionSpider(FrontierSpider):

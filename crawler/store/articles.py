@@ -20,7 +20,7 @@ from crawler.urls import outlet_of
 _PIECE = 16
 _SAME = 0.9
 _DAY = timedelta(days=1)
-# The row of each further URL names its article; an article that named thousands would be written anew thousands of times.
+# The row of each further URL names its article too; one that named thousands would be written anew as many times.
 _MOST_URLS = 100
 
 _decoder = msgspec.json.Decoder(Article)

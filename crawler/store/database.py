@@ -45,11 +45,13 @@ class Database:
         if self.is_sqlite:
             _check_file(url.database, create=create)
         self._engine = _engine(url, self.name, timeout)
+        self._file: tuple[int, int] | None = None
         try:
             self._prepare()
         except BaseException:
             self.close()
             raise
+        self._file = _identity(self.name) if self.is_sqlite else None
 
     def close(self) -> None:
         """Close every connection; SQLite then folds its write-ahead log into the file."""
@@ -76,6 +78,8 @@ class Database:
 
     @contextmanager
     def _readable_errors(self) -> Iterator[None]:
+        if self._file is not None and _identity(self.name) != self._file:
+            raise StoreError(_LOST.format(name=self.name))  # SQLite goes on with a file that has no name any more
         try:
             yield
         except (OperationalError, InterfaceError) as error:
@@ -166,6 +170,7 @@ def _insert_missing(dialect: str, table: sa.Table) -> sa.Insert:
 
 
 _FOREIGN = "{name} is not a crawler database; name another with --store"
+_LOST = "{name} was removed or replaced while it was in use; see that it stays, and run the command again"
 _SQLITE_ERRORS = {
     "file is not a database": _FOREIGN,
     "unable to open": "{name} cannot be opened or made there; check the folder and its permissions, or name another "
@@ -203,6 +208,15 @@ def _shown(url: sa.URL) -> str:
     if url.get_backend_name() == "sqlite":
         return str(url.database)
     return url.set(query={}).render_as_string(hide_password=True).replace("+psycopg", "")
+
+
+def _identity(name: str) -> tuple[int, int] | None:
+    """What tells a file from another one of its name; None when there is none."""
+    try:
+        found = os.stat(name)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _check_file(name: str | None, *, create: bool) -> None:

@@ -1,5 +1,6 @@
 import asyncio
 import os
+import signal
 import time
 
 import pytest
@@ -11,11 +12,11 @@ from crawler.extensions.workers import WorkerFailed, Workers
 
 @pytest.fixture
 def workers():
-    pool = Workers(workers=2, timeout=1.0, pages=50, memory=4096)
-    yield pool
-    del Workers._pools[pool._key]  # the next test starts processes of its own
-    pool._pool.stop()
-    pool._pool.join()
+    workers = Workers(workers=2, timeout=1.0, pages=50, memory=4096)
+    yield workers
+    pool, _ = Workers._pools.pop(workers._key)  # the next test starts processes of its own
+    pool.stop()
+    pool.join()
 
 
 def reactor(test):
@@ -67,3 +68,9 @@ async def test_a_worker_that_takes_too_much_memory_costs_one_page(workers):
     with pytest.raises(WorkerFailed, match="out of memory"):
         await workers.run(bytearray, 8 << 30)
     assert await workers.run(abs, -1) == 1
+
+
+@reactor
+async def test_the_system_may_kill_processes_that_do_nothing(workers):
+    os.kill(await workers.run(os.getpid), signal.SIGKILL)
+    assert await asyncio.gather(*(workers.run(abs, -n) for n in range(20))) == list(range(20))
