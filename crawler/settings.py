@@ -21,6 +21,9 @@ ADDONS: dict[str, int] = {"crawler.addon.Addon": 100}
 CRAWLER_CONTACT = os.environ.get("CRAWLER_CONTACT", "")
 USER_AGENT = f"{BOT_NAME}/{_version}" + (f" (+{CRAWLER_CONTACT})" if CRAWLER_CONTACT else "")
 
+# Where `crawler run` posts alarms to. It may hold a secret, so the environment is a better place for it than a command.
+CRAWLER_ALARM_WEBHOOK = os.environ.get("CRAWLER_ALARM_WEBHOOK", "")
+
 # Politeness.
 ROBOTSTXT_OBEY = True
 DOWNLOADER_MIDDLEWARES: dict[str, Any] = {

@@ -49,6 +49,7 @@ def run(
     """
     from rich.console import Console
 
+    from crawler.cli.alarm_webhook import check_webhook
     from crawler.cli.crawling import check_output, crawl_settings, log_to_stderr
     from crawler.spiders.frontier import instant
     from crawler.store import Store
@@ -59,6 +60,7 @@ def run(
     settings.set("CRAWLER_PROGRESS", False, priority="cmdline")
     settings.set("LOG_INSTALL_ROOT_HANDLER", bool(settings["LOG_FILE"]), priority="cmdline")
     check_output(output)
+    check_webhook(settings["CRAWLER_ALARM_WEBHOOK"])
     console = Console(stderr=True, highlight=False)
     arguments = {"limit": limit, "since": since, "until": until, "section": section, "now": now}
     with Store.open(settings["CRAWLER_STORE"]) as store, _Writer(output) as writer:

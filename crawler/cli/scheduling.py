@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 
+from crawler.cli.alarm_webhook import webhook_crawler
 from crawler.extensions.frontier import CrawlFrontier
 from crawler.items import Article
 from crawler.outlets import Outlet
 from crawler.spiders.outlet import OutletSpider
 from crawler.store import Counts, Frontier, Store, StoreError
-from crawler.store.alarms import keep_alarms, look_for_alarms
+from crawler.store.alarms import AlarmChange, keep_alarms, look_for_alarms
 from crawler.store.owner import this_process
 from crawler.urls import outlet_of
 
@@ -167,17 +168,19 @@ class Schedule(AsyncCrawlerProcess):
         crawler = self.create_crawler(OutletSpider)
         await self.crawl(crawler, outlet=visit.outlet, **self.arguments)
         self._fill(visit, crawler)
-        visit.alarms = await asyncio.to_thread(self._check, visit.outlet)
+        visit.alarms, changes = await asyncio.to_thread(self._check, visit.outlet)
+        if changes and (webhook := self.settings["CRAWLER_ALARM_WEBHOOK"]):
+            await self.crawl(webhook_crawler(self.settings), url=webhook, changes=changes)
 
     async def _keep(self, name: str) -> None:
         while True:
             await asyncio.sleep(_HELD / 4)
             await asyncio.to_thread(self.store.hold_outlet, name, self._owner, _HELD)
 
-    def _check(self, outlet: Outlet) -> list[str]:
+    def _check(self, outlet: Outlet) -> tuple[list[str], list[AlarmChange]]:
         found = look_for_alarms(self.store, outlet.names, outlet.source_urls)
-        keep_alarms(self.store, outlet.name, found)
-        return [alarm.message for alarm in found]
+        changes = keep_alarms(self.store, outlet.name, found)
+        return [alarm.message for alarm in found], changes
 
     def _fill(self, visit: Visit, crawler: Any) -> None:
         frontier, spider = CrawlFrontier.of(crawler), crawler.spider

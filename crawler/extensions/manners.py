@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from scrapy import signals
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _SECRET = re.compile(r"(?P<scheme>\b[a-z][a-z0-9+.-]*://)[^\s/@:]*:[^\s/@]+@", re.IGNORECASE)
+_SECRET_SETTINGS = ("CRAWLER_ALARM_WEBHOOK",)
 
 
 def without_secrets(text: str) -> str:
@@ -29,13 +30,21 @@ def without_secrets(text: str) -> str:
 
 
 class _WithoutSecrets(logging.Filter):
+    named: ClassVar[dict[str, str]] = {}
+    """Secret → what the log calls it."""
+
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        if "@" in message and (safe := without_secrets(message)) != message:
+        if (safe := self._safe(message)) != message:
             record.msg, record.args = safe, None
         if record.exc_info and record.exc_text is None:
-            record.exc_text = without_secrets(logging.Formatter().formatException(record.exc_info))
+            record.exc_text = self._safe(logging.Formatter().formatException(record.exc_info))
         return True
+
+    def _safe(self, text: str) -> str:
+        for secret, name in self.named.items():
+            text = text.replace(secret, name)
+        return without_secrets(text) if "@" in text else text
 
 
 class _StoreFailureOnce(logging.Filter):
@@ -54,6 +63,9 @@ class Manners:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         manners = cls(crawler)
+        for name in _SECRET_SETTINGS:
+            if value := crawler.settings[name]:
+                _WithoutSecrets.named[value] = name
         crawler.signals.connect(manners.opened, signal=signals.spider_opened)
         for handler in logging.root.handlers:
             for kind in (_StoreFailureOnce, _WithoutSecrets):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from statistics import median
+from typing import Literal
 
 import sqlalchemy as sa
 
@@ -71,20 +73,39 @@ def coverage_alarms(stored: Sequence[Article]) -> list[Alarm]:
     return found
 
 
-def keep_alarms(store: Store, outlet: str, found: Iterable[Alarm]) -> None:
-    """Open an outlet's alarms that are not yet open, and end those that were not found again."""
+@dataclass(slots=True, frozen=True, kw_only=True)
+class AlarmChange:
+    """An alarm that was raised, or one that ended."""
+
+    event: Literal["raised", "ended"]
+    outlet: str
+    kind: str
+    subject: str
+    message: str
+    at: datetime
+
+
+def keep_alarms(store: Store, outlet: str, found: Iterable[Alarm]) -> list[AlarmChange]:
+    """Open an outlet's alarms that are not yet open, and end those that were not found again; return both."""
     now = store.now()
+    changes = []
     wanted = {(alarm.kind, alarm.subject): alarm.message for alarm in found}
     open_ = (alarms.c.outlet == outlet) & alarms.c.ended_at.is_(None)
     with store.database.write() as connection:
-        rows = connection.execute(sa.select(alarms.c.id, alarms.c.kind, alarms.c.subject).where(open_)).all()
+        columns = (alarms.c.id, alarms.c.kind, alarms.c.subject, alarms.c.message)
+        rows = connection.execute(sa.select(*columns).where(open_)).all()
         for row in rows:
             message = wanted.pop((row.kind, row.subject), None)
             values = {"ended_at": now} if message is None else {"message": message, "seen_at": now}
             connection.execute(sa.update(alarms).where(alarms.c.id == row.id).values(values))
+            if message is None:
+                ended = {"kind": row.kind, "subject": row.subject, "message": row.message}
+                changes.append(AlarmChange(event="ended", outlet=outlet, at=now, **ended))
         for (kind, subject), message in wanted.items():
             own = {"outlet": outlet, "kind": kind, "subject": subject, "message": message}
             connection.execute(sa.insert(alarms).values(**own, raised_at=now, seen_at=now))
+            changes.append(AlarmChange(event="raised", at=now, **own))
+    return changes
 
 
 def _share(some: Sequence[Article], name: str) -> float:

@@ -12,7 +12,7 @@ from tests.serving import Answer, Handler, serving
 
 ROOT = Path(__file__).parents[2]
 QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "CRAWLER_WORKERS=1")
-TEXT = "".join(f"<p>The bridge over the river was opened to walkers in year {n} after the flood.</p>" for n in range(9))
+TEXT = "<p>The bridge number {0} over the river was opened to walkers in year {1}{0} after the flood of {0}.</p>"
 LINKS = "".join(
     f"<article><h2><a href=/news/bridge-opens-{n}>The bridge opens again</a></h2></article>" for n in range(9)
 )
