@@ -24,9 +24,10 @@ class Outlet(Handler):
             return 404, {}, b""
         if self.path.endswith("-3") and self.server.fault is not None:
             self.server.fault()
-        page = (
-            f"<main>{LINKS}</main>" if self.path == "/news/" else f"<article><h1>Bridge</h1>{self.path}{TEXT}</article>"
-        )
+        number = self.path[-1]
+        text = "".join(TEXT.format(number, year) for year in range(9))
+        article = f"<article><h1>Bridge {number} opens</h1>{text}</article>"
+        page = f"<main>{LINKS}</main>" if self.path == "/news/" else article
         return 200, {"Content-Type": "text/html"}, f"<html><title>{self.path}</title><body>{page}".encode()
 
 
