@@ -31,11 +31,11 @@ def outlet_paths() -> dict[str, Path]:
 @pytest.fixture(scope="module")
 def shared_workers() -> Iterator[None]:
     """Worker processes that outlive a crawl, so that crawls with :func:`tests.quick_settings` need start none."""
-    pool = Workers(1, 30, 1000, 4096)
+    workers = Workers(1, 30, 1000, 4096)
     yield
-    del Workers._pools[pool._key]
-    pool._pool.stop()  # type: ignore[no-untyped-call]
-    pool._pool.join()  # type: ignore[no-untyped-call]
+    pool, _ = Workers._pools.pop(workers._key)
+    pool.stop()  # type: ignore[no-untyped-call]
+    pool.join()
 
 
 @pytest.fixture(scope="session")
