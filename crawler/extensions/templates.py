@@ -60,6 +60,8 @@ class _Outlet:
     ready: float | None = None
     """When there were enough pages to learn from."""
     learning: asyncio.Task[None] | None = None
+    again: set[str] = field(default_factory=set)
+    """URLs of the pages that are being read again."""
 
     @property
     def first(self) -> list[KeptPage]:
@@ -132,6 +134,8 @@ class Templates(Shared):
             await self._observe(state, page, position, article)
         elif state.model is not None and (state.trust is None or not state.trust.fits(article)):
             article = await self._with_template(page, state.model) or article
+        while state.again and page.url not in state.again:  # or a copy of one of them would not be known as one
+            await asyncio.wait([self.frontier.change()], timeout=1)
         return article
 
     async def finish(self) -> None:
@@ -172,7 +176,7 @@ class Templates(Shared):
         missed = [page for page in kept if version is None or page.model == version]
         state.kept = {page.article_id: page for page in missed}
         if left := [page for page in kept if page.article_id not in state.kept]:
-            self._run(self._read_again(left, state.model))
+            self._run(self._read_again(state, left, state.model))
 
     def _position(self, page: Page) -> int:
         """The place of a page in the order in which pages were found."""
@@ -242,7 +246,7 @@ class Templates(Shared):
         done = pages if learned is None else state.first
         for kept in done:
             state.kept.pop(kept.article_id, None)
-        self._run(self._read_again(done, state.model if learned else None))
+        self._run(self._read_again(state, done, state.model if learned else None))
         self.frontier.notify()
 
     async def _take(self, state: _Outlet, model: bytes, version: str) -> None:
@@ -262,17 +266,30 @@ class Templates(Shared):
         state.model = model
         await self.frontier.of_store(save_template, state.name, _stored(state), changed=changed)
 
-    async def _read_again(self, pages: Sequence[KeptPage], model: bytes | None) -> None:
+    def _read_again(self, state: _Outlet, pages: Sequence[KeptPage], model: bytes | None) -> Coroutine[Any, Any, None]:
         """Read kept pages with a template; without one, their first readings stand."""
-        for kept in pages:
-            article = await self._with_template(kept.unpacked(), model) if model else None
-            while kept.page.url in self.frontier.in_flight:  # its first reading is not stored yet
-                await asyncio.wait([self.frontier.change()], timeout=1)
-            replaced = await self.frontier.of_store(read_again, kept, article and normalise_article(article))
-            self.frontier.outdated |= replaced and kept.model is not None
-            self.frontier.notify()
-            if replaced and self.crawler.stats:
-                self.crawler.stats.inc_value("templates/read_again")
+        mine = {kept.page.url for kept in pages}
+        state.again |= mine
+
+        async def work() -> None:
+            try:
+                for kept in pages:
+                    await self._read_one_again(kept, model)
+            finally:
+                state.again -= mine
+                self.frontier.notify()
+
+        return work()
+
+    async def _read_one_again(self, kept: KeptPage, model: bytes | None) -> None:
+        article = await self._with_template(kept.unpacked(), model) if model else None
+        while kept.page.url in self.frontier.in_flight:  # its first reading is not stored yet
+            await asyncio.wait([self.frontier.change()], timeout=1)
+        replaced = await self.frontier.of_store(read_again, kept, article and normalise_article(article))
+        self.frontier.outdated |= replaced and kept.model is not None
+        self.frontier.notify()
+        if replaced and self.crawler.stats:
+            self.crawler.stats.inc_value("templates/read_again")
 
     async def _with_template(self, page: Page, model: bytes) -> Article | None:
         """What a page that was read gives with a template; None when that fails."""

@@ -23,11 +23,12 @@ WORDS = ["river", "bridge", "mayor", "night", "ferry", "baker", "water", "mill",
 
 
 def story(number: int, layout: str) -> str:
-    """An article's page in one of two layouts of an invented outlet."""
+    """An article's page in one of two layouts of an invented outlet; "noted" is the old one with a note in the text."""
     choose = random.Random(number).choices
     text = [f"The {' '.join(choose(WORDS, k=20))} of the {number} and {part}." for part in range(9)]
-    if layout == "old":
-        body = "".join(f"<p>{part}</p>" for part in text)
+    if layout in ("old", "noted"):
+        notes = [f"Write to us on {'weekdays before noon, ' * 4}and we shall answer."] if layout == "noted" else []
+        body = "".join(f"<p>{part}</p>" for part in text + notes)
         return (
             f"<!doctype html><html lang=en><head><title>Story {number}</title></head><body><h1>Story {number}</h1>"
             f"<div class=text>{body}</div><div class=promo><p>Our letter brings the best stories of the week to you, "
@@ -123,6 +124,19 @@ async def orders(site, tmp_path):
     await fetch(site, "old", range(12), tmp_path / "slow", CONCURRENT_REQUESTS_PER_DOMAIN=8)
     one, other = stored(tmp_path / "quiet"), stored(tmp_path / "slow")
     assert {k: (a.body, a.model) for k, a in one.items()} == {k: (a.body, a.model) for k, a in other.items()}
+
+
+@ensureDeferred
+async def test_a_copy_of_a_page_that_is_read_again_is_known_as_one(site, tmp_path):
+    await deferred_from_coro(copies(site, tmp_path))
+
+
+async def copies(site, tmp_path):
+    await fetch(site, "noted", [0, 1, 2, 3, "3.copy"], tmp_path, CONCURRENT_REQUESTS_PER_DOMAIN=1)
+    articles = stored(tmp_path)
+    assert "weekdays" not in articles["3.html"].body, "the first reading took it for text"
+    assert sorted(articles) == ["0.html", "1.html", "2.html", "3.html"]
+    assert articles["3.html"].other_urls == [f"{site.url}/noted/3.copy.html"]
 
 
 @ensureDeferred
