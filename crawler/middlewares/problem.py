@@ -25,9 +25,14 @@ class Problem(IgnoreRequest):
 class NotNow(IgnoreRequest):
     """A request whose host is to be left alone for a while: its row goes back untouched."""
 
+    after = 0.0
+    """Seconds for which the row is not lent out."""
+
 
 class Busy(NotNow):
     """A request to a host that another crawl asks: its row goes back for a while."""
+
+    after = 10.0
 
 
 class Settled(IgnoreRequest):

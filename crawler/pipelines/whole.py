@@ -136,8 +136,8 @@ class WholePipeline:
         assert engine is not None
         try:
             response = await engine.download_async(Request(url, callback=NO_CALLBACK))
-        except NotNow:
-            await self.frontier.give_back(page.url)
+        except NotNow as problem:
+            await self.frontier.give_back(page.url, problem.after)
             raise DropItem(f"{page.url}: its host is left alone for a while") from None
         except IgnoreRequest as problem:  # robots.txt, an address that is not let through
             logger.info("%s, which %s leads to, is not fetched: %s", url, page.url, problem)

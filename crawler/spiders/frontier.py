@@ -30,13 +30,11 @@ from crawler.extraction.walls import Walled
 from crawler.items import Link, Page
 from crawler.middlewares.addresses import AddressGuard
 from crawler.middlewares.headers import header
-from crawler.middlewares.problem import Busy, NotNow, Problem, Settled
+from crawler.middlewares.problem import NotNow, Problem, Settled
 from crawler.spiders.base import StoreSpider
 from crawler.store import Lease
 from crawler.store.records import FailedState
 from crawler.urls import outlet_of
-
-_BUSY = 10.0  # seconds until a URL is tried again that led to a host of another crawl
 
 
 class FrontierSpider(StoreSpider):
@@ -141,7 +139,7 @@ class FrontierSpider(StoreSpider):
         if isinstance(failure.value, Settled):
             return
         if isinstance(failure.value, NotNow):
-            await self.frontier.give_back(link.url, _BUSY if isinstance(failure.value, Busy) else 0.0)
+            await self.frontier.give_back(link.url, failure.value.after)
             return
         reason, state, retry_in = describe(failure.value)
         self.logger.info("%s: %s", link.url, reason)
