@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.faults_crawl import Ended, end, reasons, said, start, stored
-from benchmarks.site import GeneratedSite, SiteServer
+from benchmarks.invented_site import InventedSite
+from benchmarks.site import SiteServer
 
 _OUTLETS, _ARTICLES = 4, 25
 _SLOW = 0.02
@@ -299,7 +300,7 @@ FAULTS: dict[str, Fault] = {
 async def happen(name: str, folder: Path) -> Ended:
     """Make one of the faults while a crawl runs."""
     folder.mkdir()
-    server = SiteServer(GeneratedSite(_OUTLETS, _ARTICLES), _SLOW)
+    server = SiteServer(InventedSite(_OUTLETS, _ARTICLES), _SLOW)
     await server.start()
     try:
         text = await FAULTS[name](Machine(folder, server))
