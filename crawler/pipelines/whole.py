@@ -19,6 +19,7 @@ from crawler.extraction.joining import continues, joined
 from crawler.items import Article, NoArticle, Page, Part
 from crawler.middlewares.headers import header
 from crawler.middlewares.problem import NotNow, Problem
+from crawler.store import Store
 from crawler.urls import host_of, normalise
 
 if TYPE_CHECKING:
@@ -88,7 +89,9 @@ class WholePipeline:
         self._take(page, response)
 
     async def _complete(self, page: Page, target: str) -> None:
-        """Put the article itself in the place of its stub, if it is there."""
+        """Put the article itself in the place of its stub, if it is there and no crawl comes upon it by itself."""
+        if await self.frontier.of_store(Store.knows, target):
+            return
         response = await self._fetch(target, page)
         if response is not None and response.status == 200 and begins_alike(page.body, response.body):
             self._take(page, response)

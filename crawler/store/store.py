@@ -196,6 +196,11 @@ class Store:
         with self.database.read() as connection:
             return [decode(row) for row in connection.scalars(query.limit(limit))]
 
+    def knows(self, url: str) -> bool:
+        """Whether a URL, normalised, was found before."""
+        with self.database.read() as connection:
+            return connection.execute(sa.select(urls.c.id).where(urls.c.url == url)).first() is not None
+
     def gone(self, article_id: str) -> tuple[str, datetime] | None:
         """Why an article is no longer at its address, and since when; None while it is."""
         query = sa.select(urls.c.reason, urls.c.tried_at).join(articles, articles.c.url == urls.c.url)

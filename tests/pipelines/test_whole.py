@@ -218,6 +218,13 @@ async def test_a_stub_leads_to_its_article_and_a_notice_stays_what_it_is(outlet,
 
 
 @crawls
+async def test_an_article_that_is_listed_beside_its_stub_is_fetched_once(outlet, crawl):
+    found, _ = await crawl("/brief/stub", "/news/stub.html")
+    assert paragraphs(found["/news/stub.html"]) == text("stub")
+    assert Counter(outlet.asked)["/news/stub.html"] == 1
+
+
+@crawls
 async def test_the_first_pages_of_an_outlet_keep_their_parts_when_they_are_read_again(outlet, crawl):
     paths = ["/news/query.html", "/news/ended.html", "/news/paper.html", "/news/wide.html", "/news/lonely.html"]
     found, _ = await crawl(*paths)
