@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 import multiprocessing
 import os
@@ -11,6 +12,7 @@ import resource
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, ClassVar, ParamSpec, Self, TypeVar, cast
 
@@ -27,6 +29,7 @@ T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 _LOOK = 1.0  # seconds
+_RESERVE = 64 << 20  # bytes of address space that the plainest page takes beyond what a worker starts with
 _PRELOAD = ["crawler.extraction.jobs", "crawler.extraction.preload", "crawler.discovery.listing"]
 
 
@@ -87,7 +90,7 @@ class Workers(Shared):
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call a pure, importable function in a worker.
 
-        :raises WorkerFailed: it took longer than the limit, or its process died.
+        :raises WorkerFailed: it took longer than the limit, its process died, or memory did not suffice.
         :raises Exception: whatever the function raised.
         """
         job = pickle.dumps((function, args, kwargs))
@@ -104,7 +107,7 @@ class Workers(Shared):
         except BrokenProcessPool:
             raise WorkerFailed("the extraction processes cannot be started") from None
         value, problem = pickle.loads(result)  # noqa: S301 - written by our own worker
-        if isinstance(problem, MemoryError):
+        if isinstance(problem, MemoryError) or (isinstance(problem, OSError) and problem.errno == errno.ENOMEM):
             raise WorkerFailed("extraction ran out of memory")
         if problem is not None:
             raise problem
@@ -158,6 +161,8 @@ class Workers(Shared):
 def _perform(job: bytes) -> bytes:
     # Pickled by hand on both sides: what cannot be unpickled is that job's problem, where in pebble's own pipes it
     # would end the worker or the thread that reads the results.
+    if _unfit is not None:
+        return pickle.dumps((None, _unfit))
     try:
         function, args, kwargs = pickle.loads(job)  # noqa: S301 - written by our own parent
         return pickle.dumps((function(*args, **kwargs), None))
@@ -174,6 +179,23 @@ def _portable(problem: Exception) -> bytes:
     return pickled
 
 
+_unfit: WorkerFailed | None = None
+"""Why this process, a worker, can do no job."""
+
+
 def _start_worker(memory: int) -> None:
-    if memory:
+    """Limit the address space of this process; with less than any page takes, it only says so."""
+    global _unfit
+    if not memory:
+        return
+    if _mapped() + _RESERVE > memory << 20:  # it could not even tell what goes wrong
+        needed = -(-(_mapped() + _RESERVE >> 20) // 50) * 50  # the same for every worker
+        _unfit = WorkerFailed(f"CRAWLER_WORKER_MEMORY={memory} is too little; extraction takes {needed} MiB or more")
+    else:
         resource.setrlimit(resource.RLIMIT_AS, (memory << 20, memory << 20))
+
+
+def _mapped() -> int:
+    """Bytes of address space that this process has; 0 where the system does not tell."""
+    statm = Path("/proc/self/statm")
+    return int(statm.read_text().split()[0]) * resource.getpagesize() if statm.exists() else 0

@@ -71,6 +71,22 @@ async def test_a_worker_that_takes_too_much_memory_costs_one_page(workers):
 
 
 @reactor
+async def test_memory_that_the_system_refuses_is_told_as_such(workers):
+    with pytest.raises(WorkerFailed, match="out of memory"):
+        await workers.run(eval, "(_ for _ in ()).throw(OSError(12, 'Cannot allocate memory'))")
+
+
+@reactor
+async def test_a_limit_of_memory_that_no_page_fits_in_is_named(workers):
+    small = Workers(workers=1, timeout=5.0, pages=50, memory=50)
+    problems = await asyncio.gather(*(small.run(abs, -n) for n in range(3)), return_exceptions=True)
+    await small.close()
+    assert {type(problem) for problem in problems} == {WorkerFailed}
+    assert len({problem.reason for problem in problems}) == 1
+    assert problems[0].reason.startswith("CRAWLER_WORKER_MEMORY=50 is too little; extraction takes ")
+
+
+@reactor
 async def test_the_system_may_kill_processes_that_do_nothing(workers):
     os.kill(await workers.run(os.getpid), signal.SIGKILL)
     assert await asyncio.gather(*(workers.run(abs, -n) for n in range(20))) == list(range(20))
