@@ -15,6 +15,7 @@ from crawler.items import Article
 
 # What makes a spreadsheet run a cell (OWASP, "CSV Injection"), the full-width signs included.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_SKIPPED = " \u00a0\u200b\u2060\ufeff"  # what a program may leave out before it looks
 _COLUMNS = [field.name for field in fields(Article)]
 
 
@@ -54,7 +55,7 @@ def cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
+        return f"'{value}" if value.lstrip(_SKIPPED).startswith(_FORMULA) else value
     if isinstance(value, datetime):
         return value.isoformat()
     return msgspec.json.encode(value).decode()

@@ -85,7 +85,8 @@ class Database:
         except (OperationalError, InterfaceError) as error:
             raise StoreError(self._explain(error)) from error
         except DatabaseError as error:
-            if "file is not a database" in str(error.orig) or "malformed" in str(error.orig):
+            said = str(error.orig)
+            if any(sign in said for sign in ("file is not a database", "malformed", "invalid connection option")):
                 raise StoreError(self._explain(error)) from error
             raise
 
@@ -182,10 +183,13 @@ _SQLITE_ERRORS = {
     "disk I/O": "{name} cannot be read or written (disk error); check the disk, or name another with --store",
 }
 
+_NO_FILE = ("postgres:", "postgresql:", "postgresql+psycopg:")
+"""How an address begins; without its slashes it is a slip, and a file's name would be shown with its password."""
+
 
 def _url(target: str | os.PathLike[str]) -> sa.URL:
     text = os.fspath(target)
-    if "://" not in text:
+    if "://" not in text and not text.startswith(_NO_FILE):
         return sa.URL.create("sqlite", database=text)
     try:
         url = sa.make_url(text)
@@ -195,6 +199,8 @@ def _url(target: str | os.PathLike[str]) -> sa.URL:
     if backend == "postgres":
         backend, url = "postgresql", url.set(drivername="postgresql")
     if backend == "postgresql":
+        if "@" in (url.host or ""):  # the end of a password, which messages would show
+            raise StoreError("the store's password holds an @; write it as %40 in the address")
         return url.set(drivername="postgresql+psycopg")
     if backend == "sqlite" and url.database:
         return sa.URL.create("sqlite", database=url.database)

@@ -111,7 +111,7 @@ def test_csv_lines_end_as_rfc_4180_says() -> None:
     assert _written("csv", Article(title="One")).endswith(b"\r\n")
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", " =", "\ufeff=", "\u00a0 @"])
 def test_a_spreadsheet_does_not_run_a_title(start: str) -> None:
     text = f'{start}HYPERLINK("https://outlet.example")'
     [row] = csv.DictReader(io.StringIO(_written("csv", Article(title=text)).decode(), newline=""))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from types import SimpleNamespace
 
 import pytest
@@ -11,7 +10,6 @@ from scrapy.core.downloader import Slot
 from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
-from crawler.extensions.manners import _WithoutSecrets, without_secrets
 from crawler.extensions.throttle import Throttle
 
 
@@ -63,10 +61,3 @@ def test_an_error_between_does_not_count_as_recovery(host):
     answer(200, 9)
     answer(500)
     assert slot.delay == 4.0
-
-
-def test_passwords_in_addresses_stay_out_of_the_log():
-    record = logging.LogRecord("x", logging.ERROR, "", 0, "no way to %s", ("http://me:word@proxy.example:3128",), None)
-    assert _WithoutSecrets().filter(record)
-    assert record.getMessage() == "no way to http://***@proxy.example:3128"
-    assert without_secrets("write to desk@outlet.example") == "write to desk@outlet.example"

@@ -117,7 +117,19 @@ def test_a_damaged_store_is_told(tmp_path, make_article):
         list(Store.open(path).articles())
 
 
-@pytest.mark.parametrize("target", ["mysql://me:secret@host/db", "postgresql://", "://", "sqlite://", "no-such://x"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "mysql://me:secret@host/db",
+        "postgresql://",
+        "://",
+        "sqlite://",
+        "no-such://x",
+        "postgresql:/me:secret@host/db",
+        "postgres:me:secret@host/db",
+        "postgresql://me:word@secret@host/db",
+    ],
+)
 def test_other_databases_are_refused(target):
     text = message_of(target)
     assert "secret" not in text
@@ -129,6 +141,7 @@ def test_a_password_is_never_shown():
         "postgresql://me:s3cret@127.0.0.1:1/db",
         "postgres://me@127.0.0.1:1/db?password=s3cret",
         "postgresql+psycopg://me:s3cret@127.0.0.1:1/db?sslpassword=s3cret",
+        "postgresql://me:s3cret@127.0.0.1:1/db?no_such_option=s3cret",
     ):
         text = message_of(target)
         assert "127.0.0.1" in text
