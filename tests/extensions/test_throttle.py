@@ -1,4 +1,4 @@
-"""How hosts slow down and recover, and what a log must not tell."""
+"""How hosts slow down and recover."""
 
 from __future__ import annotations
 
