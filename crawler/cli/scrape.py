@@ -36,6 +36,9 @@ def scrape(
 
     A scrape that was interrupted goes on when the same command is run again.
     """
+    from crawler.extensions.fork_server import start_loading
+
+    start_loading()
     from crawler.cli.crawling import crawl, report
     from crawler.spiders.frontier import instant
     from crawler.spiders.section import web_address

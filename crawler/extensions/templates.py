@@ -16,7 +16,7 @@ from scrapy import signals
 from crawler.extensions.base import Shared
 from crawler.extensions.frontier import CrawlFrontier
 from crawler.extensions.workers import WorkerFailed, Workers
-from crawler.extraction.jobs import extract_with, learn_from, usable_version
+from crawler.extraction.jobs import extract_to_learn, extract_with, learn_from, usable_version
 from crawler.extraction.trust import MISSES, Trust
 from crawler.items import NoArticle
 from crawler.pipelines.normalise import normalise_article
@@ -55,6 +55,8 @@ class _Outlet:
     loaded: asyncio.Task[None] | None = None
     kept: dict[str, KeptPage] = field(default_factory=dict)
     """By article, the pages to learn from: the outlet's first ones, then those that its model misses."""
+    isolated: dict[str, bytes | None] = field(default_factory=dict)
+    """By article, what trafilatura kept of its page, for those that this crawl read without a template."""
     reading: set[int] = field(default_factory=set)
     """The positions of pages that are being read without a template."""
     ready: float | None = None
@@ -124,7 +126,8 @@ class Templates(Shared):
         else:
             state.reading.add(position)
             try:
-                article = await self.workers.run(extract_with, page, None)
+                article, isolated = await self.workers.run(extract_to_learn, page)
+                state.isolated[article.id] = isolated
             finally:
                 state.reading.discard(position)
                 self.frontier.notify()
@@ -236,7 +239,8 @@ class Templates(Shared):
         learned = None
         try:
             bodies = [(kept.body, kept.page.final_url) for kept in pages]
-            learned = await self.workers.run(learn_from, bodies, state.model)
+            isolated = [state.isolated.get(kept.article_id) for kept in pages]
+            learned = await self.workers.run(learn_from, bodies, state.model, isolated)
             if learned is not None:  # else the pages have nothing in common; further ones may
                 await self._take(state, *learned)
         except WorkerFailed as problem:
@@ -246,6 +250,7 @@ class Templates(Shared):
         done = pages if learned is None else state.first
         for kept in done:
             state.kept.pop(kept.article_id, None)
+            state.isolated.pop(kept.article_id, None)
         self._run(self._read_again(state, done, state.model if learned else None))
         self.frontier.notify()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import errno
 import logging
-import multiprocessing
 import os
 import pickle
 import resource
@@ -20,6 +19,7 @@ from pebble import ProcessExpired, ProcessPool
 from scrapy import signals
 
 from crawler.extensions.base import Shared
+from crawler.extensions.fork_server import worker_context
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -30,7 +30,6 @@ logger = logging.getLogger(__name__)
 
 _LOOK = 1.0  # seconds
 _RESERVE = 64 << 20  # bytes of address space that the plainest page takes beyond what a worker starts with
-_PRELOAD = ["crawler.extraction.jobs", "crawler.extraction.preload", "crawler.discovery.listing"]
 
 
 class WorkerFailed(Exception):
@@ -64,15 +63,12 @@ class Workers(Shared):
 
     @staticmethod
     def _start(workers: int, pages: int, memory: int) -> ProcessPool:
-        # Not fork: the parent runs threads. The fork server has the extraction imported, so a worker starts at once.
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(_PRELOAD)
         return ProcessPool(
             max_workers=workers or os.cpu_count() or 1,
             max_tasks=pages,
             initializer=_start_worker,
             initargs=[memory],
-            context=context,
+            context=worker_context(),
         )
 
     @classmethod

@@ -45,7 +45,7 @@ def extract(
         learned; one that matches nothing is passed over.
     :raises NoArticle: when the page holds none, with the reason.
     """
-    return _read(html, url, outlet, selectors=selectors)
+    return _read(html, url, outlet, selectors=selectors)[0]
 
 
 def extract_page(page: Page, outlet: OutletModel | None = None) -> Article:
@@ -57,8 +57,13 @@ def extract_page(page: Page, outlet: OutletModel | None = None) -> Article:
 
     :raises NoArticle: when the page holds none, with the reason.
     """
+    return extract_and_isolate(page, outlet)[0]
+
+
+def extract_and_isolate(page: Page, outlet: OutletModel | None = None) -> tuple[Article, list[bool] | None]:
+    """The same, with what trafilatura kept of the page, so that :func:`crawler.extraction.learn` need not ask again."""
     zone = ZoneInfo(page.time_zone) if page.time_zone else None
-    article = _read(page.body, page.final_url, outlet, page.headers, page.selectors, zone)
+    article, doc = _read(page.body, page.final_url, outlet, page.headers, page.selectors, zone)
     if page.parts:
         article = _with_parts(article, page, outlet, zone)
     article.fetched_at = page.fetched_at
@@ -69,12 +74,12 @@ def extract_page(page: Page, outlet: OutletModel | None = None) -> Article:
         for name, value in chosen.items():
             setattr(article, name, value)
             article.provenance[name] = "selector"
-    return article
+    return article, doc.isolated
 
 
 def _with_parts(article: Article, page: Page, outlet: OutletModel | None, zone: tzinfo | None) -> Article:
     for part in page.parts:
-        further = _read(part.body, part.url, outlet, {"content-type": part.content_type}, page.selectors, zone)
+        further, _ = _read(part.body, part.url, outlet, {"content-type": part.content_type}, page.selectors, zone)
         if continues(article, further):
             article = joined(article, further)
     article.word_count = count_words(article.text)
@@ -89,7 +94,7 @@ def _read(
     headers: Mapping[str, str] | None = None,
     selectors: Mapping[str, str] | None = None,
     zone: tzinfo | None = None,
-) -> Article:
+) -> tuple[Article, Document]:
     content_type = (headers or {}).get("content-type")
     for part, frame in parts(html, url, outlet):
         try:
@@ -98,9 +103,9 @@ def _read(
         except NoArticle:
             continue
         if suffices(article, frame):
-            return article
+            return article, doc
     doc = Document.parse(html, url=url, content_type=content_type, zone=zone)
-    return _extract(doc, outlet, headers, selectors)
+    return _extract(doc, outlet, headers, selectors), doc
 
 
 def _extract(

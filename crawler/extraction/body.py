@@ -103,7 +103,7 @@ def _by_template(
 
 
 def _general(doc: Document, segments: list[Segment], metadata: Metadata) -> Reading | None:
-    kept = isolate(doc.tree, segments)
+    kept = doc.isolated = isolate(doc.tree, segments)
     # Where trafilatura finds nothing, what looks like sentences is better than nothing.
     return read(segments, kept if any(kept) else plain(segments), metadata)
 

@@ -27,12 +27,15 @@ class Document:
     :param tree: the root element, as :func:`crawler.html.parse` gives it.
     :param url: where the page was read; empty when not known.
     :param zone: what the page's times without a zone are in; None when not known.
+
+    ``isolated`` says for each of its segments whether trafilatura took it for text; None when it was not asked.
     """
 
     def __init__(self, tree: HtmlElement, url: str = "", zone: tzinfo | None = None):
         self.tree = tree
         self.url = url
         self.zone = zone
+        self.isolated: list[bool] | None = None
 
     @classmethod
     def parse(

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from crawler.extraction.article import extract_page
+from crawler.extraction.article import extract_and_isolate
 from crawler.extraction.model import OutletModel, read_model
 from crawler.extraction.template import learn
 from crawler.extraction.walls import Walled, check_text, check_wall
@@ -29,10 +29,23 @@ def extract_with(page: Page, model: bytes | None) -> Article:
     :raises NoArticle: when the page holds none, with the reason; :class:`~crawler.extraction.walls.Walled` when
         something else stands in its place.
     """
+    return _extract(page, _decoded(model) if model else None)[0]
+
+
+def extract_to_learn(page: Page) -> tuple[Article, bytes | None]:
+    """The article of a page, read without a template, and what :func:`learn_from` need not ask trafilatura again.
+
+    :raises NoArticle: as :func:`extract_with` does.
+    """
+    article, isolated = _extract(page, None)
+    return article, None if isolated is None else bytes(isolated)
+
+
+def _extract(page: Page, model: OutletModel | None) -> tuple[Article, list[bool] | None]:
     if _is_binary(page.body[:4096]):
         raise NoArticle("not text")
     try:
-        article = extract_page(page, _decoded(model) if model else None)
+        article, isolated = extract_and_isolate(page, model)
     except NoArticle:
         check_wall(page)
         if _led_home(page):
@@ -40,17 +53,21 @@ def extract_with(page: Page, model: bytes | None) -> Article:
         raise
     if article.word_count < _BRIEF:
         check_text(article, page)
-    return article
+    return article, isolated
 
 
-def learn_from(pages: Sequence[tuple[bytes, str]], before: bytes | None = None) -> tuple[bytes, str] | None:
+def learn_from(
+    pages: Sequence[tuple[bytes, str]], before: bytes | None = None, isolated: Sequence[bytes | None] = ()
+) -> tuple[bytes, str] | None:
     """Learn an outlet's template; the model as JSON and its version, or None when the pages teach too little.
 
     :param pages: each page's HTML, compressed by zlib, and its URL.
     :param before: the model that has been used so far, as JSON.
+    :param isolated: for each page what :func:`extract_to_learn` gave with it, if anything.
     """
+    known = [None if kept is None else [bool(keep) for keep in kept] for kept in isolated]
     unpacked = ((zlib.decompress(body), url) for body, url in pages)
-    model = learn(unpacked, before=_decoded(before) if before else None)
+    model = learn(unpacked, before=_decoded(before) if before else None, isolated=known)
     enough = model.usable and model.pages >= min(_FEWEST, len(pages))
     return (msgspec.json.encode(model), model.version) if enough else None
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice, repeat
 from statistics import mean
 
 import msgspec
@@ -37,7 +37,12 @@ class _Page:
     reading: Reading
 
 
-def learn(pages: Iterable[tuple[bytes, str]], *, before: OutletModel | None = None) -> OutletModel:
+def learn(
+    pages: Iterable[tuple[bytes, str]],
+    *,
+    before: OutletModel | None = None,
+    isolated: Sequence[list[bool] | None] = (),
+) -> OutletModel:
     """Learn an outlet's template from some of its articles' pages.
 
     What trafilatura and the rules read of each page is taken together: a line of text that stands on several pages
@@ -47,8 +52,10 @@ def learn(pages: Iterable[tuple[bytes, str]], *, before: OutletModel | None = No
     :param pages: each page's HTML and URL; pages that hold no article, or one that another page holds as well, are
         passed over, of very many the first are taken.
     :param before: what was learned earlier; it stays known, so that pages in the outlet's old layouts are read as well.
+    :param isolated: for the first of the pages, what trafilatura kept of each
+        (:func:`crawler.extraction.article.extract_and_isolate`), where that is known.
     """
-    some = islice(pages, MOST_PAGES)
+    some = islice(zip(pages, chain(isolated, repeat(None)), strict=False), MOST_PAGES)
     read_pages = _different(list(_readings(islice(some, _FIRST), None)))
     model = _model(read_pages)
     # Pages on which the first ones' template is at home need no second opinion.
@@ -79,8 +86,10 @@ def _model(pages: list[_Page]) -> OutletModel:
     )
 
 
-def _readings(pages: Iterable[tuple[bytes, str]], known: OutletModel | None) -> Iterator[_Page]:
-    for html, url in pages:
+def _readings(
+    pages: Iterable[tuple[tuple[bytes, str], list[bool] | None]], known: OutletModel | None
+) -> Iterator[_Page]:
+    for (html, url), kept in pages:
         try:
             doc = Document.parse(html, url=url)
         except NoArticle:
@@ -88,7 +97,9 @@ def _readings(pages: Iterable[tuple[bytes, str]], known: OutletModel | None) -> 
         metadata = read_metadata(doc)
         segments = cut(doc.tree)
         reading = _at_home(segments, metadata, known) if known and known.usable else None
-        if reading := reading or read(segments, isolate(doc.tree, segments), metadata):
+        if reading is None and (kept is None or len(kept) != len(segments)):  # another encoding cuts otherwise
+            kept = isolate(doc.tree, segments)
+        if reading := reading or read(segments, kept or [], metadata):
             yield _Page(html, doc, metadata, reading)
 
 
