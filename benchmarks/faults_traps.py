@@ -160,7 +160,7 @@ async def _index_without_end(visit: Visit) -> None:
 
 TRAPS = (
     Trap("a calendar without end", _calendar, 8, 20),
-    Trap("a diary without end, behind a link that says next", _diary, 8, 20),
+    Trap("a diary without end, behind a link that says next", _diary, 8, 20, reason="lists no articles"),
     Trap("a pager that shows the same articles for ever", _pager, 8, 20),
     Trap("a pager of one article at ever new addresses", _pager_of_one, 1, 200, reason="same article"),
     Trap("folders within folders without end", _nested, 8, 60),
@@ -168,7 +168,7 @@ TRAPS = (
     Trap("the same page at 10,000 URLs", _one_article, 1, 200, reason="same article"),
     Trap("an XML bomb for a feed", _bomb_as_feed, 0, 3, "feed", "lists no articles"),
     Trap("a feed of 50 MB", _large_feed, 0, 3, "feed", "larger than", 1),
-    Trap("a sitemap index that names itself", _index_of_itself, 0, 3, "sitemap"),
+    Trap("a sitemap index that names itself", _index_of_itself, 0, 3, "sitemap", "lists no articles"),
     Trap("a sitemap index without end", _index_without_end, 0, 3000, "sitemap"),
 )
 
