@@ -81,6 +81,9 @@ class Schedule(AsyncCrawlerProcess):
 
     def work(self) -> None:
         """Crawl until all is done or the process is told to end."""
+        # Ended at once, it leaves semaphores for their tracker to remove, which need not be told.
+        quiet = "ignore:resource_tracker:UserWarning"
+        os.environ["PYTHONWARNINGS"] = ",".join(filter(None, [os.environ.get("PYTHONWARNINGS"), quiet]))
         task = asyncio.get_event_loop().create_task(self._work())
         self.start(stop_after_crawl=False)
         if task.done() and not task.cancelled() and (problem := task.exception()) is not None:
