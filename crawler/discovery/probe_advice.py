@@ -38,12 +38,16 @@ def redirect_trouble(url: str) -> Trouble:
 
 
 def wall_trouble(wall: str) -> Trouble:
-    """The front page shows a captcha or asks for consent, and nothing else.
+    """The front page shows a captcha, asks for consent or a login, or says that it is not there, and nothing else.
 
     :param wall: as :class:`~crawler.discovery.probe_reading.FrontPage` names it.
     """
     if wall == "captcha":
         advice = "It takes this crawler for an attack and nothing gets round that; write to the outlet."
+    elif wall == "soft 404":
+        advice = "Open it in a browser: has the front page moved?"
+    elif wall == "login wall":
+        advice = "It wants a login; ask the outlet for access. Its feeds may be open: name one with `add`."
     else:
         advice = "Its pages are shown after a click only; its feeds and sitemaps may be open: name one with `add`."
     return Trouble(what=f"shows a {wall} instead of its pages", advice=advice)

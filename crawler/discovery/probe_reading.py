@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
@@ -14,24 +14,13 @@ from crawler.discovery.navigation import read_navigation
 from crawler.html import parse
 from crawler.items import Link, NoArticle
 from crawler.urls import normalise
+from crawler.walls import wall_of
 
 _FEED_TYPE = re.compile(r"application/(rss|atom|rdf)\+xml|application/feed\+json|(application|text)/xml", re.IGNORECASE)
 _FEED_NAME = re.compile(
     r"(^|[/._-])(rss|atom|feeds?|rdf)([/._-]?(\d|xml|php|json|main|news|all)*)/?$|\.(rss|atom|rdf)$", re.IGNORECASE
 )
 _COMMENTS = re.compile(r"comment|kommentar|comentario|commentaire|/oembed", re.IGNORECASE)
-_CAPTCHA = re.compile(
-    r"captcha|challenge-(platform|form|running)|are you (a )?(human|robot)|verify(ing)? (that )?you are (a )?human|"
-    r"just a moment|attention required|unusual traffic|enable javascript and cookies to continue|bot detection",
-    re.IGNORECASE,
-)
-_CONSENT = re.compile(
-    r"(^|[/._-])(consent|cmp|gdpr|privacy-?(gate|wall)|cookie-?(wall|consent)|zustimmung)([/._?-]|$)", re.IGNORECASE
-)
-_CONSENT_TEXT = re.compile(
-    r"consent|cookies?\b|\btracking|zustimm|einwillig|consentement|consentimiento|consenso|toestemming|samtyck|samtykke",
-    re.IGNORECASE,
-)
 _FEW = 3  # articles; a front page behind a wall lists fewer
 
 
@@ -50,7 +39,7 @@ class FrontPage:
     language: str | None = None
     title: str | None = None
     wall: str | None = None
-    """``captcha`` or ``consent wall`` when that is all there is."""
+    """As :data:`crawler.walls.WALLS` has it, when that is all there is."""
 
     kind: str = "empty"
     """As :class:`~crawler.discovery.listing.Listing` has it."""
@@ -71,7 +60,9 @@ def read_front(body: bytes, content_type: str, url: str, role: str) -> FrontPage
     page.title = next((" ".join(t.text_content().split()) for t in tree.iter("title")), None) or None
     page.language = (tree.get("lang") or "").strip() or None
     if len(listing.articles) < _FEW:
-        page.wall = _wall(tree, url)
+        wall = wall_of(tree, url)
+        # A form beside a few articles is a page's own, and so are words in their headlines.
+        page.wall = wall if wall in ("captcha", "consent wall") or not listing.articles else None
     return page
 
 
@@ -99,20 +90,3 @@ def _note_feed(found: dict[str, str | None], href: str, base: str, title: str | 
         return
     if address and not _COMMENTS.search(address) and not _COMMENTS.search(title or ""):
         found.setdefault(address, title)
-
-
-def _wall(tree: HtmlElement, url: str) -> str | None:
-    """What stands in front of a page that lists nothing."""
-    title = " ".join(t.text_content() for t in tree.iter("title", "h1"))
-    frames = " ".join(
-        f"{e.get('src', '')} {e.get('action', '')} {e.get('id', '')} {e.get('class', '')}"
-        for e in tree.iter("script", "iframe", "form", "div", "input")
-    )
-    if _CAPTCHA.search(title) or _CAPTCHA.search(frames):
-        return "captcha"
-    parts = urlsplit(url)
-    asks = any(True for _ in tree.iter("form", "button"))
-    address = f"{parts.netloc}{parts.path}"
-    if _CONSENT.search(address) or (asks and (_CONSENT_TEXT.search(title) or _CONSENT.search(frames))):
-        return "consent wall"
-    return None

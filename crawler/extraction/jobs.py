@@ -12,12 +12,10 @@ import msgspec
 from crawler.extraction.article import extract_and_isolate
 from crawler.extraction.model import OutletModel, read_model
 from crawler.extraction.template import learn
-from crawler.extraction.walls import Walled, check_text, check_wall
 from crawler.items import Article, NoArticle, Page
+from crawler.walls import Walled, check_text, check_wall
 
 _BINARY = bytes({*range(1, 0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)})
-_BRIEF = 120
-"""Words below which an article may be the text of a wall."""
 # What fewer articles have in common may be chance.
 _FEWEST = 4
 
@@ -26,7 +24,7 @@ def extract_with(page: Page, model: bytes | None) -> Article:
     """The article of a fetched page, read with an outlet's template if there is one.
 
     :param model: an :class:`~crawler.extraction.OutletModel` as JSON.
-    :raises NoArticle: when the page holds none, with the reason; :class:`~crawler.extraction.walls.Walled` when
+    :raises NoArticle: when the page holds none, with the reason; :class:`~crawler.walls.Walled` when
         something else stands in its place.
     """
     return _extract(page, _decoded(model) if model else None)[0]
@@ -51,8 +49,7 @@ def _extract(page: Page, model: OutletModel | None) -> tuple[Article, list[bool]
         if _led_home(page):
             raise Walled("soft 404") from None
         raise
-    if article.word_count < _BRIEF:
-        check_text(article, page)
+    check_text(article, page)
     return article, isolated
 
 

@@ -11,9 +11,9 @@ from crawler.extensions.frontier import LATER, SOON, CrawlFrontier
 from crawler.extensions.outlet_files import OutletFiles
 from crawler.extensions.templates import Templates
 from crawler.extensions.workers import WorkerFailed
-from crawler.extraction.walls import Walled
 from crawler.items import Article, NoArticle, Page
 from crawler.urls import outlet_of
+from crawler.walls import Walled
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

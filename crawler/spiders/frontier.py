@@ -26,7 +26,6 @@ from twisted.python.failure import Failure
 
 from crawler.extensions.frontier import LATER, SOON
 from crawler.extensions.workers import WorkerFailed
-from crawler.extraction.walls import Walled
 from crawler.items import Link, Page
 from crawler.middlewares.addresses import AddressGuard
 from crawler.middlewares.headers import header
@@ -35,6 +34,7 @@ from crawler.spiders.base import StoreSpider
 from crawler.store import Lease
 from crawler.store.records import FailedState
 from crawler.urls import outlet_of
+from crawler.walls import Walled, leads_to_consent
 
 
 class FrontierSpider(StoreSpider):
@@ -110,7 +110,9 @@ class FrontierSpider(StoreSpider):
         """Turn an article's response into a :class:`~crawler.items.Page`, read a listing's."""
         self.note_validators(link.url, response)
         problem = self.unusable(response, link)
-        if problem:
+        if leads_to_consent(response.url, link.url) and outlet_of(response.url) != outlet_of(link.url):
+            await self.frontier.fail(link.url, "consent wall", state="blocked", retry_in=LATER)
+        elif problem:
             await self.frontier.fail(link.url, problem)
         elif link.role == "article":
             yield Page.from_response(response, link)

@@ -70,6 +70,18 @@ def test_a_consent_wall_is_known(url: str, head: str, body: str) -> None:
     assert front(head, body, url=url).wall == "consent wall"
 
 
+def test_a_login_and_a_soft_404_are_known() -> None:
+    assert front("<title>Sign in</title>", "<form><input type=password></form>").wall == "login wall"
+    assert front("<title>Page not found</title>", "<p>It has moved.</p>").wall == "soft 404"
+
+
+def test_a_login_form_beside_a_few_articles_is_no_wall() -> None:
+    few = CARDS[: CARDS.index("</article>") + len("</article>")]
+    page = front("<title>Outlet</title>", f"<form><input type=password></form><main>{few * 2}</main>")
+    assert page.articles
+    assert page.wall is None
+
+
 def test_a_cookie_banner_on_a_page_with_articles_is_no_wall() -> None:
     page = front("<title>Outlet: cookies</title>", f'<form class="cookie-consent"></form><main>{CARDS}</main>')
     assert page.wall is None

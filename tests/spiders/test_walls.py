@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extraction.walls import Walled
 from crawler.items import Link
 from crawler.spiders.section import list_page
+from crawler.walls import Walled
 
 _CONSENT = """<html><head><title>Your privacy</title></head><body><h1>Your privacy</h1><p>We store cookies with your
 consent, and our partners do.</p><button>Accept all</button></body></html>"""

@@ -10,6 +10,9 @@ from lxml.html import HtmlElement
 from crawler.html import parse
 from crawler.items import Article, NoArticle, Page
 
+WALLS = ("captcha", "consent wall", "login wall", "soft 404")
+"""What a page may be in the place of an article; the URL's reason."""
+
 _SHORT = 1500
 """Characters of text, without links: a page with more of them shows something of its own."""
 
@@ -27,13 +30,14 @@ _ROBOT = re.compile(
     r"captcha|are you (?:a )?(?:robot|human)|not a robot|"
     r"(?:verify|prove|confirm)\w* (?:that )?you(?:.re| are) (?:a )?human|"
     r"just a moment|checking your browser|security check|unusual traffic|attention required|access denied|"
+    r"bot detection|enable javascript and cookies to continue|"
     r"request (?:was |has been )?blocked|vous êtes (?:un )?humain|kein roboter|no eres un robot|non sei un robot|"
     r"não é um robô|не робот|geen robot|ロボットではありません|人机验证|로봇이 아닙니다",
     re.IGNORECASE,
 )
 _CONSENT = re.compile(
-    r"cookie|consent|privacy|gdpr|consentement|vie privée|einwilligung|datenschutz|zustimm|consentimiento|privacidad|"
-    r"consenso|consentimento|toestemming|zgod|samtyck|samtykke|suostumus|souhlas|hozzájárul|конфиденциальн|同意|동의|موافق",
+    r"cookie|consent|privacy|gdpr|\btracking|consentement|vie privée|einwilligung|datenschutz|zustimm|"
+    r"consentimiento|privacidad|consenso|consentimento|toestemming|zgod|samtyck|samtykke|suostumus|souhlas|hozzájárul|конфиденциальн|同意|동의|موافق",
     re.IGNORECASE,
 )
 _ACCEPT = re.compile(
@@ -43,6 +47,12 @@ _ACCEPT = re.compile(
     re.IGNORECASE,
 )
 _CHALLENGE = re.compile(r"captcha|turnstile|challenge", re.IGNORECASE)
+_CONSENT_ADDRESS = re.compile(
+    r"(?:^|[./])(?:consent|cmp|gdpr|my-?privacy|(?:privacy|cookie)s?-?(?:gate|wall|consent)|zustimmung)(?:[./]|$)",
+    re.IGNORECASE,
+)
+_BRIEF = 120
+"""Words below which an article may be the text of a wall."""
 
 
 class Walled(NoArticle):
@@ -50,13 +60,17 @@ class Walled(NoArticle):
 
 
 def check_text(article: Article, page: Page) -> None:
-    """Let a very short article pass unless it is the text of a wall itself.
+    """Let an article pass unless it is the text of a wall itself.
 
     :param page: the page that it was read from.
 
     :raises Walled: ``"captcha"``, ``"consent wall"`` or ``"soft 404"``.
     """
     title, text = article.title or "", article.text
+    if leads_to_consent(page.final_url, page.url) and _CONSENT.search(f"{title} {text}"):
+        raise Walled("consent wall")
+    if article.word_count >= _BRIEF:
+        return
     if _ROBOT.search(title) and (_ROBOT.search(text) or len(text) < 300):
         raise Walled("captcha")
     if len(_CONSENT.findall(f"{title} {text}")) > 1 and len(text) < _SHORT and _offers_choice(_parsed(page)):
@@ -68,30 +82,58 @@ def check_text(article: Article, page: Page) -> None:
 def check_wall(page: Page) -> None:
     """Let a page without an article pass if it holds something of its own.
 
-    :raises Walled: ``"captcha"``, ``"consent wall"``, ``"login wall"`` or ``"soft 404"``.
+    :raises Walled: with the wall that it is.
     """
     tree = _parsed(page)
-    if tree is None:
-        return
+    if tree is not None and (wall := wall_of(tree, page.final_url, page.url)) is not None:
+        raise Walled(wall)
+
+
+def wall_of(tree: HtmlElement, url: str, asked: str | None = None) -> str | None:
+    """The wall that a page is, one of :data:`WALLS`; None when it holds something of its own.
+
+    :param tree: a page that gives no article, or lists hardly any.
+    :param url: the address that answered.
+    :param asked: the address that was asked for, when it is known.
+
+    >>> wall_of(parse("<title>Just a moment...</title>"), "https://outlet.example/")
+    'captcha'
+    """
     title = _text(tree, "title") + " " + _text(tree, "h1")
     text = " ".join(_own_text(tree).split())
+    if _ROBOT.search(title):
+        return "captcha"
     if len(text) > _SHORT:
-        return
-    if _challenge(tree) or _ROBOT.search(title) or (len(text) < 500 and _ROBOT.search(text)):
-        raise Walled("captcha")
-    if _is_consent(tree, page, title, text):
-        raise Walled("consent wall")
+        return None
+    if _challenge(tree) or (len(text) < 500 and _ROBOT.search(text)):
+        return "captcha"
+    if _is_consent(tree, url, asked, title, text):
+        return "consent wall"
     if any(field.get("type", "").lower() == "password" for field in tree.iter("input")):
-        raise Walled("login wall")
+        return "login wall"
     if _NOT_FOUND.search(title) or (len(text) < 200 and _NOT_FOUND.search(text)):
-        raise Walled("soft 404")
+        return "soft 404"
+    return None
 
 
-def _is_consent(tree: HtmlElement, page: Page, title: str, text: str) -> bool:
+def leads_to_consent(url: str, asked: str | None) -> bool:
+    """Whether an address that is for consent alone answered in the place of another.
+
+    >>> leads_to_consent("https://consent.outlet.example/ask?for=1", "https://outlet.example/news/gdpr-explained")
+    True
+    """
+    before, after = (urlsplit(address or "") for address in (asked, url))
+    is_asked = _CONSENT_ADDRESS.search(f"{before.netloc}{before.path}")
+    return not is_asked and bool(_CONSENT_ADDRESS.search(f"{after.netloc}{after.path}"))
+
+
+def _is_consent(tree: HtmlElement, url: str, asked: str | None, title: str, text: str) -> bool:
     """Whether there is a choice to make about cookies and nearly nothing else."""
-    moved = urlsplit(page.final_url)
-    led_there = page.final_url != page.url and _CONSENT.search(f"{moved.netloc}{moved.path}")
-    return _offers_choice(tree) and bool(led_there or _CONSENT.search(title) or len(_CONSENT.findall(text)) > 1)
+    if leads_to_consent(url, asked):
+        return True
+    if _CONSENT.search(title):
+        return _offers_choice(tree) or any(True for _ in tree.iter("form", "button"))
+    return len(_CONSENT.findall(text)) > 1 and _offers_choice(tree)
 
 
 def _offers_choice(tree: HtmlElement | None) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crawler.extraction.jobs import extract_with
-from crawler.extraction.walls import Walled
 from crawler.items import NoArticle, Page
+from crawler.walls import Walled
 
 
 def page(html, final_url="https://outlet.example/news/bridge-opens"):
@@ -50,6 +50,16 @@ def test_a_front_page_in_the_place_of_a_story_is_a_soft_404():
     teasers = "".join(f"<h2><a href=/n/{n}>Headline about the matter {n}</a></h2><p>Short text.</p>" for n in range(9))
     with pytest.raises(Walled, match="soft 404"):
         extract_with(page(f"<title>Outlet</title><body>{teasers}", final_url="https://outlet.example/"), None)
+
+
+def test_a_long_consent_wall_at_an_address_of_its_own_is_recognised():
+    said = "".join(f"<p>Partner {n} stores cookies on your device to measure what you read there, day by day.</p>"
+                   for n in range(40))  # fmt: skip
+    html = f"<title>Before you read on</title><article><h1>Before you read on</h1>{said}</article>"
+    for address in ("https://consent.outlet.example/ask?for=1", "https://outlet.example/privacy-gate"):
+        with pytest.raises(Walled, match="consent wall"):
+            extract_with(page(html, final_url=address), None)
+    assert extract_with(page(html), None).title == "Before you read on"
 
 
 def test_an_article_about_captchas_and_cookies_is_an_article():
