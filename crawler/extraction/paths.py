@@ -36,6 +36,12 @@ def forms(node: Node) -> tuple[str, str, str]:
     return near, f"{named}//{steps[0]}", "/".join(reversed([n.tag for n in chain]))
 
 
+def index_path(node: Node) -> tuple[int, ...]:
+    """A block's very place: from it up to the root, how many elements stand before each among its siblings."""
+    chain = (step.element for step in node.chain())
+    return tuple(0 if (parent := e.getparent()) is None else parent.index(e) for e in chain)
+
+
 @lru_cache(maxsize=16384)
 def _steady(step: str) -> str:
     return _OWN.sub("", step)

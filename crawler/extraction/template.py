@@ -15,7 +15,7 @@ from crawler.extraction.framing import FullPage, learn_frames
 from crawler.extraction.isolate import isolate
 from crawler.extraction.metadata import Metadata, read_metadata
 from crawler.extraction.model import LINE, Form, OutletModel, recurs, shingles, version_of, vote
-from crawler.extraction.paths import forms
+from crawler.extraction.paths import forms, index_path
 from crawler.extraction.reading import Reading, overlap, read
 from crawler.extraction.segments import Node, Segment, cut
 from crawler.items import NoArticle
@@ -46,8 +46,9 @@ def learn(
     """Learn an outlet's template from some of its articles' pages.
 
     What trafilatura and the rules read of each page is taken together: a line of text that stands on several pages
-    is furniture; a form of block counts as text by how often it was text on all of the pages, so that a page
-    that was misread alone is corrected by the others. An outlet with several layouts has the forms of each.
+    is furniture, and so is what stands at the very place where two pages have the same line; a form of block counts
+    as text by how often it was text on all of the pages, so that a page that was misread alone is corrected by the
+    others. An outlet with several layouts has the forms of each.
 
     :param pages: each page's HTML and URL; pages that hold no article, or one that another page holds as well, are
         passed over, of very many the first are taken.
@@ -75,7 +76,7 @@ def learn(
 
 def _model(pages: list[_Page]) -> OutletModel:
     recurring = _recurring(pages)
-    near, named, tags = _forms(pages, recurring)
+    near, named, tags = _forms(pages, recurring, _fixtures(pages))
     return OutletModel(
         pages=len(pages),
         near=near,
@@ -158,7 +159,18 @@ def _recurring(pages: list[_Page]) -> frozenset[str]:
     return frozenset(shingle for shingle, count in seen.items() if count >= max(2, bound))
 
 
-def _forms(pages: list[_Page], recurring: frozenset[str]) -> tuple[dict[str, Form], ...]:
+def _fixtures(pages: list[_Page]) -> frozenset[tuple[int, ...]]:
+    """The very places that hold the same line on two pages; the template put them there, whatever other pages show."""
+    seen: defaultdict[tuple[int, ...], Counter[str]] = defaultdict(Counter)
+    for page in pages:
+        for place, line in {(index_path(segment.node), segment.text) for segment in page.reading.text}:
+            seen[place][line] += 1
+    return frozenset(place for place, lines in seen.items() if max(lines.values()) > 1)
+
+
+def _forms(
+    pages: list[_Page], recurring: frozenset[str], fixtures: frozenset[tuple[int, ...]]
+) -> tuple[dict[str, Form], ...]:
     """For each kind of form the forms that text was found in, with how often such blocks were text and were not."""
     text: list[Counter[str]] = [Counter(), Counter(), Counter()]
     other: list[Counter[str]] = [Counter(), Counter(), Counter()]
@@ -167,6 +179,7 @@ def _forms(pages: list[_Page], recurring: frozenset[str]) -> tuple[dict[str, For
         named: dict[tuple[Node | None, str], tuple[str, ...]] = {}
         for segment, verdict in zip(page.reading.segments, page.reading.verdicts, strict=True):
             is_text = verdict is None and not recurs(segment.text, recurring)
+            is_text = is_text and index_path(segment.node) not in fixtures
             # Blocks of one kind under one element stand in the same place.
             spot = (segment.node.parent, segment.node.step)
             if spot not in named:

@@ -72,6 +72,23 @@ def test_a_line_that_recurs_on_the_pages_leaves_the_body(model: OutletModel) -> 
     assert extract(*page(50), outlet=model).body == truth(50)
 
 
+def boxed(number: int, standing: set[int]) -> tuple[bytes, str]:
+    """A page with six points of a box among its paragraphs; those at the places ``standing`` are on every page."""
+    html, url = page(number, promo=False)
+    rng = random.Random(-number)
+    points = [sentence(random.Random(900 + i) if i in standing else rng) for i in range(6)]
+    box = "".join(f"<li>{point}</li>" for point in points)
+    before, *paragraphs = html.split(b"</p>")
+    return before + b"</p>" + f"<ul>{box}</ul>".encode() + b"</p>".join(paragraphs), url
+
+
+def test_places_that_hold_the_same_line_on_two_pages_are_furniture_whatever_other_pages_have_there() -> None:
+    learned = learn([boxed(0, {0, 1}), boxed(1, {0, 2, 3}), boxed(2, {1, 4, 5}), boxed(3, {2, 3, 4, 5})])
+    html, url = boxed(50, set())
+    assert "</li>" in html.decode()
+    assert extract(html, url, outlet=learned).body == truth(50)
+
+
 def packed(pages: Iterable[tuple[bytes, str]]) -> list[tuple[bytes, str]]:
     return [(zlib.compress(html), url) for html, url in pages]
 
