@@ -68,9 +68,14 @@ class Addon:
     What the project sets itself stays as it is.
     """
 
-    def update_settings(self, settings: BaseSettings) -> None:
+    @classmethod
+    def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
+        """Set the defaults, for what runs before there is a crawl as well."""
         for name, value in DEFAULTS.items():
             settings.set(name, value, priority="addon")
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        self.update_pre_crawler_settings(settings)
         for extension in _EXTENSIONS:
             settings.setdefault_in_component_priority_dict("EXTENSIONS", extension, 0)
         settings.setdefault_in_component_priority_dict("EXTENSIONS", AutoThrottle, None)  # Throttle is one as well

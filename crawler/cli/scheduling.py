@@ -72,7 +72,7 @@ class Schedule(AsyncCrawlerProcess):
     ):
         super().__init__(settings)
         self.store, self.outlets, self.arguments, self.once, self.done = store, outlets, arguments, once, done
-        self.at_once = max(1, settings.getint("CRAWLER_OUTLETS_AT_ONCE", 8))
+        self.at_once = max(1, settings.getint("CRAWLER_OUTLETS_AT_ONCE"))
         self.stopping = False
         """Whether the process was told to end."""
         self._ended = False

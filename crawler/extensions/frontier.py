@@ -1,118 +1,58 @@
-"""The store and its URL frontier, made available to spiders and pipelines."""
+"""What a crawl has to fetch is lent to its engine, and what becomes of it is reported to its store."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from scrapy import signals
-
-from crawler.extensions.base import Shared
 from crawler.extensions.claimed_hosts import ClaimedHosts
+from crawler.extensions.crawl_store import CrawlStore
 from crawler.items import Article, Link, Page
-from crawler.store import Counts, Crawl, Frontier, Lease, Outcome, Store, StoreError
+from crawler.store import Crawl, Frontier, Lease, Outcome
 from crawler.store.host_claims import Claim
-from crawler.store.host_files import HostFile, find_host_file, keep_host_file
 from crawler.store.records import Answer, FailedState
 
 if TYPE_CHECKING:
-    from scrapy import Spider
     from scrapy.crawler import Crawler
-    from scrapy.statscollectors import StatsCollector
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-logger = logging.getLogger(__name__)
-
-TOLD_BY_COMMAND = {"told_by_command": True}
-"""Marks what the log need not tell when a command says it at its end."""
 
 SOON, LATER = timedelta(hours=1), timedelta(days=1)
 """When to try again what failed: for what passes by itself, and for what hardly does."""
 
 
-class CrawlFrontier(Shared):
-    """One crawl's view of the store, for the event loop: every call runs in one thread of its own.
+class CrawlFrontier(CrawlStore):
+    """What one crawl has still to fetch.
 
-    Setting ``CRAWLER_STORE`` names the database (a path or an SQLAlchemy URL), ``CRAWLER_LEASE`` for how many
-    seconds a URL is lent out; leases are renewed while this process lives.
-
-    Spiders and pipelines find it with ``CrawlFrontier.of(crawler)``. ``complete`` is set by the spider when nothing
-    is left to do, ``broken`` is what the store failed with; after the crawl, ``final`` has its counts and ``problems``
-    says what was wrong with the addresses that the user named. ``outdated`` says whether articles which
-    :meth:`reached` gave before were replaced since. Nothing is leased of the hosts in ``resting``; ``hosts`` are those
-    that this crawl may ask.
+    Spiders and pipelines find it with ``CrawlFrontier.of(crawler)``. URLs are lent out for ``CRAWLER_LEASE`` seconds;
+    a host that asks another crawl to wait longer than ``CRAWLER_LONGEST_WAIT`` seconds is put off by this one as well.
     """
 
-    def __init__(self, store: str, lease_seconds: float, longest_wait: float, stats: StatsCollector, crawler: Crawler):
-        self.target, self.lease_seconds, self.longest_wait, self.stats = store, lease_seconds, longest_wait, stats
-        self.hosts = ClaimedHosts(crawler, lease_seconds)
-        self.in_flight: dict[str, Lease] = {}
+    def __init__(self, crawler: Crawler):
+        super().__init__(crawler)
+        self.longest_wait = crawler.settings.getfloat("CRAWLER_LONGEST_WAIT")
+        self.hosts = ClaimedHosts(crawler, self.lease_seconds)
+        """Those that this crawl may ask."""
         self.resting: set[str] = set()
-        self.complete = False
-        self.broken: Exception | None = None
-        self._end: Callable[[], Coroutine[Any, Any, None]] | None = None
-        self._ending: asyncio.Future[None] | None = None
-        self.final: Counts | None = None
+        """Hosts of which nothing is leased."""
+        self.in_flight: dict[str, Lease] = {}
+        """URL → its lease, for all that is lent out to the engine."""
         self.problems: dict[str, str] = {}
+        """Address that the user named → what was wrong with it."""
         self.outdated = False
+        """Whether articles which :meth:`reached` gave before were replaced since."""
         self._led: dict[str, list[Lease]] = {}
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
-        self._store: Store | None = None
-        self._frontier: Frontier | None = None
-        self._opening = asyncio.Lock()
-        self._renewal: asyncio.Task[None] | None = None
         self._change: asyncio.Future[None] | None = None
-        self._last: list[Callable[[], Awaitable[None]]] = []
-        self._followers: list[Callable[[], Awaitable[None]]] = []
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        assert crawler.stats is not None
-        settings = crawler.settings
-        lease, longest_wait = settings.getfloat("CRAWLER_LEASE"), settings.getfloat("CRAWLER_LONGEST_WAIT", 120)
-        frontier = cls(settings["CRAWLER_STORE"], lease, longest_wait, crawler.stats, crawler)
-        frontier._end = lambda: _end(crawler)
-        crawler.signals.connect(frontier.close, signal=signals.spider_closed)
-        return frontier
 
     async def begin(self, command: str, arguments: dict[str, Any]) -> Crawl:
-        """Begin a crawl, or go on with the one of the same arguments that was interrupted.
-
-        :raises crawler.store.StoreError: the database cannot be used.
-        """
-
-        def open_store() -> tuple[Store, Frontier]:
-            store = Store.open(self.target)
-            return store, Frontier(store, store.begin_crawl(command, arguments))
-
-        async with self._opening:
-            if self._frontier is None:
-                self._store, self._frontier = await self._run(open_store)
-                self._renewal = asyncio.ensure_future(self._renew())
-                self.notify()
-        return self.crawl
-
-    @property
-    def crawl(self) -> Crawl:
-        """The crawl that was begun.
-
-        :raises RuntimeError: none was.
-        """
-        return self._rows.crawl
-
-    @property
-    def begun(self) -> bool:
-        """Whether there is a crawl yet."""
-        return self._frontier is not None
+        crawl = await super().begin(command, arguments)
+        self.notify()
+        return crawl
 
     async def add(self, links: Iterable[Link], *, unknown_only: bool = False) -> int:
         """Make rows of links; returns how many of them this crawl had not reached.
@@ -281,106 +221,17 @@ class CrawlFrontier(Shared):
         await self._begin_for_others()
         return await self._run(self._rows.duplicate_of, article)
 
-    async def of_store(self, function: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call a function of :mod:`crawler.store` with the store of this crawl."""
-        await self._begin_for_others()
-        return await self._run(function, self._opened, *args, **kwargs)
-
-    async def host_file(self, url: str) -> HostFile | None:
-        """A copy of a host's robots.txt or tdmrep.json that may still serve; None too before the crawl has begun."""
-        return await self._run(find_host_file, self._opened, url) if self.begun else None
-
-    async def keep_host_file(self, file: HostFile) -> None:
-        """Share a file that was just fetched with later crawls; nothing before the crawl has begun."""
-        if self.begun:
-            await self._run(keep_host_file, self._opened, file)
-
-    async def counts(self) -> Counts:
-        """What the crawl has found, stored and failed so far."""
-        return await self._run(self._rows.counts)
-
     def change(self) -> asyncio.Future[None]:
         """A future that is done as soon as something is reported. Ask for it before looking, then wait for it."""
         if self._change is None:
             self._change = asyncio.get_running_loop().create_future()
         return self._change
 
-    def before_end(self, function: Callable[[], Awaitable[None]]) -> None:
-        """Have a function called when nothing is left to fetch, while everything still runs."""
-        self._last.append(function)
-
-    async def end(self) -> None:
-        """Do what was left for when nothing is left to fetch; then the crawl is complete."""
-        for function in self._last:
-            await function()
-        self.complete = True
-
-    def before_close(self, function: Callable[[], Awaitable[None]]) -> None:
-        """Have a function called when all is reported and the store is still open."""
-        self._followers.append(function)
-
-    async def close(self, spider: Spider, reason: str) -> None:
-        """Hand back what is lent out and close the store."""
-        for follower in self._followers:
-            with suppress(StoreError):  # it is in ``broken``
-                await follower()
-        if self._renewal is not None:
-            self._renewal.cancel()
-        try:
-            if self._frontier is not None and self.broken is None:
-                await self._finish(self._frontier)
-        finally:
-            if self._store is not None:
-                await asyncio.get_running_loop().run_in_executor(self._thread, self._store.close)
-            self._thread.shutdown()
-
-    async def _finish(self, rows: Frontier) -> None:
-        assert self._store is not None
-        await self._run(rows.release, self._held)
-        await self._run(rows.leave_hosts, self.hosts.pauses())
-        self.final = await self.counts()
-        if self.complete:
-            await self._run(self._store.finish_crawl, rows.crawl, stats=_plain(self.stats.get_stats()))
-
-    @property
-    def _opened(self) -> Store:
-        if self._store is None:
-            raise RuntimeError("begin() the crawl first")
-        return self._store
-
-    @property
-    def _rows(self) -> Frontier:
-        if self._frontier is None:
-            raise RuntimeError("begin() the crawl first")
-        return self._frontier
-
-    async def _run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        def call() -> T:
-            if self.broken is not None:  # each further call might wait for a lock as long as the first one did
-                raise self.broken
-            return function(*args, **kwargs)
-
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, call)
-        except Exception as problem:
-            self._break(problem)
-            raise
-
-    def _break(self, problem: Exception) -> None:
-        """End the crawl: without its store it can lose what it fetches."""
-        if self.broken is not None:
-            return
-        self.broken = problem
-        if isinstance(problem, StoreError):
-            logger.error("%s", problem, extra=TOLD_BY_COMMAND)
-        if self._end is not None:
-            self._ending = asyncio.ensure_future(self._end())
-
-    async def _begin_for_others(self) -> None:
-        """Begin the crawl of a spider that takes its requests from elsewhere."""
-        if self._frontier is None:
-            await self.begin("crawl", {})
-            self.complete = True
+    def notify(self) -> None:
+        """Have those who wait for a change look again."""
+        if self._change is not None:
+            self._change.set_result(None)
+            self._change = None
 
     async def _report(self, url: str, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:
@@ -399,31 +250,18 @@ class CrawlFrontier(Shared):
         if lease.link.how == "user":
             self.problems[lease.link.url] = reason
 
-    def notify(self) -> None:
-        """Have those who wait for a change look again."""
-        if self._change is not None:
-            self._change.set_result(None)
-            self._change = None
-
     async def _renew(self) -> None:
-        while True:
-            await asyncio.sleep(self.lease_seconds / 3)
-            await self._run(self._rows.renew, self._held, self.lease_seconds)
-            self.hosts.renewed()
+        await self._run(self._rows.renew, self._held, self.lease_seconds)
+        self.hosts.renewed()
+
+    async def _hand_back(self) -> None:
+        await self._run(self._rows.release, self._held)
+        await self._run(self._rows.leave_hosts, self.hosts.pauses())
 
     @property
     def _held(self) -> list[Lease]:
         return [*self.in_flight.values(), *(lease for leases in self._led.values() for lease in leases)]
 
 
-async def _end(crawler: Crawler) -> None:
-    if crawler.engine is not None and crawler.engine.spider is not None:
-        await crawler.engine.close_spider_async(reason="store failed")
-
-
 def _nothing() -> None:
     """What is left to report of a URL that the store has settled."""
-
-
-def _plain(stats: dict[str, Any]) -> dict[str, Any]:
-    return {k: v if isinstance(v, int | float | str) else str(v) for k, v in stats.items()}

@@ -73,8 +73,7 @@ class Hosts(Shared):
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         settings = crawler.settings
-        longest, failures = settings.getfloat("CRAWLER_LONGEST_WAIT", 120), settings.getint("CRAWLER_HOST_FAILURES", 5)
-        hosts = cls(crawler, longest, failures)
+        hosts = cls(crawler, settings.getfloat("CRAWLER_LONGEST_WAIT"), settings.getint("CRAWLER_HOST_FAILURES"))
         crawler.signals.connect(hosts._close, signal=signals.spider_closed)
         return hosts
 

@@ -29,7 +29,7 @@ class ClaimMiddleware:
 
     def __init__(self, crawler: Crawler):
         self._crawler = crawler
-        self._longest_wait = crawler.settings.getfloat("CRAWLER_LONGEST_WAIT", 120)
+        self._longest_wait = crawler.settings.getfloat("CRAWLER_LONGEST_WAIT")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

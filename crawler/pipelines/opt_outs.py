@@ -33,7 +33,7 @@ class OptOutsPipeline:
 
     def __init__(self, crawler: Crawler):
         self._crawler = crawler
-        self._asks = crawler.settings.getbool("CRAWLER_TDMREP", True)
+        self._asks = crawler.settings.getbool("CRAWLER_TDMREP")
         self._rules: dict[str, tuple[float, asyncio.Task[list[Rule]]]] = {}
 
     @classmethod
