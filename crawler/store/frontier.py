@@ -12,7 +12,7 @@ from crawler.items import Article, Link
 from crawler.store import counting, host_claims
 from crawler.store.articles import decode, find_duplicate, put_article
 from crawler.store.database import chunks
-from crawler.store.leasing import Demand, articles_wait, take, take_one
+from crawler.store.leasing import Demand, take, take_one
 from crawler.store.owner import this_process
 from crawler.store.postponing import postpone
 from crawler.store.reach import add_links, redirect_target
@@ -242,11 +242,6 @@ class Frontier:
         """How many articles the crawl has reached, without those published before ``since``."""
         with self._store.database.read() as connection:
             return counting.count_reached(connection, self.crawl, since)
-
-    def articles_open(self, found_on: str) -> bool:
-        """Whether articles that the crawl found on a page are still to fetch or being fetched."""
-        with self._store.database.read() as connection:
-            return bool(connection.scalar(sa.select(articles_wait(sa.literal(self.crawl.id), sa.literal(found_on)))))
 
     def newest_published(self, found_on: str) -> datetime | None:
         """The newest publication instant of the stored articles that the crawl found on a page, in UTC."""

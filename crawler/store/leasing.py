@@ -25,7 +25,7 @@ _KEPT = ("attempts", "etag", "last_modified", "looks", "lies", "every", "content
 """What a lease tells of the URL's past."""
 
 
-def articles_wait(crawl: sa.ColumnElement[int], page: sa.ColumnElement[str | None]) -> sa.Exists:
+def _articles_wait(crawl: sa.ColumnElement[int], page: sa.ColumnElement[str | None]) -> sa.Exists:
     """Whether articles that a crawl found on a page are still to be fetched."""
     other = crawl_urls.alias()
     # Not by role, which another index ends with: of two that fit alike
@@ -57,7 +57,7 @@ _DUE = (  # the first due URLs of a host: listings before articles, each in the 
     .limit(sa.bindparam("number"))
     .with_for_update(of=urls, skip_locked=True)
 )
-_DUE_UNHELD = _DUE.where((crawl_urls.c.role != "page") | ~articles_wait(crawl_urls.c.crawl_id, crawl_urls.c.found_on))
+_DUE_UNHELD = _DUE.where((crawl_urls.c.role != "page") | ~_articles_wait(crawl_urls.c.crawl_id, crawl_urls.c.found_on))
 _LEND = sa.update(urls).where(urls.c.id.in_(sa.bindparam("row_ids", expanding=True)))
 
 
@@ -83,17 +83,28 @@ class Demand:
     """Claimed name → seconds for which nobody may ask a host after the owner left it."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, frozen=True, kw_only=True)
 class Taken:
     """What a process was given."""
 
     leases: list[Lease]
     last_host: str
     """The host served last."""
-    hosts: dict[str, datetime | None] = field(default_factory=dict)
+    hosts: dict[str, datetime | None]
     """Claimed names that became the owner's → when another left them, None when it is long ago or never was."""
-    elsewhere: dict[str, Claim] = field(default_factory=dict)
+    elsewhere: dict[str, Claim]
     """Why nothing was given of hosts that have open URLs."""
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class _Found:
+    """What waits at the hosts that were looked at."""
+
+    queues: list[Sequence[Any]]
+    """For each host that may be asked, as many due URLs as the owner may hold."""
+    last_host: str
+    elsewhere: dict[str, Claim]
+    """Hosts that others ask."""
 
 
 def take(connection: sa.Connection, demand: Demand, after: str) -> Taken:
@@ -109,12 +120,13 @@ def take(connection: sa.Connection, demand: Demand, after: str) -> Taken:
     if dead := host_claims.free_dead(connection, others, demand.now):
         free_dead(connection)  # what they had leased there is not waited for either
         claims = {host: each for host, each in claims.items() if host not in dead}
-    taken = Taken([], after)
-    rows = list(islice(_in_turn(_queues(connection, demand, held, claims, taken)), demand.limit))
+    found = _look(connection, demand, held, claims, after)
+    rows = list(islice(_in_turn(found.queues), demand.limit))
     mine = {host for host, each in claims.items() if each.owner == demand.owner}
     wanted = {claimed_name(row.host) for row in rows}
+    hosts: dict[str, datetime | None] = {}
     if wanted - mine:
-        taken.hosts, lost = claim(connection, wanted - mine, demand.owner, demand.now, demand.expires)
+        hosts, lost = claim(connection, wanted - mine, demand.owner, demand.now, demand.expires)
         names = {each.host for each in lost}  # another was quicker
         rows = [row for row in rows if claimed_name(row.host) not in names]
     idle = mine - wanted - set(demand.busy) - {claimed_name(host) for host in held}
@@ -122,21 +134,24 @@ def take(connection: sa.Connection, demand: Demand, after: str) -> Taken:
     if rows:
         lent = {"state": "leased", "lease_owner": demand.owner, "lease_expires": demand.expires}
         connection.execute(_LEND, {"row_ids": [row.id for row in rows], **lent})
-        taken.leases, taken.last_host = [_lease(row, _link(row), demand.expires) for row in rows], rows[-1].host
-    return taken
+    return Taken(
+        leases=[_lease(row, _link(row), demand.expires) for row in rows],
+        last_host=rows[-1].host if rows else found.last_host,
+        hosts=hosts,
+        elsewhere=found.elsewhere,
+    )
 
 
-def _queues(
-    connection: sa.Connection, demand: Demand, held: Mapping[str, int], claims: Mapping[str, Claim], taken: Taken
-) -> list[Sequence[Any]]:
-    """For each host that may be asked, as many due URLs as the owner may hold; notes the last host looked at."""
+def _look(
+    connection: sa.Connection, demand: Demand, held: Mapping[str, int], claims: Mapping[str, Claim], after: str
+) -> _Found:
+    """Look for due URLs, at one host after the other, until there are enough."""
     due = _DUE_UNHELD if demand.hold_pages else _DUE
-    queues: list[Sequence[Any]] = []
-    for host in islice(_hosts(connection, demand.crawl, taken.last_host), _HOSTS_A_LEASE):
-        taken.last_host = host
+    host, queues, elsewhere = after, list[Sequence[Any]](), dict[str, Claim]()
+    for host in islice(_hosts(connection, demand.crawl, after), _HOSTS_A_LEASE):
         other = claims.get(claimed_name(host))
         if other is not None and other.owner != demand.owner:
-            taken.elsewhere[host] = other
+            elsewhere[host] = other
             continue
         free = 0 if host in demand.skip else min(demand.per_host - held.get(host, 0), demand.limit)
         if free > 0:
@@ -144,7 +159,7 @@ def _queues(
             queues += filter(None, [connection.execute(due, asked).all()])
         if len(queues) >= demand.limit:
             break
-    return queues
+    return _Found(queues=queues, last_host=host, elsewhere=elsewhere)
 
 
 def _in_turn(queues: Sequence[Sequence[Any]]) -> Iterator[Any]:

@@ -35,7 +35,6 @@ def every_step(store, frontier, make_article, page):
     frontier.article_done(second, make_article(second.link.url + "/moved", "moved"))
     frontier.fail(third, "timeout", retry_at=store.now())
     frontier.release(others)
-    frontier.articles_open(f"{HOME}{page}")
     frontier.newest_published(f"{HOME}{page}")
     last = max((number for number, _ in frontier.reached()), default=0)
     assert len(list(frontier.reached(after=last - 1))) == 1

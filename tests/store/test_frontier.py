@@ -140,10 +140,8 @@ def test_a_further_page_waits_for_the_articles_of_the_page_before(frontier, link
     first, second = frontier.lease(9, per_host=9, hold_pages=True)
     assert paths([first, second]) == ["a", "b"]
     frontier.article_done(first, make_article(first.link.url, published=datetime(2026, 2, 1, tzinfo=UTC)))
-    assert frontier.articles_open(HOME + "world/")
     assert frontier.lease(9, per_host=9, hold_pages=True) == []
     frontier.fail(second, "404")
-    assert not frontier.articles_open(HOME + "world/")
     assert frontier.newest_published(HOME + "world/") == datetime(2026, 2, 1, tzinfo=UTC)
     assert paths(frontier.lease(9, per_host=9, hold_pages=True)) == ["world/?page=2"]
 

@@ -196,6 +196,15 @@ def test_the_migrations_make_the_same_schema_as_a_fresh_file(tmp_path):
         assert store.counts().articles == 0
 
 
+def test_every_fresh_file_has_its_tables_and_indexes_in_one_order(tmp_path):
+    Store.open(tmp_path / "fresh.db").close()
+    made = list(described(tmp_path / "fresh.db"))
+    tables = metadata.sorted_tables
+    assert [name for name in made if name not in (VERSION_TABLE, "sqlite_sequence")] == [
+        name for table in tables for name in (table.name, *sorted(index.name for index in table.indexes))
+    ]
+
+
 def test_the_migrations_leave_nothing_out():
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
