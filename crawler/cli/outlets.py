@@ -147,7 +147,7 @@ def export(
 
 def _listed(urls: Iterable[str], file: Path | None) -> list[Any]:
     from crawler.outlets.lists import Listed, read_list
-    from crawler.spiders.section import web_address
+    from crawler.spiders.arguments import web_address
 
     found = {url: Listed(home=url) for url in map(web_address, urls)}
     for listed in read_list(file) if file else ():

@@ -51,9 +51,11 @@ def run(
 
     from crawler.cli.alarm_webhook import check_webhook
     from crawler.cli.crawling import check_output, crawl_settings, log_to_stderr
-    from crawler.spiders.frontier import instant
+    from crawler.extensions.fork_server import worker_context
+    from crawler.spiders.arguments import instant
     from crawler.store import Store
 
+    worker_context()  # says so at once if there can be no workers
     outlets = chosen_outlets(folder, names)
     instant("--since", since), instant("--until", until)
     settings = crawl_settings(ctx.obj.store, None, False, setting or [])

@@ -37,14 +37,13 @@ def scrape(
     A scrape that was interrupted goes on when the same command is run again.
     """
     from crawler.extensions.fork_server import start_loading
-
-    start_loading()
-    from crawler.cli.crawling import crawl, report
-    from crawler.spiders.frontier import instant
-    from crawler.spiders.section import web_address
+    from crawler.spiders.arguments import instant, web_address
 
     addresses = [web_address(url) for url in urls]
     instant("--since", since)
+    start_loading()
+    from crawler.cli.crawling import crawl, report
+
     arguments = {"url": addresses, "limit": limit, "pages": pages, "since": since}
     outcome = crawl("section", arguments, store=ctx.obj.store, output=output, new_only=new_only, options=setting or [])
     raise typer.Exit(report(outcome))

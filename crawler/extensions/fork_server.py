@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import tempfile
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
 
@@ -10,7 +11,14 @@ _PRELOAD = ["crawler.extraction.jobs", "crawler.extraction.preload", "crawler.di
 
 
 def worker_context() -> ForkServerContext:
-    """How workers are started. Not by fork: a crawl's process runs threads."""
+    """How workers are started. Not by fork: a crawl's process runs threads.
+
+    :raises ValueError: there is no folder for the socket that they are asked for through.
+    """
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError:
+        raise ValueError("no folder for temporary files can be written to; name one with TMPDIR") from None
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_PRELOAD)
     return context

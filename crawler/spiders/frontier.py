@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from scrapy import Request
@@ -30,6 +30,7 @@ from crawler.items import Link, Page
 from crawler.middlewares.addresses import AddressGuard
 from crawler.middlewares.headers import header
 from crawler.middlewares.problem import NotNow, Problem, Settled
+from crawler.spiders.arguments import instant, positive
 from crawler.spiders.base import StoreSpider
 from crawler.store import Lease
 from crawler.store.records import FailedState
@@ -189,35 +190,3 @@ _DOWNLOAD_PROBLEMS: tuple[tuple[type[BaseException], str, timedelta | None], ...
     (DownloadFailedError, "connection lost", SOON),
     (UnsupportedURLSchemeError, "address of another kind than http or https", None),
 )
-
-
-def positive(name: str, value: str | int | None) -> int | None:
-    """A spider argument that is a positive whole number, or None.
-
-    :raises ValueError: it is something else.
-    """
-    if value is None or value == "":
-        return None
-    try:
-        number = int(value)
-    except ValueError:
-        number = 0
-    if number < 1:
-        raise ValueError(f"{name} must be a whole number from 1, not {value!r}")
-    return number
-
-
-def instant(name: str, value: str | datetime | None) -> datetime | None:
-    """A spider argument that is an ISO 8601 date or datetime, or None; without a zone it is UTC.
-
-    :raises ValueError: it is something else.
-    """
-    if value is None or value == "":
-        return None
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
-            today = date.today().isoformat()
-            raise ValueError(f"{name} must be a date such as {today}, not {value!r}") from None
-    return value if value.tzinfo else value.replace(tzinfo=UTC)

@@ -18,7 +18,8 @@ from crawler.items import Link, Page, Role
 from crawler.middlewares.addresses import AddressGuard
 from crawler.middlewares.headers import header
 from crawler.outlets import Outlet, SourceKind, outlet_path, read_outlet
-from crawler.spiders.frontier import FrontierSpider, instant
+from crawler.spiders.arguments import instant
+from crawler.spiders.frontier import FrontierSpider
 from crawler.spiders.section import listing_of
 from crawler.store import Crawl, Lease, visiting
 from crawler.store.schedule import wants_whole

@@ -20,10 +20,10 @@ from crawler.items import Article, Link, Page
 from crawler.middlewares.addresses import AddressGuard
 from crawler.middlewares.robots import RobotsMiddleware
 from crawler.outlets import outlet_path, write_outlet
+from crawler.spiders.arguments import web_address
 from crawler.spiders.base import StoreSpider
 from crawler.spiders.frontier import describe
 from crawler.spiders.probe_visit import Target, Visit
-from crawler.spiders.section import web_address
 from crawler.store import Lease
 from crawler.store.host_claims import claimed_name
 from crawler.urls import host_of, normalise, outlet_of

@@ -15,8 +15,8 @@ from crawler.html import parse
 from crawler.items import Link, NoArticle, Page
 from crawler.middlewares.headers import header
 from crawler.outlets import Outlet
-from crawler.spiders.frontier import FrontierSpider, positive
-from crawler.urls import normalise
+from crawler.spiders.arguments import positive, web_address
+from crawler.spiders.frontier import FrontierSpider
 from crawler.walls import check_wall
 
 _MOST_BARREN = 5
@@ -126,15 +126,3 @@ def list_page(body: bytes, content_type: str, url: str, link: Link, grammar: Url
     if listing.kind != "article" and not (listing.articles or listing.sections or listing.next_page):
         check_wall(Page(url=link.url, final_url=url, body=body, headers={"content-type": content_type}))
     return listing
-
-
-def web_address(text: str) -> str:
-    """The normalised form of an address that a person typed.
-
-    :raises ValueError: it is none that can be fetched; says what to type instead.
-    """
-    url = normalise(text)
-    if url is None:
-        hint = "" if "://" in text else f": did you mean https://{text.strip('/ ')}/ ?"
-        raise ValueError(f"{text!r} is not an address of the web (http:// or https://){hint}")
-    return url

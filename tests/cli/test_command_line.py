@@ -142,6 +142,21 @@ def test_a_full_disk_is_said_in_a_sentence(store: Path, command: list[str]) -> N
     assert done.stderr == "Error: the output does not fit: the disk is full; make room and run the command again.\n"
 
 
+@pytest.mark.parametrize(
+    ("address", "said"), [("http://127.0.0.1:9/", "name one with TMPDIR"), ("outlet.example", "did you mean https")]
+)
+def test_a_scrape_that_finds_no_folder_for_temporary_files_names_what_to_set(
+    tmp_path: Path, address: str, said: str
+) -> None:
+    no_files = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); "
+    command = [sys.executable, "-c", no_files + "from crawler.cli import main; main()", "scrape", address]
+    environment = os.environ | {"CRAWLER_STORE": str(tmp_path / "crawler.db")}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert said in done.stderr
+
+
 def test_an_interrupt_ends_the_command_quietly_with_130(tmp_path: Path) -> None:
     fifo = tmp_path / "page.html"
     os.mkfifo(fifo)

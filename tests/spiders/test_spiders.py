@@ -10,8 +10,8 @@ from scrapy import Request, Spider
 from scrapy.utils.defer import deferred_from_coro
 
 from crawler.items import Article, Page
-from crawler.spiders.frontier import instant, positive
-from crawler.spiders.section import SectionSpider, web_address
+from crawler.spiders.arguments import instant, positive, web_address
+from crawler.spiders.section import SectionSpider
 from crawler.spiders.urls import UrlsSpider
 from crawler.store import Store
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import lzma
 import re
+from array import array
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -106,6 +109,18 @@ def agreed_language(declared: str | None, text: str) -> tuple[str | None, str | 
 
 @lru_cache(maxsize=1)
 def _identifier() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
+    import numpy as np
+    from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    # Its own loader unpacks the model into a temporary file of 70 MB, for which there may be no room.
+    with lzma.open(MODEL_DIR / MODEL_FILE) as packed, np.load(io.BytesIO(packed.read()), allow_pickle=False) as model:
+        moves, rows = _array(model["nextmove"]), _array(model["nextmove_row"])
+        features, classes = model["out_feat"].tolist(), model["classes"].tolist()
+        return LanguageIdentifier(model["ptc"], model["pc"], classes, moves, features, norm_probs=True, tk_row=rows)
+
+
+def _array(numbers: Any) -> array[int]:
+    """NumPy's unsigned numbers as Python's, which are looked up one by one in half the time."""
+    found = array({2: "H", 4: "I"}[numbers.itemsize])
+    found.frombytes(memoryview(numbers).cast("B"))
+    return found
