@@ -33,7 +33,8 @@ def run(
     fail_on_alarm: Annotated[
         bool,
         typer.Option(
-            "--fail-on-alarm", help="Exit status 1 when a source is silent or unreadable, or a layout changed."
+            "--fail-on-alarm",
+            help="Exit status 1 when a source is silent, pages are walls or a layout changed.",
         ),
     ] = False,
     setting: Settings = None,

@@ -181,7 +181,7 @@ class Schedule(AsyncCrawlerProcess):
             await asyncio.to_thread(self.store.hold_outlet, name, self._owner, _HELD)
 
     def _check(self, outlet: Outlet) -> tuple[list[str], list[AlarmChange]]:
-        found = look_for_alarms(self.store, outlet.names, outlet.source_urls)
+        found = look_for_alarms(self.store, outlet.name, outlet.names, outlet.source_urls)
         changes = keep_alarms(self.store, outlet.name, found)
         return [alarm.message for alarm in found], changes
 

@@ -20,9 +20,11 @@ from crawler.middlewares.headers import header
 from crawler.outlets import Outlet, SourceKind, outlet_path, read_outlet
 from crawler.spiders.arguments import instant
 from crawler.spiders.frontier import FrontierSpider
-from crawler.spiders.section import listing_of
+from crawler.spiders.section import list_page
 from crawler.store import Crawl, Lease, visiting
+from crawler.store.records import FailedState
 from crawler.store.schedule import wants_whole
+from crawler.walls import WALLS, Walled
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -148,6 +150,9 @@ class OutletSpider(FrontierSpider):
         if listed is None:
             return
         reading, further = listed
+        if reading.error is not None:
+            await self._fail_source(link, reading.error)
+            return
         # A section is read on as long as its pages name something that nobody knew.
         new = await self.frontier.add(reading.links, unknown_only=True)
         if link.role in ("section", "page") and not new:
@@ -203,7 +208,8 @@ class OutletSpider(FrontierSpider):
     async def _fail_source(self, link: Link, reason: str) -> None:
         if lease := self.frontier.in_flight.get(link.url):
             await self.frontier.call(visiting.source_failed, lease, reason)
-        await self.frontier.fail(link.url, reason, retry_in=SOON if link.how == "user" else LATER)
+        state: FailedState = "blocked" if reason in WALLS else "failed"
+        await self.frontier.fail(link.url, reason, state=state, retry_in=SOON if link.how == "user" else LATER)
 
     async def _add_files(self, link: Link, reading: Reading) -> None:
         """Add the files of a sitemap index, but for those that say they have not changed since they were read."""
@@ -246,8 +252,12 @@ def read_page(
     body: bytes, content_type: str, url: str, link: Link, wanted: Wanted, grammar: UrlGrammar | None
 ) -> tuple[Reading, list[Link]]:
     """What a listing page names, and the listings that it leads to; runs in a worker process."""
-    listing = listing_of(body, content_type, url, link, grammar)
     reading = Reading()
+    try:
+        listing = list_page(body, content_type, url, link, grammar)
+    except Walled as wall:
+        reading.error = wall.reason
+        return reading, []
     note_listed(reading, listing.articles, wanted)
     further = listing.sections if link.role == "front" else []
     return reading, further + ([listing.next_page] if listing.next_page else [])

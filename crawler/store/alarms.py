@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 from typing import Literal
 
+import msgspec
 import sqlalchemy as sa
 
 from crawler.items import Article
 from crawler.store.articles import decode
-from crawler.store.schema import alarms, articles, outlets
+from crawler.store.schema import alarms, articles, crawls, outlets
 from crawler.store.standing import source_problems
 from crawler.store.store import Store
+from crawler.walls import WALLS
 
 _RECENT, _PAST = 20, 200
+_LATEST, _FEWEST_WALLS, _MOST_CRAWLS = 3, 5, 500
 _FIELDS = ("title", "authors", "published", "lead", "section")
 
 
@@ -25,20 +29,23 @@ class Alarm:
     """Something that is wrong with an outlet."""
 
     kind: str
-    """``source``, ``layout``, ``field`` or ``length``."""
+    """``source``, ``layout``, ``wall``, ``field`` or ``length``."""
     subject: str
-    """The source's URL, the outlet's name in the store, or the field's name."""
+    """The source's URL, the outlet's name in the store or in its file, or the field's name."""
     message: str
     """A sentence for a person."""
 
 
-def look_for_alarms(store: Store, names: Collection[str], sources: Sequence[str]) -> list[Alarm]:
-    """What is wrong with an outlet's sources and with what its latest articles hold.
+def look_for_alarms(store: Store, name: str, names: Collection[str], sources: Sequence[str]) -> list[Alarm]:
+    """What is wrong with an outlet's sources, with its pages and with what its latest articles hold.
 
+    :param name: what its file calls it.
     :param names: its names in the store (:func:`crawler.urls.outlet_of`).
     """
     found = [Alarm("source", url, f"{url} {problem}") for url, problem in source_problems(store, sources)]
     found += _layout_alarms(store, names)
+    if problem := walls_problem(_pages_read(store, name)):
+        found.append(Alarm("wall", name, problem))
     query = sa.select(articles.c.data).where(articles.c.outlet.in_(names)).order_by(articles.c.seq.desc())
     with store.database.read() as connection:
         stored = [decode(row) for row in connection.scalars(query.limit(_RECENT + _PAST))]
@@ -52,6 +59,65 @@ def _layout_alarms(store: Store, names: Collection[str]) -> list[Alarm]:
         rows = connection.execute(query.where(outlets.c.changed_at.is_not(None)).order_by(outlets.c.name)).all()
     said = "has changed its layout: its template was learned again"
     return [Alarm("layout", row.name, f"{row.name} {said} on {row.changed_at:%Y-%m-%d %H:%M}") for row in rows]
+
+
+def _pages_read(store: Store, name: str) -> list[Counter[str]]:
+    """What the pages were that each of an outlet's crawls fetched, the latest first; without crawls of none."""
+    query = sa.select(crawls.c.stats).where(crawls.c.outlet == name, crawls.c.stats.is_not(None))
+    found, total = [], 0
+    with store.database.read() as connection:
+        for stats in connection.scalars(query.order_by(crawls.c.id.desc()).limit(_MOST_CRAWLS)):
+            figures = msgspec.json.decode(stats)
+            pages = Counter({wall: int(figures.get(f"pages/failed/{wall}", 0)) for wall in WALLS})
+            pages["article"] = int(figures.get("articles/extracted", 0))
+            found += [+pages] if pages.total() else []
+            total += pages.total()
+            if total >= _RECENT + _PAST:
+                break
+    return found
+
+
+def walls_problem(read: Sequence[Counter[str]]) -> str | None:
+    """What is wrong when an outlet answers with walls in the place of its articles; None when nothing is.
+
+    Of the latest twenty pages a quarter or more are walls and that is three times the usual share, or nearly all are;
+    and the very latest are among them, so that it is over as soon as articles come again. What a few pages are is
+    the pages' own affair.
+
+    :param read: for each crawl, the latest first, how many pages were what (:data:`crawler.walls.WALLS`, ``article``).
+
+    >>> walls_problem([Counter({"captcha": 9, "article": 1}), Counter({"article": 40})])
+    '9 of the latest 10 pages are walls (captcha 9); 0% were usual'
+    >>> walls_problem([Counter({"soft 404": 1, "article": 9}), Counter({"article": 40})])
+    """
+    recent, past = _first_pages(read, _RECENT)
+    latest, _ = _first_pages(read, _LATEST)
+    walled = recent.total() - recent["article"]
+    share, usual = _share_of_walls(recent), _share_of_walls(past)
+    known = past.total() >= _RECENT
+    too_many = share >= 0.8 or (known and share >= max(0.25, 3 * usual))
+    if walled < _FEWEST_WALLS or not too_many or _share_of_walls(latest) < 0.25:
+        return None
+    named = ", ".join(f"{wall} {recent[wall]}" for wall in WALLS if recent[wall])
+    before = f"; {usual:.0%} were usual" if known else ""
+    return f"{walled} of the latest {recent.total()} pages are walls ({named}){before}"
+
+
+def _first_pages(read: Sequence[Counter[str]], least: int) -> tuple[Counter[str], Counter[str]]:
+    """The pages of the first crawls that have so many together, and those of the others.
+
+    A large crawl does not drown what came after it.
+    """
+    first: Counter[str] = Counter()
+    for n, pages in enumerate(read):
+        if first.total() >= (min(_FEWEST_WALLS, least) if pages.total() > least else least):
+            return first, sum(read[n:], Counter())
+        first += pages
+    return first, Counter()
+
+
+def _share_of_walls(pages: Counter[str]) -> float:
+    return 1 - pages["article"] / pages.total() if pages else 0.0
 
 
 def coverage_alarms(stored: Sequence[Article]) -> list[Alarm]:

@@ -92,7 +92,7 @@ def written(folder: Path):
 
 def alarms(site, folder: Path):
     with Store.open(folder / "crawler.db") as store:
-        return look_for_alarms(store, {site.url.removeprefix("http://")}, [])
+        return look_for_alarms(store, "outlet", {site.url.removeprefix("http://")}, [])
 
 
 @ensureDeferred

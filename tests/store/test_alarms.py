@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from crawler.store.alarms import Alarm, coverage_alarms, keep_alarms, look_for_alarms
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.store.alarms import Alarm, coverage_alarms, keep_alarms, look_for_alarms, walls_problem
 from crawler.store.standing import standing
+from crawler.walls import WALLS
+
+_READ = st.lists(st.dictionaries(st.sampled_from([*WALLS, "article"]), st.integers(1, 60), min_size=1).map(Counter))
 
 
 def articles(make_article, count, first=0, **values):
@@ -31,5 +40,36 @@ def test_alarms_open_once_and_end(store):
     for _ in range(2):
         keep_alarms(store, "outlet", [alarm])
         assert standing(store, "outlet", {"outlet.example"}, []).alarms == [alarm.message]
-    keep_alarms(store, "outlet", look_for_alarms(store, {"outlet.example"}, []))
+    keep_alarms(store, "outlet", look_for_alarms(store, "outlet", {"outlet.example"}, []))
     assert standing(store, "outlet", {"outlet.example"}, []).alarms == []
+
+
+@pytest.mark.parametrize(
+    ("read", "problem"),
+    [
+        ([{"captcha": 8}], "8 of the latest 8 pages are walls (captcha 8)"),  # of an outlet without a past
+        ([{"captcha": 6, "article": 4}], None),
+        ([{"consent wall": 6, "article": 14}, {"article": 30}], "6 of the latest 20 pages are walls (consent wall 6); "
+         "0% were usual"),
+        ([{"soft 404": 1, "article": 2}, {"article": 60}], None),
+        ([{"soft 404": 20}, {"article": 60}], "20 of the latest 20 pages are walls (soft 404 20); 0% were usual"),
+        ([{"login wall": 8, "article": 12}] * 4, None),  # as ever
+        ([{"article": 3}, {"captcha": 30}, {"article": 60}], None),  # they come again
+        ([{"captcha": 1}] * 9 + [{"article": 60}], "9 of the latest 9 pages are walls (captcha 9); 0% were usual"),
+    ],
+)  # fmt: skip
+def test_walls_are_held_against_the_outlets_past(read, problem):
+    found = walls_problem([Counter(pages) for pages in read])
+    assert found == problem
+
+
+@given(_READ)
+def test_whatever_was_read_a_crawl_of_articles_alone_ends_the_alarm(read):
+    walls_problem(read)
+    assert walls_problem([Counter(article=3), *read]) is None
+    assert walls_problem([Counter(article=pages.total()) for pages in read]) is None
+
+
+@given(_READ)
+def test_pages_that_are_all_walls_are_an_alarm_whatever_the_past(read):
+    assert walls_problem([Counter({"captcha": 20}), *read])

@@ -78,16 +78,16 @@ def test_a_provisional_article_is_handed_out_once_it_was_read_again(store, crawl
 def test_a_changed_layout_is_an_alarm_until_its_template_has_held(store, clock):
     names = {"outlet.example"}
     save_template(store, "outlet.example", StoredTemplate("{}"))
-    assert look_for_alarms(store, names, []) == []
+    assert look_for_alarms(store, "outlet", names, []) == []
     clock.advance(hours=1)
     changed = clock.time
     save_template(store, "outlet.example", StoredTemplate("{}"), changed=True)
     save_template(store, "outlet.example", StoredTemplate("{}"))
     end_change(store, "outlet.example", before=changed)
-    keep_alarms(store, "outlet", look_for_alarms(store, names, []))
+    keep_alarms(store, "outlet", look_for_alarms(store, "outlet", names, []))
     [alarm] = standing(store, "outlet", names, []).alarms
     assert alarm == "outlet.example has changed its layout: its template was learned again on 2026-03-01 13:00"
     clock.advance(hours=1)
     end_change(store, "outlet.example", before=clock.time)
-    keep_alarms(store, "outlet", look_for_alarms(store, names, []))
+    keep_alarms(store, "outlet", look_for_alarms(store, "outlet", names, []))
     assert standing(store, "outlet", names, []).alarms == []
