@@ -33,7 +33,7 @@ class NotHere(Exception):
 
 @dataclass(slots=True)
 class Machine:
-    """A crawl's folder, and the site that it crawls."""
+    """A crawl's folder, which holds another one for the store, and the site that it crawls."""
 
     folder: Path
     server: SiteServer
@@ -61,6 +61,16 @@ class Machine:
                 pass
             await asyncio.sleep(0.05)
         raise RuntimeError(f"the crawl ended before: {said(self.folder)}")
+
+    async def under_way(self) -> tuple[asyncio.subprocess.Process, int]:
+        """Begin a crawl and wait until a few articles are stored; gives their number as well."""
+        process = await self.crawl()
+        return process, await self.reach(_FEW, process)
+
+    def forget_log(self) -> None:
+        """Remove what SQLite had not yet written from its log into the store."""
+        for name in ("crawler.db-wal", "crawler.db-shm"):
+            (self.store.parent / name).unlink(missing_ok=True)
 
 
 Fault = Callable[[Machine], Awaitable[str]]
@@ -113,7 +123,6 @@ async def store_disk_full(machine: Machine) -> str:
 
 async def output_disk_full(machine: Machine) -> str:
     """The disk of the export."""
-    machine.store.parent.mkdir()
     async with _small_disk(machine.folder / "out", "64k"):
         status = await end(await machine.crawl(output=machine.folder / "out/articles.jsonl"))
         sentence = _sentence(machine, status, "could not be written")
@@ -123,7 +132,6 @@ async def output_disk_full(machine: Machine) -> str:
 
 async def file_size_limit(machine: Machine) -> str:
     """RLIMIT_FSIZE, as a service manager sets it."""
-    machine.store.parent.mkdir()
     status = await end(await machine.crawl(before=["prlimit", "--fsize=300000"]))
     sentence = _sentence(machine, status, "crawler.db")
     await _completes(machine, stored(machine.store))
@@ -132,9 +140,7 @@ async def file_size_limit(machine: Machine) -> str:
 
 async def locked_for_long(machine: Machine) -> str:
     """Another program that holds the store's lock for longer than it is waited for."""
-    machine.store.parent.mkdir()
-    process = await machine.crawl()
-    before = await machine.reach(_FEW, process)
+    process, before = await machine.under_way()
     with closing(sqlite3.connect(machine.store, timeout=10, isolation_level=None)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         status = await end(process)
@@ -146,9 +152,7 @@ async def locked_for_long(machine: Machine) -> str:
 
 async def store_removed(machine: Machine) -> str:
     """Somebody who deletes the store while it is written to."""
-    machine.store.parent.mkdir()
-    process = await machine.crawl()
-    await machine.reach(_FEW, process)
+    process, _ = await machine.under_way()
     for file in machine.store.parent.iterdir():
         file.unlink()
     sentence = _sentence(machine, await end(process), "crawler.db")
@@ -159,16 +163,13 @@ async def store_removed(machine: Machine) -> str:
 
 async def store_replaced(machine: Machine) -> str:
     """Somebody who puts an earlier copy in the place of the store while it is written to."""
-    machine.store.parent.mkdir()
-    process = await machine.crawl()
-    await machine.reach(_FEW, process)
+    process, _ = await machine.under_way()
     with closing(sqlite3.connect(machine.store)) as connection, closing(sqlite3.connect(machine.folder / "c")) as copy:
         connection.backup(copy)
     await machine.reach(2 * _FEW, process)
     os.replace(machine.folder / "c", machine.store)
     sentence = _sentence(machine, await end(process), "crawler.db")
-    for name in ("crawler.db-wal", "crawler.db-shm"):
-        (machine.store.parent / name).unlink(missing_ok=True)
+    machine.forget_log()
     await _completes(machine, _FEW)
     return sentence
 
@@ -177,9 +178,7 @@ async def store_unreadable(machine: Machine) -> str:
     """A store that may no longer be written to when the crawl is run again."""
     if os.geteuid() == 0:
         raise NotHere("the superuser may write to every file")
-    machine.store.parent.mkdir()
-    process = await machine.crawl()
-    before = await machine.reach(_FEW, process)
+    process, before = await machine.under_way()
     process.kill()
     await process.wait()
     machine.store.chmod(0)
@@ -191,9 +190,7 @@ async def store_unreadable(machine: Machine) -> str:
 
 async def store_damaged(machine: Machine) -> str:
     """Pages of the store overwritten, as by a failing disk."""
-    machine.store.parent.mkdir()
-    process = await machine.crawl()
-    await machine.reach(_FEW, process)
+    process, _ = await machine.under_way()
     process.kill()
     await process.wait()
     with closing(sqlite3.connect(machine.store)) as connection:
@@ -203,8 +200,7 @@ async def store_damaged(machine: Machine) -> str:
         file.seek(4096)
         file.write(os.urandom(machine.store.stat().st_size - 4096))
     sentence = _sentence(machine, await end(await machine.crawl()), "damaged")
-    for name in ("crawler.db-wal", "crawler.db-shm"):
-        (machine.store.parent / name).unlink(missing_ok=True)
+    machine.forget_log()
     os.replace(machine.folder / "copy.db", machine.store)
     await _completes(machine, _FEW)
     return sentence
@@ -212,9 +208,7 @@ async def store_damaged(machine: Machine) -> str:
 
 async def workers_killed(machine: Machine) -> str:
     """The system that kills every worker process, as it does when memory runs out: the crawl goes on."""
-    machine.store.parent.mkdir()
-    process = await machine.crawl()
-    await machine.reach(_FEW, process)
+    process, _ = await machine.under_way()
     killed = 0
     for worker in _descendants(process.pid, 2):
         os.kill(worker, signal.SIGKILL)
@@ -229,7 +223,6 @@ async def workers_killed(machine: Machine) -> str:
 
 async def no_memory(machine: Machine) -> str:
     """RLIMIT_AS in the workers, lower than what they need: each page has its reason, and the crawl comes to its end."""
-    machine.store.parent.mkdir()
     status = await end(await machine.crawl(settings={"CRAWLER_WORKER_MEMORY": "120"}))
     sentence = _sentence(machine, status, "CRAWLER_WORKER_MEMORY")
     assert "CRAWLER_WORKER_MEMORY" in reasons(machine.store), f"the reason: {reasons(machine.store)}"
@@ -297,7 +290,7 @@ FAULTS: dict[str, Fault] = {
 
 async def happen(name: str, folder: Path) -> Ended:
     """Make one of the faults while a crawl runs."""
-    folder.mkdir()
+    (folder / "data").mkdir(parents=True)
     server = SiteServer(InventedSite(_OUTLETS, _ARTICLES), _SLOW)
     await server.start()
     try:

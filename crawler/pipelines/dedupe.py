@@ -19,6 +19,9 @@ class DedupePipeline:
     """Drops an article whose outlet already gave the same text, in this run or an earlier one.
 
     The address is not lost: the row of its URL points to the stored article, whose ``other_urls`` names it.
+
+    What a project puts between this stage and the store so sees no copies. The store looks once more, in its own
+    transaction: another page or process may have stored the same text meanwhile.
     """
 
     def __init__(self, crawler: Crawler):
@@ -38,5 +41,5 @@ class DedupePipeline:
         if original is None:
             return item
         await self.frontier.article_done(item)
-        self.stats.inc_value("articles/duplicates")
+        self.stats.inc_value("articles/duplicate")
         raise DropItem(f"{item.url}: the same article as {original}")

@@ -29,6 +29,6 @@ class StorePipeline:
             return item
         outcome = await self.frontier.article_done(item)
         self.stats.inc_value(f"articles/{outcome.kind}")
-        if outcome.kind == "duplicate":  # stored by another process since the dedupe pipeline looked
+        if outcome.kind == "duplicate":  # of what was stored since the dedupe pipeline looked
             raise DropItem(f"{item.url}: the same article as {outcome.article_id}")
         return item
