@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -25,14 +26,15 @@ from typer.main import get_command
 import crawler
 from crawler.addon import DEFAULTS
 from crawler.cli import app
-from crawler.outlets import read_outlet
+from crawler.outlets import Outlet, Source, read_outlet, write_outlet
+from crawler.store import Store
 
 ROOT = Path(__file__).parents[1]
 GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
 PAGES = [ROOT / "README.md", *GUIDES]
 COMMAND = get_command(app)
 QUICK = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "CRAWLER_WORKERS": 1}
-OTHERS = {"cd", "createdb", "curl", "export", "jq", "pip", "sqlite3", "systemctl"}
+OTHERS = {"cd", "createdb", "curl", "echo", "export", "journalctl", "jq", "pip", "sqlite3", "systemctl"}
 """Programs of others, whose options are not looked up."""
 
 
@@ -126,13 +128,21 @@ def test_shell_lines_are_commands_and_options_that_exist(block: Fenced) -> None:
         check_command(words)
 
 
+def cron(text: str) -> tuple[dict[str, str], list[str]]:
+    """A crontab's variables, and its commands."""
+    lines = text.splitlines()
+    variables = dict(line.split("=", 1) for line in lines if re.match(r"\w+=", line))
+    return variables, [line for line in lines if not re.match(r"\w+=", line)]
+
+
 @each("cron")
 def test_cron_lines_are_five_fields_and_a_command(block: Fenced) -> None:
-    for line in block.text.splitlines():
+    for line in cron(block.text)[1]:
         *fields, command = line.split(maxsplit=5)
         assert all(re.fullmatch(r"[\d*/,-]+", field) for field in fields), line
         assert "%" not in command, "cron takes it for the end of the line"
-        for words in simple_commands(command):
+        plain = re.sub(r"\w+=\$\((.*?)\)", r"\1", command.replace("2>&1", ""))
+        for words in simple_commands(plain):
             check_command(words)
 
 
@@ -227,6 +237,71 @@ def test_units_and_other_ini_files_can_be_read(block: Fenced) -> None:
     if name.endswith(".timer"):
         services = [other.text for other in blocks("ini", block.page)]
         assert any(text.startswith(f"# /etc/systemd/system/{Path(name).stem}.service\n") for text in services)
+
+
+def units() -> dict[str, str]:
+    """The files for systemd, by their names."""
+    found = re.compile(r"# /etc/systemd/system/(\S+)\n")
+    return {name[1]: block.text for block in blocks("ini") if (name := found.match(block.text))}
+
+
+@pytest.fixture
+def installed(outlets, tmp_path: Path) -> Path:
+    """A folder such as ``/srv/news``: the command in its .venv, an outlet to watch."""
+    home = f"{outlets['ponant'].url}/"
+    outlets["ponant"].requests.clear()
+    write_outlet(
+        Outlet(name="ponant", home=home, sources=[Source(kind="feed", url=home + "rss.xml")]),
+        tmp_path / "outlets/ponant.toml",
+    )
+    command = tmp_path / ".venv/bin/crawler"
+    command.parent.mkdir(parents=True)
+    quick = " ".join(f"-s {name}={value}" for name, value in QUICK.items())
+    command.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m crawler "$@" {quick}\n')
+    command.chmod(0o755)
+    return tmp_path
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+def test_systemd_takes_the_units(installed: Path) -> None:
+    for name, text in units().items():
+        (installed / name).write_text(text.replace("/srv/news", str(installed)), "utf-8")
+    paths = [str(installed / name) for name in units()]
+    ended = subprocess.run(["systemd-analyze", "verify", "--man=no", *paths], capture_output=True, text=True)
+    assert [line for line in ended.stderr.splitlines() if "outlet-crawler" in line] == []
+
+
+def run_bare(command: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a shell command as cron and systemd do: hardly a variable, no terminal, no locale."""
+    bare = {"PATH": "/usr/bin:/bin", "HOME": str(folder), **environment}
+    return subprocess.run(
+        ["/bin/sh", "-c", command], cwd="/", env=bare, stdin=subprocess.DEVNULL, capture_output=True, text=True
+    )
+
+
+def test_the_line_for_cron_crawls_and_prints_only_what_is_wrong(installed: Path) -> None:
+    [block] = blocks("cron")
+    variables, [line] = cron(block.text)
+    command = line.split(maxsplit=5)[5].replace("/srv/news", str(installed))
+    ended = run_bare(command, installed, **variables)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+    with Store.open(installed / "crawler.db") as store:
+        assert any("é" in article.body for article in store.articles())
+    (installed / "outlets/ponant.toml").write_text("home = ")
+    assert "ponant.toml" in run_bare(command, installed, **variables).stdout
+
+
+def test_the_service_crawls_what_is_due(installed: Path) -> None:
+    parser = ConfigParser(interpolation=None)
+    parser.optionxform = str  # type: ignore[assignment, method-assign]
+    parser.read_string(units()["outlet-crawler.service"])
+    service = parser["Service"]
+    name, value = service["Environment"].split("=", 1)
+    command = f"cd {service['WorkingDirectory']} && exec {service['ExecStart']}".replace("/srv/news", str(installed))
+    ended = run_bare(command, installed, **{name: value})
+    assert ended.returncode == 0, ended.stderr
+    assert re.search(r"ponant: \d+ new", ended.stderr)
+    assert "WARNING" not in ended.stderr
 
 
 # Programs

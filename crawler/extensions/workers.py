@@ -8,6 +8,7 @@ import logging
 import os
 import pickle
 import resource
+import signal
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
@@ -30,6 +31,11 @@ logger = logging.getLogger(__name__)
 
 _LOOK = 1.0  # seconds
 _RESERVE = 64 << 20  # bytes of address space that the plainest page takes beyond what a worker starts with
+
+
+_TOLD_TO_END = (signal.SIGTERM, 255)
+"""Exit codes of a worker that was asked to end, as service managers ask all processes of a service: no page's fault.
+255 stands for any when the process that workers are forked from has gone too."""
 
 
 class WorkerFailed(Exception):
@@ -93,7 +99,9 @@ class Workers(Shared):
         try:
             try:
                 result = await self._perform(job)
-            except BrokenProcessPool:
+            except (BrokenProcessPool, ProcessExpired) as died:
+                if isinstance(died, ProcessExpired) and died.exitcode not in _TOLD_TO_END:
+                    raise
                 result = await self._perform(job)
         except FutureTimeoutError:
             raise WorkerFailed(f"extraction took longer than {self.timeout:g} s") from None

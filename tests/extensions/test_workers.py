@@ -64,6 +64,14 @@ async def test_a_worker_that_dies_costs_one_page(workers):
 
 
 @reactor
+async def test_a_worker_that_is_told_to_end_costs_no_page(workers):
+    pid = await workers.run(os.getpid)
+    ended = f"__import__('os').kill({pid}, 15) if __import__('os').getpid() == {pid} else 'done'"
+    both = await asyncio.gather(workers.run(eval, ended), workers.run(eval, ended))
+    assert both == ["done", "done"]
+
+
+@reactor
 async def test_a_worker_that_takes_too_much_memory_costs_one_page(workers):
     with pytest.raises(WorkerFailed, match="out of memory"):
         await workers.run(bytearray, 8 << 30)
