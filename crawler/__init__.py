@@ -4,20 +4,35 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from crawler.addon import Addon
-    from crawler.api import scrape
-    from crawler.extraction import extract, learn
+    from crawler.api import ScrapeFailed, scrape
+    from crawler.extraction import OutletModel, extract, learn, read_model
     from crawler.items import Article, Link, NoArticle, Page
 
-__all__ = ["Addon", "Article", "Link", "NoArticle", "Page", "extract", "learn", "scrape"]
+__all__ = [
+    "Addon",
+    "Article",
+    "Link",
+    "NoArticle",
+    "OutletModel",
+    "Page",
+    "ScrapeFailed",
+    "extract",
+    "learn",
+    "read_model",
+    "scrape",
+]
 
 _HOME = {
     "Addon": "crawler.addon",
     "Article": "crawler.items",
     "Link": "crawler.items",
     "NoArticle": "crawler.items",
+    "OutletModel": "crawler.extraction",
     "Page": "crawler.items",
+    "ScrapeFailed": "crawler.api",
     "extract": "crawler.extraction",
     "learn": "crawler.extraction",
+    "read_model": "crawler.extraction",
     "scrape": "crawler.api",
 }
 

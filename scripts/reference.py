@@ -1,4 +1,4 @@
-"""Writes docs/reference.md from the code: commands, formats, the article's fields.
+"""Writes docs/reference.md from the code: commands, formats, what Python programs use, the article's fields.
 
 ``python scripts/reference.py --check`` writes nothing and fails when the page is not up to date.
 """
@@ -10,13 +10,14 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import fields
-from inspect import getdoc
+from inspect import getdoc, signature
 from pathlib import Path
 
 from itemadapter import ItemAdapter
 from typer.main import get_command
 from typer.testing import CliRunner
 
+import crawler
 from crawler.cli import app
 from crawler.export import formats
 from crawler.items import Article, Block, Entry, Image, Related
@@ -26,7 +27,9 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference.md"
 
 def reference() -> str:
     """The page's text."""
-    return "\n".join(["# Reference", "", "Made from the code by `make docs`.", "", *commands(), *exports(), *items()])
+    return "\n".join(
+        ["# Reference", "", "Made from the code by `make docs`.", "", *commands(), *exports(), *from_python(), *items()]
+    )
 
 
 def commands() -> Iterator[str]:
@@ -53,6 +56,16 @@ def exports() -> Iterator[str]:
         endings = " ".join(f"`{suffix}`" for suffix in exporter.suffixes)
         yield f"| `{name}` | {endings} | {exporter.media_type} | {markdown(about)} |"
     yield from ["", "Each also with `.gz`.", ""]
+
+
+def from_python() -> Iterator[str]:
+    yield from ["## From Python", "", "`import crawler` gives these.", ""]
+    for name in crawler.__all__:
+        thing = getattr(crawler, name)
+        takes = "" if isinstance(thing, type) else re.sub(r"(: |-> )'([^']*)'", r"\1\2", str(signature(thing)))
+        about = (getdoc(thing) or "").split("\n\n")[0]
+        yield f"- `{name}{takes}` – {markdown(about)}"
+    yield ""
 
 
 def items() -> Iterator[str]:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 import crawler
-from crawler.api import ScrapeFailed
 
 QUICK = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}
 
 
 def test_everything_that_is_public_is_there():
     assert {name for name in crawler.__all__ if not hasattr(crawler, name)} == set()
+
+
+def test_a_template_is_kept_as_json_and_read_again():
+    paragraph = "<p>The ferry crossed the bay at dawn, with nobody but the baker of the island on board of it.</p>"
+    pages = [
+        (f"<h1>Story {number}</h1><div class=text>{paragraph * 8}</div>".encode(), f"https://outlet.example/{number}")
+        for number in range(4)
+    ]
+    template: crawler.OutletModel = crawler.learn(pages)
+    assert isinstance(template, crawler.OutletModel)
+    assert crawler.read_model(msgspec.json.encode(template)) == template
 
 
 def test_a_section_is_scraped_from_python(outlets, expected, tmp_path):
@@ -24,5 +35,5 @@ def test_a_section_is_scraped_from_python(outlets, expected, tmp_path):
 
 
 def test_an_address_that_gives_nothing_says_why(outlets, tmp_path):
-    with pytest.raises(ScrapeFailed, match="answered 404"):
+    with pytest.raises(crawler.ScrapeFailed, match="answered 404"):
         list(crawler.scrape(f"{outlets['ponant'].url}/no-such-section/", store=tmp_path / "crawler.db", settings=QUICK))

@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from crawler.extraction.article import extract, extract_page
-    from crawler.extraction.model import OutletModel
+    from crawler.extraction.model import OutletModel, read_model
     from crawler.extraction.template import learn
 
-__all__ = ["OutletModel", "extract", "extract_page", "learn"]
-_HOMES = {"extract": "article", "extract_page": "article", "OutletModel": "model", "learn": "template"}
+__all__ = ["OutletModel", "extract", "extract_page", "learn", "read_model"]
+_HOMES = {
+    "extract": "article",
+    "extract_page": "article",
+    "OutletModel": "model",
+    "learn": "template",
+    "read_model": "model",
+}
 
 
 def __getattr__(name: str) -> Any:
