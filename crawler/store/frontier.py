@@ -15,7 +15,7 @@ from crawler.store.database import chunks
 from crawler.store.leasing import Demand, take, take_one
 from crawler.store.owner import this_process
 from crawler.store.postponing import postpone
-from crawler.store.reach import add_links, redirect_target
+from crawler.store.reach import add_links, settled_rows
 from crawler.store.records import Counts, Crawl, FailedState, Lease, Outcome
 from crawler.store.redirects import Redirect, redirect
 from crawler.store.schedule import retry_after, revisit_after
@@ -322,11 +322,9 @@ class Frontier:
         return next_look(lease, now, gap) | ({"looks": looks} if looks == 1 else {})
 
     def _url_ids(self, connection: sa.Connection, lease: Lease, article: Article, now: datetime) -> Sequence[int]:
-        """The rows that an article settles: the leased one, and the one a redirect led to."""
-        if article.url == lease.link.url:
-            return (lease.url_id,)
-        target = redirect_target(connection, lease.link, article.url, now)
-        return (lease.url_id,) if target is None else (lease.url_id, target)
+        """The rows that an article settles: the leased one, the one a redirect led to, those of its further pages."""
+        others = {article.url, *article.other_urls} - {lease.link.url}
+        return (lease.url_id, *(settled_rows(connection, lease.link, others, now) if others else ()))
 
     def _change_leases(self, leases: Iterable[Lease], values: dict[str, Any]) -> None:
         ids = [lease.url_id for lease in leases]

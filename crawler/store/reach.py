@@ -71,11 +71,12 @@ def add_links(
     return len(rows)
 
 
-def redirect_target(connection: sa.Connection, link: Link, url: str, now: datetime) -> int | None:
-    """The row of the URL that a link redirects to, made if there is none; None while it is being fetched."""
-    target = replace(link, url=url, role="article")
-    row = _rows_of(connection, {link.url: link, url: target}, now)[url]
-    return None if row.state == "leased" else row.id
+def settled_rows(connection: sa.Connection, link: Link, others: Iterable[str], now: datetime) -> list[int]:
+    """The rows of further URLs that were fetched for a link, made if there are none; without those being fetched."""
+    wanted = {url: replace(link, url=url, role="article") for url in others}
+    # All are locked together, in one order.
+    rows = _rows_of(connection, {link.url: link, **wanted}, now)
+    return [rows[url].id for url in wanted if rows[url].state != "leased"]
 
 
 def _judge(link: Link, row: Any, now: datetime, *, patient: bool) -> _Verdict:

@@ -107,15 +107,16 @@ def crawls(test):
 
     @ensureDeferred
     async def run(outlet, tmp_path):
-        async def crawl(*paths, spider=UrlsSpider, **settings):
+        async def crawl(*paths, spider=UrlsSpider, store="crawler.db", **settings):
             (tmp_path / "list.txt").write_text("\n".join(outlet.url + path for path in paths))
             own = {"file": str(tmp_path / "list.txt")} if spider is UrlsSpider else {"url": outlet.url + paths[0]}
+            settings["CRAWLER_STORE"] = str(tmp_path / store)
             quick = quick_settings(tmp_path, CRAWLER_TDMREP=False, **settings)
             crawler = AsyncCrawlerRunner(quick).create_crawler(spider)
             await AsyncCrawlerRunner(quick).crawl(crawler, **own)
-            with Store.open(tmp_path / "crawler.db") as store:
-                found = {article.url.removeprefix(outlet.url): article for article in store.articles()}
-                failed = {row.url.removeprefix(outlet.url): row.reason for row in store.failed()}
+            with Store.open(settings["CRAWLER_STORE"]) as opened:
+                found = {article.url.removeprefix(outlet.url): article for article in opened.articles()}
+                failed = {row.url.removeprefix(outlet.url): row.reason for row in opened.failed()}
             return found, failed
 
         await deferred_from_coro(test(outlet, crawl))
@@ -237,3 +238,24 @@ async def test_an_article_in_parts_that_a_person_names_is_read_whole(outlet, cra
     found, _ = await crawl("/news/query.html", spider=SectionSpider)
     assert list(found) == ["/news/query.html"]
     assert len(paragraphs(found["/news/query.html"])) == 18
+
+
+@crawls
+async def test_a_further_page_that_is_listed_as_well_is_fetched_once_in_whatever_order(outlet, crawl):
+    first, second, third = "/news/query.html", "/news/query.html?page=2", "/news/query.html?page=3"
+    for paths in ([first, second, third], [third, second, first], [second, first]):
+        outlet.asked.clear()
+        found, failed = await crawl(*paths, store=f"{len(paths)}{paths[0][-1]}.db")
+        assert failed == {}
+        assert list(found) == [first]
+        assert paragraphs(found[first]) == text("query") + text("query", 2) + text("query", 3)
+        assert set(Counter(outlet.asked).values()) == {1}, outlet.asked
+
+
+@crawls
+async def test_a_further_page_that_is_listed_later_is_not_fetched_again(outlet, crawl):
+    await crawl("/news/query.html")
+    found, failed = await crawl("/news/query.html?page=2", "/news/query.html?page=3", "/news/ended.html")
+    assert failed == {}
+    assert sorted(found) == ["/news/ended.html", "/news/query.html"]
+    assert set(Counter(outlet.asked).values()) == {1}, outlet.asked
