@@ -18,7 +18,7 @@ from crawler.store.postponing import postpone
 from crawler.store.reach import add_links, settled_rows
 from crawler.store.records import Counts, Crawl, FailedState, Lease, Outcome
 from crawler.store.redirects import Redirect, redirect
-from crawler.store.schedule import retry_after, revisit_after
+from crawler.store.schedule import UNFILLED, fill_after, retry_after, revisit_after
 from crawler.store.schema import articles, crawl_articles, crawl_urls, kept_pages, urls
 from crawler.store.settle import settle_article, settle_failure, settle_listing
 from crawler.store.validators import next_look, repeats
@@ -203,10 +203,13 @@ class Frontier:
 
         :param reason: a short phrase, the same for every URL that fails in the same way.
         :param retry_at: when to try again, in a further crawl or when this one is resumed; None: not by itself.
-            What failed before waits longer.
+            What failed before waits longer; a page that may be filled yet is tried again all the same.
         """
         now = self._store.now()
-        if retry_at is not None and lease.attempts and retry_at > now:
+        if retry_at is None and reason in UNFILLED:
+            wait = fill_after(lease.link, lease.attempts, now)
+            retry_at = None if wait is None else now + wait
+        elif retry_at is not None and lease.attempts and retry_at > now:
             wait = retry_after(retry_at - now, lease.attempts, is_article=lease.link.role == "article")
             retry_at = None if wait is None else now + wait
         values = {"state": state, "reason": reason, "tried_at": now, "next_fetch_at": retry_at}

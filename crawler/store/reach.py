@@ -12,12 +12,16 @@ import sqlalchemy as sa
 from crawler.items import Link
 from crawler.store.database import chunks, has_row_locks, insert_missing
 from crawler.store.records import Crawl
+from crawler.store.schedule import UNFILLED, is_filled
 from crawler.store.schema import REACH_COLUMNS, SAID_COLUMNS, articles, crawl_articles, crawl_urls, outlets, urls
 from crawler.store.settle import lock_crawls
 from crawler.store.storable import storable_text
 from crawler.urls import host_of, outlet_of
 
-_KNOWN = (urls.c.id, urls.c.url, urls.c.state, urls.c.article_id, urls.c.next_fetch_at)
+_KNOWN = (
+    *(urls.c.id, urls.c.url, urls.c.state, urls.c.article_id, urls.c.next_fetch_at),
+    *(urls.c.reason, urls.c.attempts, urls.c.tried_at),
+)
 _FAILED = ("failed", "blocked", "gone")
 
 
@@ -27,6 +31,8 @@ class _Verdict:
     """What the URL is to this crawl: None while it is to be fetched."""
     due: bool = False
     """Whether the URL itself is made due again."""
+    at_once: bool = False
+    """Whether it is, whatever time was set for it."""
 
 
 def add_links(
@@ -89,7 +95,10 @@ def _judge(link: Link, row: Any, now: datetime, *, patient: bool) -> _Verdict:
         return _Verdict("earlier")
     if row.state in ("found", "leased"):
         return _Verdict(None)
-    waits = row.next_fetch_at is not None and patient and row.next_fetch_at > now
+    unfilled = link.role == "article" and row.reason in UNFILLED
+    waits = row.next_fetch_at is not None and (patient or unfilled) and row.next_fetch_at > now
+    if row.state in _FAILED and unfilled and is_filled(link, row.attempts, row.tried_at, now):
+        return _Verdict(None, due=True, at_once=True)
     if row.state in _FAILED and (waits or (link.role == "article" and row.next_fetch_at is None)):
         return _Verdict("failed")
     if row.state == "done" and link.role == "article":  # it was read before and holds no article
@@ -98,7 +107,8 @@ def _judge(link: Link, row: Any, now: datetime, *, patient: bool) -> _Verdict:
 
 
 def _is_wanted(verdict: _Verdict, row: Any, now: datetime) -> bool:
-    return verdict.outcome is None and not (verdict.due and row.next_fetch_at is not None and row.next_fetch_at > now)
+    early = row.next_fetch_at is not None and row.next_fetch_at > now
+    return verdict.outcome is None and not (verdict.due and early and not verdict.at_once)
 
 
 def _rows_of(connection: sa.Connection, by_url: dict[str, Link], now: datetime) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
+from crawler.items import Link
+
 MINUTE, HOUR, DAY, WEEK = (timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(weeks=1))
 SOONEST, LATEST = 5 * MINUTE, DAY
 """Between two looks at a source."""
@@ -14,12 +16,20 @@ SOONEST, LATEST = 5 * MINUTE, DAY
 GAPS = (HOUR, DAY, WEEK, 4 * WEEK)
 """Before the first, second … revisit of an article that does not change."""
 
+FILLS = (HOUR, DAY, WEEK)
+"""Before the first, second … further try of a page that may be filled yet."""
+
+UNFILLED = frozenset({"empty page", *(f"no article: {why}" for why in ("empty page", "error page", "too little text"))})
+"""Reasons that time may mend: some outlets publish the headline first and the text later."""
+
 TRUSTED = 3
 """So many contradictions of its ETag or Last-Modified, and a URL is asked without them."""
 
 _USUAL = 0.05  # share of revisits that see a correction, where nothing is known of an outlet
 _STEP = 1.5
 _RETRIES = 6
+_FRESH = WEEK
+_MOST_FILLS = 8  # tries of one page, though its source dates it newer at each look
 
 
 def poll_after(every: float | None, new: int, listed: int, dates: Iterable[datetime] = ()) -> timedelta:
@@ -86,3 +96,41 @@ def retry_after(wait: timedelta, attempts: int, *, is_article: bool) -> timedelt
     if is_article:
         return None if attempts > _RETRIES else wait * (1 << attempts)
     return min(wait * (1 << min(attempts, 8)), LATEST)
+
+
+def fill_after(link: Link, attempts: int, now: datetime) -> timedelta | None:
+    """How long to wait before a page that was empty or too short for an article is tried again; None for never.
+
+    Only what a source lists among its latest is worth it: pages that are no articles for good are many.
+
+    :param attempts: how often it failed before.
+
+    >>> link = Link(url="https://outlet.example/a", how="feed")
+    >>> [fill_after(link, attempts, datetime(2026, 1, 31)) for attempts in (0, 1, 3)]
+    [datetime.timedelta(seconds=3600), datetime.timedelta(days=1), None]
+    """
+    if attempts >= len(FILLS) or (attempts == 0 and not _is_fresh(link, now)):
+        return None
+    return FILLS[attempts]
+
+
+def is_filled(link: Link, attempts: int, tried_at: datetime | None, now: datetime) -> bool:
+    """Whether a source says of a page that was empty or too short that it was changed since.
+
+    :param attempts: how often it failed: a source may date everything anew at each look.
+    """
+    said = max((when for when in (link.published, link.modified) if when is not None), default=None)
+    if said is None or tried_at is None or attempts >= _MOST_FILLS:
+        return False
+    return said > tried_at and _is_fresh(link, now)
+
+
+def _is_fresh(link: Link, now: datetime) -> bool:
+    """Whether a source lists an address as the one of a recent article."""
+    if link.role != "article" or link.how not in ("feed", "section", "sitemap"):
+        return False
+    # A sitemap has all that an outlet ever published, and often one lastmod for all of it; a news sitemap has dates.
+    when = link.published or (link.modified if link.how != "sitemap" else None)
+    if when is not None:
+        return now - when < _FRESH
+    return link.how != "sitemap" and link.root in (None, link.found_on)  # not on a further page of a section

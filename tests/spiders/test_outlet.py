@@ -173,6 +173,34 @@ async def test_articles_are_looked_at_again_and_corrections_become_revisions(sit
         assert store.gone(article.id) is None
 
 
+def stub(site, path, words="More follows."):
+    page = f"<title>The ferry sinks</title><article><h1>The ferry sinks</h1><p>{words}</p></article>" if words else ""
+    (site.folder / path[1:]).write_text(page)
+
+
+@in_reactor
+async def test_what_was_empty_at_first_is_looked_at_again_and_stored_when_it_is_filled(site, crawl, server, path):
+    first, second, *_ = site.articles
+    whole = {each: (site.folder / each[1:]).read_text() for each in (first, second)}
+    stub(site, first)
+    stub(site, second, "")
+    entries = "".join(f"<item><link>{server.url}{each}</link></item>" for each in site.articles)
+    (site.folder / "rss.xml").write_text(f"<rss version='2.0'><channel><title>T</title>{entries}</channel></rss>")
+    await crawl(server, kinds=("feed",))
+    with Store.open(path) as store:
+        assert sorted(row.reason for row in store.failed()) == ["empty page", "no article: too little text"]
+    await crawl(server, kinds=("feed",), now=True)
+    assert asked(server) == ["/rss.xml"]
+    for each, page in whole.items():
+        (site.folder / each[1:]).write_text(page)
+    later(path, hours=1.01)
+    stats = await crawl(server, kinds=("feed",))
+    assert {first, second} <= set(asked(server))
+    assert stats["articles/stored"] == 2
+    with Store.open(path) as store:
+        assert not list(store.failed())
+
+
 @in_reactor
 async def test_what_is_published_later_is_all_that_is_asked_for(site, crawl, server, path):
     await crawl(server)

@@ -167,6 +167,68 @@ def test_an_article_that_keeps_failing_is_asked_for_less_and_less_and_then_no_mo
     assert len(waits) == 7
 
 
+def gaps_of_an_empty_page(store, begin, clock, link, reason="no article: too little text"):
+    gaps = []
+    while not gaps or gaps[-1]:
+        frontier = begin()
+        if not gaps:
+            frontier.add([link], unknown_only=True)
+        lease = leased(frontier)[link.url]
+        frontier.fail(lease, reason)
+        with store.database.read() as connection:
+            due = connection.scalar(sa.select(urls.c.next_fetch_at).where(urls.c.url == link.url))
+        finish(store, frontier)
+        gaps.append(due and due - clock())
+        clock.time = due or clock.time
+    return gaps
+
+
+@pytest.mark.parametrize(
+    ("said", "tries"),
+    [
+        ({"how": "feed", "found_on": FEED}, 4),
+        ({"how": "section", "found_on": FEED, "root": FEED}, 4),
+        ({"how": "section", "found_on": f"{FEED}?page=9", "root": FEED}, 1),
+        ({"how": "sitemap", "found_on": FEED}, 1),
+        ({"how": "sitemap", "found_on": FEED, "modified": timedelta(0)}, 1),
+        ({"how": "sitemap", "found_on": FEED, "published": timedelta(hours=1)}, 4),
+        ({"how": "feed", "found_on": FEED, "published": timedelta(days=30)}, 1),
+    ],
+)
+def test_a_page_without_text_is_tried_a_few_times_more_where_it_is_listed_as_recent(store, begin, clock, said, tries):
+    dated = {name: clock() - value if isinstance(value, timedelta) else value for name, value in said.items()}
+    gaps = gaps_of_an_empty_page(store, begin, clock, Link(url=STORY, **dated))
+    assert gaps == [timedelta(hours=1), timedelta(days=1), timedelta(weeks=1), None][4 - tries :]
+
+
+def test_a_page_that_is_no_article_for_good_is_not_tried_again(store, begin, clock):
+    link = Link(url=STORY, how="feed", found_on=FEED)
+    assert gaps_of_an_empty_page(store, begin, clock, link, "no article: listing") == [None]
+
+
+def test_a_page_without_text_is_tried_at_once_when_its_source_gives_it_a_newer_date_but_not_for_ever(
+    store, begin, clock
+):
+    def list_it(**said):
+        frontier = begin(everything=True)
+        added = frontier.add([Link(url=STORY, how="feed", found_on=FEED, **said)], unknown_only=True)
+        if lease := leased(frontier).get(STORY):
+            frontier.fail(lease, "empty page")
+        finish(store, frontier)
+        return added
+
+    first = clock()
+    assert list_it(published=first)
+    clock.advance(minutes=10)
+    assert not list_it(published=first)
+    assert list_it(published=first, modified=clock() + timedelta(minutes=1))
+    tries = 0
+    for _ in range(20):
+        clock.advance(minutes=10)
+        tries += list_it(published=first, modified=clock())
+    assert tries == 6
+
+
 def test_one_process_crawls_an_outlet_at_a_time(store, clock):
     assert store.hold_outlet("outlet.example", "elsewhere:1:m:0:a", 60)
     assert not store.hold_outlet("outlet.example", "elsewhere:2:m:0:b", 60)
