@@ -183,6 +183,8 @@ class Frontier:
         """
         now = self._store.now()
         values = {**self._seen(lease, etag, last_modified), "content_hash": article.content_hash or None}
+        if set(article.other_urls) - {lease.link.url}:  # its first page's validators say nothing of the further ones
+            values |= {"etag": None, "last_modified": None}
         with self._store.database.write() as connection:
             outcome, stored_at = put_article(connection, article, lease.link.url, now)
             values |= self._look_again(connection, lease, article, outcome, now)

@@ -202,6 +202,23 @@ async def test_what_was_empty_at_first_is_looked_at_again_and_stored_when_it_is_
 
 
 @in_reactor
+async def test_a_change_on_a_further_page_of_an_article_becomes_a_revision(site, crawl, server, path):
+    first = site.folder / next(iter(site.articles))[1:]
+    second = first.with_name(f"{first.stem}-2.html")
+    plain = first.read_text()
+    first.write_text(plain.replace("</article>", f"<a href='{second.name}'>Next page</a></article>"))
+    for day in ("Thursday", "Friday"):
+        text = f"{day} is the day on which the mayor of the town comes to see what was made of the place. " * 3
+        second.write_text(plain[: plain.index("<p>")] + f"<p>{text}</p></article></main></body>")
+        await crawl(server)
+        later(path, days=60)
+    with Store.open(path) as store:
+        article = store.article(f"{server.url}/{first.relative_to(site.folder)}")
+        assert article.revision == 2
+        assert "Friday" in article.body
+
+
+@in_reactor
 async def test_what_is_published_later_is_all_that_is_asked_for(site, crawl, server, path):
     await crawl(server)
     site.write(7)
