@@ -13,7 +13,8 @@ from typing import Annotated, BinaryIO, cast
 
 import typer
 
-from crawler.cli.options import Outlet, Since, Until
+from crawler.cli.options import OUTLETS, Outlet, OutletsFolder, Since, Until
+from crawler.cli.outlet_names import stored_outlets
 
 
 def export(
@@ -29,6 +30,7 @@ def export(
         typer.Option("--format", metavar="NAME", help="jsonl, json, csv or text, whatever the file's ending."),
     ] = None,
     outlet: Outlet = None,
+    folder: OutletsFolder = OUTLETS,
     section: Annotated[str | None, typer.Option(metavar="NAME", help="Only of this section.")] = None,
     since: Since = None,
     until: Until = None,
@@ -54,15 +56,17 @@ def export(
         raise typer.BadParameter(f"{format_!r} is none of {', '.join(formats())}", param_hint="--format")
     exporter = exporter_for(format_ or output)()
     number, number_of = 0, None if without_opt_outs else limit  # what is left out does not count
-    with Store.open(ctx.obj.store, create=False) as store, _opened(output) as fp:
-        exporter.open(fp)
-        articles = store.articles(outlet=outlet, since=since, until=until, section=section, limit=number_of)
-        if without_opt_outs:
-            articles = islice((article for article in articles if not article.opt_outs), limit)
-        for article in articles:
-            exporter.write(article)
-            number += 1
-        exporter.close()
+    with Store.open(ctx.obj.store, create=False) as store:
+        names = stored_outlets(store, folder, outlet)
+        with _opened(output) as fp:
+            exporter.open(fp)
+            articles = store.articles(outlet=names, since=since, until=until, section=section, limit=number_of)
+            if without_opt_outs:
+                articles = islice((article for article in articles if not article.opt_outs), limit)
+            for article in articles:
+                exporter.write(article)
+                number += 1
+            exporter.close()
     if number == 0:
         typer.echo("The store holds no article that fits.", err=True)
     elif output != "-":

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler.cli.options import Outlet, Settings
+from crawler.cli.options import OUTLETS, Outlet, OutletsFolder, Settings
+from crawler.cli.outlet_names import stored_outlets
 
 if TYPE_CHECKING:
     from crawler.store import FailedUrl, Store
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 def failed(
     ctx: typer.Context,
     outlet: Outlet = None,
+    folder: OutletsFolder = OUTLETS,
     retry: Annotated[bool, typer.Option("--retry", help="Fetch them again.")] = False,
     setting: Settings = None,
 ) -> None:
@@ -28,10 +30,11 @@ def failed(
     from crawler.store import Store
 
     with Store.open(ctx.obj.store, create=False) as store:
+        names = stored_outlets(store, folder, outlet)
         if not retry:
-            _list(store, outlet)
+            _list(store, outlet, names)
             return
-        links = store.retry_failed(outlet=outlet)
+        links = store.retry_failed(outlet=names)
     if not links:
         typer.echo("No URL failed: there is nothing to fetch again.")
         return
@@ -40,10 +43,10 @@ def failed(
     raise typer.Exit(report(crawl("section", {"links": links}, store=ctx.obj.store, options=setting or [])))
 
 
-def _list(store: Store, outlet: str | None) -> None:
+def _list(store: Store, outlet: str | None, names: list[str] | None) -> None:
     from crawler.cli.tables import plain_table, print_table
 
-    rows = list(store.failed(outlet=outlet))
+    rows = list(store.failed(outlet=names))
     if not rows:
         typer.echo("No URL failed." if outlet is None else f"No URL of {outlet} failed.")
         return

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crawler.cli.options import OUTLETS, OutletsFolder
+from crawler.cli.outlet_names import stored_outlets
+
 if TYPE_CHECKING:
     from crawler.extraction import OutletModel
 
@@ -22,6 +25,7 @@ def learn(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the template there, as JSON.")
     ] = None,
+    folder: OutletsFolder = OUTLETS,
 ) -> None:
     """Say in words where an outlet's articles stand on its pages.
 
@@ -35,7 +39,7 @@ def learn(
     from crawler.extraction.explain import describe
 
     saved = len(pages) > 1 or Path(pages[0]).exists()
-    model = _learned(pages) if saved else _stored(ctx.obj.store, pages[0])
+    model = _learned(pages) if saved else _stored(ctx.obj.store, folder, pages[0])
     if output is not None:
         output.write_bytes(msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n")
     for line in describe(model):
@@ -54,12 +58,16 @@ def _learned(names: list[str]) -> OutletModel:
     return learn_pages((page.text.encode("utf-8", "replace"), page.url) for page in read if page.kind == "html")
 
 
-def _stored(store_path: str, outlet: str) -> OutletModel:
+def _stored(store_path: str, folder: Path, outlet: str) -> OutletModel:
     from crawler.extraction.model import read_model
     from crawler.store import Store
 
     with Store.open(store_path, create=False) as store:
-        text = store.outlet_model(outlet)
+        try:
+            names = stored_outlets(store, folder, outlet)
+        except ValueError as error:
+            raise ValueError(f"there is no file {outlet}, and {error}") from error
+        text = next(filter(None, map(store.outlet_model, names or ())), None)
     if text is None:
         raise ValueError(
             f"no template of {outlet} is stored; crawl more of its articles, or name files of pages that you saved"

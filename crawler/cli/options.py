@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
-
-if TYPE_CHECKING:
-    from crawler.outlets import Outlet as OutletFile
 
 STORE = typer.Option(
     "--store",
@@ -108,35 +105,15 @@ Until = Annotated[
     datetime | None,
     typer.Option(parser=first_too_late, metavar="DATE", help="Only articles published up to that day, it included."),
 ]
-Outlet = Annotated[str | None, typer.Option(metavar="NAME", help="Only of this outlet, e.g. outlet.example.")]
+Outlet = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Only of this outlet: its name, its host or its home.")
+]
 
-OutletNames = Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Outlets; all when none is named.")]
+OutletNames = Annotated[
+    list[str] | None, typer.Argument(metavar="NAME", help="Outlets, by name, host or home; all when none is named.")
+]
 OutletsFolder = Annotated[
     Path, typer.Option("--outlets", envvar="CRAWLER_OUTLETS", metavar="FOLDER", help="Where the outlets' files are.")
 ]
 OUTLETS = Path("outlets")
 """The folder of the outlets' files when none is named."""
-
-
-def chosen_outlets(folder: Path, names: list[str] | None) -> list[OutletFile]:
-    """The outlets of these names or addresses; all without any.
-
-    :raises ValueError: there is none of that name.
-    """
-    from crawler.outlets import name_of, read_outlets
-
-    outlets = read_outlets(folder)
-    if not names:
-        if not outlets:
-            raise ValueError(
-                f"there is no outlet in {folder} yet: `crawler outlets add https://outlet.example` adds one"
-            )
-        return outlets
-    by_name = {outlet.name: outlet for outlet in outlets} | {outlet.home: outlet for outlet in outlets}
-    chosen = []
-    for name in names:
-        outlet = by_name.get(name) or by_name.get(name_of(name) if "://" in name else name)
-        if outlet is None:
-            raise ValueError(f"there is no outlet {name!r} in {folder}; `crawler outlets list` shows those there are")
-        chosen.append(outlet)
-    return chosen

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from crawler.cli.options import OUTLETS, OutletNames, OutletsFolder, Settings, chosen_outlets, with_common_options
+from crawler.cli.options import OUTLETS, OutletNames, OutletsFolder, Settings, with_common_options
+from crawler.cli.outlet_names import chosen_outlets
 
 if TYPE_CHECKING:
     from crawler.discovery.probe_findings import Judgement

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from crawler.cli.options import OUTLETS, OutletNames, OutletsFolder, Settings, chosen_outlets
+from crawler.cli.options import OUTLETS, OutletNames, OutletsFolder, Settings
+from crawler.cli.outlet_names import chosen_outlets
 
 if TYPE_CHECKING:
     from rich.console import Console

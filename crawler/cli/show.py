@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler.cli.options import Outlet
+from crawler.cli.options import OUTLETS, Outlet, OutletsFolder
+from crawler.cli.outlet_names import stored_outlets
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -22,6 +23,7 @@ def show(
         str | None, typer.Argument(metavar="[URL|ID]", help="One article; without it the latest.")
     ] = None,
     outlet: Outlet = None,
+    folder: OutletsFolder = OUTLETS,
     limit: Annotated[int, typer.Option(min=1, help="How many of the latest.")] = 20,
     provenance: Annotated[bool, typer.Option("--provenance", help="Say where each field came from.")] = False,
 ) -> None:
@@ -37,7 +39,7 @@ def show(
 
     with Store.open(ctx.obj.store, create=False) as store:
         if article is None:
-            _latest(store, outlet, limit)
+            _latest(store, outlet, stored_outlets(store, folder, outlet), limit)
             return
         found = store.article(article)
     if found is None:
@@ -49,10 +51,10 @@ def show(
         output.print(_provenance(found))
 
 
-def _latest(store: Store, outlet: str | None, limit: int) -> None:
+def _latest(store: Store, outlet: str | None, names: list[str] | None, limit: int) -> None:
     from crawler.cli.tables import plain_table, print_table
 
-    latest = store.latest(limit, outlet=outlet)
+    latest = store.latest(limit, outlet=names)
     if not latest:
         typer.echo("No article is stored yet." if outlet is None else f"No article of {outlet} is stored.")
         return

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from crawler.cli.options import OUTLETS, OutletNames, OutletsFolder, chosen_outlets
+from crawler.cli.options import OUTLETS, OutletNames, OutletsFolder
+from crawler.cli.outlet_names import chosen_outlets
 
 if TYPE_CHECKING:
     from crawler.store.standing import Standing

@@ -27,6 +27,12 @@ class KnownOutlets:
         found = self._outlets.get(outlet_of(url), [])
         return max(found, key=lambda outlet: _nearness(outlet.home, url), default=None)
 
+    @property
+    def outlets(self) -> list[Outlet]:
+        """Those whose files can be used, in the order of their names."""
+        found = {outlet.name: outlet for shared in self._outlets.values() for outlet in shared}
+        return [found[name] for name in sorted(found)]
+
     @cached_property
     def _outlets(self) -> dict[str, list[Outlet]]:
         found: dict[str, list[Outlet]] = {}

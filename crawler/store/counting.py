@@ -59,11 +59,17 @@ def count_crawl(connection: sa.Connection, crawl: Crawl) -> Counts:
     return counts
 
 
+def found_outlets() -> sa.Select[tuple[str]]:
+    """The names of the outlets of which there is an article or a URL; others were only held by their file's name."""
+    some = sa.exists().where(articles.c.outlet == outlets.c.name) | sa.exists().where(urls.c.outlet == outlets.c.name)
+    return sa.select(outlets.c.name).where(some)
+
+
 def count_all(connection: sa.Connection) -> Totals:
     """What the store holds."""
     states = connection.execute(sa.select(urls.c.state, sa.func.count()).group_by(urls.c.state))
     return Totals(
         articles=connection.scalar(sa.select(sa.func.count()).select_from(articles)) or 0,
-        outlets=connection.scalar(sa.select(sa.func.count()).select_from(outlets)) or 0,
+        outlets=connection.scalar(sa.select(sa.func.count()).select_from(found_outlets().subquery())) or 0,
         urls=dict(states.all()),
     )

@@ -121,7 +121,7 @@ class Store:
     def articles(
         self,
         *,
-        outlet: str | None = None,
+        outlet: str | Collection[str] | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
         section: str | None = None,
@@ -129,12 +129,13 @@ class Store:
     ) -> Iterator[Article]:
         """Articles in the order they were stored, a few at a time in memory.
 
+        :param outlet: only of this one, or of these.
         :param since: the earliest publication instant; ``until`` the first one too late. Both leave out articles
             without one.
         """
         query = sa.select(articles.c.seq, articles.c.data).order_by(articles.c.seq)
         conditions = (
-            (outlet, articles.c.outlet.__eq__),
+            (outlet, lambda outlet: _is_of(articles, outlet)),
             (section, articles.c.section.__eq__),
             (since, articles.c.published.__ge__),
             (until, articles.c.published.__lt__),
@@ -152,17 +153,17 @@ class Store:
                 return
             left = None if left is None else left - size
 
-    def failed(self, *, outlet: str | None = None, limit: int | None = None) -> Iterator[FailedUrl]:
+    def failed(self, *, outlet: str | Collection[str] | None = None, limit: int | None = None) -> Iterator[FailedUrl]:
         """URLs that gave nothing, by state (blocked, failed, gone), outlet and the order they were found."""
         found = (url for state in sorted(_FAILED) for url in self._in_state(state, outlet))
         return islice(found, limit)
 
-    def _in_state(self, state: str, outlet: str | None) -> Iterator[FailedUrl]:
+    def _in_state(self, state: str, outlet: str | Collection[str] | None) -> Iterator[FailedUrl]:
         columns = tuple(f.name for f in fields(FailedUrl))
         query = sa.select(urls.c.id, *(urls.c[name] for name in columns)).where(urls.c.state == state)
         query = query.order_by(urls.c.outlet, urls.c.id).limit(_BATCH)
         if outlet is not None:
-            query = query.where(urls.c.outlet == outlet)
+            query = query.where(_is_of(urls, outlet))
         last = ("", 0)
         while True:
             with self.database.read() as connection:
@@ -173,7 +174,7 @@ class Store:
             if len(rows) < _BATCH:
                 return
 
-    def retry_failed(self, *, outlet: str | None = None) -> list[Link]:
+    def retry_failed(self, *, outlet: str | Collection[str] | None = None) -> list[Link]:
         """Make due again what failed, is blocked or gone; return it, to be added to a crawl."""
         columns = ("url", *REACH_COLUMNS, *SAID_COLUMNS)
         with self.database.write() as connection:
@@ -183,16 +184,21 @@ class Store:
             )
             return [Link(**row._mapping) for row in rows]
 
+    def outlet_names(self) -> list[str]:
+        """The outlets of which anything was found, in the order of their names (:func:`crawler.urls.outlet_of`)."""
+        with self.database.read() as connection:
+            return list(connection.scalars(counting.found_outlets().order_by(outlets.c.name)))
+
     def outlet_model(self, outlet: str) -> str | None:
         """What was learned of an outlet's pages; None when nothing."""
         with self.database.read() as connection:
             return connection.scalar(sa.select(outlets.c.model).where(outlets.c.name == outlet))
 
-    def latest(self, limit: int, *, outlet: str | None = None) -> list[Article]:
+    def latest(self, limit: int, *, outlet: str | Collection[str] | None = None) -> list[Article]:
         """The articles published last, the latest first; those without a date come at the end."""
         query = sa.select(articles.c.data).order_by(articles.c.published.desc().nulls_last(), articles.c.seq.desc())
         if outlet is not None:
-            query = query.where(articles.c.outlet == outlet)
+            query = query.where(_is_of(articles, outlet))
         with self.database.read() as connection:
             return [decode(row) for row in connection.scalars(query.limit(limit))]
 
@@ -236,9 +242,14 @@ class Store:
             return counting.count_all(connection)
 
 
-def _failed(outlet: str | None) -> sa.ColumnElement[bool]:
+def _is_of(table: sa.Table, outlet: str | Collection[str]) -> sa.ColumnElement[bool]:
+    column: sa.ColumnElement[str] = table.c.outlet
+    return column == outlet if isinstance(outlet, str) else column.in_(outlet)
+
+
+def _failed(outlet: str | Collection[str] | None) -> sa.ColumnElement[bool]:
     failed = urls.c.state.in_(_FAILED)
-    return failed if outlet is None else failed & (urls.c.outlet == outlet)
+    return failed if outlet is None else failed & _is_of(urls, outlet)
 
 
 def _by_id(connection: sa.Connection, prefix: str) -> list[str]:

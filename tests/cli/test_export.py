@@ -109,6 +109,6 @@ def test_a_place_that_cannot_be_written_to_is_said(run, store: Path, output: str
 
 
 def test_a_store_without_a_fitting_article_is_no_error(run, store: Path) -> None:
-    result = run("export", "--outlet", "nobody.example")
+    result = run("export", "--section", "Weather")
     assert (result.exit_code, result.stdout) == (0, "")
     assert "no article" in result.stderr

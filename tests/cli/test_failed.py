@@ -22,7 +22,7 @@ def test_failed_urls_are_listed_with_reason_tries_and_next_try(run, store: Path)
 
 def test_they_can_be_kept_to_an_outlet(run, store: Path) -> None:
     assert "missing" not in run("failed", "--outlet", "evening.example").stdout
-    assert run("failed", "--outlet", "nobody.example").stdout == "No URL of nobody.example failed.\n"
+    assert "no outlet 'nobody.example' is known" in run("failed", "--outlet", "nobody.example").stderr
 
 
 def test_a_store_without_failures_says_so(run) -> None:
