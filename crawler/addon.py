@@ -37,13 +37,14 @@ DEFAULTS = {
     "CRAWLER_TEMPLATE_PAGES": 4,
     "CRAWLER_OUTLETS_AT_ONCE": 8,
     "CRAWLER_ALARM_WEBHOOK": "",
+    "CRAWLER_KEEP_CRAWLS": 90,
 }
 """The project's own settings: where articles are stored (a path or an SQLAlchemy URL), the folder of
 the outlets' files, for how many seconds a URL
 is lent to a process, how many worker processes there are (0: one a core), how many seconds one page may take in
 them, after how many pages one is replaced, how many MiB of memory it may map (0: any), and from how many articles of an
-outlet its template is learned (0: never); how many outlets `crawler run` crawls at a time, and the address it posts
-alarms to.
+outlet its template is learned (0: never); how many outlets `crawler run` crawls at a time, the address it posts
+alarms to, and for how many days the figures of ended crawls are kept, which alarms look at (0: for ever).
 
 Manners: networks that any link may lead to though they are not public; how many seconds a crawl waits for a host that
 asks for it (one that asks for more is put off); after how many URLs in a row without an answer a host is left alone;

@@ -35,7 +35,7 @@ def run(
         bool,
         typer.Option(
             "--fail-on-alarm",
-            help="Exit status 1 when a source is silent, pages are walls or a layout changed.",
+            help="Exit status 1 while an outlet has an alarm, whether it was due or not.",
         ),
     ] = False,
     setting: Settings = None,
@@ -56,6 +56,7 @@ def run(
     from crawler.extensions.fork_server import worker_context
     from crawler.spiders.arguments import instant
     from crawler.store import Store
+    from crawler.store.alarms import open_alarms
 
     worker_context()  # says so at once if there can be no workers
     outlets = chosen_outlets(folder, names)
@@ -84,7 +85,12 @@ def run(
         schedule.work()
         if once:
             _print_sum(console, visits)
-    failed = any(visit.error or visit.problems or (fail_on_alarm and visit.alarms) for visit in visits)
+        failed = any(visit.error or visit.problems for visit in visits)
+        if fail_on_alarm:
+            crawled = {visit.outlet.name for visit in visits if visit.counts is not None}
+            open_ = {outlet.name: open_alarms(store, outlet.name) for outlet in outlets}
+            _print_alarms(console, {name: found for name, found in open_.items() if name not in crawled})
+            failed = failed or any(open_.values())
     raise typer.Exit(130 if schedule.stopping else int(failed))
 
 
@@ -147,6 +153,14 @@ def _print(console: Console, visit: Visit) -> None:
         console.print(f"  [yellow]{escape(alarm)}[/]", soft_wrap=True)
     for url, reason in visit.problems.items():
         console.print(f"  [red]{escape(url)}[/]: {escape(reason)}", soft_wrap=True)
+
+
+def _print_alarms(console: Console, open_: dict[str, list[str]]) -> None:
+    from rich.markup import escape
+
+    for name, found in open_.items():
+        for alarm in found:
+            console.print(f"[bold]{escape(name)}[/]: [yellow]{escape(alarm)}[/]", soft_wrap=True)
 
 
 def _print_sum(console: Console, visits: list[Visit]) -> None:

@@ -94,6 +94,10 @@ class Schedule(AsyncCrawlerProcess):
         if not self.stopping and not self._ended:
             self.stopping = True
             asyncio.get_running_loop().call_later(_GRACE, os._exit, 130)
+            running = [
+                CrawlFrontier.of(crawler) for crawler in self.crawlers if isinstance(crawler.spider, OutletSpider)
+            ]
+            await asyncio.gather(*(frontier.interrupt() for frontier in running))
         await super().stop()
 
     def _signal_kill(self, signum: int, _: Any) -> None:

@@ -44,7 +44,7 @@ def status(
 
 def _cells(found: Standing, now: datetime) -> list[str]:
     return [
-        "never" if found.last is None else f"{_span(now - found.last)} ago{'' if found.complete else ', unfinished'}",
+        _last(found, now),
         "due" if found.next <= now else f"in {_span(found.next - now)}",
         "" if found.last is None else str(found.new),
         str(found.articles),
@@ -52,6 +52,12 @@ def _cells(found: Standing, now: datetime) -> list[str]:
         str(found.backlog or ""),
         str(len(found.alarms) or ""),
     ]
+
+
+def _last(found: Standing, now: datetime) -> str:
+    if found.last is None:
+        return "never"
+    return f"{_span(now - found.last)} ago" + (f", {found.state}" if found.state != "finished" else "")
 
 
 def _span(span: timedelta) -> str:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
 from scrapy import signals
@@ -34,6 +35,8 @@ class CrawlStore(Shared):
     Setting ``CRAWLER_STORE`` names the database (a path or an SQLAlchemy URL), ``CRAWLER_LEASE`` for how many
     seconds the crawl holds something there that it does not renew; it does so while this process lives.
 
+    ``CRAWLER_KEEP_CRAWLS`` says for how many days the figures of crawls are kept.
+
     The first failure of the store ends the crawl, for without it the crawl can lose what it fetches.
     """
 
@@ -42,6 +45,7 @@ class CrawlStore(Shared):
         self.crawler, self.stats = crawler, crawler.stats
         self.target: str = crawler.settings["CRAWLER_STORE"]
         self.lease_seconds = crawler.settings.getfloat("CRAWLER_LEASE")
+        self.keep = timedelta(days=crawler.settings.getint("CRAWLER_KEEP_CRAWLS")) or None
         self.complete = False
         """Whether nothing is left to fetch; set by the spider, or by :meth:`end`."""
         self.broken: Exception | None = None
@@ -53,6 +57,7 @@ class CrawlStore(Shared):
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._opening = asyncio.Lock()
         self._renewal: asyncio.Task[None] | None = None
+        self._closing = False
         self._ending: asyncio.Future[None] | None = None
         self._last: list[Callable[[], Awaitable[None]]] = []
         self._followers: list[Callable[[], Awaitable[None]]] = []
@@ -71,7 +76,7 @@ class CrawlStore(Shared):
 
         def open_store() -> tuple[Store, Frontier]:
             store = Store.open(self.target)
-            return store, Frontier(store, store.begin_crawl(command, arguments))
+            return store, Frontier(store, store.begin_crawl(command, arguments, keep=self.keep))
 
         async with self._opening:
             if self._frontier is None:
@@ -120,12 +125,19 @@ class CrawlStore(Shared):
             await function()
         self.complete = True
 
+    async def interrupt(self) -> None:
+        """Keep the figures of a crawl that is told to end, and may be killed before it has."""
+        if self.begun and self.broken is None and not self._closing:
+            with suppress(StoreError):  # it is in ``broken``
+                await self._keep_figures("interrupted")
+
     def before_close(self, function: Callable[[], Awaitable[None]]) -> None:
         """Have a function called when all is reported and the store is still open."""
         self._followers.append(function)
 
     async def close(self, spider: Spider, reason: str) -> None:
         """Hand back what the crawl holds and close the store."""
+        self._closing = True
         for follower in self._followers:
             with suppress(StoreError):  # it is in ``broken``
                 await follower()
@@ -135,8 +147,7 @@ class CrawlStore(Shared):
             if self._store is not None and self.broken is None:
                 await self._hand_back()
                 self.final = await self.counts()
-                if self.complete:
-                    await self._run(self._store.finish_crawl, self.crawl, stats=_plain(self.stats.get_stats()))
+                await self._keep_figures("finished" if self.complete else "interrupted")
         finally:
             if self._store is not None:
                 await asyncio.get_running_loop().run_in_executor(self._thread, self._store.close)
@@ -158,6 +169,11 @@ class CrawlStore(Shared):
         while True:
             await asyncio.sleep(self.lease_seconds / 3)
             await self._renew()
+            await self._keep_figures("running")
+
+    async def _keep_figures(self, state: str) -> None:
+        figures = _plain(self.stats.get_stats())
+        await self._run(self._opened.finish_crawl, self.crawl, state=state, stats=figures)
 
     @property
     def _opened(self) -> Store:

@@ -62,7 +62,9 @@ class FrontierSpider(StoreSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         frontier = self.frontier
-        await frontier.begin(self.name, self.arguments())
+        crawl = await frontier.begin(self.name, self.arguments())
+        if crawl.resumed:
+            self.logger.info("The crawl of %s was interrupted; it goes on", f"{crawl.started_at:%Y-%m-%d %H:%M}")
         await self.begin()
         settings = self.crawler.settings
         capacity = settings.getint("CONCURRENT_REQUESTS")

@@ -151,6 +151,16 @@ class AlarmChange:
     at: datetime
 
 
+def open_alarms(store: Store, outlet: str) -> list[str]:
+    """What is wrong with an outlet, as sentences, the oldest first.
+
+    :param outlet: what its file calls it.
+    """
+    open_ = (alarms.c.outlet == outlet) & alarms.c.ended_at.is_(None)
+    with store.database.read() as connection:
+        return list(connection.scalars(sa.select(alarms.c.message).where(open_).order_by(alarms.c.id)))
+
+
 def keep_alarms(store: Store, outlet: str, found: Iterable[Alarm]) -> list[AlarmChange]:
     """Open an outlet's alarms that are not yet open, and end those that were not found again; return both."""
     now = store.now()

@@ -16,17 +16,32 @@ from crawler.store.records import Crawl
 from crawler.store.schema import crawl_urls, crawls, urls
 
 _KEPT = timedelta(days=1)  # for a process of the crawl that ends later than the one which ended it
+_OLDEST = 500  # crawls looked at when those are forgotten that ended long ago
+_UNFINISHED = ("running", "interrupted")
+_ADDED_UP = ("articles/", "pages/", "sources/")
+"""Beginnings of the names of figures that each part of an interrupted crawl has its own of."""
 _FAILED = ("failed", "blocked", "gone")
 
 
-def begin(connection: sa.Connection, command: str, arguments: dict[str, Any], now: datetime, *, resume: bool) -> Crawl:
-    """The unfinished crawl of this command and these arguments, or else a further one."""
+def begin(
+    connection: sa.Connection,
+    command: str,
+    arguments: dict[str, Any],
+    now: datetime,
+    *,
+    resume: bool,
+    keep: timedelta | None = None,
+) -> Crawl:
+    """The unfinished crawl of this command and these arguments, or else a further one.
+
+    :param keep: for how long those that ended are kept; None for ever.
+    """
     text = _json(arguments)
     key = hashlib.sha256(f"{command}\n{text}".encode()).hexdigest()[:16]
     unfinished = (crawls.c.key == key) & crawls.c.finished_at.is_(None)
     if not resume:
         connection.execute(sa.update(crawls).where(unfinished).values(state="abandoned", finished_at=now))
-    query = sa.select(crawls.c.id, crawls.c.started_at).where(unfinished)
+    query = sa.select(crawls.c.id, crawls.c.started_at, crawls.c.stats).where(unfinished)
     row = connection.execute(query).first()
     resumed = row is not None
     if row is None:
@@ -34,8 +49,13 @@ def begin(connection: sa.Connection, command: str, arguments: dict[str, Any], no
         own["outlet"] = arguments.get("outlet")
         insert_missing(connection, crawls, [own])
         _forget(connection, key, now - _KEPT)
+        if keep is not None:
+            _delete_old(connection, key, own["outlet"], now - keep)
         row = connection.execute(query).one()
-    crawl = Crawl(id=row.id, command=command, arguments=arguments, started_at=row.started_at, resumed=resumed)
+    own = {"resumed": resumed, "figures": msgspec.json.decode(row.stats) if row.stats else {}}
+    crawl = Crawl(id=row.id, command=command, arguments=arguments, started_at=row.started_at, **own)
+    if (outlet := arguments.get("outlet")) is not None:
+        _tell_killed(connection, crawl, outlet)
     free_dead(connection)
     host_claims.free_dead(connection, host_claims.in_force(connection, now).values(), now)
     if resumed:
@@ -45,14 +65,17 @@ def begin(connection: sa.Connection, command: str, arguments: dict[str, Any], no
 
 
 def finish(connection: sa.Connection, crawl: Crawl, state: str, stats: dict[str, Any] | None, now: datetime) -> None:
-    """End a crawl; what it has not fetched is left. An ``interrupted`` one stays unfinished and is resumed."""
-    values = {"state": state, "finished_at": None if state == "interrupted" else now}
+    """End a crawl; what it has not fetched is left.
+
+    A ``running`` or ``interrupted`` one keeps its figures, stays unfinished and is resumed.
+    """
+    values = {"state": state, "finished_at": None if state in _UNFINISHED else now}
     if stats is not None:
-        values["stats"] = _json(stats)
+        values["stats"] = _json(_with_earlier(stats, crawl.figures))
     # A crawl that another of its processes ended stays ended.
     unfinished = (crawls.c.id == crawl.id) & crawls.c.finished_at.is_(None)
     connection.execute(sa.update(crawls).where(unfinished).values(values))
-    if state != "interrupted":
+    if state not in _UNFINISHED:
         open_rows = sa.update(crawl_urls).where(crawl_urls.c.crawl_id == crawl.id, crawl_urls.c.outcome.is_(None))
         connection.execute(open_rows.values(outcome="left"))
 
@@ -73,6 +96,30 @@ def _forget(connection: sa.Connection, key: str, before: datetime) -> None:
     """
     past = sa.select(crawls.c.id).where(crawls.c.key == key, crawls.c.finished_at < before)
     connection.execute(sa.delete(crawl_urls).where(crawl_urls.c.crawl_id.in_(past)))
+
+
+def _tell_killed(connection: sa.Connection, crawl: Crawl, outlet: str) -> None:
+    """Note that other crawls of an outlet, which is crawled by one process at a time, did not come to an end."""
+    running = sa.select(crawls.c.id, crawls.c.outlet).where(crawls.c.finished_at.is_(None), crawls.c.state == "running")
+    killed = [row.id for row in connection.execute(running) if row.outlet == outlet and row.id != crawl.id]
+    if killed:
+        connection.execute(sa.update(crawls).where(crawls.c.id.in_(killed)).values(state="interrupted"))
+
+
+def _delete_old(connection: sa.Connection, key: str, outlet: str | None, before: datetime) -> None:
+    """Delete crawls that ended long ago with all that they reached; their articles stay."""
+    theirs, order = (crawls.c.key == key, crawls.c.finished_at)
+    if outlet is not None:
+        theirs, order = (crawls.c.outlet == outlet, crawls.c.id)
+    query = sa.select(crawls.c.id, crawls.c.finished_at).where(theirs).order_by(order).limit(_OLDEST)
+    old = [row.id for row in connection.execute(query) if row.finished_at is not None and row.finished_at < before]
+    if old:
+        connection.execute(sa.delete(crawls).where(crawls.c.id.in_(old)))
+
+
+def _with_earlier(stats: dict[str, Any], earlier: dict[str, Any]) -> dict[str, Any]:
+    counted = {name: value for name, value in earlier.items() if name.startswith(_ADDED_UP)}
+    return stats | {name: value + stats.get(name, 0) for name, value in counted.items() if isinstance(value, int)}
 
 
 def _retry(connection: sa.Connection, crawl: Crawl) -> None:

@@ -24,6 +24,8 @@ class Crawl:
     """When it was first begun, in UTC; a resumed crawl keeps it."""
     resumed: bool = False
     """True when an unfinished crawl with the same command and arguments goes on."""
+    figures: dict[str, Any] = field(default_factory=dict)
+    """What was kept of it before it was interrupted."""
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)

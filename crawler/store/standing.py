@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
-import msgspec
 import sqlalchemy as sa
 
-from crawler.store.schema import alarms, articles, crawls, looks, urls
+from crawler.store.owner import is_dead
+from crawler.store.schema import alarms, articles, crawl_articles, crawls, looks, outlets, urls
 from crawler.store.store import Store
 
 _LATE = 5
@@ -20,6 +20,7 @@ _LATE = 5
 _SHORTEST_SILENCE = timedelta(days=1)
 _FEWEST_LOOKS = 4
 _SHRUNK = 0.5
+_FAILED = ("failed", "blocked", "gone")
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -40,10 +41,10 @@ class Standing:
 
     last: datetime | None = None
     """When its last crawl began, in UTC."""
-    complete: bool = True
-    """Whether that one came to its end."""
+    state: str = ""
+    """``running``, ``finished``, ``interrupted`` or ``abandoned``; empty when none began."""
     new: int = 0
-    """Articles that it stored."""
+    """Articles that it stored, so far or before it was interrupted."""
     next: datetime
     """When the next one is due."""
     articles: int = 0
@@ -66,20 +67,35 @@ def standing(store: Store, name: str, names: Collection[str], sources: Sequence[
     due, backlog = store.next_due(names, sources)
     found = Standing(next=due, backlog=backlog)
     with store.database.read() as connection:
-        query = sa.select(crawls.c.started_at, crawls.c.state, crawls.c.stats).where(crawls.c.outlet == name)
+        query = sa.select(crawls.c.id, crawls.c.started_at, crawls.c.state).where(crawls.c.outlet == name)
         last = connection.execute(query.order_by(crawls.c.id.desc()).limit(1)).first()
         if last is not None:
-            found.last, found.complete = last.started_at, last.state == "finished"
-            stats = msgspec.json.decode(last.stats) if last.stats else {}
-            found.new = int(stats.get("articles/stored", 0))
+            killed = last.state == "running" and _was_killed(connection, names, store.now())
+            found.last, found.state = last.started_at, "interrupted" if killed else last.state
+            found.new = _stored_by(connection, last.id, last.started_at)
         count = sa.select(sa.func.count())
         mine = count.select_from(articles).where(articles.c.outlet.in_(names))
         found.articles = connection.scalar(mine) or 0
-        failed = (urls.c.state.in_(("failed", "blocked"))) & urls.c.outlet.in_(names)
+        failed = urls.c.outlet.in_(names) & urls.c.state.in_(_FAILED) & urls.c.next_fetch_at.is_not(None)
         found.errors = connection.scalar(count.select_from(urls).where(failed)) or 0
         open_ = (alarms.c.outlet == name) & alarms.c.ended_at.is_(None)
         found.alarms = list(connection.scalars(sa.select(alarms.c.message).where(open_).order_by(alarms.c.id)))
     return found
+
+
+def _was_killed(connection: sa.Connection, names: Collection[str], now: datetime) -> bool:
+    """Whether the process that crawls an outlet has died; False when none says that it does."""
+    query = sa.select(outlets.c.lease_owner, outlets.c.lease_expires).where(outlets.c.name.in_(names))
+    held = connection.execute(query.where(outlets.c.lease_owner.is_not(None))).all()
+    return bool(held) and all(row.lease_expires <= now or is_dead(row.lease_owner) for row in held)
+
+
+def _stored_by(connection: sa.Connection, crawl: int, since: datetime) -> int:
+    """How many articles a crawl stored; counted among its rows, for one that was killed left no figures."""
+    query = sa.select(sa.func.count()).select_from(crawl_articles)
+    query = query.join(articles, articles.c.id == crawl_articles.c.article_id)
+    query = query.where(crawl_articles.c.crawl_id == crawl, ~crawl_articles.c.earlier, articles.c.stored_at >= since)
+    return connection.scalar(query) or 0
 
 
 def source_problems(store: Store, sources: Sequence[str]) -> list[tuple[str, str]]:

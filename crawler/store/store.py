@@ -69,22 +69,28 @@ class Store:
     def __exit__(self, *exception: object) -> None:
         self.close()
 
-    def begin_crawl(self, command: str, arguments: dict[str, Any], *, resume: bool = True) -> Crawl:
+    def begin_crawl(
+        self, command: str, arguments: dict[str, Any], *, resume: bool = True, keep: timedelta | None = None
+    ) -> Crawl:
         """Begin a crawl, or go on with the unfinished one of the same command and arguments.
 
         Going on opens again what failed and is to be retried, and frees the leases of processes that died here.
 
         :param arguments: what tells the crawl from others of the command; anything that JSON can hold.
         :param resume: False abandons the unfinished one.
+        :param keep: crawls of the same command and arguments, or outlet, that ended longer ago are forgotten; their
+            articles stay.
         """
         with self.database.write() as connection:
-            return crawls.begin(connection, command, arguments, self.now(), resume=resume)
+            return crawls.begin(connection, command, arguments, self.now(), resume=resume, keep=keep)
 
     def finish_crawl(self, crawl: Crawl, *, state: str = "finished", stats: dict[str, Any] | None = None) -> None:
-        """End a crawl.
+        """End a crawl, or keep its figures.
 
-        :param state: a word for how it ended; after ``interrupted`` the same command goes on with it.
-        :param stats: figures to keep with it; anything that JSON can hold, other values as their text.
+        :param state: a word for how it ended; after ``interrupted`` the same command goes on with it, as with one that
+            is still ``running``.
+        :param stats: figures to keep with it; anything that JSON can hold, other values as their text. What they count
+            of articles and pages is added to what was counted before an interruption.
         """
         with self.database.write() as connection:
             crawls.finish(connection, crawl, state, stats, self.now())

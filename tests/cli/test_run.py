@@ -11,8 +11,14 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+import sqlalchemy as sa
 
+from crawler.items import Link
 from crawler.outlets import Outlet, Source, write_outlet
+from crawler.store import Frontier, Store, visiting
+from crawler.store.alarms import Alarm, keep_alarms
+from crawler.store.schema import crawls
+from crawler.store.standing import standing
 from tests.serving import Answer, Handler, serving
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,13 +69,39 @@ def test_a_run_that_keeps_running_ends_cleanly_when_told_to(outlets, folder: Pat
     assert b"Traceback" not in rest
 
 
+def test_an_open_alarm_of_an_outlet_that_is_not_due_fails_a_run_that_is_to_tell_of_alarms(tmp_path: Path) -> None:
+    source = Source(kind="feed", url="https://morning.example/rss")
+    for name in ("morning.example", "evening.example"):
+        write_outlet(Outlet(name=name, home=f"https://{name}/", sources=[source]), tmp_path / f"outlets/{name}.toml")
+    with Store.open(tmp_path / "crawler.db") as store:
+        keep_alarms(store, "morning.example", [Alarm("source", source.url, "the feed has brought nothing")])
+        frontier = Frontier(store, store.begin_crawl("outlet", {"outlet": "morning.example"}))
+        lease = frontier.claim(Link(url=source.url, role="feed"))
+        visiting.source_done(frontier, lease, visiting.Listed(listed=1, new=0, digest="1"))
+
+    def told(*names: str) -> tuple[int, bool]:
+        asked = command("--once", "--fail-on-alarm", *names)
+        environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        done = subprocess.run(asked, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        return done.returncode, "morning.example: the feed has brought nothing" in done.stderr
+
+    assert told() == (1, True)
+    assert told("evening.example") == (0, False)
+
+
 class Hanging(Handler):
-    """A feed whose articles are not answered until the test is over."""
+    """A feed whose articles, but for the first, are not answered until the test is over."""
 
     def answer(self) -> Answer:
         if self.path == "/feed.xml":
-            link = f"<item><link>http://{self.headers['Host']}/news/bridge-opens-again</link></item>"
-            return 200, {"Content-Type": "application/rss+xml"}, f"<rss version='2.0'><channel>{link}".encode()
+            links = "".join(
+                f"<item><link>http://{self.headers['Host']}/news/{name}</link></item>" for name in self.server.names
+            )
+            return 200, {"Content-Type": "application/rss+xml"}, f"<rss version='2.0'><channel>{links}".encode()
+        if self.path == "/news/library-opens":
+            text = "<p>The library was closed for years, and few expected that it would ever open to readers again.</p>"
+            page = f"<html lang=en><body><article><h1>The library opens</h1>{text * 9}</article>"
+            return 200, {"Content-Type": "text/html"}, page.encode()
         if self.path.startswith("/news/"):
             self.server.asked.set()
             self.server.over.wait(60)
@@ -78,7 +110,7 @@ class Hanging(Handler):
 
 def test_a_second_interrupt_ends_a_run_whose_pages_are_still_awaited_at_once(tmp_path: Path) -> None:
     asked, over = Event(), Event()
-    with serving("127.0.0.1", Hanging, asked=asked, over=over) as server:
+    with serving("127.0.0.1", Hanging, asked=asked, over=over, names=["bridge-opens-again"]) as server:
         home = f"{server.url}/"
         outlet = Outlet(name="hanging", home=home, sources=[Source(kind="feed", url=home + "feed.xml")])
         write_outlet(outlet, tmp_path / "outlets/hanging.toml")
@@ -104,6 +136,39 @@ def test_a_second_interrupt_ends_a_run_whose_pages_are_still_awaited_at_once(tmp
     assert process.returncode == 130
     assert b"Traceback" not in said
     assert b"resource_tracker" not in said
+
+
+def test_a_run_that_is_told_to_end_keeps_the_figures_of_its_crawls_at_once(tmp_path: Path) -> None:
+    asked, over = Event(), Event()
+    names = ["library-opens", "bridge-opens-again"]
+    with serving("127.0.0.1", Hanging, asked=asked, over=over, names=names) as server:
+        home = f"{server.url}/"
+        outlet = Outlet(name="hanging", home=home, sources=[Source(kind="feed", url=home + "feed.xml")])
+        write_outlet(outlet, tmp_path / "outlets/hanging.toml")
+        one_by_one = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1", "-s", "LOG_LEVEL=INFO")
+        process = subprocess.Popen(
+            command(*one_by_one), cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE
+        )
+        assert process.stderr is not None
+        try:
+            assert asked.wait(60)
+            with Store.open(tmp_path / "crawler.db") as store:
+                while not list(store.articles()):
+                    assert process.poll() is None
+                process.send_signal(signal.SIGTERM)
+                while (found := standing(store, "hanging", outlet.names, outlet.source_urls)).state == "running":
+                    assert process.poll() is None, "it ended without a word"
+                assert (found.state, found.new) == ("interrupted", 1)
+                over.set()
+                process.wait(30)
+                with store.database.read() as connection:
+                    [kept] = connection.execute(sa.select(crawls.c.state, crawls.c.stats)).all()
+        finally:
+            process.kill()
+            process.stderr.close()
+            over.set()
+    assert kept.state == "interrupted"
+    assert json.loads(kept.stats)["articles/stored"] == 1
 
 
 def test_a_folder_without_outlets_is_told(run) -> None:

@@ -1,5 +1,6 @@
 """What one crawl leaves to the next: nothing is fetched twice, nothing is lost."""
 
+import json
 import subprocess
 import sys
 from datetime import timedelta
@@ -321,3 +322,38 @@ def test_a_process_is_dead_only_when_it_ran_here_and_is_gone():
     assert is_dead(f"{host}:{pid}:{machine}:{int(started) - 1}:{end}"), "another process had this number"
     assert not is_dead(f"{host}:{pid}:elsewhere:{int(started) - 1}:{end}")
     assert not is_dead("worker-7")
+
+
+def test_the_figures_of_an_interrupted_crawl_are_kept_and_added_to(store, crawl):
+    store.finish_crawl(crawl, state="interrupted", stats={"articles/stored": 3, "outlet/listed": 9})
+    resumed = store.begin_crawl(*COMMAND)
+    assert resumed.figures == {"articles/stored": 3, "outlet/listed": 9}
+    store.finish_crawl(resumed, stats={"articles/stored": 2, "outlet/listed": 4})
+    with store.database.read() as connection:
+        state, stats = connection.execute(sa.text("SELECT state, stats FROM crawls")).one()
+    assert (state, json.loads(stats)) == ("finished", {"articles/stored": 5, "outlet/listed": 4})
+
+
+def test_a_crawl_of_an_outlet_that_was_killed_is_told_when_the_next_starts(store):
+    store.begin_crawl("outlet", {"outlet": "morning", "limit": 1})
+    store.begin_crawl("outlet", {"outlet": "evening"})
+    store.begin_crawl("outlet", {"outlet": "morning", "limit": 2})
+    with store.database.read() as connection:
+        states = connection.execute(sa.text("SELECT outlet, state FROM crawls ORDER BY id")).all()
+    assert states == [("morning", "interrupted"), ("evening", "running"), ("morning", "running")]
+
+
+@pytest.mark.parametrize("arguments", [{"urls": [HOME]}, {"outlet": "outlet.example"}])
+def test_crawls_that_ended_long_ago_are_forgotten_but_not_their_articles(begin, store, clock, make_article, arguments):
+    for n in range(4):
+        crawl = store.begin_crawl("outlet", arguments | ({"limit": n} if "outlet" in arguments else {}))
+        frontier = Frontier(store, crawl)
+        frontier.article_done(frontier.claim(Link(url=f"{HOME}{n}")), make_article(f"{HOME}{n}"))
+        store.finish_crawl(crawl)
+        clock.advance(days=30)
+    store.begin_crawl("outlet", arguments, keep=timedelta(days=70))
+    with store.database.read() as connection:
+        left = connection.scalars(sa.text("SELECT id FROM crawls ORDER BY id")).all()
+        reached = connection.scalars(sa.text("SELECT DISTINCT crawl_id FROM crawl_articles ORDER BY 1")).all()
+    assert (left, reached) == ([3, 4, 5], [3, 4])
+    assert len(list(store.articles())) == 4

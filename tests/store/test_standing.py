@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from crawler.store.standing import Look, problem_of
+import pytest
+
+from crawler.items import Link
+from crawler.store import Frontier
+from crawler.store.owner import this_process
+from crawler.store.standing import Look, problem_of, standing
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -39,6 +44,28 @@ def test_a_source_that_cannot_be_read_three_times_is_named():
     past = looks(*[(50, 1)] * 6) + [Look(at=NOON + (9 + n) * HOUR, reason="answered 404") for n in range(3)]
     assert problem_of(past[:-1], past[-1].at) is None
     assert problem_of(past, past[-1].at) == "cannot be read: answered 404"
+
+
+def test_only_addresses_that_are_tried_again_are_errors(store, clock):
+    frontier = Frontier(store, store.begin_crawl("outlet", {"outlet": "outlet"}))
+    frontier.add(Link(url=f"https://outlet.example/{n}") for n in range(3))
+    for n, lease in enumerate(frontier.lease(3, per_host=3)):
+        frontier.fail(lease, "no article", retry_at=clock() + HOUR if n == 1 else None)
+    assert standing(store, "outlet", {"outlet.example"}, []).errors == 1
+
+
+@pytest.mark.parametrize(("killed", "state"), [(False, "running"), (True, "interrupted")])
+def test_a_crawl_that_was_killed_is_told_with_what_it_stored(store, make_article, killed, state):
+    owner = this_process()
+    if killed:
+        host, _, machine, *_ = owner.split(":")
+        owner = f"{host}:999999999:{machine}:1:0"
+    assert store.hold_outlet("outlet.example", owner, 60)
+    frontier = Frontier(store, store.begin_crawl("outlet", {"outlet": "outlet"}))
+    story = "https://outlet.example/a"
+    frontier.article_done(frontier.claim(Link(url=story)), make_article(story))
+    found = standing(store, "outlet", {"outlet.example"}, [])
+    assert (found.state, found.new) == (state, 1)
 
 
 def test_unchanged_looks_count_for_nothing():
