@@ -50,10 +50,16 @@ def begin(
         insert_missing(connection, crawls, [own])
         _forget(connection, key, now - _KEPT)
         if keep is not None:
-            _delete_old(connection, key, own["outlet"], now - keep)
+            _delete_old(connection, key, arguments.get("outlet"), now - keep)
         row = connection.execute(query).one()
-    own = {"resumed": resumed, "figures": msgspec.json.decode(row.stats) if row.stats else {}}
-    crawl = Crawl(id=row.id, command=command, arguments=arguments, started_at=row.started_at, **own)
+    crawl = Crawl(
+        id=row.id,
+        command=command,
+        arguments=arguments,
+        started_at=row.started_at,
+        resumed=resumed,
+        figures=msgspec.json.decode(row.stats) if row.stats else {},
+    )
     if (outlet := arguments.get("outlet")) is not None:
         _tell_killed(connection, crawl, outlet)
     free_dead(connection)

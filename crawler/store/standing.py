@@ -17,7 +17,8 @@ from crawler.store.store import Store
 _LATE = 5
 """A source is silent when nothing came for so many times its usual pause."""
 
-_SHORTEST_SILENCE = timedelta(days=1)
+_LONGER = 1.25
+_SHORTEST_SILENCE, _LONGEST_PAUSE = timedelta(days=1), timedelta(weeks=1)
 _FEWEST_LOOKS = 4
 _SHRUNK = 0.5
 _FAILED = ("failed", "blocked", "gone")
@@ -116,21 +117,25 @@ def source_problems(store: Store, sources: Sequence[str]) -> list[tuple[str, str
 def problem_of(past: Sequence[Look], now: datetime) -> str | None:
     """What is wrong with a source by the looks at it, the oldest first; None when nothing is.
 
-    It cannot be read for the third time in a row, it lists less than half of what it used to, or it has brought
-    nothing for many times its usual pause.
+    It cannot be read for the third time in a row, it lists less than half of what it did when it brought news, or it has
+    brought nothing for many times its usual pause and clearly longer than for its longest, such as a weekend's. None of
+    these is over by mere lapse of time.
     """
     if len(past) >= 3 and all(look.reason and look.listed is None for look in past[-3:]):
         return f"cannot be read: {past[-1].reason}"
     read = [look for look in past if look.listed is not None]
     if len(read) > _FEWEST_LOOKS:
-        usual = median(look.listed or 0 for look in read[:-1])
+        with_news = [look for look in read[:-1] if look.new]
+        usual = median(look.listed or 0 for look in (with_news if len(with_news) >= _FEWEST_LOOKS else read[:-1]))
         last = read[-1].listed or 0
         if last < usual * _SHRUNK:
             return f"lists {last} articles where it used to list {usual:g}"
     news = [look.at for look in read if look.new]
     if len(news) >= _FEWEST_LOOKS:
-        pause = median((later - earlier).total_seconds() for earlier, later in pairwise(news))
-        silence = max(_LATE * timedelta(seconds=pause), _SHORTEST_SILENCE)
+        pauses = [later - earlier for earlier, later in pairwise(news)]
+        longest = min(_LONGER * max(pauses), _LONGEST_PAUSE)  # one that is longer was rather an outage
+        usual_pause = timedelta(seconds=median(pause.total_seconds() for pause in pauses))
+        silence = max(_LATE * usual_pause, longest, _SHORTEST_SILENCE)
         if now - news[-1] > silence:
             return f"has brought nothing since {news[-1]:%Y-%m-%d %H:%M}"
     return None

@@ -14,7 +14,7 @@ from crawler.store.schema import REACH_COLUMNS, crawl_urls, looks, outlets, urls
 
 _SETTLED = ("done", "failed", "blocked", "gone")
 _COLUMNS = ("crawl_id", "url_id", "host", "rank", "role", *(name for name in REACH_COLUMNS if name != "role"))
-_LOOKS_KEPT = 60
+_LOOKS_KEPT, _NEWS_KEPT = 60, 200
 _MOST = 5000
 
 
@@ -97,13 +97,18 @@ def next_due(
 def note_look(
     connection: sa.Connection, url_id: int, now: datetime, *, listed: int | None, new: int, reason: str | None
 ) -> None:
-    """Keep what a look at a source brought, and of each source the latest looks only."""
+    """Keep what a look at a source brought; of each source the latest looks stay, and the latest that brought news.
+
+    By those it is told that a source is silent, however long ago they were.
+    """
     values = {"url_id": url_id, "at": now, "listed": listed, "new": new, "reason": reason}
     connection.execute(sa.insert(looks).values(values))
-    past = sa.select(looks.c.id).where(looks.c.url_id == url_id).order_by(looks.c.id.desc()).offset(_LOOKS_KEPT)
-    oldest = connection.scalar(past.limit(1))
-    if oldest is not None:
-        connection.execute(sa.delete(looks).where(looks.c.url_id == url_id, looks.c.id <= oldest))
+    with_news = looks.c.new > 0
+    for own, others, most in ((~with_news, sa.true(), _LOOKS_KEPT), (with_news, with_news, _NEWS_KEPT)):
+        past = sa.select(looks.c.id).where(looks.c.url_id == url_id, others).order_by(looks.c.id.desc()).offset(most)
+        oldest = connection.scalar(past.limit(1))
+        if oldest is not None:
+            connection.execute(sa.delete(looks).where(looks.c.url_id == url_id, own, looks.c.id <= oldest))
 
 
 def note_revisit(connection: sa.Connection, name: str, *, corrected: bool, lied: bool) -> None:

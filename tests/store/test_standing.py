@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.items import Link
-from crawler.store import Frontier
+from crawler.store import Frontier, visiting
 from crawler.store.owner import this_process
-from crawler.store.standing import Look, problem_of, standing
+from crawler.store.standing import Look, problem_of, source_problems, standing
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -33,6 +33,44 @@ def test_a_source_that_falls_silent_is_named():
 def test_a_quiet_night_is_no_silence():
     past = looks(*[(20, 1)] * 8, *[(20, 0)] * 10)
     assert problem_of(past, past[-1].at) is None
+
+
+def test_a_dead_feed_stays_silent_until_it_brings_news(store, clock):
+    frontier = Frontier(store, store.begin_crawl("outlet", {"outlet": "outlet"}))
+    feed = "https://outlet.example/rss"
+
+    def look(new):
+        lease = frontier.claim(Link(url=feed, role="feed"))
+        visiting.source_done(frontier, lease, visiting.Listed(listed=20, new=new, digest=str(clock())))
+
+    for _ in range(10):
+        look(new=1)
+        clock.advance(hours=1)
+    for _ in range(180):
+        look(new=0)
+        clock.advance(days=2)
+    assert "has brought nothing" in source_problems(store, [feed])[0][1]
+    look(new=1)
+    assert source_problems(store, [feed]) == []
+
+
+def test_the_weekends_of_an_outlet_that_works_on_weekdays_are_no_silence():
+    monday = datetime(2026, 3, 2, tzinfo=UTC)
+    hours = [monday + n * HOUR for n in range(24 * 180)]
+    past, silences = [], set()
+    for at in hours:
+        is_open = at.weekday() < 5 and 8 <= at.hour < 18
+        past.append(Look(at=at, listed=20, new=int(is_open)))
+        news = [look for look in past[:-60] if look.new][-200:]
+        past = [*news, *past[-60:]]
+        if problem_of(past, at):
+            silences.add((at - monday - timedelta(hours=8)).days // 7)
+    assert silences <= {0}  # the first weekend has no past
+
+
+def test_a_source_that_stays_small_without_news_stays_named():
+    past = looks(*[(50, 1)] * 10, *[(3, 0)] * 20)
+    assert "used to list 50" in problem_of(past, past[-1].at)
 
 
 def test_a_source_that_shrinks_is_named():
