@@ -141,12 +141,13 @@ class Store:
         """
         query = sa.select(articles.c.seq, articles.c.data).order_by(articles.c.seq)
         conditions = (
-            (outlet, lambda outlet: _is_of(articles, outlet)),
             (section, articles.c.section.__eq__),
             (since, articles.c.published.__ge__),
             (until, articles.c.published.__lt__),
         )
         query = query.where(*(compare(value) for value, compare in conditions if value is not None))
+        if outlet is not None:
+            query = query.where(_is_of(articles, outlet))
         after, left = 0, limit
         while left is None or left > 0:
             size = _BATCH if left is None else min(_BATCH, left)
