@@ -117,9 +117,9 @@ def source_problems(store: Store, sources: Sequence[str]) -> list[tuple[str, str
 def problem_of(past: Sequence[Look], now: datetime) -> str | None:
     """What is wrong with a source by the looks at it, the oldest first; None when nothing is.
 
-    It cannot be read for the third time in a row, it lists less than half of what it did when it brought news, or it has
-    brought nothing for many times its usual pause and clearly longer than for its longest, such as a weekend's. None of
-    these is over by mere lapse of time.
+    It cannot be read for the third time in a row, it lists less than half of what it did when it brought news, or it
+    has brought nothing for many times its usual pause and clearly longer than for its longest, such as a weekend's.
+    None of these is over by mere lapse of time.
     """
     if len(past) >= 3 and all(look.reason and look.listed is None for look in past[-3:]):
         return f"cannot be read: {past[-1].reason}"
