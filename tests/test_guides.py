@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from scrapy.settings import BaseSettings
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 from typer.exceptions import TyperException
@@ -380,6 +381,18 @@ def test_the_scrapy_project_of_the_guide_gives_articles(project: Path) -> None:
     assert len(articles) >= 2
     assert all(article["title"] and article["body"] for article in articles)
     assert (project / "news.db").exists()
+
+
+def test_the_guide_says_what_the_addon_turns_on() -> None:
+    settings, untouched = BaseSettings(), BaseSettings()
+    crawler.Addon().update_settings(settings)
+    guide = (ROOT / "docs/guides/in-your-scrapy-project.md").read_text("utf-8")
+    [said] = re.findall(r"item pipelines \((.*?)\)", guide, re.DOTALL)
+    stages = {int(number): name.replace("-", "_") for number, name in re.findall(r"(\d+) ([\w-]+)", said)}
+    pipelines = settings["ITEM_PIPELINES"].items()
+    assert stages == {number: pipeline.__module__.rpartition(".")[2] for pipeline, number in pipelines}
+    for name in ("DOWNLOADER", "DOWNLOADER_MIDDLEWARES", "DOWNLOAD_HANDLERS", "ROBOTSTXT_OBEY", "DOWNLOAD_DELAY"):
+        assert settings.get(name) == untouched.get(name), name
 
 
 def test_the_scrapy_project_can_take_all_settings_of_this_one() -> None:
