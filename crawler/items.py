@@ -115,7 +115,8 @@ class Page:
     """The response's body, decompressed, in its own encoding."""
 
     headers: dict[str, str] = field(default_factory=dict)
-    """Response headers, names in lower case; repeated ones joined with a comma."""
+    """Response headers, names in lower case; repeated ones joined with a comma – ``x-robots-tag`` with a line break,
+    since what one of them says of a crawler ends with it."""
 
     fetched_at: datetime | None = field(default=None, metadata=_INSTANT)
     """When the response was received, in UTC."""
@@ -135,7 +136,11 @@ class Page:
     @classmethod
     def from_response(cls, response: Any, link: Link | None = None) -> Self:
         """The page that a Scrapy response holds; a spider that yields it gets an article stored."""
-        headers = {str(k, "latin-1").lower(): str(b", ".join(v), "latin-1") for k, v in response.headers.items()}
+        headers = {
+            name: str(b"\n".join(values) if name == "x-robots-tag" else b", ".join(values), "latin-1")
+            for key, values in response.headers.items()
+            for name in (str(key, "latin-1").lower(),)
+        }
         return cls(
             url=link.url if link else response.request.url,
             final_url=response.url,

@@ -21,7 +21,7 @@ def run(
     ctx: typer.Context,
     names: OutletNames = None,
     once: Annotated[bool, typer.Option("--once", help="Do what is due and end, for cron and systemd.")] = False,
-    now: Annotated[bool, typer.Option("--now", help="Look at every source, whatever is due.")] = False,
+    now: Annotated[bool, typer.Option("--now", help="Look at every source once, whatever is due.")] = False,
     folder: OutletsFolder = OUTLETS,
     output: Annotated[
         str | None,

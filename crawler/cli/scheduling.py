@@ -78,6 +78,8 @@ class Schedule(AsyncCrawlerProcess):
         self._ended = False
         self._owner = this_process()
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._at_start = {outlet.name for outlet in outlets} if arguments.get("now") else set()
+        """Outlets whose every source is to be looked at, which then follow what is due."""
 
     def work(self) -> None:
         """Crawl until all is done or the process is told to end."""
@@ -135,7 +137,7 @@ class Schedule(AsyncCrawlerProcess):
         return later
 
     async def _due(self, outlet: Outlet) -> datetime:
-        if self.once and self.arguments.get("now"):
+        if outlet.name in self._at_start:
             return self.store.now()
         return (await asyncio.to_thread(self.store.next_due, outlet.names, outlet.source_urls))[0]
 
@@ -154,13 +156,15 @@ class Schedule(AsyncCrawlerProcess):
     async def _visit(self, outlet: Outlet) -> None:
         name = outlet_of(outlet.home)
         visit = Visit(outlet=outlet)
+        everything = outlet.name in self._at_start
+        self._at_start.discard(outlet.name)
         try:
             if not await asyncio.to_thread(self.store.hold_outlet, name, self._owner, _HELD):
                 logger.warning("%s is being crawled by another process", outlet.name)
                 return
             renewal = asyncio.ensure_future(self._keep(name))
             try:
-                await self._crawl_outlet(visit)
+                await self._crawl_outlet(visit, everything)
             finally:
                 renewal.cancel()
                 await asyncio.to_thread(self.store.let_go_outlet, name, self._owner)
@@ -171,9 +175,9 @@ class Schedule(AsyncCrawlerProcess):
             visit.error = problem
         self.done(visit)
 
-    async def _crawl_outlet(self, visit: Visit) -> None:
+    async def _crawl_outlet(self, visit: Visit, everything: bool) -> None:
         crawler = self.create_crawler(OutletSpider)
-        await self.crawl(crawler, outlet=visit.outlet, **self.arguments)
+        await self.crawl(crawler, outlet=visit.outlet, **self.arguments | {"now": everything})
         self._fill(visit, crawler)
         visit.alarms, changes = await asyncio.to_thread(self._check, visit.outlet)
         if changes and (webhook := self.settings["CRAWLER_ALARM_WEBHOOK"]):

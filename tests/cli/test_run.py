@@ -89,6 +89,22 @@ def test_an_open_alarm_of_an_outlet_that_is_not_due_fails_a_run_that_is_to_tell_
     assert told("evening.example") == (0, False)
 
 
+def test_now_has_a_run_that_keeps_running_look_at_every_source_once_at_its_start(outlets, folder: Path) -> None:
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    subprocess.run(command("--once"), cwd=folder, env=environment, capture_output=True, check=True)
+    servers = [outlets["ponant"], outlets["saqiya"]]
+    for server in servers:
+        server.requests.clear()
+    process = subprocess.Popen(command("--now"), cwd=folder, env=environment, stderr=subprocess.PIPE)
+    assert process.stderr is not None
+    lines = [process.stderr.readline().decode() for _ in servers]
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=30)
+    assert {line.partition(":")[0] for line in lines} == {"ponant", "saqiya"}
+    asked = [sorted(r.path for r in server.requests if r.path.endswith(".xml")) for server in servers]
+    assert asked == [["/rss.xml"], ["/feed.xml"]]
+
+
 class Hanging(Handler):
     """A feed whose articles, but for the first, are not answered until the test is over."""
 

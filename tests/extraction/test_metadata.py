@@ -3,12 +3,13 @@ import contextlib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scrapy.http import HtmlResponse, Request
 
 from crawler.extraction.article import extract
 from crawler.extraction.document import Document
 from crawler.extraction.fields.language import agreed_language
 from crawler.extraction.metadata import read_metadata
-from crawler.items import Image, NoArticle
+from crawler.items import Image, NoArticle, Page
 
 URL = "https://www.dailyroof.example/weather/roofs-gone"
 
@@ -95,6 +96,33 @@ def test_reservations_of_page_and_headers_are_named():
         "tdm-reservation",
     ]
     assert read('<meta name="somebot" content="noindex"><meta name="robots" content="index">').opt_outs == []
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("googlebot: noindex, noarchive", []),
+        ("Noarchive, googlebot: noindex", ["noarchive"]),
+        ("googlebot: noindex\nnoarchive", ["noarchive"]),
+        ("GPTBot: noindex, NOAI", ["noai"]),
+        ("otherbot: nofollow, robots: none", ["noindex"]),
+        ("*: noindex", ["noindex"]),
+        ("unavailable_after: 25 Jun 2026 15:00:00 GMT, noarchive", ["noarchive"]),
+        ("unavailable_after: Friday, 25-Jun-2026 15:00:00 GMT, noindex", ["noindex"]),
+        ("max-image-preview:none, max-snippet: -1, noarchive", ["noarchive"]),
+        ("noindex nofollow", ["noindex"]),
+    ],
+)
+def test_what_a_header_asks_of_one_crawler_is_not_taken_for_all(header, expected):
+    assert read("<p>x</p>", headers={"x-robots-tag": header}).opt_outs == expected
+
+
+def test_each_of_several_robots_headers_ends_what_the_one_before_said_of_a_crawler():
+    headers = {"X-Robots-Tag": ["googlebot: noindex", "noarchive"], "Vary": ["Cookie", "Accept"]}
+    response = HtmlResponse(URL, headers=headers, body=b"<p>x</p>", request=Request(URL))
+    page = Page.from_response(response)
+    assert page.headers["vary"] == "Cookie, Accept"
+    assert read("<p>x</p>", headers=page.headers).opt_outs == ["noarchive"]
 
 
 def test_images_the_main_one_first_with_caption_and_credit():

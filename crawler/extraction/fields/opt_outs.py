@@ -9,6 +9,10 @@ from crawler.extraction.document import Document
 
 _ROBOTS = re.compile(r"robots|\w*bot|\w*-extended")
 _DIRECTIVES = {"noindex", "noarchive", "noai", "noimageai", "notrain", "none"}
+_OF_SEARCH = {"noindex", "noarchive", "none"}
+# "googlebot: noindex", but not "unavailable_after: 25 Jun 2026 15:00:00 GMT".
+_AGENT = re.compile(r"([a-z*][\w. /-]*?)\s*:(.*)", re.DOTALL)
+_WITH_VALUE = {"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"}
 
 
 def opt_outs(doc: Document, headers: Mapping[str, str] | None = None) -> list[str]:
@@ -21,16 +25,38 @@ def opt_outs(doc: Document, headers: Mapping[str, str] | None = None) -> list[st
     :param headers: response headers, names in lower case.
     """
     given = dict(headers or {})
-    found = _directives(given.get("x-robots-tag", ""))
+    found = _of_header(given.get("x-robots-tag", ""))
     for name, contents in doc.meta.items():
         if name == "robots":
             found |= {d for content in contents for d in _directives(content)}
         elif _ROBOTS.fullmatch(name):
-            found |= {d for content in contents for d in _directives(content)} - {"noindex", "noarchive", "none"}
+            found |= {d for content in contents for d in _directives(content)} - _OF_SEARCH
     reserved = [*doc.meta.get("tdm-reservation", ()), given.get("tdm-reservation", "")]
     if any(value.strip() == "1" for value in reserved):
         found.add("tdm-reservation")
     return sorted(found)
+
+
+def _of_header(value: str) -> set[str]:
+    """The directives of ``X-Robots-Tag`` headers, a line each.
+
+    What follows ``name:`` is for the crawler of that name, up to the next name or the end of the header
+    (Google's and Bing's specifications of the header).
+
+    >>> sorted(_of_header("noarchive, googlebot: noindex, noai"))
+    ['noai', 'noarchive']
+    """
+    found: set[str] = set()
+    for header in value.lower().splitlines():
+        is_for_all = True
+        for rule in map(str.strip, header.split(",")):
+            named = _AGENT.fullmatch(rule)
+            if named and named[1] in _WITH_VALUE:
+                continue
+            if named and named[1] not in _DIRECTIVES:
+                is_for_all, rule = named[1] in ("*", "all", "robots"), named[2]
+            found |= _directives(rule) - (set() if is_for_all else _OF_SEARCH)
+    return found
 
 
 def _directives(content: str) -> set[str]:
