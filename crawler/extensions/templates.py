@@ -240,7 +240,8 @@ class Templates(Shared):
         try:
             bodies = [(kept.body, kept.page.final_url) for kept in pages]
             isolated = [state.isolated.get(kept.article_id) for kept in pages]
-            learned = await self.workers.run(learn_from, bodies, state.model, isolated)
+            told = [kept.page.link for kept in pages]
+            learned = await self.workers.run(learn_from, bodies, state.model, isolated, told)
             if learned is not None:  # else the pages have nothing in common; further ones may
                 await self._take(state, *learned)
         except WorkerFailed as problem:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from crawler.extraction.blocks import to_blocks
 from crawler.extraction.document import Document
+from crawler.extraction.field_places import fill_fields
 from crawler.extraction.isolate import isolate
 from crawler.extraction.json_body import json_body
 from crawler.extraction.live import find_entries
@@ -48,7 +49,8 @@ def read_body(doc: Document, metadata: Metadata, outlet: OutletModel | None = No
     With an outlet's template, that says where text stands, and trafilatura is asked only where the template finds
     little and on a sample of pages; without one, trafilatura says it.
 
-    :param metadata: what else was read of the page; title, authors and tags are not part of the text.
+    :param metadata: what else was read of the page; title, authors and tags are not part of the text. Fields that it
+        lacks are filled from the places that the template knows.
     :param outlet: what was learned of the outlet's pages.
     :raises NoArticle: see :func:`crawler.extraction.page_check.check_article`.
     """
@@ -83,6 +85,7 @@ def read_page(
     """The reading of a page, None when no text was found; how far it can be trusted; whether it is the template's."""
     segments = cut(doc.tree)
     if outlet is not None and outlet.usable:
+        fill_fields(doc, segments, metadata, outlet.places)
         return _by_template(doc, segments, metadata, vote(outlet, segments), is_sampled(doc.url, outlet.agreement))
     reading = _general(doc, segments, metadata)
     return reading, reading.agreement if reading else 0.0, False

@@ -140,6 +140,8 @@ def describe(model: OutletModel) -> list[str]:
         lines.append(f"Text stands rarely in: {', '.join(sorted(mixed)[:_SHOWN])}")
     if model.leads:
         lines.append(f"Standfirsts stand in: {', '.join(model.leads[:_SHOWN])}")
+    for name, places in model.places.items():
+        lines.append(f"Where the data lacks {name}, it is read from: {', '.join(places)}")
     for frame in model.frames:
         which = f"<{frame.tag} {frame.attribute}={frame.value!r}>" if frame.attribute else f"the first <{frame.tag}>"
         lines.append(f"Only the head and {which} need be read; with them comes {', '.join(frame.fields)}.")

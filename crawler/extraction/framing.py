@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from crawler.extraction.document import Document
+from crawler.extraction.field_places import fill_fields
 from crawler.extraction.frame import Frame, narrow
 from crawler.extraction.metadata import Metadata, read_metadata
 from crawler.extraction.model import OutletModel, vote
@@ -102,10 +103,10 @@ def _same(model: OutletModel, page: FullPage, frame: Frame) -> bool:
         doc = Document.parse(part, url=page.doc.url)
     except NoArticle:
         return False
-    metadata = read_metadata(doc)
+    metadata, segments = read_metadata(doc), cut(doc.tree)
+    fill_fields(doc, segments, metadata, model.places)
     if not _says_the_same(metadata, page.metadata):
         return False
-    segments = cut(doc.tree)
     votes = vote(model, segments)
     reading = read(segments, votes.kept, metadata, votes.vetoes)
     if reading is None or not _reads_the_same(reading, page.reading):

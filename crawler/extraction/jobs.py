@@ -12,7 +12,7 @@ import msgspec
 from crawler.extraction.article import extract_and_isolate
 from crawler.extraction.model import OutletModel, read_model
 from crawler.extraction.template import learn
-from crawler.items import Article, NoArticle, Page
+from crawler.items import Article, Link, NoArticle, Page
 from crawler.walls import Walled, check_text, check_wall
 
 _BINARY = bytes({*range(1, 0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)})
@@ -54,17 +54,21 @@ def _extract(page: Page, model: OutletModel | None) -> tuple[Article, list[bool]
 
 
 def learn_from(
-    pages: Sequence[tuple[bytes, str]], before: bytes | None = None, isolated: Sequence[bytes | None] = ()
+    pages: Sequence[tuple[bytes, str]],
+    before: bytes | None = None,
+    isolated: Sequence[bytes | None] = (),
+    told: Sequence[Link | None] = (),
 ) -> tuple[bytes, str] | None:
     """Learn an outlet's template; the model as JSON and its version, or None when the pages teach too little.
 
     :param pages: each page's HTML, compressed by zlib, and its URL.
     :param before: the model that has been used so far, as JSON.
     :param isolated: for each page what :func:`extract_to_learn` gave with it, if anything.
+    :param told: for each page what its source said of it, if anything.
     """
     known = [None if kept is None else [bool(keep) for keep in kept] for kept in isolated]
     unpacked = ((zlib.decompress(body), url) for body, url in pages)
-    model = learn(unpacked, before=_decoded(before) if before else None, isolated=known)
+    model = learn(unpacked, before=_decoded(before) if before else None, isolated=known, told=told)
     enough = model.usable and model.pages >= min(_FEWEST, len(pages))
     return (msgspec.json.encode(model), model.version) if enough else None
 

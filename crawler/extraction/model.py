@@ -58,6 +58,8 @@ class OutletModel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """By tags alone."""
     leads: list[str] = []
     """Path forms at which standfirsts stand."""
+    places: dict[str, list[str]] = {}
+    """Field → path forms at which title, section, authors, date and tags are shown, the surest first."""
     furniture: list[str] = []
     """Lines that recur on several pages among the text."""
     frames: list[Frame] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from crawler.extraction.metadata import Metadata
 from crawler.items import Article, Link
 
 _FIELDS = ("title", "published", "modified", "language", "section", "tags")
@@ -12,7 +13,7 @@ _DAY = timedelta(days=1)
 _GUESSED = ("url", "text", "html", "last-modified")
 
 
-def apply_claims(article: Article, link: Link) -> None:
+def apply_claims(article: Article | Metadata, link: Link) -> None:
     """Fill an article's empty fields with what its source said, and note where the two differ.
 
     A feed that knows the minute settles a page that knows only the day, and a date that the page gives nowhere but

@@ -11,6 +11,7 @@ from statistics import mean
 import msgspec
 
 from crawler.extraction.document import Document
+from crawler.extraction.field_places import ReadPage, fill_fields, learn_places
 from crawler.extraction.framing import FullPage, learn_frames
 from crawler.extraction.isolate import isolate
 from crawler.extraction.metadata import Metadata, read_metadata
@@ -18,7 +19,8 @@ from crawler.extraction.model import LINE, Form, OutletModel, recurs, shingles, 
 from crawler.extraction.paths import forms, index_path
 from crawler.extraction.reading import Reading, overlap, read
 from crawler.extraction.segments import Node, Segment, cut
-from crawler.items import NoArticle
+from crawler.extraction.source_claims import apply_claims
+from crawler.items import Link, NoArticle
 
 # More pages of the same templates teach nothing that these do not.
 MOST_PAGES = 30
@@ -30,11 +32,8 @@ _MOST_FRAMES = 8
 
 
 @dataclass(slots=True)
-class _Page:
+class _Page(ReadPage):
     html: bytes
-    doc: Document
-    metadata: Metadata
-    reading: Reading
 
 
 def learn(
@@ -42,6 +41,7 @@ def learn(
     *,
     before: OutletModel | None = None,
     isolated: Sequence[list[bool] | None] = (),
+    told: Sequence[Link | None] = (),
 ) -> OutletModel:
     """Learn an outlet's template from some of its articles' pages.
 
@@ -55,8 +55,10 @@ def learn(
     :param before: what was learned earlier; it stays known, so that pages in the outlet's old layouts are read as well.
     :param isolated: for the first of the pages, what trafilatura kept of each
         (:func:`crawler.extraction.article.extract_and_isolate`), where that is known.
+    :param told: for the first of the pages, what its feed or sitemap said of each; where pages show that is learned.
     """
-    some = islice(zip(pages, chain(isolated, repeat(None)), strict=False), MOST_PAGES)
+    known = zip(chain(isolated, repeat(None)), chain(told, repeat(None)), strict=False)
+    some = islice(zip(pages, known, strict=False), MOST_PAGES)
     read_pages = _different(list(_readings(islice(some, _FIRST), None)))
     model = _model(read_pages)
     # Pages on which the first ones' template is at home need no second opinion.
@@ -65,6 +67,8 @@ def learn(
         model = _model(read_pages)
     if before is not None and before.usable:
         model = _joined(model, before)
+    places = learn_places(read_pages)
+    model = msgspec.structs.replace(model, places=_both(places, model.places))
     again = _again(model, read_pages)
     model = msgspec.structs.replace(model, agreement=_agreement(read_pages, again))
     full = [FullPage(p.html, p.doc, p.metadata, r) for p, r in zip(read_pages, again, strict=True) if r]
@@ -88,20 +92,22 @@ def _model(pages: list[_Page]) -> OutletModel:
 
 
 def _readings(
-    pages: Iterable[tuple[tuple[bytes, str], list[bool] | None]], known: OutletModel | None
+    pages: Iterable[tuple[tuple[bytes, str], tuple[list[bool] | None, Link | None]]], known: OutletModel | None
 ) -> Iterator[_Page]:
-    for (html, url), kept in pages:
+    for (html, url), (kept, link) in pages:
         try:
             doc = Document.parse(html, url=url)
         except NoArticle:
             continue
         metadata = read_metadata(doc)
+        if link is not None:
+            apply_claims(metadata, link)
         segments = cut(doc.tree)
         reading = _at_home(segments, metadata, known) if known and known.usable else None
         if reading is None and (kept is None or len(kept) != len(segments)):  # another encoding cuts otherwise
             kept = isolate(doc.tree, segments)
         if reading := reading or read(segments, kept or [], metadata):
-            yield _Page(html, doc, metadata, reading)
+            yield _Page(doc, metadata, reading, html)
 
 
 def _different(pages: list[_Page]) -> list[_Page]:
@@ -135,9 +141,16 @@ def _joined(model: OutletModel, before: OutletModel) -> OutletModel:
         named=_summed(model.named, before.named),
         tags=_summed(model.tags, before.tags),
         leads=sorted({*model.leads, *before.leads}),
+        places=before.places,
         furniture=sorted({*model.furniture, *before.furniture}),
         frames=before.frames,
     )
+
+
+def _both(places: dict[str, list[str]], before: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The places of two templates, those of the later one first."""
+    names = sorted({*places, *before})
+    return {name: list(dict.fromkeys([*places.get(name, ()), *before.get(name, ())])) for name in names}
 
 
 def _summed(one: dict[str, Form], other: dict[str, Form]) -> dict[str, Form]:
@@ -210,6 +223,7 @@ def _again(model: OutletModel, pages: list[_Page]) -> list[Reading | None]:
     """The pages read with what was learned of them."""
     found = []
     for page in pages:
+        fill_fields(page.doc, page.reading.segments, page.metadata, model.places)
         votes = vote(model, page.reading.segments)
         found.append(read(page.reading.segments, votes.kept, page.metadata, votes.vetoes))
     return found

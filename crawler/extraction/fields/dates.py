@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
-from crawler.extraction.fields.language import language_code
+from crawler.extraction.fields.language import language_code, tagged
 from crawler.extraction.fields.moment import Moment, plausible, read_moment
 from crawler.extraction.fields.surroundings import stands_aside
 from crawler.extraction.fields.text import plain, values
@@ -211,6 +211,19 @@ def url_day(url: str) -> tuple[int, int, int] | None:
         if plausible(day):
             return day.year, day.month, day.day
     return None
+
+
+def shown_instant(doc: Document, text: str) -> tuple[datetime, str] | None:
+    """The date that a line of the page shows, and how its zone is known: empty when the line says it."""
+    tags = [tag for tag, _ in tagged(doc)]
+    language = language_code(tags[0]) or "" if tags else ""
+    moment = read_moment(text) or read_written(text, language)
+    if moment is None:
+        return None
+    if moment.zoned:
+        return moment.value, ""
+    zone, how = outlet_zone(doc.url, tags, doc.zone)
+    return hang(moment.value, zone), how if moment.timed else DAY_ONLY
 
 
 def _searched(doc: Document) -> Iterator[Candidate[Moment]]:
