@@ -21,13 +21,16 @@ import trafilatura
 
 from benchmarks.quality_corpus import by_outlet, read_corpus
 from benchmarks.templates import read_site
-from crawler.extraction import OutletModel, extract, learn
+from crawler.extraction import OutletModel, learn
+from crawler.extraction.article import extract_and_isolate
 from crawler.extraction.trust import Trust, is_sampled
-from crawler.items import Article, NoArticle
+from crawler.items import Article, NoArticle, Page
 
 P = ParamSpec("P")
 T = TypeVar("T")
 _CRAWLED = 100
+LEARNED = 4
+"""Pages of an outlet that a crawl learns its template from (``CRAWLER_TEMPLATE_PAGES``)."""
 Pages = list[tuple[bytes, str]]
 
 
@@ -72,7 +75,7 @@ class Costs:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--learn", type=int, default=4, help="pages a template is learned from")
+    parser.add_argument("--learn", type=int, default=LEARNED, help="pages a template is learned from")
     parser.add_argument("--pages", type=int, default=_CRAWLED, help="so many pages of each outlet at most")
     parser.add_argument("--outlets", type=int, default=1000, help="so many outlets at most")
     parser.add_argument("--each", action="store_true", help="a line for each outlet, too")
@@ -80,8 +83,7 @@ def main() -> None:
     outlets = [pages for pages in read_outlets(arguments.folder) if len(pages) > arguments.learn]
     if not outlets:
         parser.error("no outlet has enough pages")
-    for reader in (read, read_peer):
-        reader(*outlets[0][0])  # what is loaded once costs no page
+    load(outlets[0][0])
     spread = [measure(pages[: arguments.pages], arguments.learn) for pages in outlets[: arguments.outlets]]
     for number, costs in enumerate(spread if arguments.each else ()):
         ratios = (costs.general.mean, costs.with_template(), costs.learning.seconds / _CRAWLED)
@@ -97,29 +99,37 @@ def read_outlets(folder: Path) -> Iterator[Pages]:
         yield from ([(page.html, page.url) for page in pages] for pages in by_outlet(read_corpus(folder)).values())
 
 
+def load(page: tuple[bytes, str]) -> None:
+    """Read a page in both ways, so that what is loaded once is not among the costs."""
+    read(*page)
+    read_peer(*page)
+
+
 def read_peer(html: bytes, url: str) -> None:
     trafilatura.bare_extraction(html, url=url, with_metadata=True)
 
 
-def read(html: bytes, url: str, outlet: OutletModel | None = None) -> Article:
+def read(html: bytes, url: str, outlet: OutletModel | None = None) -> tuple[Article, list[bool] | None]:
+    """The article of a page, and what trafilatura kept of it if it was asked."""
     try:
-        return extract(html, url, outlet=outlet)
+        return extract_and_isolate(Page(url=url, final_url=url, body=html), outlet)
     except NoArticle:
-        return Article()
+        return Article(), None
 
 
 def measure(pages: Pages, learned: int) -> Costs:
     """What an outlet's pages cost, read as a crawl reads them."""
     costs = Costs.none()
+    isolated = []
     for page in pages:
         costs.peer.time(read_peer, *page)
         # Every page, for the comparison; in a crawl the first alone.
-        costs.general.time(read, *page)
-    model = costs.learning.time(learn, pages[:learned])
+        isolated.append(costs.general.time(read, *page)[1])
+    model = costs.learning.time(learn, pages[:learned], isolated=isolated[:learned])
     trust, missed = Trust(model.version), []
     for html, url in pages[learned:]:
         cost = costs.sampled if is_sampled(url, model.agreement) else costs.template
-        if trust.observe(cost.time(read, html, url, model)):
+        if trust.observe(cost.time(read, html, url, model)[0]):
             missed.append((html, url))
         if trust.stale:
             model = costs.learning.time(learn, missed, before=model)
@@ -128,27 +138,31 @@ def measure(pages: Pages, learned: int) -> Costs:
     return costs
 
 
-def report(outlets: list[Costs], learned: int) -> None:
-    """The means over the outlets: each of them counts alike."""
+def figures(outlets: list[Costs], learned: int) -> dict[str, float]:
+    """Milliseconds a page, each the mean over the outlets, all of which count alike; the first is trafilatura's."""
 
     def mean(seconds: Callable[[Costs], float]) -> float:
         return 1000 * sum(map(seconds, outlets)) / len(outlets)
 
-    def line(name: str, value: float) -> None:
-        print(f"{name:60} {value:7.1f} ms {value / peer:6.3f}")
-
-    peer = mean(lambda o: o.peer.mean)
     learning = mean(lambda o: o.learning.seconds)
     general, template = mean(lambda o: o.general.mean), mean(Costs.with_template)
     whole = (_CRAWLED - learned) * template + learned * general + learning
-    alone = [o.template.mean for o in outlets if o.template.count]
-    print(f"{len(outlets)} outlets, {sum(o.peer.count for o in outlets)} pages; beside trafilatura")
-    line("trafilatura, body and metadata", peer)
-    line("without a template", general)
-    line("with a template", 1000 * sum(alone) / len(alone))
-    line("with a template, sampled pages included", template)
-    line(f"  and learning it, over {_CRAWLED} pages", template + learning / _CRAWLED)
-    line(f"  and the first {learned} read without it", whole / _CRAWLED)
+    return {
+        "trafilatura, body and metadata": mean(lambda o: o.peer.mean),
+        "without a template": general,
+        "with a template, sampled pages included": template,
+        f"  and learning it, over {_CRAWLED} pages": template + learning / _CRAWLED,
+        f"  and the first {learned} read without it": whole / _CRAWLED,
+    }
+
+
+def report(outlets: list[Costs], learned: int) -> None:
+    print(f"{len(outlets)} outlets, {sum(o.peer.count for o in outlets)} pages; CPU time a page, beside trafilatura")
+    found = figures(outlets, learned)
+    peer = next(iter(found.values()))
+    for name, value in found.items():
+        print(f"{name:60} {value:7.1f} ms {value / peer:6.3f}")
+    learning = 1000 * sum(o.learning.seconds for o in outlets) / len(outlets)
     times = sum(o.learning.count for o in outlets) / len(outlets)
     print(f"learning, an outlet: {learning:.0f} ms, {times:.2f} times")
     sampled = sum(o.sampled.count for o in outlets)

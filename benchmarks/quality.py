@@ -5,7 +5,8 @@
 FOLDER is described in ``benchmarks/quality_corpus.py``, each figure in ``benchmarks/quality_scores.py``. Printed per
 corpus and per language, in percent: `crawler` reads each page by itself, `template` with what was learned from the
 outlet's pages (where most pages of a corpus have at least two others of their outlet beside them), `trafilatura` with
-its defaults. Then the CPU time a page, all three measured in one process.
+its defaults. Then the CPU time a page: of all pages read by themselves, and of the outlets with more pages than a
+template is learned from, read as a crawl reads them (``benchmarks/cost.py``); trafilatura beside both in one process.
 
 Pages with known paragraphs are scored by `lines`, with a known body by `shingles`, with known pieces by `pieces`. F1 is
 for `lines` the mean of the pages' F1, for `shingles` that of the mean P and R, for `pieces` that of the sums. A page
@@ -27,6 +28,7 @@ from typing import Any, Literal
 
 import trafilatura
 
+from benchmarks import cost
 from benchmarks import quality_scores as scores
 from benchmarks.quality_corpus import AnnotatedPage, by_outlet, read_corpus
 from crawler.extraction import extract, learn
@@ -37,7 +39,6 @@ Measure = Literal["lines", "shingles", "pieces"]
 Figures = dict[str, float | None]
 
 _LEAST = 3  # pages of an outlet for a template
-_CRAWLED = 100  # pages that the learning is spread over
 _TEXT = ("P", "R", "F1", "mean F1", "exact")
 _FIELDS = ("title", "day", "instant", "authors", "tags")
 
@@ -75,11 +76,21 @@ def main() -> None:
     pages = [page for page in pages if arguments.language in (None, page.language)]
     if not pages:
         parser.error("there is no such page in the folder")
-    readings, learning = measure(pages)
+    outlets = [members for members in by_outlet(pages).values() if len(members) > cost.LEARNED]
+    cost.load((pages[0].html, pages[0].url))
+    # First, for what was read before would be in caches.
+    spread = [cost.measure([(page.html, page.url) for page in members], cost.LEARNED) for members in outlets]
+    readings = measure(pages)
     rows = list(report(readings))
-    costs = cpu(readings, learning)
+    costs = cpu(readings)
     print_rows(rows)
-    print_cpu(costs)
+    print()
+    for name, value in costs.items():
+        print(f"{name:60} {value:8.2f}")
+    if spread:
+        print()
+        cost.report(spread, cost.LEARNED)
+        costs |= cost.figures(spread, cost.LEARNED)
     print_worst(readings, arguments.worst)
     if arguments.json:
         arguments.json.write_text(json.dumps({"rows": rows, "cpu": costs}, indent=1))
@@ -107,14 +118,9 @@ def read_peer(html: bytes, url: str) -> Article:
     return article
 
 
-def measure(pages: list[AnnotatedPage]) -> tuple[list[Reading], list[float]]:
-    """Every page read by every reader.
-
-    :return: the readings, and the CPU seconds that learning each outlet took.
-    """
-    readings, learning = [], []
-    for reader in (extract, read_peer):
-        read(pages[0], "", reader)  # what is loaded once costs no page
+def measure(pages: list[AnnotatedPage]) -> list[Reading]:
+    """Every page read by every reader."""
+    readings = []
     for page in pages:
         readings.append(read(page, "crawler", extract))
         readings.append(read(page, "trafilatura", read_peer))
@@ -123,11 +129,9 @@ def measure(pages: list[AnnotatedPage]) -> tuple[list[Reading], list[float]]:
     in_corpus = Counter(page.corpus for page in pages)
     for (corpus, _), members in outlets.items():
         if 2 * in_outlets[corpus] >= in_corpus[corpus]:
-            start = time.process_time()
             model = learn([(page.html, page.url) for page in members])
-            learning.append(time.process_time() - start)
             readings += [read(page, "template", partial(extract, outlet=model)) for page in members]
-    return readings, learning
+    return readings
 
 
 def read(page: AnnotatedPage, name: str, reader: Reader) -> Reading:
@@ -197,31 +201,10 @@ def report(readings: list[Reading]) -> Iterator[dict[str, Any]]:
                     yield row | {"pages": len(some)} | figures(some) | {"errors": sum(bool(r.error) for r in some)}
 
 
-def cpu(readings: list[Reading], learning: list[float]) -> dict[str, float]:
-    """CPU milliseconds a page, and how they compare with trafilatura's on the same pages.
-
-    A template's pages include those that are read in both ways to see whether it still holds.
-    """
-
-    def cost(reader: str, some: list[AnnotatedPage]) -> float:
-        ids = {id(page) for page in some}
-        return 1000 * mean(r.seconds for r in readings if r.reader == reader and id(r.page) in ids)
-
-    pages = [r.page for r in readings if r.reader == "crawler"]
-    own, peer = cost("crawler", pages), cost("trafilatura", pages)
-    costs = {"crawler": own, "trafilatura": peer, "crawler / trafilatura": own / peer}
-    if learning:
-        pages = [r.page for r in readings if r.reader == "template"]
-        template, peer = cost("template", pages), cost("trafilatura", pages)
-        an_outlet = 1000 * mean(learning)
-        costs |= {
-            "template": template,
-            "trafilatura on the template's pages": peer,
-            "template / trafilatura": template / peer,
-            "learning, an outlet": an_outlet,
-            f"template, learning spread over {_CRAWLED} pages / trafilatura": (template + an_outlet / _CRAWLED) / peer,
-        }
-    return costs
+def cpu(readings: list[Reading]) -> dict[str, float]:
+    """CPU milliseconds a page that is read by itself, and how they compare with trafilatura's."""
+    own, peer = (1000 * mean(r.seconds for r in readings if r.reader == name) for name in ("crawler", "trafilatura"))
+    return {"crawler, ms CPU a page": own, "trafilatura, ms CPU a page": peer, "crawler / trafilatura": own / peer}
 
 
 def print_rows(rows: list[dict[str, Any]]) -> None:
@@ -232,12 +215,6 @@ def print_rows(rows: list[dict[str, Any]]) -> None:
         told = ("      –" if row[name] is None else f"{100 * row[name]:7.2f}" for name in columns)
         start = f"{row['corpus']:{width}} {row['language']:3} {row['pages']:5} {row['measure']:8} {row['reader']:11}"
         print(start, *told, f"{row['errors']:6}")
-
-
-def print_cpu(costs: dict[str, float]) -> None:
-    print()
-    for name, value in costs.items():
-        print(f"{name:60} {value:8.2f}" if " / " in name else f"{name:60} {value:8.1f} ms CPU")
 
 
 def print_worst(readings: list[Reading], count: int) -> None:
