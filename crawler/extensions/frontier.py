@@ -132,6 +132,8 @@ class CrawlFrontier(CrawlStore):
             return
         self._note(lease, reason)
         self.stats.inc_value(f"pages/failed/{reason}")
+        if lease.link.role == "article" and not lease.looks:
+            self.stats.inc_value("articles/failed")
         retry_at = datetime.now(UTC) + retry_in if retry_in is not None else None
         await self._report(url, self._rows.fail, lease, reason, state=state, retry_at=retry_at)
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from statistics import median
+from datetime import datetime, timedelta
 from typing import Literal
 
 import msgspec
 import sqlalchemy as sa
 
-from crawler.items import Article
 from crawler.store.articles import decode
+from crawler.store.coverage import PAST, WINDOWS, coverage_problems
+from crawler.store.failing import failures_problem, tried_by_crawls
 from crawler.store.schema import alarms, articles, crawls, outlets
 from crawler.store.standing import source_problems
 from crawler.store.store import Store
@@ -21,7 +21,7 @@ from crawler.walls import WALLS
 
 _RECENT, _PAST = 20, 200
 _LATEST, _FEWEST_WALLS, _MOST_CRAWLS = 3, 5, 500
-_FIELDS = ("title", "authors", "published", "lead", "section")
+_FOR_GOOD = timedelta(days=30)
 
 
 @dataclass(slots=True, frozen=True)
@@ -29,7 +29,7 @@ class Alarm:
     """Something that is wrong with an outlet."""
 
     kind: str
-    """``source``, ``layout``, ``wall``, ``field`` or ``length``."""
+    """``source``, ``layout``, ``wall``, ``failures``, ``field`` or ``length``."""
     subject: str
     """The source's URL, the outlet's name in the store or in its file, or the field's name."""
     message: str
@@ -46,10 +46,43 @@ def look_for_alarms(store: Store, name: str, names: Collection[str], sources: Se
     found += _layout_alarms(store, names)
     if problem := walls_problem(_pages_read(store, name)):
         found.append(Alarm("wall", name, problem))
+    elif problem := _failures(store, name):
+        found.append(Alarm("failures", name, problem))
+    for subject, problem in _coverage(store, name, names):
+        found.append(Alarm("length" if subject == "body" else "field", subject, problem))
+    return found
+
+
+def _failures(store: Store, name: str) -> str | None:
+    since = _open_since(store, name, ("failures",))
+    return failures_problem(tried_by_crawls(store, name), tried_by_crawls(store, name, since) if since else None)
+
+
+def _coverage(store: Store, name: str, names: Collection[str]) -> list[tuple[str, str]]:
+    latest, past = max(WINDOWS), PAST
     query = sa.select(articles.c.data).where(articles.c.outlet.in_(names)).order_by(articles.c.seq.desc())
     with store.database.read() as connection:
-        stored = [decode(row) for row in connection.scalars(query.limit(_RECENT + _PAST))]
-    return found + coverage_alarms(stored)
+        stored = [decode(row) for row in connection.scalars(query.limit(latest + past))]
+    earlier = stored
+    if (since := _open_since(store, name, ("field", "length"))) is not None:
+        with store.database.read() as connection:
+            before = query.where(articles.c.stored_at < since).limit(latest + past)
+            earlier = [decode(row) for row in connection.scalars(before)]
+    # Neither are the latest held against themselves, nor those for which an alarm was raised.
+    left_out = latest if len(earlier) >= 2 * latest else min(WINDOWS)
+    return list(coverage_problems(stored[:left_out], earlier[left_out:]))
+
+
+def _open_since(store: Store, outlet: str, kinds: Collection[str]) -> datetime | None:
+    """Since when there is an alarm: what was before it is what is usual, or it would end by getting used to it.
+
+    One that is older than a month is a change for good: its own time is what is usual then.
+    """
+    query = sa.select(sa.func.min(alarms.c.raised_at)).where(alarms.c.outlet == outlet, alarms.c.kind.in_(kinds))
+    query = query.where(alarms.c.ended_at.is_(None), alarms.c.raised_at > store.now() - _FOR_GOOD)
+    with store.database.read() as connection:
+        since: datetime | None = connection.scalar(query)
+    return since
 
 
 def _layout_alarms(store: Store, names: Collection[str]) -> list[Alarm]:
@@ -120,25 +153,6 @@ def _share_of_walls(pages: Counter[str]) -> float:
     return 1 - pages["article"] / pages.total() if pages else 0.0
 
 
-def coverage_alarms(stored: Sequence[Article]) -> list[Alarm]:
-    """Fields that the latest articles lack and earlier ones had, and texts that became shorter or longer.
-
-    :param stored: articles of one outlet, the one stored last first.
-    """
-    recent, past = stored[:_RECENT], stored[_RECENT:]
-    if len(recent) < _RECENT or len(past) < _RECENT:
-        return []
-    found = []
-    for name in _FIELDS:
-        before, after = _share(past, name), _share(recent, name)
-        if before >= 0.5 and after < before / 2:
-            found.append(Alarm("field", name, f"{after:.0%} of the latest articles have {name}; {before:.0%} had"))
-    before, after = (median(article.word_count for article in some) for some in (past, recent))
-    if before and not before / 3 <= after <= before * 3:
-        found.append(Alarm("length", "body", f"the latest articles have {after:g} words; {before:g} were usual"))
-    return found
-
-
 @dataclass(slots=True, frozen=True, kw_only=True)
 class AlarmChange:
     """An alarm that was raised, or one that ended."""
@@ -182,7 +196,3 @@ def keep_alarms(store: Store, outlet: str, found: Iterable[Alarm]) -> list[Alarm
             connection.execute(sa.insert(alarms).values(**own, raised_at=now, seen_at=now))
             changes.append(AlarmChange(event="raised", at=now, **own))
     return changes
-
-
-def _share(some: Sequence[Article], name: str) -> float:
-    return sum(bool(getattr(article, name)) for article in some) / len(some)

@@ -67,7 +67,7 @@ def test_an_alarm_is_posted_once_and_again_when_it_ends_and_the_address_stays_se
         _, kind, data = desk.posted[-1]
         assert kind == "application/json"
         assert [data[name] for name in ("event", "outlet", "subject")] == ["raised", "ponant", "authors"]
-        assert data["message"] == "0% of the latest articles have authors; 100% had"
+        assert data["message"] == "0% of the latest 20 articles have authors; 100% had"
         assert datetime.fromisoformat(data["at"]).tzinfo
         assert "T0KEN" not in first.stderr
         desk.posted.clear()

@@ -8,31 +8,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.store.alarms import Alarm, coverage_alarms, keep_alarms, look_for_alarms, walls_problem
+from crawler.store.alarms import Alarm, keep_alarms, look_for_alarms, walls_problem
 from crawler.store.standing import standing
 from crawler.walls import WALLS
 
 _READ = st.lists(st.dictionaries(st.sampled_from([*WALLS, "article"]), st.integers(1, 60), min_size=1).map(Counter))
 
 
-def articles(make_article, count, first=0, **values):
-    return [make_article(f"https://outlet.example/{first + n}", **values) for n in range(count)]
+def test_a_field_stays_an_alarm_until_it_is_back_however_many_articles_lack_it(store, make_article, clock):
+    def save(count, **values):
+        for _ in range(count):
+            number = store.counts().articles
+            clock.advance(minutes=30)
+            own = {"title": "A title", "word_count": 300, "authors": ["Ann Author"]} | values
+            store.save(make_article(f"https://outlet.example/{number}", **own))
+            if number % 20 == 19:
+                keep_alarms(store, "outlet", look_for_alarms(store, "outlet", {"outlet.example"}, []))
+        return standing(store, "outlet", {"outlet.example"}, []).alarms
 
-
-def test_a_field_that_goes_missing_is_named(make_article):
-    past = articles(make_article, 40, authors=["Ann Author"], title="A title", word_count=300)
-    recent = articles(make_article, 20, first=40, title="A title", word_count=300)
-    assert [alarm.subject for alarm in coverage_alarms([*recent, *past])] == ["authors"]
-
-
-def test_a_field_that_was_rare_before_is_no_alarm(make_article):
-    stored = articles(make_article, 60, title="A title", word_count=300)
-    assert coverage_alarms(stored) == []
-
-
-def test_texts_that_shrink_are_named(make_article):
-    stored = [*articles(make_article, 20, word_count=40), *articles(make_article, 40, first=20, word_count=400)]
-    assert [alarm.message for alarm in coverage_alarms(stored)] == ["the latest articles have 40 words; 400 were usual"]
+    assert save(100) == []
+    assert save(20, authors=[]) == ["0% of the latest 20 articles have authors; 100% had"]
+    assert len(save(200, authors=[])) == 1
+    assert save(60) == []
 
 
 def test_alarms_open_once_and_end(store):
