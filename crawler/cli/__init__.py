@@ -33,7 +33,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # rich would take twice the time to print a help text
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_USE_THE_STORE = (learn, scrape, run, status, history, show, export, failed)
+_USE_THE_STORE = (extract, learn, scrape, run, status, history, show, export, failed)
 for command in (scrape, run, status, extract, learn, show, history, export, failed, schema, demo):
     with_options = with_common_options(command, store=command in _USE_THE_STORE)
     app.command(no_args_is_help=command in (scrape, extract, history))(with_options)

@@ -144,7 +144,7 @@ HINTS = {
     "host does not resolve": ". Check the spelling of the address, and the network.",
     "connection refused": ". Nothing answers there; check the address and its port.",
     "no answer in time": ". Try again later, or with -s DOWNLOAD_TIMEOUT=120.",
-    "answered 404": ". Open it in a browser: has the section moved?",
+    "answered 404": ". Open it in a browser: has it moved?",
     "answered 403": ". The outlet does not let this crawler in.",
     "forbidden by robots.txt": ". The outlet asks crawlers not to fetch it.",
     "lists no articles": ". Name a page that lists some, or an article itself.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import html
 import re
@@ -9,7 +10,10 @@ import sys
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
+
+if TYPE_CHECKING:
+    from crawler.items import Page
 
 MAX_BYTES = 20 * 1024 * 1024
 """The largest page that is read, compressed or not; far above what any article's page has."""
@@ -48,6 +52,16 @@ class SavedPage:
 
     url: str
     """Where it was saved from, as the page itself says, normalised; empty when it does not say."""
+
+    def as_page(self, url: str = "") -> Page:
+        """The page as a crawl would have it.
+
+        :param url: where it was read; empty for what it says of itself.
+        """
+        from crawler.items import Page
+
+        body = codecs.BOM_UTF8 + self.text.encode("utf-8", "replace")  # the text wins over what the mark-up claims
+        return Page(url=url or self.url, final_url=url or self.url, body=body)
 
 
 def read_page(path: Path | None) -> SavedPage:

@@ -21,13 +21,16 @@ def console() -> Console:
     return Console(highlight=False, markup=False, emoji=False, width=_ANY_WIDTH)
 
 
-def plain_table(*columns: str) -> Table:
-    """A table without lines; long texts continue on the next line rather than being cut."""
+def plain_table(*columns: str, cut: str | None = None) -> Table:
+    """A table without lines; long texts continue on the next line rather than being cut.
+
+    :param cut: the column whose texts are cut to the terminal's width instead.
+    """
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="ellipsis" if column == cut else "fold", no_wrap=column == cut)
     return table
 
 

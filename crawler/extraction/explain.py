@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import islice
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from crawler.extraction.article import extract
+from crawler.extraction.article import extract_page
 from crawler.extraction.body import read_page
 from crawler.extraction.document import Document
 from crawler.extraction.fields.authors import authors
@@ -21,11 +22,29 @@ from crawler.extraction.fields.section import sections
 from crawler.extraction.fields.site_name import SiteName, site_names
 from crawler.extraction.fields.tags import tags
 from crawler.extraction.fields.title import titles
-from crawler.extraction.metadata import read_metadata
+from crawler.extraction.metadata import descriptions, read_metadata
 from crawler.extraction.model import Form, OutletModel
 from crawler.extraction.paths import forms
-from crawler.items import NoArticle
+from crawler.items import Article, NoArticle, Page
+from crawler.walls import Walled, check_wall
 
+_ELSEWHERE = ("provenance", "blocks")
+"""Fields that are shown as the sources of the others, and as the page's blocks."""
+_MADE_FROM = {
+    "id": "outlet and url",
+    "url": "the page's address",
+    "outlet": "url",
+    "entries": "page",
+    "links": "page",
+    "opt_outs": "page and headers",
+    "word_count": "lead and body",
+    "content_hash": "title, lead and body",
+    "confidence": "how far readings agree",
+    "model": "the outlet's template",
+    "fetched_at": "crawl",
+    "source": "crawl",
+}
+"""Where fields come from that are no page's to say."""
 _MOST = 8
 _SHOWN = 6
 
@@ -71,30 +90,54 @@ def explain(
 
     :raises NoArticle: ``"empty page"``; a page that is no article for another reason is explained.
     """
-    doc = Document.parse(html, url=url)
-    metadata = read_metadata(doc)
+    body = html.encode("utf-8", "surrogatepass") if isinstance(html, str) else html
+    return explain_page(Page(url=url, final_url=url, body=body, selectors=dict(selectors or {})), outlet)
+
+
+def explain_page(page: Page, outlet: OutletModel | None = None) -> Explanation:
+    """Explain what :func:`crawler.extraction.extract_page` reads of a page.
+
+    :raises NoArticle: as :func:`explain` does.
+    """
+    zone = ZoneInfo(page.time_zone) if page.time_zone else None
+    doc = Document.parse(page.body, url=page.final_url, content_type=page.headers.get("content-type"), zone=zone)
+    metadata = read_metadata(doc, page.headers)
     reading, confidence, templated = read_page(doc, metadata, outlet)
     try:
-        article = extract(html, url, outlet=outlet, selectors=selectors)
+        article = extract_page(page, outlet)
     except NoArticle as reason:
-        verdict, values, sources = f"no article: {reason}", _values(metadata), metadata.provenance
+        verdict, values, sources = f"no article: {_wall(page) or reason}", _values(metadata), metadata.provenance
     else:
         how = article.provenance.get("body", "trafilatura")
         how = "a selector" if how == "selector" else "the outlet's template" if templated else how
         verdict = f"an article, its text found by {how}, confidence {confidence:.2f}"
         values, sources = _values(article), article.provenance
     others = _candidates(doc, values)
-    fields = [
-        ExplainedField(name, value, sources.get(name, ""), _lost(value, others.get(name, ())))
+    explained = [
+        ExplainedField(name, value, _source(name, value, sources), _lost(value, others.get(name, ())))
         for name, value in values.items()
     ]
-    return Explanation(verdict, fields, [] if reading is None else list(_blocks(reading.segments, reading.verdicts)))
+    blocks = [] if reading is None else list(_blocks(reading.segments, reading.verdicts))
+    return Explanation(verdict, explained, blocks)
+
+
+def _wall(page: Page) -> Walled | None:
+    """What stands in the place of a fetched article, as a crawl tells it."""
+    if page.link is not None:
+        try:
+            check_wall(page)
+        except Walled as wall:
+            return wall
+    return None
 
 
 def _values(read: Any) -> dict[str, Any]:
-    names = ("title", "section", "authors", "published", "modified", "language", "tags", "canonical_url", "paywalled",
-             "kind", "opt_outs")  # fmt: skip
-    return {name: getattr(read, name) for name in names}
+    names = (field.name for field in fields(Article) if field.name not in _ELSEWHERE)
+    return {name: getattr(read, name) for name in names if hasattr(read, name)}
+
+
+def _source(name: str, value: Any, sources: Mapping[str, str]) -> str:
+    return sources.get(name) or ("" if value in (None, "", []) else _MADE_FROM.get(name, ""))
 
 
 def _candidates(doc: Document, values: dict[str, Any]) -> dict[str, Iterable[Candidate[Any]]]:
@@ -103,6 +146,7 @@ def _candidates(doc: Document, values: dict[str, Any]) -> dict[str, Iterable[Can
     return {
         "title": titles(doc, site),
         "section": sections(doc, site, values["title"]),
+        "lead": descriptions(doc),
         "authors": authors(doc, site),
         "published": dates.others,
         "language": languages(doc),

@@ -27,7 +27,15 @@ def extract_with(page: Page, model: bytes | None) -> Article:
     :raises NoArticle: when the page holds none, with the reason; :class:`~crawler.walls.Walled` when
         something else stands in its place.
     """
-    return _extract(page, _decoded(model) if model else None)[0]
+    return extract_checked(page, _decoded(model) if model else None)
+
+
+def extract_checked(page: Page, model: OutletModel | None = None) -> Article:
+    """The same with a template that is at hand.
+
+    :raises NoArticle: as :func:`extract_with` does.
+    """
+    return _extract(page, model)[0]
 
 
 def extract_to_learn(page: Page) -> tuple[Article, bytes | None]:

@@ -1,0 +1,77 @@
+"""What is known of the outlets whose pages a command reads: their files, and templates, given or from the store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from crawler.extraction import OutletModel
+    from crawler.items import Page
+
+
+class Knowledge:
+    """Reads pages as a crawl would: with what the outlets' files say, and with the template that the store holds.
+
+    :param folder: where the outlets' files are; there need be none.
+    :param template: the file of a template to use for all pages, whatever the store holds.
+    :param store: the store's path or URL; None for no stored template.
+    :raises ValueError: the file holds no template.
+    """
+
+    def __init__(self, folder: Path, template: Path | None = None, store: str | None = None):
+        from crawler.outlets import KnownOutlets
+
+        self.outlets = KnownOutlets(folder)
+        self._store = None if template else store
+        self._templates: dict[str, OutletModel | None] = {}
+        self._given = _read_template(template) if template else None
+
+    def put_into(self, page: Page) -> None:
+        """Give a page what the file of its outlet says."""
+        outlet = self.outlets.at(page.final_url) if page.final_url else None
+        if outlet is not None:
+            page.selectors, page.time_zone = outlet.selectors, outlet.time_zone
+
+    def template(self, url: str) -> OutletModel | None:
+        """The template to read a page with, if there is one; a stored one is told once, on standard error."""
+        from crawler.urls import outlet_of
+
+        if self._given is not None or self._store is None or not url:
+            return self._given
+        outlet = outlet_of(url)
+        if outlet not in self._templates:
+            self._templates[outlet] = self._stored(outlet, self._store)
+        return self._templates[outlet]
+
+    def _stored(self, outlet: str, target: str) -> OutletModel | None:
+        if "://" not in target and not Path(target).exists():
+            return None
+        from crawler.extraction import read_model
+        from crawler.store import Store, StoreError
+
+        try:
+            with Store.open(target, create=False) as store:
+                text = store.outlet_model(outlet)
+            model = read_model(text) if text else None
+        except (StoreError, ValueError) as problem:
+            typer.echo(f"read without the template of {outlet}: {problem}", err=True)
+            return None
+        if model is None or not model.usable:
+            return None
+        typer.echo(
+            f"read with the stored template of {outlet}, {model.version}, as a crawl does; --no-template leaves it",
+            err=True,
+        )
+        return model
+
+
+def _read_template(path: Path) -> OutletModel:
+    from crawler.extraction import read_model
+
+    try:
+        return read_model(path.read_bytes())
+    except ValueError as error:
+        raise ValueError(f"{path} holds {error}; make one with crawler learn -o {path}") from error
