@@ -3,9 +3,9 @@
     python -m benchmarks.faults [--keep FOLDER] [-k WORDS]
 
 Most causes have a loopback address of their own and one URL in the list that is crawled, so that one cannot hide
-another; healthy hosts stand among them, and the crawl has to bring their articles. Outlets without end, and what goes
-wrong on the crawl's own machine, have a crawl each. Prints a row a cause and ends with status 1 if one of them did not
-end as expected.
+another; healthy hosts stand among them, and the crawl has to bring their articles. Outlets without end, outlets behind
+walls, and what goes wrong on the crawl's own machine, have a crawl each. Prints a row a cause and ends with status 1 if
+one of them did not end as expected.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from benchmarks.faults_list import CAUSES, Cause
 from benchmarks.faults_machine import FAULTS, happen
 from benchmarks.faults_server import Server
 from benchmarks.faults_traps import TRAPS, spring
+from benchmarks.faults_walls import WALLS, stand, wall_name
 
 _SETTINGS = {
     "DOWNLOAD_DELAY": "0",
@@ -72,6 +73,8 @@ async def all_causes(words: str, folder: Path) -> list[Ended]:
         lines.append(Ended("the crawl of all of these", status == 0, "ended", f"exit status {status}"))
     for trap in (trap for trap in TRAPS if words in trap.name):
         lines.append(await spring(trap, folder / f"trap-{len(lines)}"))
+    for wall in (wall for wall in WALLS if words in wall_name(wall)):
+        lines.append(await stand(wall, folder / f"wall-{len(lines)}"))
     for name in (name for name in FAULTS if words in name):
         lines.append(await happen(name, folder / f"machine-{len(lines)}"))
     return lines

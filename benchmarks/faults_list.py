@@ -42,13 +42,13 @@ class Cause:
     certificate: Kind | None = None
 
 
-_CAPTCHA = "<title>Just a moment...</title><p>Checking your browser.</p><div class=g-captcha></div>"
-_CONSENT = (
+CAPTCHA = "<title>Just a moment...</title><p>Checking your browser.</p><div class=g-captcha></div>"
+CONSENT = (
     "<title>Your privacy</title><p>We store cookies with your consent. Our cookie partners are many.</p>"
     "<button>Accept all</button>"
 )
-_LOGIN = "<title>Welcome back</title><form><p>Enter your details.</p><input type=password></form>"
-_SOFT_404 = "<title>Page not found</title><h1>Page not found</h1><p>It may have been moved, or it never was.</p>"
+LOGIN = "<title>Welcome back</title><form><p>Enter your details.</p><input type=password></form>"
+SOFT_404 = "<title>Page not found</title><h1>Page not found</h1><p>It may have been moved, or it never was.</p>"
 _TLS = "https://{address}:8443/news/bridge-opens"
 _HALF = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n<p>Half a page"
 _BAD_CHUNK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n<p>A page"
@@ -122,12 +122,12 @@ CAUSES = (
     Cause("a wrong charset", answering(Content_Type="text/html; charset=utf-16"), "done"),
     Cause("a charset that does not exist", answering(Content_Type="text/html; charset=klingon"), "done"),
     Cause("mark-up 50,000 deep", answering(200, "<div>" * 50_000 + ARTICLE), "done"),
-    Cause("a captcha", answering(200, _CAPTCHA), "blocked", "captcha"),
-    Cause("a consent wall", answering(200, _CONSENT), "blocked", "consent wall"),
-    Cause("a login", answering(200, _LOGIN), "blocked", "login wall"),
-    Cause("a redirect to a login", wants_login(_LOGIN), "blocked", "login wall"),
+    Cause("a captcha", answering(200, CAPTCHA), "blocked", "captcha"),
+    Cause("a consent wall", answering(200, CONSENT), "blocked", "consent wall"),
+    Cause("a login", answering(200, LOGIN), "blocked", "login wall"),
+    Cause("a redirect to a login", wants_login(LOGIN), "blocked", "login wall"),
     Cause("a page that explodes in the worker", answering(200, "<p>" * 3_000_000), "failed", "extraction"),
-    Cause("a page that says it is not found", answering(200, _SOFT_404), "blocked", "soft 404"),
+    Cause("a page that says it is not found", answering(200, SOFT_404), "blocked", "soft 404"),
     Cause("a cookie before the page", wants_cookie, "done"),
     Cause("robots.txt forbids", None, "blocked", "robots.txt", robots=answering(200, "User-agent: *\nDisallow: /")),
     Cause("robots.txt 500", None, "blocked", "robots.txt", robots=answering(500, "")),

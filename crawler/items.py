@@ -309,6 +309,15 @@ class Article:
     """Version of this list of fields."""
 
     @property
+    def from_feed(self) -> bool:
+        """Whether the text is a feed's, because a wall stands in the place of the page.
+
+        >>> Article(body="Body.", provenance={"body": "feed"}).from_feed
+        True
+        """
+        return self.provenance.get("body") == "feed"
+
+    @property
     def text(self) -> str:
         """The lead and the body as a reader reads them, paragraphs separated by a blank line.
 

@@ -39,6 +39,10 @@ def export(
         bool,
         typer.Option("--without-opt-outs", help="Leave out articles reserved against archiving, mining or AI."),
     ] = False,
+    without_feed_texts: Annotated[
+        bool,
+        typer.Option("--without-feed-texts", help="Leave out texts of feeds, where a page is behind a wall."),
+    ] = False,
 ) -> None:
     """Write stored articles to a file or to standard output.
 
@@ -55,15 +59,18 @@ def export(
     if format_ is not None and format_ not in formats():
         raise typer.BadParameter(f"{format_!r} is none of {', '.join(formats())}", param_hint="--format")
     exporter = exporter_for(format_ or output)()
-    number, number_of = 0, None if without_opt_outs else limit  # what is left out does not count
+    chosen = without_opt_outs or without_feed_texts
+    number, number_of = 0, None if chosen else limit  # what is left out does not count
     with Store.open(ctx.obj.store, create=False) as store:
         names = stored_outlets(store, folder, outlet)
         with _opened(output) as fp:
             exporter.open(fp)
             articles = store.articles(outlet=names, since=since, until=until, section=section, limit=number_of)
             if without_opt_outs:
-                articles = islice((article for article in articles if not article.opt_outs), limit)
-            for article in articles:
+                articles = (article for article in articles if not article.opt_outs)
+            if without_feed_texts:
+                articles = (article for article in articles if not article.from_feed)
+            for article in islice(articles, limit):
                 exporter.write(article)
                 number += 1
             exporter.close()

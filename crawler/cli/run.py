@@ -139,7 +139,12 @@ def _print(console: Console, visit: Visit) -> None:
         return
     figures = visit.figures
     parts = [f"{figures.get('articles/stored', 0)} new"]
-    for word, key in (("changed", "articles/revised"), ("unchanged", "articles/unchanged"), ("failed", None)):
+    for word, key in (
+        ("from feeds", "articles/from_feed"),
+        ("changed", "articles/revised"),
+        ("unchanged", "articles/unchanged"),
+        ("failed", None),
+    ):
         number = sum(visit.counts.failed.values()) if key is None else figures.get(key, 0)
         if number:
             parts.append(f"{number} {word}")

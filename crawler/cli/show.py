@@ -100,6 +100,7 @@ def _byline(article: Article) -> str:
         article.outlet,
         article.language or "",
         _count(article.word_count, "word"),
+        "text of the feed, the page is behind a wall" if article.from_feed else "",
         "part of it for subscribers" if article.paywalled else "",
         f"revision {article.revision}" if article.revision > 1 else "",
     ]

@@ -26,6 +26,9 @@ class Entry:
     tags: list[str] = field(default_factory=list)
     content: str | None = None
     """The HTML of the whole text, when the feed carries it."""
+    summary: str | None = None
+    """The HTML of what it says instead of the whole text, or beside it."""
+    authors: list[str] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
 
 

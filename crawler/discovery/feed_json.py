@@ -64,6 +64,8 @@ def _entry(item: dict[str, Any]) -> Entry:
     for attachment in _list(item, "attachments"):
         if isinstance(attachment, dict) and (_string(attachment, "mime_type") or "").startswith("image/"):
             pictures.setdefault(_string(attachment, "url") or "", None)
+    authors = [a for a in (*_list(item, "authors"), item.get("author")) if isinstance(a, dict)]
+    names = dict.fromkeys(plain(_string(author, "name"), markup=False) for author in authors)
     return Entry(
         # external_url is another site's page that the item is about
         url=_string(item, "url") or _string(item, "id"),
@@ -73,6 +75,8 @@ def _entry(item: dict[str, Any]) -> Entry:
         language=_string(item, "language"),
         tags=[tag for tag in _list(item, "tags") if isinstance(tag, str)],
         content=_string(item, "content_html") or (html.escape(text, quote=False) if text else None),
+        summary=html.escape(_string(item, "summary") or "", quote=False) or None,
+        authors=[name for name in names if name],
         images=[Image(url=url) for url in pictures if url],
     )
 

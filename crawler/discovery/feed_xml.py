@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from datetime import timedelta
 from itertools import islice
 
@@ -33,6 +34,7 @@ _ITEMS = {"item", "entry"}
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 24 * 7, "monthly": 24 * 30, "yearly": 24 * 365}
 _PUBLISHED = ("pubdate", "published", "issued", "dcterms:issued", "dcterms:created", "created", "prism:publicationdate")
 _MODIFIED = ("updated", "modified", "dcterms:modified", "lastbuilddate")
+_MAILBOX = re.compile(r"^\s*\S+@\S+(?:\s+\((.*)\))?\s*$")
 _LANGUAGE = ("dc:language", "language", "dcterms:language")
 
 
@@ -133,6 +135,10 @@ def _read_entry(item: etree._Element, names: _Names, *, atom: bool, has_base: bo
             entry.tags.append(child.get("label") or child.get("term") or _text(child))
         elif name in {"content", "content:encoded", "fullitem", "xhtml:body", "body"}:
             texts.setdefault("html", _content(child, name))
+        elif name in {"description", "summary"}:
+            texts.setdefault("summary", _content(child, "content" if atom else name))
+        elif name in {"author", "dc:creator"}:
+            entry.authors += filter(None, [_author(child, names)])
         elif name == "guid":
             if child.get("isPermaLink", "true").strip().lower() == "true":
                 texts.setdefault("permalink", _text(child))
@@ -161,7 +167,14 @@ def _settle(entry: Entry, texts: dict[str, str], item: etree._Element, *, atom: 
     entry.published = _first(texts, _PUBLISHED if atom else (*_PUBLISHED, "dc:date", "date"))
     entry.modified = _first(texts, (*_MODIFIED, "dc:date") if atom else _MODIFIED)
     entry.language = _first(texts, _LANGUAGE) or entry.language
-    entry.content = texts.get("html") or None
+    entry.content, entry.summary = texts.get("html") or None, texts.get("summary") or None
+
+
+def _author(element: etree._Element, names: _Names) -> str | None:
+    """A name: Atom has an element for it, RSS puts it behind the mail address, in parentheses."""
+    named = next((_text(child) for child in element if names[str(child.tag)] == "name"), None)
+    text = _text(element) if named is None else named
+    return plain(_MAILBOX.sub(r"\1", text))
 
 
 def _nested_link(item: etree._Element, names: _Names) -> str | None:

@@ -64,6 +64,12 @@ class Feed:
     content: dict[str, str] = field(default_factory=dict)
     """For each URL whose entry carries its whole text (``content:encoded``, Atom's ``content``): that HTML."""
 
+    summaries: dict[str, str] = field(default_factory=dict)
+    """For each URL whose entry has one (RSS ``description``, Atom ``summary``): that HTML."""
+
+    authors: dict[str, list[str]] = field(default_factory=dict)
+    """For each URL whose entry names them: its authors."""
+
     images: dict[str, list[Image]] = field(default_factory=dict)
     """For each URL with pictures (Media RSS, enclosures): these."""
 
@@ -189,6 +195,10 @@ def _add_links(feed: Feed, raw: RawFeed, base: str, zone: tzinfo) -> None:
         feed.links.append(link)
         if entry.content and entry.content.strip():
             feed.content[found] = entry.content
+        if entry.summary and entry.summary.strip():
+            feed.summaries[found] = entry.summary
+        if entry.authors:
+            feed.authors[found] = entry.authors
         if images := _images(entry, entry.base or base):
             feed.images[found] = images
     feed.problems += [f"{what}: {n}" for what, n in counts.items() if n]

@@ -44,6 +44,8 @@ class CrawlFrontier(CrawlStore):
         """URL → its lease, for all that is lent out to the engine."""
         self.problems: dict[str, str] = {}
         """Address that the user named → what was wrong with it."""
+        self.walls: dict[str, str] = {}
+        """URL whose article comes from its feed → the wall that stands in the place of its page."""
         self.outdated = False
         """Whether articles which :meth:`reached` gave before were replaced since."""
         self._led: dict[str, list[Lease]] = {}
@@ -122,6 +124,10 @@ class CrawlFrontier(CrawlStore):
         if url is None:  # from a spider that takes its requests from elsewhere
             url = article.url
             self.in_flight[url] = await self._run(self._rows.claim, Link(url=url), self.lease_seconds)
+        if (wall := self.walls.pop(url, None)) is not None:
+            self._count_failure(self.in_flight[url], wall)
+            keep, retry_at = self._rows.article_from_feed, datetime.now(UTC) + LATER
+            return await self._report(url, keep, self.in_flight[url], article, wall, retry_at=retry_at)
         return await self._report(url, self._rows.article_done, self.in_flight[url], article)
 
     async def fail(
@@ -130,12 +136,15 @@ class CrawlFrontier(CrawlStore):
         """Record why a URL gave nothing, and when to try again (None: not by itself)."""
         if (lease := self.in_flight.get(url)) is None:
             return
+        self._count_failure(lease, reason)
+        retry_at = datetime.now(UTC) + retry_in if retry_in is not None else None
+        await self._report(url, self._rows.fail, lease, reason, state=state, retry_at=retry_at)
+
+    def _count_failure(self, lease: Lease, reason: str) -> None:
         self._note(lease, reason)
         self.stats.inc_value(f"pages/failed/{reason}")
         if lease.link.role == "article" and not lease.looks:
             self.stats.inc_value("articles/failed")
-        retry_at = datetime.now(UTC) + retry_in if retry_in is not None else None
-        await self._report(url, self._rows.fail, lease, reason, state=state, retry_at=retry_at)
 
     async def give_back(self, url: str, after: float = 0.0) -> None:
         """Let a URL that was not tried be leased again.

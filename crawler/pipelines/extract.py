@@ -10,10 +10,12 @@ from scrapy.exceptions import DropItem
 from crawler.extensions.frontier import LATER, SOON, CrawlFrontier
 from crawler.extensions.outlet_files import OutletFiles
 from crawler.extensions.templates import Templates
-from crawler.extensions.workers import WorkerFailed
+from crawler.extensions.workers import WorkerFailed, Workers
+from crawler.extraction.feed_text import article_of_feed
 from crawler.items import Article, NoArticle, Page
+from crawler.store.feed_pages import find_feed_page
 from crawler.urls import outlet_of
-from crawler.walls import Walled
+from crawler.walls import Walled, leads_to_consent
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -25,12 +27,13 @@ class ExtractPipeline:
     """Turns a :class:`~crawler.items.Page` into an :class:`~crawler.items.Article`; lets other items pass.
 
     A page that is no article, that takes too long or that kills its worker is dropped, and its URL's row says why.
+    Where a wall stands in the place of an article, the text that its feed gave is taken; the URL stays blocked.
     """
 
     def __init__(self, crawler: Crawler):
         self.frontier = CrawlFrontier.of(crawler)
         self.templates, self.outlets = Templates.of(crawler), OutletFiles.of(crawler)
-        self.stats = crawler.stats
+        self.workers, self.stats = Workers.of(crawler), crawler.stats
         self._told: set[tuple[str, str]] = set()
 
     @classmethod
@@ -44,9 +47,14 @@ class ExtractPipeline:
             item.selectors = item.selectors or outlet.selectors
             item.time_zone = item.time_zone or outlet.time_zone
         try:
+            if leads_to_consent(item.final_url, item.url) and outlet_of(item.final_url) != outlet_of(item.url):
+                raise Walled("consent wall")
             article = await self.templates.read(item)
         except NoArticle as problem:
             if isinstance(problem, Walled):
+                if (said := await self._from_feed(item)) is not None:
+                    self.frontier.walls[item.url] = problem.reason
+                    return said
                 await self.frontier.fail(item.url, problem.reason, state="blocked", retry_in=LATER)
                 raise DropItem(f"{item.final_url}: {problem.reason}") from None
             reason, retry_in = f"no article: {problem.reason}", None
@@ -63,6 +71,20 @@ class ExtractPipeline:
             return article
         await self.frontier.fail(item.url, reason, retry_in=retry_in)
         raise DropItem(f"{item.final_url}: {reason}")
+
+    async def _from_feed(self, page: Page) -> Article | None:
+        """What a feed said of the article whose page is a wall; None when it gave no text."""
+        if page.url not in self.frontier.in_flight:
+            return None
+        said = await self.frontier.of_store(find_feed_page, page.url)
+        if said is None:
+            return None
+        made = Page(url=page.url, final_url=page.url, body=said, fetched_at=page.fetched_at, link=page.link)
+        try:
+            return await self.workers.run(article_of_feed, made)
+        except (NoArticle, WorkerFailed) as problem:
+            logger.info("The feed's text of %s cannot be read: %s", page.url, problem.reason)
+        return None
 
     def _tell_unmatched(self, outlet: str, page: Page, article: Article) -> None:
         for name, selector in page.selectors.items():

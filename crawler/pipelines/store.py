@@ -28,7 +28,7 @@ class StorePipeline:
         if not isinstance(item, Article):
             return item
         outcome = await self.frontier.article_done(item)
-        self.stats.inc_value(f"articles/{outcome.kind}")
+        self.stats.inc_value("articles/from_feed" if item.from_feed else f"articles/{outcome.kind}")
         if outcome.kind == "duplicate":  # of what was stored since the dedupe pipeline looked
             raise DropItem(f"{item.url}: the same article as {outcome.article_id}")
         return item

@@ -113,8 +113,8 @@ class FrontierSpider(StoreSpider):
         """Turn an article's response into a :class:`~crawler.items.Page`, read a listing's."""
         self.note_validators(link.url, response)
         problem = self.unusable(response, link)
-        if leads_to_consent(response.url, link.url) and outlet_of(response.url) != outlet_of(link.url):
-            await self.frontier.fail(link.url, "consent wall", state="blocked", retry_in=LATER)
+        if problem and link.role == "article" and leads_to_consent(response.url, link.url):
+            yield Page.from_response(response, link)  # a wall, whoever's it is
         elif problem:
             await self.frontier.fail(link.url, problem)
         elif link.role == "article":

@@ -22,6 +22,7 @@ from crawler.spiders.arguments import instant
 from crawler.spiders.frontier import FrontierSpider
 from crawler.spiders.section import list_page
 from crawler.store import Crawl, Lease, visiting
+from crawler.store.feed_pages import keep_feed_pages
 from crawler.store.records import FailedState
 from crawler.store.schedule import wants_whole
 from crawler.walls import WALLS, Walled
@@ -196,6 +197,7 @@ class OutletSpider(FrontierSpider):
             await self._fail_source(link, reading.error)
             return
         new = await self.frontier.add(reading.links, unknown_only=True)
+        await self.frontier.of_store(keep_feed_pages, reading.pages)
         await self._add_files(link, reading)
         if reading.next_page and new:
             page = Link(

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 import sqlalchemy as sa
 
+from crawler.items import Article
 from crawler.store.articles import decode
 from crawler.store.coverage import PAST, WINDOWS, coverage_problems
 from crawler.store.failing import failures_problem, tried_by_crawls
@@ -62,15 +63,20 @@ def _coverage(store: Store, name: str, names: Collection[str]) -> list[tuple[str
     latest, past = max(WINDOWS), PAST
     query = sa.select(articles.c.data).where(articles.c.outlet.in_(names)).order_by(articles.c.seq.desc())
     with store.database.read() as connection:
-        stored = [decode(row) for row in connection.scalars(query.limit(latest + past))]
+        stored = _of_pages(connection.scalars(query.limit(latest + past)))
     earlier = stored
     if (since := _open_since(store, name, ("field", "length"))) is not None:
         with store.database.read() as connection:
             before = query.where(articles.c.stored_at < since).limit(latest + past)
-            earlier = [decode(row) for row in connection.scalars(before)]
+            earlier = _of_pages(connection.scalars(before))
     # Neither are the latest held against themselves, nor those for which an alarm was raised.
     left_out = latest if len(earlier) >= 2 * latest else min(WINDOWS)
     return list(coverage_problems(stored[:left_out], earlier[left_out:]))
+
+
+def _of_pages(rows: Iterable[str]) -> list[Article]:
+    """Without the texts of feeds: what stands in the place of their pages is another alarm's matter."""
+    return [article for article in map(decode, rows) if not article.from_feed]
 
 
 def _open_since(store: Store, outlet: str, kinds: Collection[str]) -> datetime | None:

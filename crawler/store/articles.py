@@ -23,6 +23,9 @@ _DAY = timedelta(days=1)
 # The row of each further URL names its article too; one that named thousands would be written anew as many times.
 _MOST_URLS = 100
 
+_FROM_FEED = '"body":"feed"'
+"""Stands in the JSON of every article that is a feed's text; of others hardly ever."""
+
 _decoder = msgspec.json.Decoder(Article)
 
 # Statements are built once: building one costs more than running it.
@@ -43,6 +46,7 @@ _BY_HEAD = (
 )
 _INSERT = sa.insert(articles)
 _UPDATE = sa.update(articles).where(articles.c.id == sa.bindparam("row_id"))
+_DELETE = sa.delete(articles).where(articles.c.id == sa.bindparam("row_id"))
 _SEEN = sa.update(urls).where(urls.c.article_id == sa.bindparam("row_id")).values(content_hash=sa.bindparam("hash"))
 _KEEP_REVISION = sa.insert(revisions)
 _LOCK_OUTLET = sa.select(outlets.c.name).where(outlets.c.name == sa.bindparam("name")).with_for_update(key_share=True)
@@ -60,6 +64,8 @@ def put_article(connection: sa.Connection, article: Article, asked_url: str, now
     """
     article = _with_id(article)
     _lock_outlet(connection, article.outlet, now)
+    if asked_url != article.url:
+        _drop_feed_text(connection, asked_url)
     same = connection.execute(_BY_ID, {"id": article.id}).first()
     if same is not None and asked_url == article.url:
         return _revisit(connection, same, article, now)
@@ -97,7 +103,9 @@ def put_reading(connection: sa.Connection, article: Article) -> bool:
 
 def _revisit(connection: sa.Connection, stored: Any, article: Article, now: datetime) -> tuple[Outcome, datetime]:
     kind: OutcomeKind = "unchanged"
-    if article.content_hash != stored.content_hash:
+    if article.from_feed:  # a feed's text never replaces what a page gave
+        return Outcome(kind, stored.id), stored.stored_at
+    if article.content_hash != stored.content_hash or _is_from_feed(stored):
         kind, earlier = "revised", decode(stored.data)
         old = {"article_id": stored.id, "revision": earlier.revision, "replaced_at": now, "data": stored.data}
         connection.execute(_KEEP_REVISION, old)
@@ -110,19 +118,31 @@ def _copy_of(connection: sa.Connection, article: Article) -> Any:
     """The first article of the outlet with the same contents, unless each says that it was published at another time.
 
     Another outlet's copy is its own article, and so is what an outlet prints again under a new date. Under the same
-    title and date a text is the same when nearly all of it is: one page may be read with a line more or less.
+    title and date a text is the same when nearly all of it is: one page may be read with a line more or less. A feed's
+    text is nothing that others are copies of.
     """
     outlet, title, when = article.outlet, article.title, article.published
     if article.content_hash:
         near = dict(zip(("earliest", "latest"), _around(when), strict=True))
         for row in connection.execute(_BY_HASH, near | {"outlet": outlet, "hash": article.content_hash}):
-            if _may_be_one(decode(row.data).published, when):
+            if _may_be_one(decode(row.data).published, when) and not _is_from_feed(row):
                 return row
     if title and when:
         for row in connection.execute(_BY_HEAD, {"outlet": outlet, "title": title, "published": when}):
-            if row.id != article.id and same_text(decode(row.data), article):
+            if row.id != article.id and same_text(decode(row.data), article) and not _is_from_feed(row):
                 return row
     return None
+
+
+def _is_from_feed(row: Any) -> bool:
+    return _FROM_FEED in row.data and decode(row.data).from_feed
+
+
+def _drop_feed_text(connection: sa.Connection, url: str) -> None:
+    """Make room for the article itself, which is at another address than the one that the feed names."""
+    row = connection.execute(_BY_ID, {"id": article_id(outlet_of(url), url)}).first()
+    if row is not None and _is_from_feed(row):
+        connection.execute(_DELETE, {"row_id": row.id})
 
 
 def _around(when: datetime | None) -> tuple[datetime | None, datetime | None]:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from crawler.store import host_claims
 from crawler.store.database import chunks, insert_missing
+from crawler.store.feed_pages import forget_feed_pages
 from crawler.store.owner import is_dead
 from crawler.store.records import Crawl
 from crawler.store.schema import crawl_urls, crawls, urls
@@ -81,6 +82,7 @@ def finish(connection: sa.Connection, crawl: Crawl, state: str, stats: dict[str,
     # A crawl that another of its processes ended stays ended.
     unfinished = (crawls.c.id == crawl.id) & crawls.c.finished_at.is_(None)
     connection.execute(sa.update(crawls).where(unfinished).values(values))
+    forget_feed_pages(connection, crawl.id)
     if state not in _UNFINISHED:
         open_rows = sa.update(crawl_urls).where(crawl_urls.c.crawl_id == crawl.id, crawl_urls.c.outcome.is_(None))
         connection.execute(open_rows.values(outcome="left"))

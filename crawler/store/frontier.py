@@ -15,7 +15,7 @@ from crawler.store.database import chunks
 from crawler.store.leasing import Demand, take, take_one
 from crawler.store.owner import this_process
 from crawler.store.postponing import postpone
-from crawler.store.reach import add_links, settled_rows
+from crawler.store.reach import add_links, note_reached, settled_rows
 from crawler.store.records import Counts, Crawl, FailedState, Lease, Outcome
 from crawler.store.redirects import Redirect, redirect
 from crawler.store.schedule import UNFILLED, fill_after, retry_after, revisit_after
@@ -193,6 +193,25 @@ class Frontier:
                 values = {"fetched_at": now, "content_hash": article.content_hash or None}
         return outcome
 
+    def article_from_feed(
+        self, lease: Lease, article: Article, reason: str, *, retry_at: datetime | None = None
+    ) -> Outcome:
+        """Store what a feed says of an article in whose place the server gives a wall; the URL stays blocked.
+
+        What its page gives at a later visit takes its place, as a revision of it.
+
+        :param article: marked as a feed's (:attr:`crawler.items.Article.from_feed`).
+        :param reason: which wall it is, and ``retry_at`` when to ask again, as in :meth:`fail`.
+        """
+        now = self._store.now()
+        values = {"state": "blocked", "reason": reason, "tried_at": now}
+        values["next_fetch_at"] = _retry_at(lease, reason, retry_at, now)
+        with self._store.database.write() as connection:
+            outcome, _ = put_article(connection, article, lease.link.url, now)
+            note_reached(connection, self.crawl, [outcome.article_id])
+            settle_failure(connection, lease.url_id, self.owner, values)
+        return outcome
+
     def duplicate_of(self, article: Article) -> str | None:
         """The id of an article that the outlet published with the same contents at another URL; None when none."""
         with self._store.database.read() as connection:
@@ -208,13 +227,8 @@ class Frontier:
             What failed before waits longer; a page that may be filled yet is tried again all the same.
         """
         now = self._store.now()
-        if retry_at is None and reason in UNFILLED:
-            wait = fill_after(lease.link, lease.attempts, now)
-            retry_at = None if wait is None else now + wait
-        elif retry_at is not None and lease.attempts and retry_at > now:
-            wait = retry_after(retry_at - now, lease.attempts, is_article=lease.link.role == "article")
-            retry_at = None if wait is None else now + wait
-        values = {"state": state, "reason": reason, "tried_at": now, "next_fetch_at": retry_at}
+        values = {"state": state, "reason": reason, "tried_at": now}
+        values["next_fetch_at"] = _retry_at(lease, reason, retry_at, now)
         with self._store.database.write() as connection:
             settle_failure(connection, lease.url_id, self.owner, values)
 
@@ -337,3 +351,18 @@ class Frontier:
             for chunk in chunks(ids):
                 mine = urls.c.id.in_(chunk) & (urls.c.lease_owner == self.owner)
                 connection.execute(sa.update(urls).where(mine).values(values))
+
+
+def _retry_at(lease: Lease, reason: str, first: datetime | None, now: datetime) -> datetime | None:
+    """When to try a URL again that gave nothing; what failed before waits longer, and at last for ever.
+
+    :param first: when to after the first failure.
+    """
+    is_article = lease.link.role == "article"
+    if first is None and reason in UNFILLED:
+        wait = fill_after(lease.link, lease.attempts, now)
+    elif first is not None and lease.attempts and first > now:
+        wait = retry_after(first - now, lease.attempts, is_article=is_article)
+    else:
+        return first
+    return None if wait is None else now + wait

@@ -61,7 +61,7 @@ def add_links(
         fresh = {url: link for url, link in fresh.items() if _is_wanted(verdicts[url], known[url], now)}
         verdicts = {url: verdicts[url] for url in fresh}
     reached = [known[url].article_id for url, verdict in verdicts.items() if verdict.outcome == "earlier"]
-    first = _reach(connection, crawl, reached)
+    first = note_reached(connection, crawl, reached)
     rows = []
     for url, link in fresh.items():
         row, outcome = known[url], verdicts[url].outcome
@@ -155,7 +155,7 @@ def _complete(connection: sa.Connection, by_url: dict[str, Link], known: dict[st
         connection.execute(sa.update(urls).where(urls.c.id == sa.bindparam("row_id")).values(values), changes)
 
 
-def _reach(connection: sa.Connection, crawl: Crawl, ids: Sequence[str]) -> set[str]:
+def note_reached(connection: sa.Connection, crawl: Crawl, ids: Sequence[str]) -> set[str]:
     """Note that the crawl reached stored articles; return those it had not reached before."""
     wanted = list(dict.fromkeys(ids))
     if not wanted:

@@ -17,7 +17,7 @@ from sqlalchemy import Column, ForeignKey, Index, MetaData, Table
 
 from crawler.items import Article, Link
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every migration, oldest first; a store at the last one needs none."""
 
 VERSION_TABLE = "crawler_version"
@@ -335,6 +335,14 @@ kept_pages = Table(
     Index("ix_kept_pages_outlet", "outlet"),
 )
 """Pages that an outlet's template is to be learned from, to be read again with it."""
+
+feed_pages = Table(
+    "feed_pages",
+    metadata,
+    Column("url_id", sa.BigInteger, ForeignKey("urls.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("page", sa.LargeBinary, nullable=False),  # compressed by zlib
+)
+"""The texts of feeds, kept until the articles' own pages are fetched."""
 
 host_claims = Table(
     "host_claims",

@@ -85,10 +85,10 @@ def site(tmp_path):
 def crawl(tmp_path):
     """Crawl the outlet in the reactor; gives the crawl's figures."""
 
-    async def crawl(server, kinds=("feed", "sitemap"), selectors=None, time_zone=None, **arguments):
+    async def crawl(server, kinds=("feed", "sitemap"), selectors=None, time_zone=None, own=None, **arguments):
         addresses = {"feed": "/rss.xml", "sitemap": "/news.xml", "section": "/news/"}
         sources = [Source(kind=kind, url=server.url + addresses[kind]) for kind in kinds]
-        settings = quick_settings(tmp_path)
+        settings = quick_settings(tmp_path, **(own or {}))
         crawler = AsyncCrawlerRunner(settings).create_crawler(OutletSpider)
         server.requests.clear()
         outlet = Outlet(
