@@ -15,7 +15,6 @@ from crawler.discovery.url_grammar import UrlGrammar
 from crawler.discovery.url_shape import article_score, is_furniture, is_media, path_segments
 from crawler.discovery.url_words import FURNITURE, FURNITURE_WORDS
 from crawler.discovery.wording import word_count
-from crawler.labels import label_of
 from crawler.urls import host_of
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -87,7 +86,7 @@ def _is_section(anchor: Anchor, home: str, grammar: UrlGrammar | None) -> bool:
     text, url = anchor.text, anchor.url
     if not _WORD.search(text) or len(text) > 40 or word_count(text) > 5 or is_media(url):
         return False
-    if names_service(text) or label_of(text):
+    if names_service(text):
         return False
     words = [word.lower() for word in _WORD.findall(text)]
     if "".join(words) in FURNITURE or not FURNITURE_WORDS.isdisjoint(words):
