@@ -14,7 +14,6 @@ from crawler.discovery.url_shape import path_segments
 from crawler.discovery.url_words import LISTING
 from crawler.discovery.wording import squeeze
 from crawler.labels import fold, label_of
-from crawler.urls import host_of
 
 _SAMPLE = 30
 _BOXES = ("most_read", "related")
@@ -30,7 +29,6 @@ class SectionPath:
     """
 
     def __init__(self, root: str, sections: dict[str, str]):
-        self._host = host_of(root)
         self._own = _folders(root)
         self._siblings = {
             folders
@@ -122,7 +120,7 @@ class _Judged:
 
     @classmethod
     def read(cls, group: CardList, layout: Layout, path: SectionPath) -> _Judged:
-        label = _label(group.element, group.cards[0].element)
+        label = _label(group.cards[0].element)
         shown = [
             2 * card.in_heading + has_image(card) + (len(text_beside(card)) > len(card.title) + 40)
             for card in group.cards[:_SAMPLE]
@@ -160,8 +158,11 @@ def _verdict(card: Card, layout: Layout, path: SectionPath) -> bool | None:
     return verdict
 
 
-def _label(container: HtmlElement, card: HtmlElement) -> str:
-    """The heading above a list: in the element that holds it, or before that."""
+def _label(card: HtmlElement) -> str:
+    """The heading above a list: in the element that holds it, or before that.
+
+    :param card: the first of the list.
+    """
     element: HtmlElement | None = card
     for _ in range(4):
         if element is None or element.tag in ("body", "main", "html"):

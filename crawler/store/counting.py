@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import sqlalchemy as sa
 
 from crawler.store.records import Counts, Crawl, Totals
-from crawler.store.schema import articles, crawl_articles, crawl_urls, outlets, urls
+from crawler.store.schema import articles, crawl_urls, outlets, urls
 
 _STORED = ("stored", "revised")
 
@@ -16,15 +14,6 @@ def count_open(connection: sa.Connection, crawl: Crawl) -> int:
     """URLs that a crawl has still to fetch."""
     mine = (crawl_urls.c.crawl_id == crawl.id) & crawl_urls.c.outcome.is_(None)
     return connection.scalar(sa.select(sa.func.count()).select_from(crawl_urls).where(mine)) or 0
-
-
-def count_reached(connection: sa.Connection, crawl: Crawl, since: datetime | None) -> int:
-    """Articles that a crawl reached, without those published before an instant."""
-    query = sa.select(sa.func.count()).select_from(crawl_articles).where(crawl_articles.c.crawl_id == crawl.id)
-    if since is not None:
-        query = query.join(articles, articles.c.id == crawl_articles.c.article_id)
-        query = query.where((articles.c.published >= since) | articles.c.published.is_(None))
-    return connection.scalar(query) or 0
 
 
 def count_crawl(connection: sa.Connection, crawl: Crawl) -> Counts:

@@ -10,25 +10,23 @@ import sqlalchemy as sa
 
 from crawler.items import Article, Link
 from crawler.store import counting, host_claims
-from crawler.store.articles import decode, find_duplicate, put_article
+from crawler.store.articles import find_duplicate, put_article
 from crawler.store.database import chunks
 from crawler.store.leasing import Demand, take, take_one
 from crawler.store.owner import this_process
 from crawler.store.postponing import postpone
 from crawler.store.reach import add_links, note_reached, settled_rows
+from crawler.store.reached import count_reached, iter_reached, newest_published
 from crawler.store.records import Counts, Crawl, FailedState, Lease, Outcome
 from crawler.store.redirects import Redirect, redirect
 from crawler.store.schedule import UNFILLED, fill_after, retry_after, revisit_after
-from crawler.store.schema import articles, crawl_articles, crawl_urls, kept_pages, urls
+from crawler.store.schema import urls
 from crawler.store.settle import settle_article, settle_failure, settle_listing
 from crawler.store.validators import next_look, repeats
 from crawler.store.visits import note_revisit
 
 if TYPE_CHECKING:
     from crawler.store.store import Store
-
-_BATCH = 200
-_PROVISIONAL = sa.exists().where(kept_pages.c.article_id == articles.c.id, kept_pages.c.model.is_(None))
 
 
 class Frontier:
@@ -260,19 +258,12 @@ class Frontier:
     def number_reached(self, since: datetime | None = None) -> int:
         """How many articles the crawl has reached, without those published before ``since``."""
         with self._store.database.read() as connection:
-            return counting.count_reached(connection, self.crawl, since)
+            return count_reached(connection, self.crawl, since)
 
     def newest_published(self, found_on: str) -> datetime | None:
         """The newest publication instant of the stored articles that the crawl found on a page, in UTC."""
-        query = (
-            sa.select(sa.func.max(articles.c.published))
-            .select_from(crawl_urls.join(urls, urls.c.id == crawl_urls.c.url_id))
-            .join(articles, articles.c.id == urls.c.article_id)
-            .where(crawl_urls.c.crawl_id == self.crawl.id, crawl_urls.c.found_on == found_on)
-        )
         with self._store.database.read() as connection:
-            newest: datetime | None = connection.scalar(query)
-        return newest
+            return newest_published(connection, self.crawl, found_on)
 
     def reached(
         self,
@@ -292,27 +283,9 @@ class Frontier:
         :param since: leave out those published before; an article without a date stays.
         :param provisional: True for only such articles, False for only others.
         """
-        query = (
-            sa.select(crawl_articles.c.seq, articles.c.data)
-            .select_from(crawl_articles.join(articles, articles.c.id == crawl_articles.c.article_id))
-            .where(crawl_articles.c.crawl_id == self.crawl.id)
-            .order_by(crawl_articles.c.seq)
-            .limit(_BATCH)
+        return iter_reached(
+            self._store.database, self.crawl, after, new_only=new_only, since=since, provisional=provisional
         )
-        if new_only:
-            query = query.where(~crawl_articles.c.earlier)
-        if since is not None:
-            query = query.where((articles.c.published >= since) | articles.c.published.is_(None))
-        if provisional is not None:
-            query = query.where(_PROVISIONAL if provisional else ~_PROVISIONAL)
-        while True:
-            with self._store.database.read() as connection:
-                rows = connection.execute(query.where(crawl_articles.c.seq > after)).all()
-            for row in rows:
-                after = row.seq
-                yield after, decode(row.data)
-            if len(rows) < _BATCH:
-                return
 
     def _add(self, connection: sa.Connection, links: Iterable[Link], *, unknown_only: bool = False) -> int:
         patient = self._patient or unknown_only

@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
+from crawler.store.columns import Instant
 from crawler.store.database import chunks, insert_missing
 from crawler.store.owner import is_dead
-from crawler.store.schema import Instant, host_claims
+from crawler.store.schema import host_claims
 
 # Statements are built once: building one costs more than running it.
 _CLAIMS = sa.select(host_claims)

@@ -12,10 +12,11 @@ import sqlalchemy as sa
 
 from crawler.items import Link
 from crawler.store import host_claims
+from crawler.store.columns import Instant
 from crawler.store.crawls import free_dead
 from crawler.store.host_claims import Claim, claim, claimed_name, in_force, leave
 from crawler.store.records import Crawl, Lease
-from crawler.store.schema import REACH_COLUMNS, SAID_COLUMNS, Instant, crawl_urls, urls
+from crawler.store.schema import REACH_COLUMNS, SAID_COLUMNS, crawl_urls, urls
 
 _HOSTS_A_LEASE = 1000
 """Hosts looked at for one lease; the next one goes on from there."""

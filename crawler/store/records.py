@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 from crawler.items import Link, Role
 
-UrlState = Literal["found", "leased", "done", "failed", "blocked", "gone"]
 FailedState = Literal["failed", "blocked", "gone"]
 OutcomeKind = Literal["stored", "duplicate", "revised", "unchanged"]
 

@@ -8,92 +8,18 @@ queries need, so a further field of ``Article`` needs no migration.
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import UTC, datetime
-from typing import Any, get_origin, get_type_hints
 
-import msgspec
 import sqlalchemy as sa
 from sqlalchemy import Column, ForeignKey, Index, MetaData, Table
 
 from crawler.items import Article, Link
+from crawler.store.columns import Instant, WrittenInstant, columns_of
 
 REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every migration, oldest first; a store at the last one needs none."""
 
 VERSION_TABLE = "crawler_version"
 """Alembic's table; its name tells a store from a database of another program."""
-
-
-class Instant(sa.TypeDecorator[datetime]):
-    """An aware datetime, kept and given back in UTC, comparable on every database."""
-
-    impl = sa.DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        if value is None:
-            return None
-        try:
-            return value.astimezone(UTC)
-        except OverflowError:  # the first or last day of the calendar, with an offset
-            return value.replace(tzinfo=UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class WrittenInstant(sa.TypeDecorator[datetime]):
-    """A datetime as ISO 8601 text, with the offset that its source gave it."""
-
-    impl = sa.Text()
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> str | None:
-        return None if value is None else value.isoformat()
-
-    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> datetime | None:
-        return None if value is None else datetime.fromisoformat(value)
-
-
-class Texts(sa.TypeDecorator[list[str]]):
-    """A list of strings as a JSON array; an empty one takes no space."""
-
-    impl = sa.Text()
-    cache_ok = True
-
-    def process_bind_param(self, value: list[str] | None, dialect: sa.Dialect) -> str | None:
-        return msgspec.json.encode(value).decode() if value else None
-
-    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> list[str]:
-        return msgspec.json.decode(value, type=list[str]) if value else []
-
-
-_TYPES: dict[str, type[sa.types.TypeEngine[Any]]] = {
-    "str": sa.Text,
-    "int": sa.Integer,
-    "float": sa.Float,
-    "bool": sa.Boolean,
-    "datetime": Instant,
-}
-
-
-def _columns(item: type, names: tuple[str, ...], instant: type[sa.types.TypeEngine[Any]]) -> list[Column[Any]]:
-    """A column for each named field of a dataclass, its type and whether it may be null taken from the annotation."""
-    hints = get_type_hints(item)
-    columns: list[Column[Any]] = []
-    for name in names:
-        hint = hints[name]
-        if get_origin(hint) is list:
-            columns.append(Column(name, Texts()))
-            continue
-        options = [option.__name__ for option in getattr(hint, "__args__", (hint,)) if isinstance(option, type)]
-        kind = next((option for option in options if option in _TYPES), "str")  # a Literal is text
-        type_ = instant if kind == "datetime" else _TYPES[kind]
-        columns.append(Column(name, type_(), nullable="NoneType" in options))
-    return columns
-
 
 ARTICLE_COLUMNS = (
     *("id", "url", "outlet", "section", "title", "published", "modified", "language"),
@@ -145,7 +71,7 @@ articles = Table(
     "articles",
     metadata,
     _number("seq"),
-    *_columns(Article, ARTICLE_COLUMNS, Instant),
+    *columns_of(Article, ARTICLE_COLUMNS, Instant),
     Column("stored_at", Instant, nullable=False),
     Column("data", sa.Text, nullable=False),
     sa.UniqueConstraint("id"),
@@ -189,8 +115,8 @@ urls = Table(
     _count("changes"),  # those of them that brought something
     _count("lies"),  # those that contradicted the ETag or Last-Modified
     Column("every", sa.Float),  # seconds between the last look and the next
-    *_columns(Link, REACH_COLUMNS, WrittenInstant),
-    *_columns(Link, SAID_COLUMNS, WrittenInstant),
+    *columns_of(Link, REACH_COLUMNS, WrittenInstant),
+    *columns_of(Link, SAID_COLUMNS, WrittenInstant),
     sa.UniqueConstraint("url"),
     Index(
         "ix_urls_due",
@@ -248,7 +174,7 @@ crawl_urls = Table(
     Column("host", sa.Text, nullable=False),
     Column("rank", sa.Integer, nullable=False),  # listings 0, articles 1: the order of fetching
     Column("outcome", sa.Text),  # null while the URL is open in this crawl
-    *_columns(Link, REACH_COLUMNS, WrittenInstant),
+    *columns_of(Link, REACH_COLUMNS, WrittenInstant),
     sa.UniqueConstraint("url_id", "crawl_id"),
     Index(
         "ix_crawl_urls_open",

@@ -42,7 +42,10 @@ IMPOSSIBLE = {
 
 
 class CrawlsOnOneStore(RuleBasedStateMachine):
-    """Two crawls of two processes each do what they like, with time passing."""
+    """Two crawls of two processes each do what they like, with time passing.
+
+    What was leased for a crawl is reported to that one, though it may have ended meanwhile.
+    """
 
     leases = Bundle("leases")
 
@@ -71,15 +74,15 @@ class CrawlsOnOneStore(RuleBasedStateMachine):
     def lease(self, n: int, limit: int, per_host: int, hold: bool):  # type: ignore[no-untyped-def]
         held = self.frontiers[n].lease(limit, per_host=per_host, seconds=600, hold_pages=hold)
         assert len({lease.url_id for lease in held}) == len(held) <= limit
-        return multiple(*((n, lease) for lease in held))
+        return multiple(*((self.frontiers[n], lease) for lease in held))
 
     @rule(held=consumes(leases), text=texts, moved=st.none() | st.sampled_from(URLS))
     def article(self, held, text: str, moved: str | None) -> None:  # type: ignore[no-untyped-def]
-        n, lease = held
+        frontier, lease = held
         url = moved or lease.link.url
         outlet = outlet_of(url)
         before = self.store.counts().articles
-        outcome = self.frontiers[n].article_done(
+        outcome = frontier.article_done(
             lease, Article(id=article_id(outlet, url), url=url, outlet=outlet, body=text, content_hash=text)
         )
         assert self.store.counts().articles == before + (outcome.kind == "stored")
@@ -90,24 +93,24 @@ class CrawlsOnOneStore(RuleBasedStateMachine):
 
     @rule(held=consumes(leases), found=st.lists(links, max_size=5))
     def listing(self, held, found: list[Link]) -> None:  # type: ignore[no-untyped-def]
-        n, lease = held
-        self.frontiers[n].listing_done(lease, found)
+        frontier, lease = held
+        frontier.listing_done(lease, found)
 
     @rule(held=consumes(leases), state=st.sampled_from(["failed", "blocked", "gone"]), again=st.booleans())
     def fail(self, held, state, again: bool) -> None:  # type: ignore[no-untyped-def]
-        n, lease = held
+        frontier, lease = held
         retry_at = self.time + timedelta(hours=1) if again else None
-        self.frontiers[n].fail(lease, "timeout", state=state, retry_at=retry_at)
+        frontier.fail(lease, "timeout", state=state, retry_at=retry_at)
 
     @rule(held=consumes(leases))
     def release(self, held) -> None:  # type: ignore[no-untyped-def]
-        n, lease = held
-        self.frontiers[n].release([lease])
+        frontier, lease = held
+        frontier.release([lease])
 
     @rule(held=leases)
     def renew(self, held) -> None:  # type: ignore[no-untyped-def]
-        n, lease = held
-        self.frontiers[n].renew([lease], 600)
+        frontier, lease = held
+        frontier.renew([lease], 600)
 
     @rule(minutes=st.integers(1, 20))
     def wait(self, minutes: int) -> None:

@@ -1,0 +1,81 @@
+"""Types of columns, the same on SQLite and PostgreSQL, and the columns that a dataclass asks for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, get_origin, get_type_hints
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy import Column
+
+
+class Instant(sa.TypeDecorator[datetime]):
+    """An aware datetime, kept and given back in UTC, comparable on every database."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        try:
+            return value.astimezone(UTC)
+        except OverflowError:  # the first or last day of the calendar, with an offset
+            return value.replace(tzinfo=UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class WrittenInstant(sa.TypeDecorator[datetime]):
+    """A datetime as ISO 8601 text, with the offset that its source gave it."""
+
+    impl = sa.Text()
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> str | None:
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> datetime | None:
+        return None if value is None else datetime.fromisoformat(value)
+
+
+class Texts(sa.TypeDecorator[list[str]]):
+    """A list of strings as a JSON array; an empty one takes no space."""
+
+    impl = sa.Text()
+    cache_ok = True
+
+    def process_bind_param(self, value: list[str] | None, dialect: sa.Dialect) -> str | None:
+        return msgspec.json.encode(value).decode() if value else None
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> list[str]:
+        return msgspec.json.decode(value, type=list[str]) if value else []
+
+
+_TYPES: dict[str, type[sa.types.TypeEngine[Any]]] = {
+    "str": sa.Text,
+    "int": sa.Integer,
+    "float": sa.Float,
+    "bool": sa.Boolean,
+    "datetime": Instant,
+}
+
+
+def columns_of(item: type, names: tuple[str, ...], instant: type[sa.types.TypeEngine[Any]]) -> list[Column[Any]]:
+    """A column for each named field of a dataclass, its type and whether it may be null taken from the annotation."""
+    hints = get_type_hints(item)
+    columns: list[Column[Any]] = []
+    for name in names:
+        hint = hints[name]
+        if get_origin(hint) is list:
+            columns.append(Column(name, Texts()))
+            continue
+        options = [option.__name__ for option in getattr(hint, "__args__", (hint,)) if isinstance(option, type)]
+        kind = next((option for option in options if option in _TYPES), "str")  # a Literal is text
+        type_ = instant if kind == "datetime" else _TYPES[kind]
+        columns.append(Column(name, type_(), nullable="NoneType" in options))
+    return columns
