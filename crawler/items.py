@@ -130,6 +130,9 @@ class Page:
     selectors: dict[str, str] = field(default_factory=dict)
     """Field of an article → CSS selector, as the outlet's file has them; they win over what is learned."""
 
+    page_object: str | None = None
+    """``module:Class`` of a web-poet page object, as the outlet's file has it; what it gives wins over all others."""
+
     time_zone: str | None = None
     """IANA name of the zone that its times without one are in, as the outlet's file has it; None when not known."""
 

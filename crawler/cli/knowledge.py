@@ -33,7 +33,8 @@ class Knowledge:
         """Give a page what the file of its outlet says."""
         outlet = self.outlets.at(page.final_url) if page.final_url else None
         if outlet is not None:
-            page.selectors, page.time_zone = outlet.selectors, outlet.time_zone
+            page.selectors, page.page_object = outlet.selectors, outlet.page_object
+            page.time_zone = outlet.time_zone
 
     def template(self, url: str) -> OutletModel | None:
         """The template to read a page with, if there is one; a stored one is told once, on standard error."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from crawler.extraction.body import Body, read_body
@@ -23,6 +24,7 @@ from crawler.urls import normalise, outlet_of
 if TYPE_CHECKING:
     from crawler.extraction.model import OutletModel
 
+_BY_HAND = ("selector", "page object")
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
 _WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]+(?:['’.,-][^\W_{_IDEOGRAPHS}]+)*")
@@ -33,8 +35,25 @@ _CLASSES = bytes(
 )
 
 
+@dataclass(slots=True, frozen=True)
+class _ByHand:
+    """What a person wrote for an outlet's pages."""
+
+    selectors: Mapping[str, str] = field(default_factory=dict)
+    page_object: str | None = None
+    asked: str = ""
+    """The address that was asked for; empty when it is the page's own."""
+    given: Mapping[str, Any] = field(default_factory=dict)
+    """What the page object gives for the page."""
+
+
 def extract(
-    html: bytes | str, url: str = "", *, outlet: OutletModel | None = None, selectors: Mapping[str, str] | None = None
+    html: bytes | str,
+    url: str = "",
+    *,
+    outlet: OutletModel | None = None,
+    selectors: Mapping[str, str] | None = None,
+    page_object: str | None = None,
 ) -> Article:
     """The article of a page.
 
@@ -43,9 +62,12 @@ def extract(
     :param outlet: what :func:`crawler.extraction.learn` learned of the outlet's pages.
     :param selectors: CSS selectors of title, lead, body, authors, published, section or tags, which win over what is
         learned; one that matches nothing is passed over.
+    :param page_object: ``module:Class`` of a web-poet page object, whose item's fields win over all others.
     :raises NoArticle: when the page holds none, with the reason.
+    :raises crawler.outlets.page_object.UnusablePageObject: the page object cannot be used.
     """
-    return _read(html, url, outlet, selectors=selectors)[0]
+    by_hand = _ByHand(selectors or {}, page_object)
+    return _read(html, url, outlet, by_hand)[0]
 
 
 def extract_page(page: Page, outlet: OutletModel | None = None) -> Article:
@@ -63,23 +85,26 @@ def extract_page(page: Page, outlet: OutletModel | None = None) -> Article:
 def extract_and_isolate(page: Page, outlet: OutletModel | None = None) -> tuple[Article, list[bool] | None]:
     """The same, with what trafilatura kept of the page, so that :func:`crawler.extraction.learn` need not ask again."""
     zone = ZoneInfo(page.time_zone) if page.time_zone else None
-    article, doc = _read(page.body, page.final_url, outlet, page.headers, page.selectors, zone)
+    by_hand = _ByHand(page.selectors, page.page_object, page.url)
+    article, doc = _read(page.body, page.final_url, outlet, by_hand, page.headers, zone)
     if page.parts:
-        article = _with_parts(article, page, outlet, zone)
+        article = _with_parts(article, page, outlet, by_hand, zone)
     article.fetched_at = page.fetched_at
     if page.link is not None:
         article.source = " ".join(filter(None, (page.link.how, page.link.found_on)))
-        chosen = {name: getattr(article, name) for name, how in article.provenance.items() if how == "selector"}
+        chosen = [(name, how, getattr(article, name)) for name, how in article.provenance.items() if how in _BY_HAND]
         apply_claims(article, page.link)
-        for name, value in chosen.items():
+        for name, how, value in chosen:
             setattr(article, name, value)
-            article.provenance[name] = "selector"
+            article.provenance[name] = how
     return article, doc.isolated
 
 
-def _with_parts(article: Article, page: Page, outlet: OutletModel | None, zone: tzinfo | None) -> Article:
+def _with_parts(
+    article: Article, page: Page, outlet: OutletModel | None, by_hand: _ByHand, zone: tzinfo | None
+) -> Article:
     for part in page.parts:
-        further, _ = _read(part.body, part.url, outlet, {"content-type": part.content_type}, page.selectors, zone)
+        further, _ = _read(part.body, part.url, outlet, by_hand, {"content-type": part.content_type}, zone)
         if continues(article, further):
             article = joined(article, further)
     article.word_count = count_words(article.text)
@@ -91,36 +116,54 @@ def _read(
     html: bytes | str,
     url: str,
     outlet: OutletModel | None,
+    by_hand: _ByHand,
     headers: Mapping[str, str] | None = None,
-    selectors: Mapping[str, str] | None = None,
     zone: tzinfo | None = None,
+) -> tuple[Article, Document]:
+    if by_hand.page_object is None:
+        return _read_with(html, url, outlet, by_hand, headers, zone)
+    from crawler.extraction.page_object import PageObjectFailed, read_item
+
+    try:
+        given = read_item(by_hand.page_object, html, url, by_hand.asked or url, headers)
+    except PageObjectFailed:
+        _read_with(html, url, outlet, by_hand, headers, zone)  # of what is no article nobody expects that it fits
+        raise
+    return _read_with(html, url, outlet, replace(by_hand, given=given), headers, zone)
+
+
+def _read_with(
+    html: bytes | str,
+    url: str,
+    outlet: OutletModel | None,
+    by_hand: _ByHand,
+    headers: Mapping[str, str] | None,
+    zone: tzinfo | None,
 ) -> tuple[Article, Document]:
     content_type = (headers or {}).get("content-type")
     for part, frame in parts(html, url, outlet):
         try:
             doc = Document.parse(part, url=url, content_type=content_type, zone=zone)
-            article = _extract(doc, outlet, headers, selectors)
+            article = _extract(doc, outlet, headers, by_hand)
         except NoArticle:
             continue
         if suffices(article, frame):
             return article, doc
     doc = Document.parse(html, url=url, content_type=content_type, zone=zone)
-    return _extract(doc, outlet, headers, selectors), doc
+    return _extract(doc, outlet, headers, by_hand), doc
 
 
-def _extract(
-    doc: Document,
-    outlet: OutletModel | None,
-    headers: Mapping[str, str] | None = None,
-    selectors: Mapping[str, str] | None = None,
-) -> Article:
+def _extract(doc: Document, outlet: OutletModel | None, headers: Mapping[str, str] | None, by_hand: _ByHand) -> Article:
     metadata = read_metadata(doc, headers)
-    if not selectors:
+    if not by_hand.selectors and not by_hand.given:
         return _article(doc, metadata, read_body(doc, metadata, outlet))
     from crawler.extraction import selected  # few outlets need selectors
+    from crawler.extraction.page_object import PAGE_OBJECT, checked, put
 
-    selected.select_metadata(doc, selectors, metadata)
-    blocks = selected.selected_blocks(doc, selectors)
+    given = checked(by_hand.given, doc)
+    selected.select_metadata(doc, by_hand.selectors, metadata)
+    put(given, metadata)
+    blocks = given.get("blocks") or selected.selected_blocks(doc, by_hand.selectors)
     try:
         body = read_body(doc, metadata, outlet)
     except NoArticle:
@@ -128,9 +171,14 @@ def _extract(
             raise
         body = Body(blocks=blocks)
     if blocks:
-        body.blocks, body.provenance["body"] = blocks, selected.SELECTOR
-    selected.select_lead(doc, selectors, body)
-    return _article(doc, metadata, body)
+        body.blocks, body.provenance["body"] = blocks, PAGE_OBJECT if "blocks" in given else selected.SELECTOR
+    selected.select_lead(doc, by_hand.selectors, body)
+    if lead := given.get("lead"):
+        body.blocks = [block for block in body.blocks if block.text != lead]
+    put(given, body)
+    article = _article(doc, metadata, body)
+    put({name: value for name, value in given.items() if name == "language"}, article)  # it is checked by the text
+    return article
 
 
 def _article(doc: Document, metadata: Metadata, body: Body) -> Article:

@@ -106,10 +106,12 @@ def explain_page(page: Page, outlet: OutletModel | None = None) -> Explanation:
     try:
         article = extract_page(page, outlet)
     except NoArticle as reason:
-        verdict, values, sources = f"no article: {_wall(page) or reason}", _values(metadata), metadata.provenance
+        why = f"{_wall(page) or reason}" + (f" ({reason.__cause__})" if reason.__cause__ else "")
+        verdict, values, sources = f"no article: {why}", _values(metadata), metadata.provenance
     else:
         how = article.provenance.get("body", "trafilatura")
-        how = "a selector" if how == "selector" else "the outlet's template" if templated else how
+        by_hand = {"selector": "a selector", "page object": "a page object"}
+        how = by_hand.get(how) or ("the outlet's template" if templated else how)
         verdict = f"an article, its text found by {how}, confidence {confidence:.2f}"
         values, sources = _values(article), article.provenance
     others = _candidates(doc, values)

@@ -100,10 +100,15 @@ def _authors(doc: Document, elements: list[HtmlElement]) -> list[str]:
 
 
 def _instant(doc: Document, elements: list[HtmlElement]) -> datetime | None:
+    written = (element.get("datetime") or _text(element) for element in elements)
+    return next(filter(None, (instant(doc, text) for text in written)), None)
+
+
+def instant(doc: Document, written: str) -> datetime | None:
+    """The instant that a page writes, in whatever form; without a zone in that of the outlet. None when it is none."""
     tags = [tag for tag, _ in tagged(doc)]
     language = language_code(tags[0]) or "" if tags else ""
-    for element in elements:
-        written = element.get("datetime") or _text(element)
-        if moment := read_moment(written) or read_written(written, language):
-            return moment.value if moment.zoned else hang(moment.value, outlet_zone(doc.url, tags, doc.zone)[0])
-    return None
+    moment = read_moment(written) or read_written(written, language)
+    if moment is None:
+        return None
+    return moment.value if moment.zoned else hang(moment.value, outlet_zone(doc.url, tags, doc.zone)[0])

@@ -16,6 +16,7 @@ _COMMENTS = {
     "time_zone": "of dates that name none",
     "delay": "seconds between two requests to a host",
     "concurrency": "most requests to a host at the same time",
+    "page_object": "module:Class of a web-poet page object, which wins over all",
     "selectors": 'CSS selectors of an article\'s fields, which win over what is learned: title = "h1.headline"',
     "grammar": "what the addresses of articles, listings and other pages look like; learned",
 }

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from crawler.outlets.outlet import Outlet, Source
+from crawler.outlets.page_object import UnusablePageObject, load_page_object
 from crawler.urls import normalise
 
 _PATH = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
@@ -91,6 +92,11 @@ def _expect_possible(outlet: Outlet) -> None:
         raise Faulty("delay is in seconds, from 0", "delay")
     if outlet.concurrency is not None and outlet.concurrency < 1:
         raise Faulty("concurrency is a whole number from 1", "concurrency")
+    if outlet.page_object is not None:
+        try:
+            load_page_object(outlet.page_object)
+        except UnusablePageObject as error:
+            raise Faulty(str(error), "page_object") from error
     try:
         ZoneInfo(outlet.time_zone or "UTC")
     except (ValueError, OSError, KeyError):  # an unknown name is a KeyError, a folder of zones an OSError

@@ -55,6 +55,9 @@ class Outlet:
     concurrency: int | None = None
     """Most requests to one of its hosts at the same time; None for the crawler's own."""
 
+    page_object: str | None = None
+    """``module:Class`` of a web-poet page object; the fields of its items win over all others."""
+
     sources: list[Source] = field(default_factory=list)
     """Where its articles are listed, the first to be read first."""
 

@@ -45,6 +45,7 @@ class ExtractPipeline:
             return item
         if (outlet := self.outlets.at(item.final_url)) is not None:
             item.selectors = item.selectors or outlet.selectors
+            item.page_object = item.page_object or outlet.page_object
             item.time_zone = item.time_zone or outlet.time_zone
         try:
             if leads_to_consent(item.final_url, item.url) and outlet_of(item.final_url) != outlet_of(item.url):
@@ -88,6 +89,6 @@ class ExtractPipeline:
 
     def _tell_unmatched(self, outlet: str, page: Page, article: Article) -> None:
         for name, selector in page.selectors.items():
-            if article.provenance.get(name) != "selector" and (outlet, name) not in self._told:
+            if article.provenance.get(name) not in ("selector", "page object") and (outlet, name) not in self._told:
                 self._told.add((outlet, name))
                 logger.warning("%s: the selector of %s, %r, gives nothing", page.final_url, name, selector)

@@ -137,6 +137,7 @@ class OutletSpider(FrontierSpider):
         if link.role == "article":
             async for page in super().parse(response, link):
                 page.selectors, page.time_zone = self.outlet.selectors, self.outlet.time_zone
+                page.page_object = self.outlet.page_object
                 yield page
         elif problem := self.unusable(response, link):
             await self._fail_source(link, problem)
