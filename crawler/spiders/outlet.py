@@ -119,7 +119,8 @@ class OutletSpider(FrontierSpider):
             request.meta["download_maxsize"] = _LARGEST_SOURCE
         is_article = link.role == "article"
         trusted = self.trusted or not is_article
-        if trusted and not wants_whole(lease.looks, lease.lies, is_article=is_article):
+        suspected = lease.concealed > 0
+        if trusted and not wants_whole(lease.looks, lease.lies, is_article=is_article, suspected=suspected):
             if lease.etag:
                 request.headers["If-None-Match"] = lease.etag
             if lease.last_modified:

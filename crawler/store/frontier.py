@@ -22,7 +22,7 @@ from crawler.store.redirects import Redirect, redirect
 from crawler.store.schedule import UNFILLED, fill_after, retry_after, revisit_after
 from crawler.store.schema import urls
 from crawler.store.settle import settle_article, settle_failure, settle_listing
-from crawler.store.validators import next_look, repeats
+from crawler.store.validators import denial, next_look, repeats
 from crawler.store.visits import note_revisit
 
 if TYPE_CHECKING:
@@ -304,7 +304,8 @@ class Frontier:
         seen = lease.looks > 0 and outcome.kind in ("revised", "unchanged")
         if seen:
             lied = outcome.kind == "revised" and repeats(lease)
-            note_revisit(connection, article.outlet, corrected=outcome.kind == "revised", lied=lied)
+            told = denial(lease, changed=outcome.kind == "revised", written=article.modified)
+            note_revisit(connection, article.outlet, corrected=outcome.kind == "revised", lied=lied, told=told)
         if outcome.kind == "duplicate":
             return next_look(lease, now, None)
         # After a correction the gaps begin again: the next one is likely to be near.

@@ -22,7 +22,18 @@ _HOSTS_A_LEASE = 1000
 """Hosts looked at for one lease; the next one goes on from there."""
 
 
-_KEPT = ("attempts", "etag", "last_modified", "looks", "lies", "every", "content_hash")
+_KEPT = (
+    "attempts",
+    "etag",
+    "last_modified",
+    "looks",
+    "lies",
+    "denied",
+    "concealed",
+    "fetched_at",
+    "every",
+    "content_hash",
+)
 """What a lease tells of the URL's past."""
 
 

@@ -56,6 +56,12 @@ class Lease:
     """How often it was answered so far."""
     lies: int = 0
     """How often an answer contradicted the validators."""
+    denied: int = 0
+    """How often it was unchanged (status 304) since its last answer in full."""
+    concealed: int = 0
+    """How far it is under suspicion to be said unchanged when it is not; above 0 it is."""
+    fetched_at: datetime | None = None
+    """When it was answered last, in UTC."""
     every: float | None = None
     """Seconds between the last look and this one; None for the first."""
     content_hash: str | None = None

@@ -77,11 +77,16 @@ def revisit_after(
     return max(gap, min(age / 8, WEEK))
 
 
-def wants_whole(looks: int, lies: int, *, is_article: bool) -> bool:
-    """Whether a URL is asked without validators: because they lied, or to find out whether they do."""
+def wants_whole(looks: int, lies: int, *, is_article: bool, suspected: bool = False) -> bool:
+    """Whether a URL is asked without validators: because they lied, or to find out whether they do.
+
+    :param suspected: whether it may be said unchanged when it is not.
+    """
     if lies >= TRUSTED or looks == 0:
         return True
-    return looks % 3 == 0 if is_article else looks % 8 == 0
+    if is_article:
+        return looks % 3 == 0
+    return looks % (2 if suspected else 8) == 0
 
 
 def retry_after(wait: timedelta, attempts: int, *, is_article: bool) -> timedelta | None:

@@ -63,6 +63,7 @@ outlets = Table(
     _count("revisits"),  # looks at stored articles
     _count("corrections"),  # those of them that saw another text
     _count("lies"),  # those that saw another text under the old ETag or Last-Modified
+    _count("concealed"),  # how far status 304 is under suspicion at its articles (crawler.store.validators)
     Column("lease_owner", sa.Text),  # the process that crawls the outlet
     Column("lease_expires", Instant),
 )
@@ -114,6 +115,8 @@ urls = Table(
     _count("looks"),  # answers it gave so far
     _count("changes"),  # those of them that brought something
     _count("lies"),  # those that contradicted the ETag or Last-Modified
+    _count("denied"),  # answers of status 304 since the last one in full
+    _count("concealed"),  # how far status 304 is under suspicion (crawler.store.validators)
     Column("every", sa.Float),  # seconds between the last look and the next
     *columns_of(Link, REACH_COLUMNS, WrittenInstant),
     *columns_of(Link, SAID_COLUMNS, WrittenInstant),

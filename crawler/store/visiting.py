@@ -16,7 +16,7 @@ from crawler.store.records import Crawl, Lease, Outcome
 from crawler.store.schedule import TRUSTED, poll_after, revisit_after
 from crawler.store.schema import articles, outlets, urls
 from crawler.store.settle import settle_article, settle_listing
-from crawler.store.validators import next_look, repeats
+from crawler.store.validators import denial, next_look, repeats, suspicion
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -89,6 +89,11 @@ def source_done(frontier: Frontier, lease: Lease, look: Listed) -> None:
             values["lies"] = lease.lies + 1  # another ETag for the same contents
         elif lease.content_hash and not same and repeated and not answer.conditional:
             values["lies"] = TRUSTED  # the same ETag for other contents
+        latest = sorted(look.dates, reverse=True)[: look.new]
+        told = denial(lease, changed=bool(lease.content_hash) and not same, written=latest[-1] if latest else None)
+        values["concealed"] = suspicion(lease.concealed, told)
+        if values["concealed"] >= TRUSTED:
+            values["lies"] = TRUSTED  # said to be unchanged when it was not
     with frontier.store.database.write() as connection:
         visits.note_look(connection, lease.url_id, now, listed=look.listed, new=look.new, reason=look.reason)
         settle_listing(connection, frontier.crawl.id, lease.url_id, values)
@@ -109,13 +114,14 @@ def unchanged(frontier: Frontier, lease: Lease) -> Outcome | None:
         if row.article_id is None:
             visits.note_look(connection, lease.url_id, now, listed=None, new=0, reason=None)
             every = poll_after(lease.every, 0, 0)
-            settle_listing(connection, frontier.crawl.id, lease.url_id, next_look(lease, now, every))
+            denied = {"denied": lease.denied + 1}
+            settle_listing(connection, frontier.crawl.id, lease.url_id, next_look(lease, now, every) | denied)
             return None
         corrections, revisits = frontier.corrected
         gap = revisit_after(lease.looks + 1, row.published, now, corrections=corrections, revisits=revisits)
-        values = next_look(lease, now, gap)
+        values = next_look(lease, now, gap) | {"denied": lease.denied + 1}
         settle_article(connection, frontier.crawl.id, lease.url_id, row.article_id, "unchanged", row.stored_at, values)
-        visits.note_revisit(connection, row.outlet, corrected=False, lied=False)
+        visits.note_revisit(connection, row.outlet, corrected=False)
         return Outcome("unchanged", row.article_id)
 
 

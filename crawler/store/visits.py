@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from crawler.items import Link
 from crawler.store.database import chunks
 from crawler.store.records import Crawl
+from crawler.store.schedule import TRUSTED
 from crawler.store.schema import REACH_COLUMNS, crawl_urls, looks, outlets, urls
+from crawler.store.validators import suspicion
 
 _SETTLED = ("done", "failed", "blocked", "gone")
 _COLUMNS = ("crawl_id", "url_id", "host", "rank", "role", *(name for name in REACH_COLUMNS if name != "role"))
@@ -111,13 +114,21 @@ def note_look(
             connection.execute(sa.delete(looks).where(looks.c.url_id == url_id, own, looks.c.id <= oldest))
 
 
-def note_revisit(connection: sa.Connection, name: str, *, corrected: bool, lied: bool) -> None:
-    """Count a look at a stored article for its outlet."""
-    values = {
+def note_revisit(connection: sa.Connection, name: str, *, corrected: bool, lied: bool = False, told: int = 0) -> None:
+    """Count a look at a stored article for its outlet.
+
+    :param told: what it told of earlier answers of status 304 (:func:`crawler.store.validators.denial`).
+    """
+    values: dict[str, Any] = {
         "revisits": outlets.c.revisits + 1,
         "corrections": outlets.c.corrections + int(corrected),
         "lies": outlets.c.lies + int(lied),
     }
+    if told:
+        score = connection.scalar(sa.select(outlets.c.concealed).where(outlets.c.name == name)) or 0
+        values["concealed"] = suspicion(score, told)
+        if values["concealed"] >= TRUSTED:
+            values["lies"] = TRUSTED
     connection.execute(sa.update(outlets).where(outlets.c.name == name).values(values))
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from crawler.items import Link
 from crawler.store import Frontier, visiting
 from crawler.store.records import Answer
+from crawler.store.schedule import wants_whole
 from crawler.store.schema import urls
 
 FEED = "https://outlet.example/rss"
@@ -146,6 +147,51 @@ def test_the_same_etag_for_other_contents_loses_trust_at_once(store, begin, cloc
         finish(store, frontier)
     clock.advance(days=2)
     assert leased(begin())[FEED].lies >= 3
+
+
+@pytest.mark.parametrize(("dates", "most"), [(True, 11), (False, 13)])
+def test_a_source_that_is_said_to_be_unchanged_while_it_changes_is_found_out(store, begin, clock, dates, most):
+    """It sends other contents with another ETag, but only when it is asked without the last one."""
+    seen = None
+    for n in range(most):
+        clock.advance(days=2)
+        frontier = begin()
+        lease = leased(frontier)[FEED]
+        assert lease.lies == 0
+        if wants_whole(lease.looks, lease.lies, is_article=False, suspected=lease.concealed > 0):
+            new = frontier.add([Link(url=f"{STORY}{n}", how="feed", found_on=FEED)], unknown_only=True)
+            written = [seen - timedelta(hours=2)] if dates and seen else []
+            look = visiting.Listed(listed=9, new=new, digest=str(n), dates=written)
+            visiting.source_done(frontier, with_answer(lease, etag=f"e{n}"), look)
+        else:
+            visiting.unchanged(frontier, lease)
+        seen = clock()
+        finish(store, frontier)
+    clock.advance(days=2)
+    assert leased(begin())[FEED].lies >= 3
+
+
+@pytest.mark.parametrize("tells", [False, True])
+def test_articles_that_are_said_to_be_unchanged_while_they_change_are_found_out(
+    store, begin, clock, make_article, tells
+):
+    stories = [f"{STORY}{n}" for n in range(4)]
+    frontier = begin()
+    frontier.add([Link(url=url) for url in stories])
+    for looks in range(4):
+        for n, (url, lease) in enumerate(
+            sorted((url, lease) for url, lease in leased(frontier).items() if url != FEED)
+        ):
+            if looks in (1, 2) and not (tells and n == 0):
+                visiting.unchanged(frontier, lease)
+            else:
+                text = f"{url} {looks}"
+                answer = {"etag": text, "conditional": looks in (1, 2)}
+                frontier.article_done(with_answer(lease, **answer), make_article(url, text))
+        finish(store, frontier)
+        clock.advance(days=60)
+        frontier = begin()
+    assert frontier.begun.trusted is tells
 
 
 def test_an_article_that_keeps_failing_is_asked_for_less_and_less_and_then_no_more(store, begin, clock):
