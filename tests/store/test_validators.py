@@ -54,7 +54,6 @@ def test_what_was_written_before_it_was_said_to_be_unchanged_counts_twice():
     lease = replace(FEED, denied=2, answer=Answer(etag="1"))
     assert denial(lease, changed=True, written=NOON + timedelta(minutes=1)) == 1
     assert denial(lease, changed=True, written=NOON - timedelta(hours=2)) == 2
-    assert (
-        denial(replace(lease, answer=Answer(etag="0")), changed=True) == 0
-    )  # the page is the same, its reading is not
+    same = Answer(etag="0")
+    assert denial(replace(lease, answer=same), changed=True) == 0  # the page is the same, its reading is not
     assert denial(replace(lease, denied=0), changed=True) == 0
