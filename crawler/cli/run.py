@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from crawler.cli.scheduling import Visit
-    from crawler.export.base import Exporter
 
 
 def run(
@@ -25,7 +23,10 @@ def run(
     folder: OutletsFolder = OUTLETS,
     output: Annotated[
         str | None,
-        typer.Option("-o", "--output", metavar="FILE|-", help="Write the articles that are new or changed to it."),
+        typer.Option("-o", "--output", metavar="FILE|-", help="Add the articles that are new or changed to it."),
+    ] = None,
+    overwrite: Annotated[
+        str | None, typer.Option("-O", "--overwrite-output", metavar="FILE", help="The same, into a file made anew.")
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many new articles an outlet.")] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="Only what sources date since then.")] = None,
@@ -53,6 +54,7 @@ def run(
 
     from crawler.cli.alarm_webhook import check_webhook
     from crawler.cli.crawling import check_output, crawl_settings, log_to_stderr
+    from crawler.cli.run_output import writing
     from crawler.extensions.fork_server import worker_context
     from crawler.spiders.arguments import instant
     from crawler.store import Store
@@ -65,10 +67,11 @@ def run(
     settings.set("CRAWLER_PROGRESS", False, priority="cmdline")
     settings.set("LOG_INSTALL_ROOT_HANDLER", bool(settings["LOG_FILE"]), priority="cmdline")
     check_output(output)
+    check_output(overwrite)
     check_webhook(settings["CRAWLER_ALARM_WEBHOOK"])
     console = Console(stderr=True, highlight=False)
     arguments = {"limit": limit, "since": since, "until": until, "section": section, "now": now}
-    with Store.open(settings["CRAWLER_STORE"]) as store, _Writer(output) as writer:
+    with Store.open(settings["CRAWLER_STORE"]) as store, writing(output, overwrite) as write:
         from crawler.cli.scheduling import Schedule
 
         visits: list[Visit] = []
@@ -77,9 +80,8 @@ def run(
             if once:
                 visits.append(visit)
             _print(console, visit)
-            writer.write(visit)
 
-        schedule = Schedule(settings, store, outlets, arguments=arguments, once=once, done=done)
+        schedule = Schedule(settings, store, outlets, arguments=arguments, once=once, write=write, done=done)
         if not settings["LOG_FILE"]:
             log_to_stderr(settings)
         schedule.work()
@@ -92,40 +94,6 @@ def run(
             _print_alarms(console, {name: found for name, found in open_.items() if name not in crawled})
             failed = failed or any(open_.values())
     raise typer.Exit(130 if schedule.stopping else int(failed))
-
-
-class _Writer:
-    """Writes the articles of crawls to a file or standard output; does nothing without one."""
-
-    def __init__(self, output: str | None):
-        self.output = output
-        self._exporter: Exporter | None = None
-        self._file: Any = None
-
-    def __enter__(self) -> _Writer:
-        import sys
-
-        from crawler.export import exporter_for
-
-        if self.output is not None:
-            self._exporter = exporter_for("jsonl" if self.output == "-" else self.output)()
-            to_pipe = self.output == "-"
-            self._file = sys.stdout.buffer if to_pipe else Path(self.output).open("wb", buffering=0)
-            self._exporter.open(self._file)
-        return self
-
-    def write(self, visit: Visit) -> None:
-        if self._exporter is not None:
-            for article in visit.articles():
-                self._exporter.write(article)
-            self._file.flush()
-
-    def __exit__(self, *exception: object) -> None:
-        if self._exporter is not None:
-            self._exporter.close()
-            self._file.flush()
-            if self.output != "-":
-                self._file.close()
 
 
 def _print(console: Console, visit: Visit) -> None:

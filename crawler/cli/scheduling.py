@@ -8,8 +8,10 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.cli.alarm_webhook import webhook_crawler
@@ -46,6 +48,8 @@ class Visit:
     alarms: list[str] = field(default_factory=list)
     """What is wrong with the outlet against its own past."""
     complete: bool = False
+    resumed: bool = False
+    """Whether it went on with one that was interrupted, whose articles are among its own."""
     error: BaseException | None = None
     """What it failed with."""
     articles: Callable[[], Iterator[Article]] = field(default=lambda: iter(()))
@@ -57,6 +61,7 @@ class Schedule(AsyncCrawlerProcess):
 
     :param arguments: of :class:`~crawler.spiders.outlet.OutletSpider`, beside the outlet.
     :param once: whether to end when what is due has been crawled.
+    :param write: is given every crawl's articles, before the store has it ended.
     :param done: is told of every crawl that ends.
     """
 
@@ -68,10 +73,12 @@ class Schedule(AsyncCrawlerProcess):
         *,
         arguments: dict[str, Any],
         once: bool,
+        write: Callable[[Visit], None],
         done: Callable[[Visit], None],
     ):
         super().__init__(settings)
-        self.store, self.outlets, self.arguments, self.once, self.done = store, outlets, arguments, once, done
+        self.store, self.outlets, self.arguments, self.once = store, outlets, arguments, once
+        self.write, self.done = write, done
         self.at_once = max(1, settings.getint("CRAWLER_OUTLETS_AT_ONCE"))
         self.stopping = False
         """Whether the process was told to end."""
@@ -177,6 +184,11 @@ class Schedule(AsyncCrawlerProcess):
 
     async def _crawl_outlet(self, visit: Visit, everything: bool) -> None:
         crawler = self.create_crawler(OutletSpider)
+
+        def opened() -> None:
+            CrawlFrontier.of(crawler).before_close(partial(self._hand_on, visit, crawler))
+
+        crawler.signals.connect(opened, signal=signals.spider_opened)
         await self.crawl(crawler, outlet=visit.outlet, **self.arguments | {"now": everything})
         self._fill(visit, crawler)
         visit.alarms, changes = await asyncio.to_thread(self._check, visit.outlet)
@@ -194,10 +206,21 @@ class Schedule(AsyncCrawlerProcess):
         return [alarm.message for alarm in found], changes
 
     def _fill(self, visit: Visit, crawler: Any) -> None:
-        frontier, spider = CrawlFrontier.of(crawler), crawler.spider
+        frontier = CrawlFrontier.of(crawler)
         visit.counts, visit.problems, visit.complete = frontier.final, frontier.problems, frontier.complete
-        visit.error = frontier.broken
+        visit.error = visit.error or frontier.broken
         visit.figures = {k: v for k, v in crawler.stats.get_stats().items() if k.startswith(("outlet/", "articles/"))}
-        if spider.crawl is not None:
-            rows = Frontier(self.store, spider.crawl)
-            visit.articles = lambda: (article for _, article in rows.reached(new_only=True))
+
+    async def _hand_on(self, visit: Visit, crawler: Any) -> None:
+        """Have the articles written while the crawl is not marked as ended: if this fails, the next run goes on."""
+        if (crawl := crawler.spider.crawl) is None:
+            return
+        rows = Frontier(self.store, crawl)
+        visit.resumed = crawl.resumed
+        visit.articles = lambda: (article for _, article in rows.reached(new_only=True))
+        try:
+            self.write(visit)
+        except (OSError, ValueError) as problem:
+            said = problem.strerror if isinstance(problem, OSError) and problem.strerror else str(problem)
+            visit.error = RuntimeError(f"its articles could not be written, the next run does: {said}")
+            CrawlFrontier.of(crawler).complete = False

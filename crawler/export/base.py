@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gzip
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from typing import BinaryIO, ClassVar, cast
 
 from crawler.items import Article
+
+_BLOCK = 64 << 10
 
 
 class Exporter(ABC):
@@ -25,12 +28,27 @@ class Exporter(ABC):
     media_type: ClassVar[str]
     """The media type of the file (RFC 6838)."""
 
+    appends: ClassVar[bool] = False
+    """Whether :meth:`go_on` can add to a file that was written before."""
+
     def open(self, fp: BinaryIO) -> None:
         """Begin a file.
 
         :param fp: a file opened for writing bytes, empty.
         """
         self.fp = fp
+
+    def go_on(self, fp: BinaryIO) -> None:
+        """Go on with a file that has records, or is empty; cut off half a one that a killed process left at its end.
+
+        :param fp: a file opened for reading and appending bytes.
+        :raises ValueError: it holds something else.
+        """
+        raise NotImplementedError(f"a file of {self.name} cannot be added to")
+
+    def written(self, fp: BinaryIO) -> Iterator[tuple[str, int, str]]:
+        """Id, revision and content hash of the articles in a file."""
+        raise NotImplementedError(f"a file of {self.name} is not read")
 
     @abstractmethod
     def write(self, article: Article) -> None:
@@ -74,3 +92,14 @@ class _Members:
     def write(self, data: bytes) -> int:
         self._fp.write(gzip.compress(data, mtime=0))
         return len(data)
+
+
+def last_line(fp: BinaryIO, end_of_line: bytes) -> tuple[int, bytes]:
+    """Where what follows the last end of a line begins in a file, and what it is."""
+    position, tail = fp.seek(0, 2), b""
+    while position and end_of_line not in tail:
+        begin = max(position - _BLOCK, 0)
+        fp.seek(begin)
+        tail, position = fp.read(position - begin) + tail, begin
+    before, found, last = tail.rpartition(end_of_line)
+    return (position + len(before) + len(found) if found else 0), last

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import BinaryIO
+
 import msgspec
 
-from crawler.export.base import Exporter
+from crawler.export.base import Exporter, last_line
 from crawler.items import Article
 
 
@@ -15,5 +18,34 @@ class JsonLines(Exporter):
     suffixes = (".jsonl", ".ndjson", ".jl")
     media_type = "application/jsonl"
 
+    appends = True
+
+    def go_on(self, fp: BinaryIO) -> None:
+        self.fp = fp
+        position, last = last_line(fp, b"\n")
+        if last and _read(last) is None:
+            fp.truncate(position)
+        elif last:  # whole, by a program that ends no last line
+            fp.write(b"\n")
+
+    def written(self, fp: BinaryIO) -> Iterator[tuple[str, int, str]]:
+        fp.seek(0)
+        for line in fp:
+            if (record := _read(line)) is not None:
+                yield record.id, record.revision, record.content_hash
+
     def write(self, article: Article) -> None:
         self.fp.write(msgspec.json.encode(article) + b"\n")
+
+
+class _Record(msgspec.Struct):
+    id: str = ""
+    revision: int = 1
+    content_hash: str = ""
+
+
+def _read(line: bytes) -> _Record | None:
+    try:
+        return msgspec.json.decode(line, type=_Record)
+    except msgspec.DecodeError:
+        return None

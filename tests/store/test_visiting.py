@@ -86,6 +86,15 @@ def test_what_an_interrupted_crawl_found_is_fetched_by_the_next(store, begin, cl
     assert set(leased(following)) == {STORY}
 
 
+def test_what_a_killed_crawl_was_fetching_makes_its_outlet_due_when_the_lease_is_over(store, begin, clock):
+    frontier = begin()
+    read_feed(frontier, STORY)
+    assert set(leased(frontier)) == {STORY}
+    assert store.next_due(NAMES, [FEED]) == (clock() + timedelta(hours=1), 0)
+    clock.advance(minutes=6)
+    assert store.next_due(NAMES, [FEED]) == (clock(), 1)
+
+
 def test_known_articles_do_not_swell_a_crawl(store, begin, clock, make_article):
     frontier = begin()
     read_feed(frontier, STORY)
