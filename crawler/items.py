@@ -179,7 +179,8 @@ class Entry:
     """Its headline; None when it has none."""
 
     published: datetime | None = field(default=None, metadata=_INSTANT)
-    """Its instant; None when the page gives none."""
+    """Its instant; None when the page gives none. A wall clock's time is of the article's day and in the outlet's
+    zone, as ``provenance`` says."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -245,7 +246,8 @@ class Article:
     """The body in order, with what each piece is."""
 
     entries: list[Entry] = field(default_factory=list)
-    """For a live blog its entries as the page orders them; their text is in ``body`` too."""
+    """For a live blog its entries as the page orders them, then those that only its data holds; their text is in
+    ``body`` too."""
 
     authors: list[str] = field(default_factory=list)
     """Persons, one string each, in the page's order, without roles or "By"; an agency only where no person is named."""
@@ -276,7 +278,8 @@ class Article:
     all of it is free, None when it says neither."""
 
     kind: str = "article"
-    """``article``, ``live_blog``, ``gallery``, ``video``, ``audio`` or ``opinion``."""
+    """``article``, ``live_blog``, ``gallery``, ``video``, ``audio`` or ``opinion``. A page that lists articles is
+    none: it is refused with the reason ``listing`` (:class:`NoArticle`)."""
 
     word_count: int = 0
     """Words of lead and body (Unicode word boundaries; each ideograph or kana counts as one)."""

@@ -214,6 +214,8 @@ def _article(doc: Document, metadata: Metadata, body: Body) -> Article:
     article.language, heard = agreed_language(metadata.language, article.text)
     if heard:
         article.provenance["language"] = heard
+    if article.kind == "article" and article.entries:
+        article.kind, article.provenance["kind"] = "live_blog", "entries"
     article.word_count = count_words(article.text)
     article.content_hash = content_hash(article)
     return article

@@ -9,7 +9,7 @@ from crawler.extraction.document import Document
 from crawler.extraction.field_places import fill_fields
 from crawler.extraction.isolate import isolate
 from crawler.extraction.json_body import json_body
-from crawler.extraction.live import find_entries
+from crawler.extraction.live import Live, read_live
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.model import OutletModel, Votes, vote
 from crawler.extraction.page_check import check_article
@@ -55,18 +55,19 @@ def read_body(doc: Document, metadata: Metadata, outlet: OutletModel | None = No
     :raises NoArticle: see :func:`crawler.extraction.page_check.check_article`.
     """
     reading, confidence, templated = read_page(doc, metadata, outlet)
-    blocks = to_blocks(reading.text) if reading else []
+    live = read_live(doc, metadata, reading)
+    blocks = [*(to_blocks(reading.text) if reading else ()), *live.further]
     told = json_body(doc, sum(size(block.text) for block in blocks))
     source = "json-ld" if told else "script"
     told = told or state_body(doc, blocks, metadata.title)
     check_article(doc, metadata, reading, told or blocks)
     if reading is None or told:
-        return Body(blocks=told, confidence=_TOLD, provenance={"body": source})
+        source = source if told else live.source
+        return _with_live(Body(blocks=told or blocks, confidence=_TOLD, provenance={"body": source}), live)
     body = Body(
         blocks=blocks,
         related=find_related(doc, reading),
         links=_links(doc, reading.text),
-        entries=find_entries(reading, called=metadata.kind == "live_blog"),
         confidence=round(confidence, 3),
         model=outlet.version if outlet is not None and templated else None,
         provenance={"body": "template" if templated else "trafilatura"},
@@ -76,6 +77,13 @@ def read_body(doc: Document, metadata: Metadata, outlet: OutletModel | None = No
         body.provenance["lead"] = "page"
     if body.related:
         body.provenance["related"] = "page"
+    return _with_live(body, live)
+
+
+def _with_live(body: Body, live: Live) -> Body:
+    if live.entries:
+        body.entries = live.entries
+        body.provenance["entries"] = live.source
     return body
 
 

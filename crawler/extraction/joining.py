@@ -26,7 +26,7 @@ def joined(article: Article, part: Article) -> Article:
         article,
         blocks=blocks,
         body="\n\n".join(block.text for block in blocks),
-        entries=[*article.entries, *part.entries],
+        entries=[*article.entries, *(entry for entry in part.entries if entry not in article.entries)],
         images=[*article.images, *(image for image in part.images if image.url not in images)],
         related=[*article.related, *(item for item in part.related if item.title not in related)],
         links=list(dict.fromkeys([*article.links, *part.links])),

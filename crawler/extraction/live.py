@@ -1,78 +1,94 @@
-"""The entries of a live blog: many short texts in elements of one kind, each with its time."""
+"""A live blog: the entries that the page shows with those that its data names."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from lxml.etree import _Element
-
-from crawler.extraction.fields.moment import read_moment
+from crawler.extraction.document import Document
+from crawler.extraction.fields.clock import Clock, opening_clock
+from crawler.extraction.fields.moment import Moment
+from crawler.extraction.lead import fold
+from crawler.extraction.live_entries import shown_entries
+from crawler.extraction.live_times import settle, time_zone
+from crawler.extraction.live_updates import read_updates
+from crawler.extraction.metadata import Metadata
 from crawler.extraction.reading import Reading
-from crawler.extraction.segments import Node, Segment
-from crawler.items import Entry
+from crawler.extraction.segments import Segment
+from crawler.items import Block, Entry
 
-# A page that is called a live blog may just have begun; another must be one plainly.
-_FEWEST, _FEWEST_UNCALLED = 2, 5
-# So much of the entries have a time, and so much of the text stands in entries.
-_TIMED = 0.7
-_MOST = 0.6
-_TIMES = ("datetime", "data-timestamp", "data-time", "content")
+# So many letters and digits tell one entry from another.
+_OPENING = 60
 
 
-def find_entries(reading: Reading, *, called: bool) -> list[Entry]:
-    """A live blog's entries in the page's order, none for a page that is none.
+@dataclass(slots=True)
+class Live:
+    """What was read of a live blog; empty for any other page."""
 
-    Entries are the sibling elements of one tag and class that hold most of the text, most of them with an instant
-    (``time datetime``, ``itemprop=datePublished``).
+    entries: list[Entry] = field(default_factory=list)
+    further: list[Block] = field(default_factory=list)
+    """The text of the entries that stand only in the page's data."""
+    source: str = ""
+    """Where the entries come from, and what their wall clocks were hung in."""
 
-    :param called: whether the page itself says that it is a live blog.
+
+def read_live(doc: Document, metadata: Metadata, reading: Reading | None) -> Live:
+    """The entries of a live blog: those shown, in the page's order, then those that only its data names.
+
+    :param reading: what was read of the page; None when no text was found.
     """
-    groups: dict[tuple[Node, str], dict[Node, list[Segment]]] = defaultdict(lambda: defaultdict(list))
-    for segment in reading.text:
-        for node in segment.node.chain():
-            if node.parent is None or node.depth <= reading.scope.main.depth - 2:
-                break
-            groups[node.parent, node.step][node].append(segment)
-    fewest = _FEWEST if called else _FEWEST_UNCALLED
-    best: list[Entry] = []
-    for nodes in groups.values():
-        if len(nodes) < max(fewest, len(best) + 1):
-            continue
-        inside = sum(s.size for segments in nodes.values() for s in segments)
-        if inside < _MOST * reading.length:
-            continue
-        instants = _instants(list(nodes))
-        times = [instant for instant in instants if instant]
-        if len(times) >= _TIMED * len(nodes) and (called or len(set(times)) > len(times) / 2):
-            entries = zip(nodes.values(), instants, strict=True)
-            best = [_entry(segments, instant) for segments, instant in entries]
-    return [entry for entry in best if entry.text or entry.title]
-
-
-def _instants(nodes: list[Node]) -> list[datetime | None]:
-    """The instant of each; nothing once so many have none that they are no entries."""
-    found: list[datetime | None] = []
-    for node in nodes:
-        found.append(_instant(node.element))
-        if found.count(None) > (1 - _TIMED) * len(nodes):
-            return []
-    return found
+    called = metadata.kind == "live_blog"
+    shown = shown_entries(reading, called=called) if reading else []
+    if not shown and not called and not any("liveBlogUpdate" in d.node for d in doc.json_ld_articles):
+        return Live()
+    zone, how = time_zone(doc, metadata)
+    stamps = [entry.stamp for entry in shown]
+    instants = settle(stamps, metadata, zone)
+    entries = [_entry(one.segments, instant) for one, instant in zip(shown, instants, strict=True)]
+    entries = [entry for entry in entries if entry.text or entry.title]
+    updates = read_updates(doc, zone, called=called)
+    sources = ["page"] * bool(entries) + ["json-ld"] * bool(updates)
+    if any((isinstance(s, Clock) and not s.offset) or (isinstance(s, Moment) and not s.zoned) for s in stamps):
+        sources.append(how)
+    text = fold("".join(segment.text for segment in reading.text)) if reading else ""
+    further = [update for update in updates if not _stands_in(update, text)]
+    if entries:
+        _complete(entries, updates)
+        entries += further
+    else:
+        entries = updates
+    return Live(entries, [block for entry in further for block in _blocks(entry)], ", ".join(sources))
 
 
 def _entry(segments: list[Segment], published: datetime | None) -> Entry:
-    title = segments[0].text if segments[0].heading else None
-    text = segments[1:] if title else segments
-    return Entry(text="\n\n".join(s.text for s in text), title=title, published=published)
+    """An entry as it is shown, without the time that its headline begins with or that stands in a line of its own."""
+    title, text = None, segments
+    if segments[0].heading:
+        opened = opening_clock(segments[0].text)
+        title, text = opened[1] if opened else segments[0].text, segments[1:]
+        if not title and text and text[0].heading:
+            title, text = text[0].text, text[1:]
+    lines = [s.text for s in text if (opened := opening_clock(s.text)) is None or opened[1]]
+    return Entry(text="\n\n".join(lines), title=title or None, published=published)
 
 
-def _instant(element: _Element) -> datetime | None:
-    """The first instant within an element, if it says its zone or offset."""
-    for inner in element.iter():
-        if inner.tag != "time" and inner.get("itemprop") != "datePublished" and "data-timestamp" not in inner.attrib:
-            continue
-        for name in _TIMES:
-            moment = read_moment(inner.get(name) or "")
-            if moment is not None and moment.zoned:
-                return moment.value
-    return None
+def _stands_in(update: Entry, text: str) -> bool:
+    """Whether a page's text, folded, has an entry's first words; its headline where the data gives no text."""
+    opening = fold(update.text or update.title)[:_OPENING]
+    return opening in text
+
+
+def _complete(entries: list[Entry], updates: list[Entry]) -> None:
+    """Give shown entries the instant and the headline that the data names for the same text."""
+    named = [(fold(update.text)[:_OPENING], update) for update in updates if update.text]
+    for entry in entries:
+        text = fold(entry.text)
+        update = next((update for opening, update in named if opening in text), None)
+        if update is not None:
+            entry.published = update.published or entry.published
+            entry.title = entry.title or update.title
+
+
+def _blocks(entry: Entry) -> list[Block]:
+    heading = [Block(text=entry.title, kind="heading", level=2)] if entry.title else []
+    return heading + [Block(text=line) for line in entry.text.split("\n\n") if line]

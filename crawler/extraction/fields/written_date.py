@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from functools import lru_cache
 
+from crawler.extraction.fields.clock import BEFORE_THE_HOUR, BEHIND_THE_HOUR, hour_of_day
 from crawler.extraction.fields.moment import Moment, offset_of
 from crawler.month_names import month_number
 
@@ -13,12 +14,9 @@ from crawler.month_names import month_number
 _WORD = (
     r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e׳’'-]){1,14}\.?(?:\s(?:الثاني|الأول))?"
 )
-_AFTERNOON = frozenset({"下午", "晚上", "午後", "午后", "오후", "μμ", "م", "مساء", "مساءً", "अपराह्न"})
-_BEFORE_THE_HOUR = "下午|晚上|午後|午后|오후|上午|早上|午前|오전"
-_BEHIND_THE_HOUR = r"[ap]\.?\s?m\b\.?|[μπ]\.?μ\.?|(?:م|ص|مساءً?|صباحا?ً?)(?!\w)"
 _CLOCK = (
-    rf"(?:\D{{0,18}}?(?P<before>{_BEFORE_THE_HOUR})?\s?(?<!\d)(?P<hour>\d{{1,2}})\s?(?P<sign>[:.h時时시点點]|Uhr)"
-    rf"\s?(?P<minute>\d\d(?!\d))?(?:[:.]\d\d(?!\d))?\s?[分분]?\s?(?P<behind>{_BEHIND_THE_HOUR})?"
+    rf"(?:\D{{0,18}}?(?P<before>{BEFORE_THE_HOUR})?\s?(?<!\d)(?P<hour>\d{{1,2}})\s?(?P<sign>[:.h時时시点點]|Uhr)"
+    rf"\s?(?P<minute>\d\d(?!\d))?(?:[:.]\d\d(?!\d))?\s?[分분]?\s?(?P<behind>{BEHIND_THE_HOUR})?"
     r"(?:\D{0,3}?\b(?P<zone>[A-Z]{3,4})\b)?"
     r"|\D{0,18}?(?<!\d)(?P<hour12>\d{1,2})\s?(?P<half>[ap]\.?m\.?)(?!\w))?"
 )
@@ -97,14 +95,6 @@ def _moment(match: re.Match[str], year: str, month: int, day: str) -> Moment:
     whole_hour = half or match["sign"] in tuple("時时시点點")
     if hour is None or int(hour) > 23 or int(match["minute"] or 0) > 59 or not (match["minute"] or whole_hour):
         return Moment(value, timed=False, zoned=False)
-    value = value.replace(hour=_hour(int(hour), half), minute=int(match["minute"] or 0))
+    value = value.replace(hour=hour_of_day(int(hour), half), minute=int(match["minute"] or 0))
     offset = offset_of(match["zone"]) if match["zone"] else None
     return Moment(value.replace(tzinfo=offset), timed=True, zoned=offset is not None)
-
-
-def _hour(hour: int, half: str | None) -> int:
-    """An hour of the day from one of a half of it."""
-    if not half or hour > 12:
-        return hour
-    after = half[0].lower() == "p" or half.replace(".", "").lower() in _AFTERNOON
-    return hour % 12 + (12 if after else 0)

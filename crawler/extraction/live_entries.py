@@ -1,0 +1,106 @@
+"""The entries that a page shows of a live blog: many short texts in elements of one kind, each with its time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from crawler.extraction.fields.clock import opening_clock
+from crawler.extraction.live_times import Stamp, read_stamp
+from crawler.extraction.reading import Reading
+from crawler.extraction.segments import Node, Segment
+
+# A page that is called a live blog may just have begun; another must be one plainly.
+_FEWEST, _FEWEST_UNCALLED = 2, 5
+# So much of the entries have a time, and so much of the text stands in entries.
+_TIMED = 0.7
+_MOST = 0.6
+
+Group = dict[Node, list[Segment]]
+
+
+@dataclass(slots=True)
+class Shown:
+    """One entry as the page shows it."""
+
+    segments: list[Segment]
+    stamp: Stamp | None
+
+
+def shown_entries(reading: Reading, *, called: bool) -> list[Shown]:
+    """A live blog's entries in the page's order, none for a page that is none.
+
+    Entries are elements of one tag and class side by side that hold most of the text, most of them with a time
+    (``time datetime``, ``itemprop=datePublished``, a class that speaks of time). On a page that is called a live blog
+    an entry's first words may be its time, and a heading or line that begins with one may begin an entry.
+
+    :param called: whether the page itself says that it is a live blog.
+    """
+    fewest = _FEWEST if called else _FEWEST_UNCALLED
+    groups = _groups(reading)
+    best: dict[Node, Stamp | None] = {}
+    for nodes in groups.values():
+        if len(nodes) < max(fewest, len(best) + 1):
+            continue
+        inside = sum(s.size for segments in nodes.values() for s in segments)
+        if inside < _MOST * reading.length:
+            continue
+        stamps = _stamps(list(nodes), called)
+        times = [stamp for stamp in stamps.values() if stamp]
+        if len(times) >= _TIMED * len(nodes) and (called or len(set(times)) > len(times) / 2):
+            best = stamps
+    if not best:
+        return _run(reading) if called else []
+    return _with_others(groups, best, called)
+
+
+def _groups(reading: Reading) -> dict[tuple[int, str, str], Group]:
+    """The text's elements of the same depth, tag and class, in elements of the same tag and class."""
+    groups: dict[tuple[int, str, str], Group] = defaultdict(lambda: defaultdict(list))
+    for segment in reading.text:
+        for node in segment.node.chain():
+            if node.parent is None or node.depth <= reading.scope.main.depth - 2:
+                break
+            groups[node.depth, node.parent.step, node.step][node].append(segment)
+    return groups
+
+
+def _stamps(nodes: list[Node], called: bool) -> dict[Node, Stamp | None]:
+    """The time at each; nothing once so many have none that they are no entries."""
+    found: dict[Node, Stamp | None] = {}
+    missing = 0
+    for node in nodes:
+        found[node] = read_stamp(node.element, called=called)
+        missing += found[node] is None
+        if missing > (1 - _TIMED) * len(nodes):
+            return {}
+    return found
+
+
+def _with_others(
+    groups: dict[tuple[int, str, str], Group], found: dict[Node, Stamp | None], called: bool
+) -> list[Shown]:
+    """The entries with those beside them that have a class of their own: what is pinned or highlighted."""
+    one = next(iter(found))
+    parents = {node.parent for node in found}
+    entries: list[Shown] = []
+    for (depth, _, _), nodes in groups.items():
+        for node, segments in nodes.items() if depth == one.depth else ():
+            if node in found:
+                entries.append(Shown(segments, found[node]))
+            elif node.tag == one.tag and node.parent in parents and (stamp := read_stamp(node.element, called=called)):
+                entries.append(Shown(segments, stamp))
+    return sorted(entries, key=lambda entry: entry.segments[0].index)
+
+
+def _run(reading: Reading) -> list[Shown]:
+    """Entries without elements of their own: each goes from a line that begins with a time to the next one."""
+    entries: list[Shown] = []
+    for segment in reading.segments[reading.scope.begin : reading.scope.end]:
+        if opened := opening_clock(segment.text):
+            entries.append(Shown([], opened[0]))
+        if entries and reading.verdicts[segment.index] is None:
+            entries[-1].segments.append(segment)
+    entries = [entry for entry in entries if entry.segments]
+    inside = sum(s.size for entry in entries for s in entry.segments)
+    return entries if len(entries) >= _FEWEST and inside >= _MOST * reading.length else []
