@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.extraction.fields.clock import opening_clock
@@ -47,7 +48,9 @@ def shown_entries(reading: Reading, *, called: bool) -> list[Shown]:
             continue
         stamps = _stamps(list(nodes), called)
         times = [stamp for stamp in stamps.values() if stamp]
-        if len(times) >= _TIMED * len(nodes) and (called or len(set(times)) > len(times) / 2):
+        if len(times) >= _TIMED * len(nodes) and (
+            called or (_vary(times) and _vary([segments[0].text for segments in nodes.values()]))
+        ):
             best = stamps
     if not best:
         return _run(reading) if called else []
@@ -75,6 +78,11 @@ def _stamps(nodes: list[Node], called: bool) -> dict[Node, Stamp | None]:
         if missing > (1 - _TIMED) * len(nodes):
             return {}
     return found
+
+
+def _vary(values: Sequence[Stamp | str]) -> bool:
+    """Whether most are different: posts of a forum begin with the names or ranks of a few people."""
+    return len(set(values)) > 0.6 * len(values) or not values
 
 
 def _with_others(

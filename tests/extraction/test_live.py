@@ -233,3 +233,9 @@ def test_a_chronicle_whose_paragraphs_begin_with_times_is_an_article() -> None:
 def test_a_page_of_nothing_but_entries_with_times_is_a_live_blog() -> None:
     article = extract(page(live(MARKS["time element"]), data("NewsArticle")), "https://outlet.example/news/roof")
     assert (article.kind, len(article.entries)) == ("live_blog", 11)
+
+
+def test_a_forum_whose_posts_are_headed_by_their_writers_is_no_live_blog() -> None:
+    posts = live(lambda hour: f"<h4>Reader {hour % 3}</h4><time>{hour}:30</time>")
+    article = extract(page(posts, data("NewsArticle")), "https://outlet.example/forum/roof")
+    assert (article.kind, article.entries) == ("article", [])
