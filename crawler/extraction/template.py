@@ -162,13 +162,14 @@ def _summed(one: dict[str, Form], other: dict[str, Form]) -> dict[str, Form]:
 def _recurring(pages: list[_Page]) -> frozenset[str]:
     """The shingles that stand among the text of so many pages that they are not about any one of them.
 
-    Two articles on one event share sentences; what three share is the outlet's own voice.
+    Two articles on one event share sentences, and of many pages several are on one; what three share, or a fifth of
+    all, is the outlet's own voice.
     """
     seen: Counter[str] = Counter()
     for page in pages:
         text = page.reading.text + page.reading.lead
         seen.update({shingle for segment in text for shingle in shingles(segment.text)})
-    bound = max(min(3, len(pages)), len(pages) // 8)
+    bound = max(min(3, len(pages)), len(pages) // 5)
     return frozenset(shingle for shingle, count in seen.items() if count >= max(2, bound))
 
 
