@@ -305,6 +305,9 @@ class Article:
     fetched_at: datetime | None = field(default=None, metadata=_INSTANT)
     """When the page was fetched, in UTC; None for a file."""
 
+    gone: datetime | None = field(default=None, metadata=_INSTANT)
+    """When a crawl first found that its page is no longer there (status 404 or 410), in UTC; None while it is."""
+
     source: str | None = None
     """How the URL was found (``section``, ``link``, ``feed``, ``sitemap``, ``user``) and where, after a space."""
 

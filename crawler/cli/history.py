@@ -49,7 +49,7 @@ def history(
     if len(versions) == 1:
         output.print("It has not changed since it was stored.")
     if gone is not None:
-        reason, when = gone
+        reason, when = gone[0], found.gone or gone[1]
         output.print(f"Gone since {when:%Y-%m-%d %H:%M} ({reason}); its text is kept.")
 
 

@@ -111,11 +111,12 @@ def _print(console: Console, visit: Visit) -> None:
         ("from feeds", "articles/from_feed"),
         ("changed", "articles/revised"),
         ("unchanged", "articles/unchanged"),
-        ("failed", None),
     ):
-        number = sum(visit.counts.failed.values()) if key is None else figures.get(key, 0)
-        if number:
+        if number := figures.get(key, 0):
             parts.append(f"{number} {word}")
+    parts += [
+        f"{number} {word}" for number, word in ((visit.counts.gone, "gone"), (_failed(visit), "failed")) if number
+    ]
     if visit.counts.open:
         parts.append(f"{visit.counts.open} left")
     listed, total = figures.get("outlet/listed", 0), figures.get("outlet/estimated")
@@ -136,16 +137,20 @@ def _print_alarms(console: Console, open_: dict[str, list[str]]) -> None:
             console.print(f"[bold]{escape(name)}[/]: [yellow]{escape(alarm)}[/]", soft_wrap=True)
 
 
+def _failed(visit: Visit) -> int:
+    return sum(visit.counts.failed.values()) - visit.counts.gone if visit.counts else 0
+
+
 def _print_sum(console: Console, visits: list[Visit]) -> None:
     def total(key: str) -> int:
         return sum(visit.figures.get(key, 0) for visit in visits)
 
-    failed = sum(sum(visit.counts.failed.values()) for visit in visits if visit.counts)
+    gone = sum(visit.counts.gone for visit in visits if visit.counts)
     listed = total("outlet/listed")
     about = sum(v.figures.get("outlet/estimated", v.figures.get("outlet/listed", 0)) for v in visits)
     found = f"; found {listed} of about {about}" if listed else ""
     console.print(
         f"{len(visits)} outlets: {total('articles/stored')} new, {total('articles/revised')} changed, "
-        f"{failed} failed{found}",
+        f"{f'{gone} gone, ' if gone else ''}{sum(map(_failed, visits))} failed{found}",
         soft_wrap=True,
     )

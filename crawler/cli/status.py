@@ -30,7 +30,7 @@ def status(
     from crawler.store.standing import standing
 
     outlets = chosen_outlets(folder, names)
-    table = plain_table("outlet", "last crawl", "next", "new", "articles", "errors", "backlog", "alarms")
+    table = plain_table("outlet", "last crawl", "next", "new", "articles", "gone", "errors", "backlog", "alarms")
     messages: list[str] = []
     with Store.open(ctx.obj.store, create=False) as store:
         for outlet in outlets:
@@ -48,6 +48,7 @@ def _cells(found: Standing, now: datetime) -> list[str]:
         "due" if found.next <= now else f"in {_span(found.next - now)}",
         "" if found.last is None else str(found.new),
         str(found.articles),
+        str(found.gone or ""),
         str(found.errors or ""),
         str(found.backlog or ""),
         str(len(found.alarms) or ""),

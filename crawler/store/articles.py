@@ -44,6 +44,7 @@ _BY_HEAD = (
     .where(articles.c.published == sa.bindparam("published", type_=_INSTANT))
     .limit(5)
 )
+_AT_URL = sa.select(articles.c.data).where(articles.c.url == sa.bindparam("url"))
 _INSERT = sa.insert(articles)
 _UPDATE = sa.update(articles).where(articles.c.id == sa.bindparam("row_id"))
 _DELETE = sa.delete(articles).where(articles.c.id == sa.bindparam("row_id"))
@@ -87,6 +88,17 @@ def find_duplicate(connection: sa.Connection, article: Article) -> str | None:
     return None if first is None else str(first.id)
 
 
+def note_gone(connection: sa.Connection, url: str, when: datetime | None) -> None:
+    """Note on the article that was read at an address that it is no longer there; None: that it is again.
+
+    The first time that it was missed stays.
+    """
+    for data in connection.scalars(_AT_URL, {"url": url}).all():
+        article = decode(data)
+        if (article.gone is None) != (when is None):
+            _update(connection, replace(article, gone=when))
+
+
 def put_reading(connection: sa.Connection, article: Article) -> bool:
     """Put a further reading of the page that a stored article was read from in its place; it is no revision.
 
@@ -95,7 +107,7 @@ def put_reading(connection: sa.Connection, article: Article) -> bool:
     stored = connection.execute(_BY_ID, {"id": article.id}).first()
     if stored is None or (first := decode(stored.data)).fetched_at != article.fetched_at:
         return False
-    kept = {name: getattr(first, name) for name in ("revision", "cluster", "opt_outs")}
+    kept = {name: getattr(first, name) for name in ("revision", "cluster", "opt_outs", "gone")}
     _update(connection, replace(article, other_urls=_others(article, tuple(first.other_urls)), **kept))
     connection.execute(_SEEN, {"row_id": article.id, "hash": article.content_hash or None})
     return True
@@ -111,6 +123,8 @@ def _revisit(connection: sa.Connection, stored: Any, article: Article, now: date
         connection.execute(_KEEP_REVISION, old)
         others = _others(article, tuple(earlier.other_urls))
         _update(connection, replace(article, revision=earlier.revision + 1, other_urls=others))
+    else:
+        note_gone(connection, article.url, None)
     return Outcome(kind, stored.id), stored.stored_at
 
 

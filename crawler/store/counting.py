@@ -45,6 +45,9 @@ def count_crawl(connection: sa.Connection, crawl: Crawl) -> Counts:
         .order_by(number.desc(), reason)
     )
     counts.failed = dict(connection.execute(failed).all())
+    missing = mine & (crawl_urls.c.outcome == "failed") & (crawl_urls.c.role == "article") & (urls.c.state == "gone")
+    joined = crawl_urls.join(urls, urls.c.id == crawl_urls.c.url_id)
+    counts.gone = connection.scalar(sa.select(number).select_from(joined).where(missing)) or 0
     return counts
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from crawler.items import Article, Link
 from crawler.store import counting, host_claims
-from crawler.store.articles import find_duplicate, put_article
+from crawler.store.articles import find_duplicate, note_gone, put_article
 from crawler.store.database import chunks
 from crawler.store.leasing import Demand, take, take_one
 from crawler.store.owner import this_process
@@ -228,7 +228,8 @@ class Frontier:
         values = {"state": state, "reason": reason, "tried_at": now}
         values["next_fetch_at"] = _retry_at(lease, reason, retry_at, now)
         with self._store.database.write() as connection:
-            settle_failure(connection, lease.url_id, self.owner, values)
+            if settle_failure(connection, lease.url_id, self.owner, values) and state == "gone":
+                note_gone(connection, lease.link.url, now)
 
     def redirect(self, lease: Lease, target: str, seconds: float = 300) -> Redirect:
         """Look at where a leased URL leads; settle the URL when the target was read, lend out the target when it waits.

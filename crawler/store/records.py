@@ -97,6 +97,8 @@ class Counts:
     """Further URLs of articles that it reached already."""
     failed: dict[str, int] = field(default_factory=dict)
     """URLs without success, by reason, the most frequent first."""
+    gone: int = 0
+    """Those of them that are articles which are not there or no longer are (status 404 or 410)."""
     pages: int = 0
     """Listings read."""
     open: int = 0

@@ -89,13 +89,16 @@ def settle_listing(connection: sa.Connection, crawl_id: int, url_id: int, values
     connection.execute(_DONE, {"row_id": url_id, **_FREE, "next_fetch_at": None, **values})
 
 
-def settle_failure(connection: sa.Connection, url_id: int, owner: str, values: dict[str, Any]) -> None:
+def settle_failure(connection: sa.Connection, url_id: int, owner: str, values: dict[str, Any]) -> bool:
     """A URL gave nothing, for every crawl that waits for it – unless somebody else took it over meanwhile.
 
     :param values: state, reason and further columns of the URL.
+    :return: whether it was the owner's.
     """
-    if connection.execute(_FAILED, {"row_id": url_id, "owner": owner, **_FREE, **values}).rowcount:
-        connection.execute(_CLOSE_ALL, {"row_id": url_id, "outcome": "failed"})
+    if not connection.execute(_FAILED, {"row_id": url_id, "owner": owner, **_FREE, **values}).rowcount:
+        return False
+    connection.execute(_CLOSE_ALL, {"row_id": url_id, "outcome": "failed"})
+    return True
 
 
 def _reached(crawl_id: int, article_id: str, kind: OutcomeKind, before: bool) -> dict[str, Any]:

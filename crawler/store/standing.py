@@ -52,6 +52,8 @@ class Standing:
     """All of its articles in the store."""
     errors: int = 0
     """URLs that gave nothing and are to be tried again."""
+    gone: int = 0
+    """Articles in the store that are no longer at their address."""
     backlog: int = 0
     """Articles found and not fetched."""
     alarms: list[str] = field(default_factory=list)
@@ -78,6 +80,9 @@ def standing(store: Store, name: str, names: Collection[str], sources: Sequence[
         mine = count.select_from(articles).where(articles.c.outlet.in_(names))
         found.articles = connection.scalar(mine) or 0
         failed = urls.c.outlet.in_(names) & urls.c.state.in_(_FAILED) & urls.c.next_fetch_at.is_not(None)
+        gone = urls.c.outlet.in_(names) & (urls.c.state == "gone") & urls.c.article_id.is_not(None)
+        found.gone = connection.scalar(count.select_from(urls).where(gone)) or 0
+        failed &= ~gone
         found.errors = connection.scalar(count.select_from(urls).where(failed)) or 0
         open_ = (alarms.c.outlet == name) & alarms.c.ended_at.is_(None)
         found.alarms = list(connection.scalars(sa.select(alarms.c.message).where(open_).order_by(alarms.c.id)))

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from crawler.items import Link
 from crawler.store import visits
+from crawler.store.articles import note_gone
 from crawler.store.frontier import Frontier
 from crawler.store.reach import add_links
 from crawler.store.records import Crawl, Lease, Outcome
@@ -117,6 +118,8 @@ def unchanged(frontier: Frontier, lease: Lease) -> Outcome | None:
             denied = {"denied": lease.denied + 1}
             settle_listing(connection, frontier.crawl.id, lease.url_id, next_look(lease, now, every) | denied)
             return None
+        if lease.attempts:  # it was missed meanwhile
+            note_gone(connection, lease.link.url, None)
         corrections, revisits = frontier.corrected
         gap = revisit_after(lease.looks + 1, row.published, now, corrections=corrections, revisits=revisits)
         values = next_look(lease, now, gap) | {"denied": lease.denied + 1}

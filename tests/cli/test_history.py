@@ -35,7 +35,18 @@ def test_status_has_a_row_for_each_outlet(run, store: Path) -> None:
     outlet = Outlet(name="morning.example", home="https://morning.example/", sources=[source])
     write_outlet(outlet, folder / "morning.example.toml")
     shown = run("status").stdout.splitlines()
-    assert shown[0].split() == ["outlet", "last", "crawl", "next", "new", "articles", "errors", "backlog", "alarms"]
+    assert shown[0].split() == [
+        "outlet",
+        "last",
+        "crawl",
+        "next",
+        "new",
+        "articles",
+        "gone",
+        "errors",
+        "backlog",
+        "alarms",
+    ]
     assert shown[1].split()[:3] == ["morning.example", "never", "due"]
     assert shown[1].split()[3] == "2"
 

@@ -12,10 +12,13 @@ from threading import Event
 
 import pytest
 import sqlalchemy as sa
+from rich.console import Console
 
+from crawler.cli.run import _print, _print_sum
+from crawler.cli.scheduling import Visit
 from crawler.items import Link
 from crawler.outlets import Outlet, Source, write_outlet
-from crawler.store import Frontier, Store, visiting
+from crawler.store import Counts, Frontier, Store, visiting
 from crawler.store.alarms import Alarm, keep_alarms
 from crawler.store.schema import crawls
 from crawler.store.standing import standing
@@ -103,6 +106,17 @@ def test_now_has_a_run_that_keeps_running_look_at_every_source_once_at_its_start
     assert {line.partition(":")[0] for line in lines} == {"ponant", "saqiya"}
     asked = [sorted(r.path for r in server.requests if r.path.endswith(".xml")) for server in servers]
     assert asked == [["/rss.xml"], ["/feed.xml"]]
+
+
+def test_articles_that_are_gone_are_not_called_failed(capsys: pytest.CaptureFixture[str]) -> None:
+    counts = Counts(failed={"answered 410": 2, "no article": 1}, gone=2)
+    visit = Visit(outlet=Outlet(name="morning", home="https://morning.example/"), counts=counts)
+    _print(Console(), visit)
+    _print_sum(Console(), [visit])
+    assert capsys.readouterr().out.splitlines() == [
+        "morning: 0 new, 2 gone, 1 failed",
+        "1 outlets: 0 new, 0 changed, 2 gone, 1 failed",
+    ]
 
 
 class Hanging(Handler):

@@ -16,6 +16,7 @@ from crawler.outlets import Outlet, Source
 from crawler.spiders.outlet import OutletSpider
 from crawler.store import Store
 from crawler.store.schema import urls
+from crawler.store.standing import standing
 from tests.quick_settings import quick_settings
 
 SUBJECTS = ("harbour", "library", "orchestra", "bakery", "railway", "lighthouse", "orchard", "ferry")
@@ -171,6 +172,9 @@ async def test_articles_are_looked_at_again_and_corrections_become_revisions(sit
         assert gone.body
         assert store.gone(gone.id)[0] == "answered 404"
         assert store.gone(article.id) is None
+        assert (article.gone, gone.gone.tzinfo) == (None, UTC)
+        assert standing(store, "town", {article.outlet}, []).gone == 1
+        assert stats["outlet/failed"] == 1
 
 
 def stub(site, path, words="More follows."):

@@ -44,6 +44,7 @@ def full_article():
         opt_outs=["noai"],
         model="m1",
         fetched_at=datetime(2026, 3, 1, 12, tzinfo=UTC),
+        gone=datetime(2026, 3, 9, 12, tzinfo=UTC),
         source="feed " + HOME + "feed",
         provenance={"title": "json-ld"},
     )

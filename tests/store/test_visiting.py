@@ -203,6 +203,27 @@ def test_articles_that_are_said_to_be_unchanged_while_they_change_are_found_out(
     assert frontier.begun.trusted is tells
 
 
+@pytest.mark.parametrize("unchanged", [False, True])
+def test_an_article_that_is_gone_says_since_when_until_it_is_back(store, begin, clock, make_article, unchanged):
+    gone = []
+    for look in ("there", "gone", "gone", "back"):
+        frontier = begin()
+        if look == "there":
+            frontier.add([Link(url=STORY)])
+        lease = leased(frontier)[STORY]
+        if look == "gone":
+            frontier.fail(lease, "answered 404", state="gone", retry_at=clock() + timedelta(days=1))
+        elif look == "back" and unchanged:
+            visiting.unchanged(frontier, lease)
+        else:
+            frontier.article_done(lease, make_article(STORY))
+        gone.append((next(store.articles()).gone, frontier.counts().gone))
+        finish(store, frontier)
+        clock.advance(days=60)
+    first = clock() - timedelta(days=180)
+    assert gone == [(None, 0), (first, 1), (first, 1), (None, 0)]
+
+
 def test_an_article_that_keeps_failing_is_asked_for_less_and_less_and_then_no_more(store, begin, clock):
     waits = []
     for _ in range(9):
