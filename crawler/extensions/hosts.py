@@ -46,6 +46,8 @@ class Host:
     """Why it may not; what waits for it is put off for this reason."""
     waits: bool = False
     """Whether what waits for it is kept for this crawl."""
+    told: bool = False
+    """Whether it was said that it asks for more than is kept."""
     text: str = ""
     """Hash of the article that it gave last."""
     repeats: int = 0
@@ -113,7 +115,10 @@ class Hosts(Shared):
         state = self.state(host)
         state.pauses += 1
         seconds = _FIRST_PAUSE * 2 ** min(state.pauses - 1, 10) if seconds is None else max(seconds, 1.0)
-        seconds = min(seconds, _LONGEST_PAUSE)
+        if seconds > _LONGEST_PAUSE:
+            if not state.told:
+                logger.warning("%s asks to be left alone for %.0f hours; a day is kept", host, seconds / 3600)
+            state.told, seconds = True, _LONGEST_PAUSE
         self._rest(host, seconds, reason, waits=seconds <= self.longest_wait and state.pauses <= self.failures)
 
     def gave(self, host: str, text: str) -> None:

@@ -16,17 +16,26 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_SECRET = re.compile(r"(?P<scheme>\b[a-z][a-z0-9+.-]*://)[^\s/@:]*:[^\s/@]+@", re.IGNORECASE)
+# Up to the last @ before the path: a password may hold one that is not encoded. A token may stand without a colon.
+_SECRET = re.compile(r"(?P<scheme>\b[a-z][a-z0-9+.-]*://)[^\s/?#]+@", re.IGNORECASE)
+_SECRET_PARAMETER = re.compile(
+    r"(?P<name>(?<!\w)(?:[\w-]*(?:password|passwd|passphrase|secret|token|signature)|pwd|user|username|auth|sig|"
+    r"[\w-]*(?:api|access)[_-]?key)=)[^\s&;#\"'<>]+",
+    re.IGNORECASE,
+)
 _SECRET_SETTINGS = ("CRAWLER_ALARM_WEBHOOK",)
 
 
 def without_secrets(text: str) -> str:
-    """The text with user names and passwords of URLs (a proxy, a database) left out.
+    """The text with user names, passwords and tokens of URLs (a proxy, a database, an interface) left out.
 
     >>> without_secrets("postgresql://crawler:secret@db/news is not there")
     'postgresql://***@db/news is not there'
+    >>> without_secrets("postgresql://db/news?user=crawler&password=secret")
+    'postgresql://db/news?user=***&password=***'
     """
-    return _SECRET.sub(r"\g<scheme>***@", text)
+    text = _SECRET.sub(r"\g<scheme>***@", text) if "@" in text else text
+    return _SECRET_PARAMETER.sub(r"\g<name>***", text) if "=" in text else text
 
 
 class _WithoutSecrets(logging.Filter):
@@ -44,7 +53,7 @@ class _WithoutSecrets(logging.Filter):
     def _safe(self, text: str) -> str:
         for secret, name in self.named.items():
             text = text.replace(secret, name)
-        return without_secrets(text) if "@" in text else text
+        return without_secrets(text)
 
 
 class _StoreFailureOnce(logging.Filter):

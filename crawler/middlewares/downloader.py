@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from typing import TYPE_CHECKING
 
-from scrapy.core.downloader import Downloader
+from scrapy.core.downloader import Downloader, Slot
 from scrapy.http import Response
 from scrapy.utils.datatypes import LocalCache
 from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
@@ -16,13 +17,30 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
     from typing import Any
 
-    from scrapy import Request
-    from scrapy.core.downloader import Slot
+    from scrapy import Request, Spider
     from scrapy.crawler import Crawler
     from twisted.internet.defer import Deferred
 
 _KEPT = 32
 """Pages that are kept in memory: what two requests ask for, they ask for within moments."""
+
+
+class HostSlot(Slot):
+    """A host's place in the downloader, whose delay varies but is never shorter than the one asked for.
+
+    ``DOWNLOAD_DELAY_JITTER`` says by how much longer it may be, as a share of it. Scrapy's own jitter, and its older
+    ``RANDOMIZE_DOWNLOAD_DELAY``, may halve a delay.
+    """
+
+    _factor = 1.0
+    _drawn_for = -1.0
+
+    def download_delay(self) -> float:
+        """Seconds between the last request and the next; the same until that one was sent."""
+        if self._drawn_for != self.lastseen:
+            self._drawn_for = self.lastseen
+            self._factor = random.uniform(1, 1 + max(self.jitter, 0.0))  # noqa: S311
+        return self.delay * self._factor
 
 
 class StrictDownloader(Downloader):
@@ -67,6 +85,12 @@ class StrictDownloader(Downloader):
             return await asyncio.shield(page)
         finally:
             self.active.remove(request)
+
+    def _get_slot(self, request: Request, spider: Spider | None = None) -> tuple[str, Slot]:
+        key, slot = super()._get_slot(request)
+        if not isinstance(slot, HostSlot):
+            slot = self.slots[key] = HostSlot(slot.concurrency, slot.delay, slot.jitter)
+        return key, slot
 
     def _wait_for_download(
         self, slot: Slot, request: Request, queue_dfd: Deferred[Response]

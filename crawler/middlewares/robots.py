@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from scrapy.robotstxt import RobotParser
 
 
+logger = logging.getLogger(__name__)
+
+
 class RobotsMiddleware(RobotsTxtMiddleware):
     """Scrapy's robots.txt middleware with the error handling of RFC 9309 sections 2.3.1 and 2.4.
 
@@ -41,6 +45,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         self._read: dict[str, Robots] = {}
         self._expires: dict[str, float] = {}
         self._asking: dict[str, asyncio.Lock] = {}
+        self._told: set[str] = set()
         self._longest_delay = crawler.settings.getfloat("AUTOTHROTTLE_MAX_DELAY")
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:
@@ -121,6 +126,11 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         downloader = self.crawler.engine.downloader
         key = downloader.get_slot_key(request)
         delay = min(asked_for, self._longest_delay)
+        if delay < asked_for and key not in self._told:
+            self._told.add(key)
+            logger.warning(
+                "%s asks for %.0f s between two requests; %.0f are kept (AUTOTHROTTLE_MAX_DELAY)", key, asked_for, delay
+            )
         slot = downloader.slots.get(key)
         if delay <= max(self.crawler.settings.getfloat("DOWNLOAD_DELAY"), 0.0):
             return

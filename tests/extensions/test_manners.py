@@ -8,6 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from crawler.extensions.manners import _WithoutSecrets, without_secrets
 
 ROOT = Path(__file__).parents[2]
@@ -18,6 +22,44 @@ def test_passwords_in_addresses_stay_out_of_the_log():
     assert _WithoutSecrets().filter(record)
     assert record.getMessage() == "no way to http://***@proxy.example:3128"
     assert without_secrets("write to desk@outlet.example") == "write to desk@outlet.example"
+
+
+_IN_URL = st.text(
+    st.characters(min_codepoint=33, max_codepoint=0x2FF, exclude_characters="/?#\x7f", categories=("L", "N", "P", "S"))
+)
+_IN_QUERY = st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="/?#&;\"'<>"))
+
+
+@given(st.sampled_from(["http", "HTTPS", "postgresql+psycopg", "socks5"]), _IN_URL, _IN_URL, st.booleans())
+def test_whatever_stands_before_a_host_stays_out_of_the_log(scheme, user, rest, alone):
+    secret = f"s3cr3t{rest}"
+    url = f"{scheme}://{secret if alone else f'{user}:{secret}'}@db.example:5432/news"
+    assert without_secrets(f"no way to {url}, (see {url})").count("s3cr3t") == 0
+    assert without_secrets(f"no way to {url}").endswith("***@db.example:5432/news")
+
+
+@given(
+    st.sampled_from(
+        ["password", "PASSWORD", "sslpassword", "user", "access_token", "api_key", "apikey", "client_secret"]
+    ),
+    _IN_QUERY,
+)
+def test_secrets_among_the_parameters_of_an_address_stay_out_of_the_log(name, rest):
+    url = f"postgresql://db.example/news?connect_timeout=3&{name}=s3cr3t{rest}&sslmode=require"
+    assert "s3cr3t" not in without_secrets(url)
+    assert without_secrets(url).endswith("&sslmode=require")
+    assert "connect_timeout=3" in without_secrets(url)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://outlet.example/@desk/a?page=2 was fetched, write to desk@outlet.example",
+        "DOWNLOAD_DELAY=0, monkey=3, https://outlet.example/a?id=7&newspaper=9",
+    ],
+)
+def test_what_is_no_secret_stays_in_the_log(text):
+    assert without_secrets(text) == text
 
 
 def test_the_password_of_a_proxy_is_neither_told_nor_stored(tmp_path):

@@ -88,6 +88,14 @@ async def test_what_waits_at_a_host_that_wants_an_hour_is_put_off_without_a_requ
     assert all(row.next_fetch_at is not None for row in put_off)
 
 
+@ensureDeferred
+async def test_a_host_that_wants_more_than_a_day_is_asked_after_a_day_and_this_is_told(server, tmp_path, caplog):
+    server.answers["/a"] = [(503, {"Retry-After": "604800"})]
+    rows = await deferred_from_coro(crawl(tmp_path, [f"{server.url}/a"]))
+    assert rows["a"].next_fetch_at
+    assert "asks to be left alone for 168 hours; a day is kept" in caplog.text
+
+
 @in_reactor
 async def test_a_host_that_stops_answering_costs_a_few_requests(server, tmp_path):
     server.answers |= {f"/p{n}": [(500, {})] for n in range(40)}

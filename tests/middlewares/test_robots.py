@@ -27,7 +27,7 @@ def server():
         yield server
 
 
-async def fetch(server, path="/page", times=1):
+async def fetch(server, path="/page", times=1, **own):
     """Fetch a page so many times; gives what came of it and the delay of its host."""
     outcome = {}
 
@@ -52,7 +52,7 @@ async def fetch(server, path="/page", times=1):
     }
     settings = {"ROBOTSTXT_OBEY": True, "DOWNLOADER_MIDDLEWARES": middlewares, "RETRY_ENABLED": False}
     settings |= {"TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False, "USER_AGENT": "outlet-crawler"}
-    await AsyncCrawlerRunner(settings).crawl(OnePage)
+    await AsyncCrawlerRunner(settings | own).crawl(OnePage)
     return outcome
 
 
@@ -94,6 +94,15 @@ async def test_rules_behind_the_first_500_kib_are_not_read(server):
 async def test_a_crawl_delay_becomes_the_delay_of_the_host(server):
     server.robots = (200, b"User-agent: *\nCrawl-delay: 0.3")
     assert (await fetch(server))["delay"] == 0.3
+
+
+@ensureDeferred
+async def test_a_crawl_delay_that_is_not_kept_is_told_once(server, caplog):
+    server.robots = (200, b"User-agent: *\nCrawl-delay: 0.9")
+    fetched = await deferred_from_coro(fetch(server, times=3, AUTOTHROTTLE_MAX_DELAY=0.01))
+    assert fetched["delay"] == 0.01
+    told = [record.getMessage() for record in caplog.records if "AUTOTHROTTLE_MAX_DELAY" in record.getMessage()]
+    assert len(told) == 1
 
 
 @in_reactor
