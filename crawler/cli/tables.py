@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 _ANY_WIDTH = 100_000
+_BESIDE = 30
+"""Characters to which columns beside one that is cut are folded."""
 
 
 def console() -> Console:
@@ -28,9 +30,12 @@ def plain_table(*columns: str, cut: str | None = None) -> Table:
     """
     from rich.table import Table
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold", expand=cut is not None and sys.stdout.isatty())
     for column in columns:
-        table.add_column(column, overflow="ellipsis" if column == cut else "fold", no_wrap=column == cut)
+        if column == cut:
+            table.add_column(column, overflow="ellipsis", no_wrap=True, ratio=1)
+        else:
+            table.add_column(column, overflow="fold", max_width=_BESIDE if table.expand else None)
     return table
 
 

@@ -7,11 +7,13 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from rich.console import Console
 
 from crawler.extraction import learn
 from crawler.store import Store
@@ -125,3 +127,19 @@ def test_every_field_is_explained_with_what_lost_and_those_without_a_value_in_on
     assert {"section", "published", "entries", "related", "links"} <= set(nothing.rstrip(".").replace(",", "").split())
     assert any("not What is said of story 9" in line and "meta description" in line for line in lines)
     assert max(map(len, lines)) < 180
+
+
+def test_a_terminal_is_filled_with_names_and_sources_and_values_are_cut(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from crawler.cli.explaining import tables_of
+    from crawler.extraction.explain import explain
+
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    fields, blocks = tables_of(explain(_page(9), "https://outlet.example/9"))
+    console = Console(width=80, file=StringIO(), highlight=False)
+    console.print(fields, blocks)
+    lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    [body] = [line for line in lines if line.startswith("body ")]
+    assert len(body) == 80
+    assert "…" in body
+    assert body.rstrip().endswith("trafilatura")
+    assert any(line.startswith("text ") and "div.text/p" in line for line in lines)
