@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from threading import Event
+from threading import Event, Timer
 
 import pytest
 import sqlalchemy as sa
@@ -100,7 +100,10 @@ def test_now_has_a_run_that_keeps_running_look_at_every_source_once_at_its_start
         server.requests.clear()
     process = subprocess.Popen(command("--now"), cwd=folder, env=environment, stderr=subprocess.PIPE)
     assert process.stderr is not None
+    late = Timer(60, process.kill)  # seconds: it would say nothing for ever
+    late.start()
     lines = [process.stderr.readline().decode() for _ in servers]
+    late.cancel()
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=30)
     assert {line.partition(":")[0] for line in lines} == {"ponant", "saqiya"}
