@@ -162,5 +162,6 @@ def _join(connection: sa.Connection, crawl: Crawl, wanted: sa.ColumnElement[bool
     others = (urls.c[name] for name in REACH_COLUMNS if name != "role")
     rows = sa.select(sa.literal(crawl.id), urls.c.id, urls.c.host, sa.literal(1), sa.literal("article"), *others)
     rows = rows.where(wanted, ~sa.exists().where(own)).order_by(urls.c.id)
-    done = connection.execute(sa.insert(crawl_urls).from_select(_COLUMNS, rows))
+    insert = sa.insert(crawl_urls).from_select(_COLUMNS, rows).execution_options(preserve_rowcount=True)
+    done = connection.execute(insert)
     return int(done.rowcount)
