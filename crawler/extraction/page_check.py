@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from crawler.extraction.document import Document
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.reading import Reading
-from crawler.extraction.segments import size
+from crawler.extraction.segments import Segment, cut, size
 from crawler.items import Block, NoArticle
 
 _LEAST = 25
@@ -16,7 +16,8 @@ _LEAST_UNNAMED = 80
 _BRIEF = 800
 _TEASERS = 3
 _HEADLINE = 20
-_NEAR = 2
+_HEADLINES = 8
+_NEAR = 3
 _TEASER = 300
 # As much in paragraphs longer than a teaser is an article, whatever else is listed beside it.
 _ARTICLE = 1500
@@ -40,6 +41,8 @@ def check_article(doc: Document, metadata: Metadata, reading: Reading | None, bl
         raise NoArticle("error page")
     called = _called_article(doc, metadata)
     if length < (_LEAST if called else _LEAST_UNNAMED):
+        if not called and _lists(reading.segments if reading else cut(doc.tree)):
+            raise NoArticle(_listing(doc.url))
         raise NoArticle("too little text")
     if called or reading is None:
         return
@@ -48,7 +51,7 @@ def check_article(doc: Document, metadata: Metadata, reading: Reading | None, bl
     if sum(s.size for s in reading.text if s.size >= _TEASER and not s.heading) >= _ARTICLE:
         return
     if teasers * 2 >= paragraphs and (teasers >= _TEASERS or length < _BRIEF):
-        raise NoArticle("front page" if _is_front(doc.url) else "listing")
+        raise NoArticle(_listing(doc.url))
 
 
 def _page_title(doc: Document) -> str:
@@ -65,9 +68,17 @@ def _called_article(doc: Document, metadata: Metadata) -> bool:
     return "article" in types or metadata.provenance.get("published", "").startswith(("json-ld", "meta", "microdata"))
 
 
-def _is_front(url: str) -> bool:
+def _listing(url: str) -> str:
+    """What a page that lists articles is called: a host's root is its front page."""
     parts = urlsplit(url)
-    return bool(parts.netloc) and not parts.path.strip("/") and not parts.query
+    front = bool(parts.netloc) and not parts.path.strip("/") and not parts.query
+    return "front page" if front else "listing"
+
+
+def _lists(segments: list[Segment]) -> bool:
+    """Whether most of a page's text are headlines that lead elsewhere."""
+    headlines = {s.text: s.size for s in segments if s.linked > 0.8 and s.size > _HEADLINE}
+    return len(headlines) >= _HEADLINES and sum(headlines.values()) * 2 > sum(s.size for s in segments)
 
 
 def _teasers(reading: Reading) -> int:

@@ -211,6 +211,24 @@ def test_the_entries_of_a_live_blog_have_their_headlines_and_times() -> None:
     assert found[0].text == "At the mill the water stood at 1 metres and 1 centimetres, said the warden of gate 1."
 
 
+def test_the_captions_of_a_gallery_are_its_text() -> None:
+    captions = [f"The roof of hall {i} stands open to the sky after the storm of night {i}." for i in range(9)]
+    figures = "".join(
+        f"<figure><img src=/{i}.jpg><figcaption>{c}</figcaption></figure>" for i, c in enumerate(captions)
+    )
+    data = '<script type="application/ld+json">{"@type": "ImageGallery", "name": "Roofs"}</script>'
+    article = extract(f"<head>{data}</head><body><main><h1>Roofs</h1>{figures}</main>", URL)
+    assert (article.kind, len(article.images)) == ("gallery", 9)
+    assert [block.text for block in article.blocks] == captions
+
+
+def test_a_video_needs_no_more_text_than_a_sentence() -> None:
+    text = "The roof of the old hall falls into the river, filmed from the quay by a passer-by."
+    data = '<script type="application/ld+json">{"@type": "VideoObject", "name": "Roofs"}</script>'
+    article = extract(f"<head>{data}</head><body><h1>Roofs</h1><video src=/v.mp4></video><p>{text}</p>", URL)
+    assert (article.kind, article.body) == ("video", text)
+
+
 def test_an_article_with_one_date_has_no_entries() -> None:
     html = f"<h1>River</h1><time datetime=2021-04-01T10:00:00Z></time>{''.join(f'<p>{p}</p>' for p in P)}"
     assert not entries_of(html)

@@ -26,6 +26,45 @@ def test_a_section_is_a_listing() -> None:
     assert reason(listing()) == "listing"
 
 
+HEADLINES = {
+    "headlines": "".join(f"<h2><a href=/n/{i}>Headline number {i} of the town</a></h2>" for i in range(30)),
+    "a list of links": "".join(f"<ul><li><a href=/n/{i}>Headline number {i} of the town</a></ul>" for i in range(30)),
+    "with times": "".join(
+        f"<article><time datetime=2026-03-04T10:{10 + i}Z>10:{10 + i}</time><h2><a href=/n/{i}>Headline {i} of the town"
+        f"</a></h2></article>"
+        for i in range(30)
+    ),
+    "teasers that are links": "".join(
+        f"<a href=/n/{i}><h2>Headline number {i} of the town</h2><p>What happened there, told in teaser {i}.</p></a>"
+        for i in range(9)
+    ),
+    "with byline and date": "".join(
+        f"<div><i>Town</i><h3><a href=/n/{i}>Headline number {i} of the town</a></h3><div class=by>By Ann Lee</div>"
+        f"<time>4 March 2026</time><p>What happened there, told in one sentence of teaser number {i}.</p></div>"
+        for i in range(12)
+    ),
+}
+
+
+@pytest.mark.parametrize("body", HEADLINES.values(), ids=HEADLINES)
+def test_a_page_of_headlines_is_a_listing(body: str) -> None:
+    assert reason(f"<body><main><h1>World</h1>{body}</main>") == "listing"
+    assert reason(f"<body><main><h1>World</h1>{body}</main>", "https://outlet.example/") == "front page"
+
+
+def test_an_article_that_goes_through_a_list_is_an_article() -> None:
+    item = "<h2>{0}. <a href=/roof/{0}>The roof of hall {0} in the old town</a></h2><p>{1}</p>"
+    body = "".join(item.format(i, TEXT.replace("two", str(i))) for i in range(2, 10))
+    head = '<meta property="og:type" content="article">'
+    article = extract(f"<head>{head}</head><body><article><h1>Eight roofs</h1><p>{TEXT}</p>{body}</article>")
+    assert (article.kind, article.body.count("old bridge")) == ("article", 9)
+
+
+def test_an_article_whose_text_is_missing_is_no_listing() -> None:
+    head = '<meta property="og:type" content="article">'
+    assert reason(f"<head>{head}</head><body>{HEADLINES['headlines']}") == "too little text"
+
+
 def test_the_root_of_a_host_with_teasers_is_a_front_page() -> None:
     assert reason(listing(), "https://outlet.example/") == "front page"
 

@@ -39,6 +39,11 @@ _KIND_OF = {word: kind for kind, words in _WORDS.items() for word in words.split
 _LIVE_TITLE = re.compile(
     r"\b(?:live ?blog|live ?ticker|live updates?|newsblog|minute by minute|as it happened)\b", re.IGNORECASE
 )
+_GALLERY_TITLE = re.compile(
+    r"(?:^|[–—:|-]\s+)(?:in pictures|in photos|die bilder|in bildern|en images|en photos|en imágenes|en fotos|"
+    r"in immagini|le foto|em imagens|in beeld|i bilder|w obiektywie)\s*(?:$|:)",
+    re.IGNORECASE,
+)
 
 
 def kinds(doc: Document, title: str | None, section: str | None) -> Iterator[Candidate[str]]:
@@ -55,6 +60,8 @@ def kinds(doc: Document, title: str | None, section: str | None) -> Iterator[Can
         yield Candidate("video" if says.startswith("video") else "audio", "meta og:type")
     if title and _LIVE_TITLE.search(title):
         yield Candidate("live_blog", "title")
+    if title and _GALLERY_TITLE.search(title):
+        yield Candidate("gallery", "title")
     if section and (kind := _KIND_OF.get(fold(section).replace(" ", "-"))):
         yield Candidate(kind, "section")
     for part in _path(doc.url):
