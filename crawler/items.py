@@ -246,8 +246,8 @@ class Article:
     """The body in order, with what each piece is."""
 
     entries: list[Entry] = field(default_factory=list)
-    """For a live blog its entries as the page orders them, then those that only its data holds; their text is in
-    ``body`` too."""
+    """For a live blog its entries as the page orders them, their text is in ``body`` too; then those that only its
+    data holds, whose text is in ``body`` where the page itself shows little."""
 
     authors: list[str] = field(default_factory=list)
     """Persons, one string each, in the page's order, without roles or "By"; an agency only where no person is named."""

@@ -19,6 +19,8 @@ from crawler.items import Block, Entry
 
 # So many letters and digits tell one entry from another.
 _OPENING = 60
+# A page that shows more than this has a text of its own.
+_SHORT = 1000
 
 
 @dataclass(slots=True)
@@ -27,7 +29,7 @@ class Live:
 
     entries: list[Entry] = field(default_factory=list)
     further: list[Block] = field(default_factory=list)
-    """The text of the entries that stand only in the page's data."""
+    """The text of the entries that stand only in the page's data, where the page itself shows little."""
     source: str = ""
     """Where the entries come from, and what their wall clocks were hung in."""
 
@@ -57,7 +59,9 @@ def read_live(doc: Document, metadata: Metadata, reading: Reading | None) -> Liv
         entries += further
     else:
         entries = updates
-    return Live(entries, [block for entry in further for block in _blocks(entry)], ", ".join(sources))
+    little = reading is None or reading.length < _SHORT
+    blocks = [block for entry in further for block in _blocks(entry)] if little else []
+    return Live(entries, blocks, ", ".join(sources))
 
 
 def _entry(segments: list[Segment], published: datetime | None) -> Entry:

@@ -158,7 +158,7 @@ def test_clocks_alone_give_back_their_instants(gaps: list[int], start: datetime,
 
 
 def update(i: int, **more: object) -> dict[str, object]:
-    when = f"2026-03-04T{20 - i}:30:00+01:00"
+    when = f"2026-03-04T{(20 - i) % 24:02}:30:00+01:00"
     return {
         "@type": "BlogPosting",
         "headline": f"News of {20 - i}",
@@ -192,6 +192,13 @@ def test_shown_entries_and_those_of_the_data_are_one_list() -> None:
     assert "More follows from crew 5." in article.entries[1].text
     assert all(article.body.count(text(i)) == 1 for i in range(9))
     assert article.provenance["entries"] == "page, json-ld, zone from published"
+
+
+def test_entries_of_the_data_do_not_lengthen_the_text_of_a_page_that_shows_much() -> None:
+    html = page(live(MARKS["class"], 10), data(liveBlogUpdate=[update(i) for i in range(30, 40)]))
+    article = extract(html, URL)
+    assert len(article.entries) == 20
+    assert text(35) not in article.body
 
 
 def test_updates_that_are_referred_to_and_hold_mark_up_are_read() -> None:
