@@ -220,7 +220,9 @@ class Schedule(AsyncCrawlerProcess):
         visit.articles = lambda: (article for _, article in rows.reached(new_only=True))
         try:
             self.write(visit)
-        except (OSError, ValueError) as problem:
+        except Exception as problem:
+            if not isinstance(problem, OSError | ValueError | StoreError):
+                logger.error("The articles of %s could not be written", visit.outlet.name, exc_info=True)
             said = problem.strerror if isinstance(problem, OSError) and problem.strerror else str(problem)
             visit.error = RuntimeError(f"its articles could not be written, the next run does: {said}")
             CrawlFrontier.of(crawler).complete = False

@@ -49,7 +49,7 @@ class CrawlStore(Shared):
         self.complete = False
         """Whether nothing is left to fetch; set by the spider, or by :meth:`end`."""
         self.broken: Exception | None = None
-        """What the store failed with."""
+        """What the store failed with, or else what was to be done at the end."""
         self.final: Counts | None = None
         """What the crawl found, stored and failed; after its end."""
         self._store: Store | None = None
@@ -138,20 +138,32 @@ class CrawlStore(Shared):
     async def close(self, spider: Spider, reason: str) -> None:
         """Hand back what the crawl holds and close the store."""
         self._closing = True
-        for follower in self._followers:
-            with suppress(StoreError):  # it is in ``broken``
-                await follower()
-        if self._renewal is not None:
-            self._renewal.cancel()
         try:
+            problem = await self._follow()
             if self._store is not None and self.broken is None:
                 await self._hand_back()
                 self.final = await self.counts()
                 await self._keep_figures("finished" if self.complete else "interrupted")
+            self.broken = self.broken or problem
         finally:
+            if self._renewal is not None:
+                self._renewal.cancel()
             if self._store is not None:
                 await asyncio.get_running_loop().run_in_executor(self._thread, self._store.close)
             self._thread.shutdown()
+
+    async def _follow(self) -> Exception | None:
+        """Do what is left for the end; gives what is wrong with it, for the crawl is handed back all the same."""
+        first: Exception | None = None
+        for follower in self._followers:
+            try:
+                await follower()
+            except StoreError as problem:  # said by what called the store
+                first = first or problem
+            except Exception as problem:
+                logger.error("The end of the crawl failed", exc_info=True)
+                first = first or problem
+        return first
 
     async def _renew(self) -> None:
         """Called for the crawl to keep what it holds in the store."""

@@ -7,16 +7,19 @@ import csv
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 from threading import Event
 
 import pytest
+import sqlalchemy as sa
 
 from crawler.cli.run_output import Appended, writing
 from crawler.cli.scheduling import Visit
 from crawler.items import Article
 from crawler.outlets import Outlet, Source, write_outlet
 from crawler.store import Store
+from crawler.store.schema import crawls, host_claims
 from tests.cli.test_run import ROOT, Hanging, command, folder  # noqa: F401 - fixtures
 from tests.serving import serving
 
@@ -143,4 +146,42 @@ def test_what_was_stored_before_a_kill_is_written_by_the_next_run(tmp_path: Path
             process.wait()
             over.set()
         subprocess.run([*arguments, "--now"], **own, check=False)  # type: ignore[call-overload]
+    assert ids(tmp_path / "new.jsonl") == stored
+
+
+@pytest.mark.parametrize(
+    ("broken", "error", "state"),
+    [
+        ("crawler.store.Frontier.reached", "crawler.store.StoreError", "interrupted"),
+        ("crawler.store.Frontier.reached", "builtins.AssertionError", "interrupted"),
+        ("crawler.spiders.outlet.OutletSpider.summarise", "builtins.AssertionError", "finished"),
+    ],
+)
+def test_what_fails_at_the_end_of_a_crawl_is_told_and_holds_nothing_and_loses_no_article(
+    tmp_path: Path, broken: str, error: str, state: str
+) -> None:
+    name, kind = broken.rpartition("."), error.rpartition(".")
+    holder = name[0].rpartition(".")
+    breaking = (
+        f"from {holder[0]} import {holder[2]} as broken; from {kind[0]} import {kind[2]} as error\n"
+        f"def fails(*_, **__): raise error('it is busy')\nbroken.{name[2]} = fails\n"
+        "from crawler.cli import app\nif __name__ == '__main__': app()\n"
+    )
+    (tmp_path / "breaking.py").write_text(breaking)
+    with serving("127.0.0.1", Hanging, asked=Event(), over=Event(), names=["library-opens"]) as server:
+        home = f"{server.url}/"
+        outlet = Outlet(name="hanging", home=home, sources=[Source(kind="feed", url=home + "feed.xml")])
+        write_outlet(outlet, tmp_path / "outlets/hanging.toml")
+        whole = command("--once", "--now", "-o", "new.jsonl")
+        own = {"cwd": tmp_path, "env": os.environ | {"PYTHONPATH": str(ROOT)}, "capture_output": True, "text": True}
+        asked = [sys.executable, "breaking.py", *whole[3:]]
+        failed = subprocess.run(asked, **own, check=False)  # type: ignore[call-overload]
+        with Store.open(tmp_path / "crawler.db") as store, store.database.read() as connection:
+            assert connection.scalars(sa.select(crawls.c.state)).all() == [state]
+            assert connection.scalars(sa.select(host_claims.c.owner)).all() == [None]
+            stored = [article.id for article in store.articles()]
+        subprocess.run(whole, **own, check=True)  # type: ignore[call-overload]
+    assert failed.returncode == 1
+    assert "it is busy" in failed.stderr
+    assert len(stored) == 1
     assert ids(tmp_path / "new.jsonl") == stored
