@@ -49,6 +49,7 @@ _INSERT = sa.insert(articles)
 _UPDATE = sa.update(articles).where(articles.c.id == sa.bindparam("row_id"))
 _DELETE = sa.delete(articles).where(articles.c.id == sa.bindparam("row_id"))
 _SEEN = sa.update(urls).where(urls.c.article_id == sa.bindparam("row_id")).values(content_hash=sa.bindparam("hash"))
+_MOVE_URLS = sa.update(urls).where(urls.c.article_id == sa.bindparam("row_id")).values(article_id=sa.bindparam("other"))
 _KEEP_REVISION = sa.insert(revisions)
 _LOCK_OUTLET = sa.select(outlets.c.name).where(outlets.c.name == sa.bindparam("name")).with_for_update(key_share=True)
 
@@ -65,18 +66,24 @@ def put_article(connection: sa.Connection, article: Article, asked_url: str, now
     """
     article = _with_id(article)
     _lock_outlet(connection, article.outlet, now)
-    if asked_url != article.url:
-        _drop_feed_text(connection, asked_url)
     same = connection.execute(_BY_ID, {"id": article.id}).first()
-    if same is not None and asked_url == article.url:
-        return _revisit(connection, same, article, now)
-    first = same or _copy_of(connection, article)
-    if first is not None:
+    fed = same is not None and not article.from_feed and _is_from_feed(same)
+    first = _copy_of(connection, article) if same is None or fed else same
+    if same is not None and (first is None or (asked_url == article.url and not fed)):
+        outcome, stored_at = _revisit(connection, same, article, asked_url, now)
+    elif first is not None:
         _add_urls(connection, decode(first.data), (asked_url, article.url))
-        return Outcome("duplicate", first.id), first.stored_at
-    article = replace(article, other_urls=_others(article, (asked_url,)), revision=1)
-    connection.execute(_INSERT, {"stored_at": now, **_row(article)})
-    return Outcome("stored", article.id), now
+        if same is not None:
+            note_gone(connection, article.url, None)
+        outcome, stored_at = Outcome("duplicate", first.id), first.stored_at
+    else:
+        article = replace(article, other_urls=_others(article, (asked_url,)), revision=1)
+        connection.execute(_INSERT, {"stored_at": now, **_row(article)})
+        outcome, stored_at = Outcome("stored", article.id), now
+    if fed or asked_url != article.url:
+        for url in {asked_url, article.url}:
+            _drop_feed_text(connection, url, outcome.article_id)
+    return outcome, stored_at
 
 
 def find_duplicate(connection: sa.Connection, article: Article) -> str | None:
@@ -113,7 +120,9 @@ def put_reading(connection: sa.Connection, article: Article) -> bool:
     return True
 
 
-def _revisit(connection: sa.Connection, stored: Any, article: Article, now: datetime) -> tuple[Outcome, datetime]:
+def _revisit(
+    connection: sa.Connection, stored: Any, article: Article, asked_url: str, now: datetime
+) -> tuple[Outcome, datetime]:
     kind: OutcomeKind = "unchanged"
     if article.from_feed:  # a feed's text never replaces what a page gave
         return Outcome(kind, stored.id), stored.stored_at
@@ -121,7 +130,7 @@ def _revisit(connection: sa.Connection, stored: Any, article: Article, now: date
         kind, earlier = "revised", decode(stored.data)
         old = {"article_id": stored.id, "revision": earlier.revision, "replaced_at": now, "data": stored.data}
         connection.execute(_KEEP_REVISION, old)
-        others = _others(article, tuple(earlier.other_urls))
+        others = _others(article, (*earlier.other_urls, asked_url))
         _update(connection, replace(article, revision=earlier.revision + 1, other_urls=others))
     else:
         note_gone(connection, article.url, None)
@@ -152,10 +161,11 @@ def _is_from_feed(row: Any) -> bool:
     return _FROM_FEED in row.data and decode(row.data).from_feed
 
 
-def _drop_feed_text(connection: sa.Connection, url: str) -> None:
-    """Make room for the article itself, which is at another address than the one that the feed names."""
+def _drop_feed_text(connection: sa.Connection, url: str, stored: str) -> None:
+    """Drop a feed's text of what turned out to be another stored article, the id of which its URLs get."""
     row = connection.execute(_BY_ID, {"id": article_id(outlet_of(url), url)}).first()
-    if row is not None and _is_from_feed(row):
+    if row is not None and row.id != stored and _is_from_feed(row):
+        connection.execute(_MOVE_URLS, {"row_id": row.id, "other": stored})
         connection.execute(_DELETE, {"row_id": row.id})
 
 

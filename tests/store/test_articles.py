@@ -149,6 +149,15 @@ def test_a_redirect_to_a_stored_article_is_a_further_url_of_it(store, visit, mak
     assert (article.other_urls, article.revision) == ([HOME + "short"], 1)
 
 
+def test_an_article_that_is_gone_is_back_when_a_redirect_leads_to_it(store, frontier, visit, make_article):
+    visit(make_article(HOME + "a", "text"))
+    frontier.fail(frontier.claim(Link(url=HOME + "a")), "answered 404", state="gone")
+    assert next(store.articles()).gone is not None
+    visit(make_article(HOME + "a", "text"), asked=HOME + "short")
+    [article] = store.articles()
+    assert (article.gone, article.other_urls) == (None, [HOME + "short"])
+
+
 def test_where_a_redirect_led_is_not_fetched_again(store, frontier, links, make_article):
     frontier.add(links("short", "a"))
     short, a = frontier.lease(2, per_host=2)

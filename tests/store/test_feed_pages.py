@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import replace
+
+import pytest
 
 from crawler.store import Frontier
 from crawler.store.feed_pages import find_feed_page, keep_feed_pages
@@ -52,3 +55,43 @@ def test_the_text_of_a_feed_is_reached_while_its_url_stays_blocked(store, crawl,
     assert [article.from_feed for _, article in frontier.reached()] == [True]
     assert [(failed.state, failed.reason) for failed in store.failed()] == [("blocked", "captcha")]
     assert frontier.counts().failed == {"captcha": 1}
+
+
+@pytest.fixture
+def said(frontier, links, make_article, clock):
+    """Store what a feed said of an article whose page is a wall."""
+
+    def say(path):
+        [link] = links(path)
+        article = make_article(link.url, f"said of {path}", provenance={"body": "feed"})
+        frontier.article_from_feed(frontier.claim(link), article, "captcha", retry_at=clock.time)
+        return link.url
+
+    return say
+
+
+def test_the_page_that_a_redirect_leads_to_replaces_what_the_feed_said_of_it(store, visit, said, links, make_article):
+    url, short = said("a"), links("short")[0].url
+    assert visit(make_article(url, "the page"), asked=short).kind == "revised"
+    [article] = store.articles()
+    assert (article.body, article.other_urls, article.from_feed) == ("the page", [short], False)
+    assert list(store.failed()) == []
+
+
+def test_what_named_the_text_of_a_feed_names_the_article_that_replaces_it(store, visit, said, links, make_article):
+    url, short, moved = said("a"), links("short")[0].url, links("moved")[0].url
+    feed = replace(make_article(url, "said of a"), provenance={"body": "feed"}, other_urls=[short])
+    visit(feed, asked=short)
+    visit(make_article(moved, "the page"), asked=url)
+    [article] = store.articles()
+    assert (article.url, article.body) == (moved, "the page")
+    assert store.article(short) == article
+
+
+def test_a_page_that_proves_to_be_a_copy_leaves_no_text_of_the_feed(store, visit, said, links, make_article):
+    url, original = said("a"), links("original")[0].url
+    visit(make_article(original, "the page"))
+    assert visit(make_article(url, "the page")).kind == "duplicate"
+    [article] = store.articles()
+    assert (article.url, article.other_urls) == (original, [url])
+    assert store.article(url) == article
