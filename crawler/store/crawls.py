@@ -14,6 +14,7 @@ from crawler.store.database import chunks, insert_missing
 from crawler.store.feed_pages import forget_feed_pages
 from crawler.store.owner import is_dead
 from crawler.store.records import Crawl
+from crawler.store.schedule import UNFILLED
 from crawler.store.schema import crawl_urls, crawls, urls
 
 _KEPT = timedelta(days=1)  # for a process of the crawl that ends later than the one which ended it
@@ -67,7 +68,7 @@ def begin(
     host_claims.free_dead(connection, host_claims.in_force(connection, now).values(), now)
     if resumed:
         connection.execute(sa.update(crawls).where(crawls.c.id == crawl.id).values(state="running"))
-        _retry(connection, crawl)
+        _retry(connection, crawl, now)
     return crawl
 
 
@@ -130,10 +131,14 @@ def _with_earlier(stats: dict[str, Any], earlier: dict[str, Any]) -> dict[str, A
     return stats | {name: value + stats.get(name, 0) for name, value in counted.items() if isinstance(value, int)}
 
 
-def _retry(connection: sa.Connection, crawl: Crawl) -> None:
-    """Open the URLs again that failed in this crawl and are to be tried again."""
+def _retry(connection: sa.Connection, crawl: Crawl, now: datetime) -> None:
+    """Open the URLs again that failed in this crawl and are to be tried again; what time may fill, when it is due."""
+    unfilled = (crawl_urls.c.role == "article") & urls.c.reason.is_not(None) & urls.c.reason.in_(UNFILLED)
     again = sa.select(urls.c.id).where(
-        urls.c.id == crawl_urls.c.url_id, urls.c.state.in_(_FAILED), urls.c.next_fetch_at.is_not(None)
+        urls.c.id == crawl_urls.c.url_id,
+        urls.c.state.in_(_FAILED),
+        urls.c.next_fetch_at.is_not(None),
+        ~unfilled | (urls.c.next_fetch_at <= now),
     )
     mine = (crawl_urls.c.crawl_id == crawl.id) & (crawl_urls.c.outcome == "failed")
     ids = list(

@@ -210,6 +210,19 @@ def test_a_resumed_crawl_tries_again_what_failed_for_a_while(begin, fetch, links
     assert resumed.counts().failed == {"404": 1}
 
 
+def test_a_resumed_crawl_leaves_a_page_that_time_may_fill_until_it_is_due(begin, fetch, links, clock):
+    frontier = begin()
+    frontier.add(links("a", how="feed"))
+    [lease] = frontier.lease(1, per_host=1)
+    frontier.fail(lease, "no article: too little text")
+    frontier.leave_hosts({})
+    early = begin()
+    assert fetch(early) == []
+    early.leave_hosts({})
+    clock.advance(hours=1)
+    assert fetch(begin()) == ["a"]
+
+
 def test_retrying_the_failed_makes_them_due(store, begin, fetch, links):
     first = begin()
     first.add(links("a", "b"))
