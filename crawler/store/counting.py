@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import sqlalchemy as sa
 
-from crawler.store.records import Counts, Crawl, Totals
+from crawler.store.records import Counts, Crawl, FailedState, Totals
 from crawler.store.schema import articles, crawl_urls, outlets, urls
 
 _STORED = ("stored", "revised")
+_STATES = ("found", "leased", "done", *get_args(FailedState))
+"""Of a URL: the index by state and outlet answers for an outlet when they are named."""
 
 
 def count_open(connection: sa.Connection, crawl: Crawl) -> int:
@@ -53,8 +57,9 @@ def count_crawl(connection: sa.Connection, crawl: Crawl) -> Counts:
 
 def found_outlets() -> sa.Select[tuple[str]]:
     """The names of the outlets of which there is an article or a URL; others were only held by their file's name."""
-    some = sa.exists().where(articles.c.outlet == outlets.c.name) | sa.exists().where(urls.c.outlet == outlets.c.name)
-    return sa.select(outlets.c.name).where(some)
+    has_article = sa.exists().where(articles.c.outlet == outlets.c.name)
+    has_url = sa.exists().where(urls.c.outlet == outlets.c.name, urls.c.state.in_(_STATES))
+    return sa.select(outlets.c.name).where(has_article | has_url)
 
 
 def count_all(connection: sa.Connection) -> Totals:

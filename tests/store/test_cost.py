@@ -85,6 +85,16 @@ def test_a_step_costs_the_same_whatever_was_done(store, frontier, make_article):
     assert many < 1.5 * few
 
 
+def test_the_names_of_outlets_cost_the_same_whatever_the_others_hold(store, frontier):
+    frontier.add(links_of("few", 6))
+    for n in range(20):
+        store.hold_outlet(f"held{n}.example", "a crawl", 1)
+    few = steps_of_sqlite(store, store.outlet_names)
+    frontier.add(links_of("many", MANY))
+    assert store.outlet_names() == ["h0.example", "h1.example", "h2.example"]
+    assert steps_of_sqlite(store, store.outlet_names) < 1.5 * few + 5
+
+
 def test_no_step_reads_a_whole_table(store, frontier, make_article):
     statements = {}
 
