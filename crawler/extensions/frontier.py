@@ -124,7 +124,8 @@ class CrawlFrontier(CrawlStore):
         if url is None:  # from a spider that takes its requests from elsewhere
             url = article.url
             self.in_flight[url] = await self._run(self._rows.claim, Link(url=url), self.lease_seconds)
-        if (wall := self.walls.pop(url, None)) is not None:
+        wall = self.walls.pop(url, None)
+        if wall is not None and article.from_feed:
             self._count_failure(self.in_flight[url], wall)
             keep, retry_at = self._rows.article_from_feed, datetime.now(UTC) + LATER
             return await self._report(url, keep, self.in_flight[url], article, wall, retry_at=retry_at)
@@ -134,6 +135,7 @@ class CrawlFrontier(CrawlStore):
         self, url: str, reason: str, *, state: FailedState = "failed", retry_in: timedelta | None = None
     ) -> None:
         """Record why a URL gave nothing, and when to try again (None: not by itself)."""
+        self.walls.pop(url, None)
         if (lease := self.in_flight.get(url)) is None:
             return
         self._count_failure(lease, reason)

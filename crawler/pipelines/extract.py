@@ -81,6 +81,7 @@ class ExtractPipeline:
         if said is None:
             return None
         made = Page(url=page.url, final_url=page.url, body=said, fetched_at=page.fetched_at, link=page.link)
+        made.headers = {name: value for name, value in page.headers.items() if name != "content-type"}  # for opt-outs
         try:
             return await self.workers.run(article_of_feed, made)
         except (NoArticle, WorkerFailed) as problem:

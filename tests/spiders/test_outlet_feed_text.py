@@ -21,7 +21,7 @@ def write_feed(site):
         site.write(number, "It was in all the papers of the county, and in one of the capital.")
     for n, (path, (title, when)) in enumerate(list(site.articles.items())[:3]):
         text = (site.folder / path[1:]).read_text().partition("</h1>")[2].partition("</article>")[0]
-        text = TEASER if n == 2 else text + "<p>So much from the feed, said the keeper of the light at the quay.</p>"
+        text = TEASER if n == 2 else text + "<p>So much from the feed, said Zoë Keeling at the quay.</p>"
         entries += (
             f"<item><title>{title}</title><link>{path}</link><dc:creator>Ann Keeling</dc:creator>"
             f"<content:encoded><![CDATA[{text}]]></content:encoded>"
@@ -55,13 +55,15 @@ async def test_a_text_of_the_feed_stands_in_for_a_wall_and_the_article_replaces_
     full_feed = write_feed(site)
     first, _, teaser = full_feed
     pages = wall_in(site, full_feed)
+    (site.folder / "_headers").write_text("/news/*\n  X-Robots-Tag: noai\n  Content-Type: text/html; charset=latin-1\n")
     stats = await crawl(server, kinds=("feed",))
     assert (stats["articles/from_feed"], stats["pages/failed/consent wall"]) == (2, 3)
     assert states(store_path) == dict.fromkeys(full_feed, ("blocked", "consent wall"))
     article = stored(store_path)[first]
     assert (article.title, article.authors) == (site.articles[first][0], ["Ann Keeling"])
     assert article.published == datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
-    assert "So much from the feed" in article.body
+    assert "So much from the feed, said Zoë Keeling" in article.body
+    assert article.opt_outs == ["noai"]
     assert article.from_feed
     assert teaser not in stored(store_path)
     assert kept(store_path, "feed_pages") == []
