@@ -87,6 +87,8 @@ class Schedule(AsyncCrawlerProcess):
         self._running: dict[str, asyncio.Task[None]] = {}
         self._at_start = {outlet.name for outlet in outlets} if arguments.get("now") else set()
         """Outlets whose every source is to be looked at, which then follow what is due."""
+        self._put_off: dict[str, datetime] = {}
+        """Outlets that another process crawled, and when to ask again."""
 
     def work(self) -> None:
         """Crawl until all is done or the process is told to end."""
@@ -115,7 +117,7 @@ class Schedule(AsyncCrawlerProcess):
     async def _work(self) -> None:
         try:
             waiting = list(self.outlets)
-            while not self.stopping and (waiting or self._running):
+            while not self.stopping and (waiting or self._running or not self.once):
                 waiting = await self._start_due(waiting)
                 if not self.once:
                     waiting = [outlet for outlet in self.outlets if outlet.name not in self._running]
@@ -144,8 +146,11 @@ class Schedule(AsyncCrawlerProcess):
         return later
 
     async def _due(self, outlet: Outlet) -> datetime:
+        put_off = self._put_off.get(outlet.name)
         if outlet.name in self._at_start:
-            return self.store.now()
+            return put_off or self.store.now()
+        if put_off is not None and put_off > self.store.now():
+            return put_off
         return (await asyncio.to_thread(self.store.next_due, outlet.names, outlet.source_urls))[0]
 
     async def _pause(self, waiting: list[Outlet]) -> None:
@@ -164,11 +169,12 @@ class Schedule(AsyncCrawlerProcess):
         name = outlet_of(outlet.home)
         visit = Visit(outlet=outlet)
         everything = outlet.name in self._at_start
-        self._at_start.discard(outlet.name)
         try:
             if not await asyncio.to_thread(self.store.hold_outlet, name, self._owner, _HELD):
                 logger.warning("%s is being crawled by another process", outlet.name)
+                self._put_off[outlet.name] = self.store.now() + _LOOK
                 return
+            self._at_start.discard(outlet.name)
             renewal = asyncio.ensure_future(self._keep(name))
             try:
                 await self._crawl_outlet(visit, everything)

@@ -111,6 +111,34 @@ def test_now_has_a_run_that_keeps_running_look_at_every_source_once_at_its_start
     assert asked == [["/rss.xml"], ["/feed.xml"]]
 
 
+def test_now_looks_at_an_outlet_that_another_process_crawls_as_soon_as_that_ends(outlets, folder: Path) -> None:
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    subprocess.run(command("--once"), cwd=folder, env=environment, capture_output=True, check=True)
+    outlets["ponant"].requests.clear()
+    (folder / "impatient.py").write_text(
+        "from datetime import timedelta\nfrom crawler.cli import app, scheduling\n"
+        "scheduling._LOOK = timedelta(seconds=1)\nif __name__ == '__main__': app()\n"
+    )
+    host = outlets["ponant"].url[7:]
+    with Store.open(folder / "crawler.db") as store:
+        assert store.hold_outlet(host, "elsewhere:1:m:0:a", 3600)
+        asked = [sys.executable, "impatient.py", *command("--now", "ponant")[3:]]
+        process = subprocess.Popen(asked, cwd=folder, env=environment, stderr=subprocess.PIPE)
+        assert process.stderr is not None
+        late = Timer(60, process.kill)  # seconds: it would say nothing for ever
+        late.start()
+        assert b"another process" in process.stderr.readline()
+        store.let_go_outlet(host, "elsewhere:1:m:0:a")
+        while b"another process" in (line := process.stderr.readline()):
+            pass
+        late.cancel()
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+    assert line.startswith(b"ponant: ")
+    assert process.returncode == 130, "it ended by itself"
+    assert [r.path for r in outlets["ponant"].requests if r.path.endswith(".xml")] == ["/rss.xml"]
+
+
 def test_articles_that_are_gone_are_not_called_failed(capsys: pytest.CaptureFixture[str]) -> None:
     counts = Counts(failed={"answered 410": 2, "no article": 1}, gone=2)
     visit = Visit(outlet=Outlet(name="morning", home="https://morning.example/"), counts=counts)
