@@ -15,7 +15,7 @@ from sqlalchemy import Column, ForeignKey, Index, MetaData, Table
 from crawler.items import Article, Link
 from crawler.store.columns import Instant, WrittenInstant, columns_of
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 """Every migration, oldest first; a store at the last one needs none."""
 
 VERSION_TABLE = "crawler_version"

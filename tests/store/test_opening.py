@@ -5,12 +5,15 @@ import re
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from crawler.items import Link
 from crawler.store import Store, StoreError
+from crawler.store.articles import note_gone
 from crawler.store.schema import REVISIONS, VERSION_TABLE, metadata
 
 ROOT = Path(__file__).parents[2]
@@ -262,3 +265,21 @@ def test_a_store_of_the_first_release_keeps_what_it_holds(tmp_path, make_article
         store.save(make_article("https://outlet.example/a"))
         with store.database.read() as connection:
             assert connection.scalar(sa.text("SELECT looks FROM urls")) == 0
+
+
+def test_articles_that_were_missed_before_they_said_so_get_the_instant(
+    target, store, frontier, clock, make_article, visit
+):
+    url, there = "https://outlet.example/a", "https://outlet.example/b"
+    visit(make_article(there))
+    visit(make_article(url))
+    as_it_was = store.article(url)
+    clock.advance(days=8)
+    frontier.fail(frontier.claim(Link(url=url)), "answered 410", state="gone")
+    with store.database.write() as connection:
+        note_gone(connection, url, None)
+        connection.execute(sa.text(f"UPDATE {VERSION_TABLE} SET version_num = '0007'"))
+    assert store.article(url) == as_it_was
+    with Store.open(target) as opened:
+        assert [(article.url, article.gone) for article in opened.articles()] == [(there, None), (url, clock())]
+        assert replace(opened.article(url), gone=None) == as_it_was
