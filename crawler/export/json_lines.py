@@ -23,7 +23,7 @@ class JsonLines(Exporter):
     def go_on(self, fp: BinaryIO) -> None:
         self.fp = fp
         position, last = last_line(fp, b"\n")
-        if last and _read(last) is None:
+        if last and not _is_whole(last):
             fp.truncate(position)
         elif last:  # whole, by a program that ends no last line
             fp.write(b"\n")
@@ -44,8 +44,16 @@ class _Record(msgspec.Struct):
     content_hash: str = ""
 
 
+def _is_whole(line: bytes) -> bool:
+    try:
+        msgspec.json.decode(line)
+    except msgspec.DecodeError:
+        return False
+    return True
+
+
 def _read(line: bytes) -> _Record | None:
     try:
         return msgspec.json.decode(line, type=_Record)
-    except msgspec.DecodeError:
+    except msgspec.DecodeError:  # cut off, or by another program
         return None
