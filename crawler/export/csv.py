@@ -20,6 +20,8 @@ _SKIPPED = " \u00a0\u200b\u2060\ufeff"  # what a program may leave out before it
 _END = b"\r\n"
 _LARGEST_CELL = 1 << 30
 _COLUMNS = [field.name for field in fields(Article)]
+_IDENTITY = ("id", "revision", "content_hash")
+"""Columns that tell whether an article is in a file."""
 
 
 class Csv(Exporter):
@@ -38,6 +40,7 @@ class Csv(Exporter):
     def __init__(self) -> None:
         self._row = io.StringIO(newline="")
         self._writer = csv.writer(self._row)
+        self._columns = _COLUMNS
 
     def open(self, fp: BinaryIO) -> None:
         super().open(fp)
@@ -49,11 +52,13 @@ class Csv(Exporter):
         if not header:
             self.open(fp)
             return
-        if next(csv.reader([header.decode("utf-8-sig", "replace")])) != _COLUMNS:
+        self._columns = next(csv.reader([header.decode("utf-8-sig", "replace")]))
+        fewer = header.endswith(b"\n") and set(_IDENTITY) <= set(self._columns) <= set(_COLUMNS)
+        if self._columns != _COLUMNS and not fewer:  # those of an earlier version
             raise ValueError(f"{fp.name} has other columns than are to be written; name another file")
         self.fp = fp
         position, last = last_line(fp, _END)
-        if last.count(b'"') % 2 or (not last.endswith(b"\n") and not _is_whole(last)):
+        if last.count(b'"') % 2 or (not last.endswith(b"\n") and not self._is_whole(last)):
             fp.truncate(position)
         elif not last.endswith(b"\n"):
             fp.write(_END)
@@ -68,7 +73,7 @@ class Csv(Exporter):
         text.detach()
 
     def write(self, article: Article) -> None:
-        self._put([cell(getattr(article, name)) for name in _COLUMNS])
+        self._put([cell(getattr(article, name)) for name in self._columns])
 
     def _put(self, cells: list[str]) -> None:
         self._writer.writerow(cells)
@@ -76,11 +81,10 @@ class Csv(Exporter):
         self._row.seek(0)
         self._row.truncate()
 
-
-def _is_whole(row: bytes) -> bool:
-    csv.field_size_limit(_LARGEST_CELL)
-    cells = next(csv.reader(io.StringIO(row.decode("utf-8", "replace"), newline="")), [])
-    return len(cells) == len(_COLUMNS) and bool(cells[-1])
+    def _is_whole(self, row: bytes) -> bool:
+        csv.field_size_limit(_LARGEST_CELL)
+        cells = next(csv.reader(io.StringIO(row.decode("utf-8", "replace"), newline="")), [])
+        return len(cells) == len(self._columns) and bool(cells[-1])
 
 
 def cell(value: Any) -> str:

@@ -90,6 +90,31 @@ def test_a_table_with_other_columns_is_left_as_it_is(tmp_path: Path) -> None:
     assert path.read_text() == "name,amount\nbread,2\n"
 
 
+def test_a_table_that_an_earlier_version_began_with_fewer_columns_keeps_them(tmp_path: Path) -> None:
+    path = tmp_path / "news.csv"
+    columns = ["id", "title", "revision", "content_hash", "body"]
+    with path.open("w", newline="", encoding="utf-8") as fp:
+        csv.writer(fp).writerows([columns, ["1", "", "1", "h1", "Text"]])
+    Appended(str(path)).write(visit(ONE, TWO, resumed=True))
+    with path.open("ab") as fp:
+        fp.write(b'3,,1,h3,"The')
+    Appended(str(path)).write(visit(ONE, TWO, THREE, resumed=True))
+    with path.open(newline="", encoding="utf-8") as fp:
+        rows = list(csv.DictReader(fp, strict=True))
+    assert [list(row) for row in rows] == [columns] * 3
+    assert [(row["id"], row["body"]) for row in rows] == [("1", "Text"), ("2", TWO.body), ("3", THREE.body)]
+
+
+@pytest.mark.parametrize("line", ['{"id": 5}', "[1, 2]", "7"])
+def test_the_last_line_of_another_program_is_kept(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "news.jsonl"
+    path.write_text(line)
+    Appended(str(path)).write(visit(ONE, resumed=True))
+    first, second = path.read_text(encoding="utf-8").splitlines()
+    assert first == line
+    assert json.loads(second)["id"] == "1"
+
+
 @pytest.mark.parametrize("name", ["news.json", "news.txt", "news.jsonl.gz"])
 def test_what_cannot_be_added_to_is_refused_before_anything_is_fetched_and_can_be_written_anew(
     folder: Path, run, name: str
