@@ -14,7 +14,7 @@ _BY = re.compile(
     r"^(?:(?:(?:written|reported|story|text|words|posted|published|compiled|reviewed|analysis)\s+)?by|"
     r"(?:ein\w* \w+ )?von|vom|par|propos recueillis par|por|di|a cura di|da|door|av|af|skrevet av|text|texte|"
     r"texto|testo|tekst|autore?|autorin|autoren|author|authors|auteurs?|автор|авторы|текст|oleh|yazan|ditulis oleh|"
-    r"przez|od|napsal|napsala)(?:\s*:\s*|\s+)(?=\S)",
+    r"przez|od|napsal|napsala|interview)(?:\s*:\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )
 _NOT_A_NAME = re.compile(
@@ -22,7 +22,24 @@ _NOT_A_NAME = re.compile(
 )
 _LONGEST_LABEL = 40
 _BETWEEN = re.compile(r"\s*[;|•·、，・\n]\s*|\s+/\s+")
-_AND = re.compile(r"\s+[&+]\s+|,?\s+(?:and|und|et|och|og|ja|oraz|ve|и|та|dan|with|mit|avec)\s+(?=\S)", re.IGNORECASE)
+# What stands behind a slash is another name when a name stands before it; initials ("ab/cde") are one.
+_SLASHED = re.compile(r"(\b[A-ZÀ-ÖØ-Þ][^\W\d_]+)/(?=\w)")
+_ADDRESS = re.compile(r"\S*(?:@|://|www\.)\S*")
+_DATED = re.compile(
+    r"\s+(?:updated|published|posted|aktualisiert|veröffentlicht|publié|mis à jour|actualizado)\b.*$", re.I
+)
+# "Our special correspondent Jane Doe": the name is what the line ends with.
+_OURS = re.compile(
+    r"^(?:(?:from|by|von|de|del|dal|da|do|van|door|av|fra)\s+)?"
+    r"(?:our|unser\w*|notre|nos|nuestr\w+|nostr\w|noss\w+|onze|vår\w*|vores|naszego)\s",
+    re.IGNORECASE,
+)
+_JUNIOR = re.compile(r",?\s+(Jr|Sr)\b\.?")
+_AND = re.compile(
+    r"\s+[&+]\s+|[,;]?\s+(?:with |and )?(?:additional )?(?:reporting|research|writing) (?:by|from)\s+(?=\S)|"
+    r",?\s+(?:and|und|et|och|og|ja|oraz|ve|и|та|و|dan|with|mit|avec)\s+(?=\S)",
+    re.IGNORECASE,
+)
 _PAIRING = re.compile(r"\s+(?:y|e|en|i|a)\s+")
 _PLACED = re.compile(
     r"\s+(?:in|im|from|aus|à|at|for|für|@|reports|berichtet)\s+[^\W\d_].*$|\s*\([^()]*\)\s*$|\s+[-–—|]\s+.*$"
@@ -34,7 +51,7 @@ _ROLE = re.compile(
     r"rédact\w+|chef de|chroniqueu\w+|envoyée?|correspond\w+|periodista|redactor\w*|corresponsal|colaborador\w*|"
     r"giornalist\w*|inviat\w|caporedattore|verslaggever\w*|redacteur|toimittaja|journaliste|skribent|"
     r"dziennikar\w+|корреспондент\w*|журналіст\w*|журналист\w*|редактор\w*|muhabir\w*|editör\w*|wartawan|penulis|"
-    r"senior|chief|head of|deputy|freelance\w*|special to|contributing)\b|記者|기자|특파원|编辑|编辑|記者会|编辑",
+    r"senior|chief|head of|deputy|freelance\w*|special to|contributing)\b|記者|记者|通讯员|기자|특파원|编辑",
     re.IGNORECASE,
 )
 _ORGANISATION = re.compile(
@@ -51,6 +68,7 @@ _PLACEHOLDER = re.compile(
     r"(?:admin\w*|unknown|anonym\w*|anónimo|user|default|publisher|author|none|null|guest|webmaster|root|n/?a|test)",
     re.I,
 )
+_SMALL = frozenset(["VAN", "DER", "DEN", "DE", "VON", "ZU", "DU", "DA", "DOS", "DI", "DEL"])
 _CREDENTIAL = re.compile(r"^(?:jr|sr|ph\.?d|md|m\.?d|dr|prof|mba|ma|ba|msc|esq|ii|iii|iv)\.?$", re.IGNORECASE)
 
 
@@ -70,7 +88,9 @@ def read_names(value: str, site: SiteName, *, organisation: bool = False) -> lis
     >>> [n.text for n in read_names("By Jane Doe, Political editor, and Max Muster", SiteName([], ""))]
     ['Jane Doe', 'Max Muster']
     """
-    text = "\n".join(filter(None, (_unlabelled(plain(line)) for line in value.split("\n")))).strip(" ,:–—-")
+    lines = (_ADDRESS.sub("", _DATED.sub("", plain(line))).strip() for line in value.split("\n"))
+    text = "\n".join(filter(None, map(_unlabelled, lines))).strip(" ,:–—-")
+    text = _SLASHED.sub(r"\1 / ", text)
     if not text or len(text) > 300:
         return []
     if organisation and not re.search(r"[;,]", text):
@@ -112,12 +132,27 @@ def _pair(text: str) -> list[str]:
 
 
 def _commas(text: str) -> list[str]:
-    first, *rest = text.split(",")
+    first, *rest = _JUNIOR.sub(r" \1", text).split(",")
     parts = [_bare(first), *(_bare(part) for part in rest if not _ROLE.search(part))]
     parts = [part for part in parts if part and not _CREDENTIAL.match(part)]
     if len(parts) == 2 and all(re.fullmatch(r"[^\W\d_][\w'’.-]+", p) and not p.isupper() for p in parts):
         return [f"{parts[1]} {parts[0]}"]
-    return [part for part in parts if not _ROLE.search(part)]
+    return [_cased(_JUNIOR.sub(r" \1.", part)) for part in parts if not _ROLE.search(part)]
+
+
+def _cased(name: str) -> str:
+    """A name in capitals as names are written.
+
+    >>> _cased("PIETER VAN DER BERG"), _cased("J.R. FINCH"), _cased("AFP")
+    ('Pieter van der Berg', 'J.R. Finch', 'AFP')
+    """
+    words = name.split()
+    if len(words) < 2 or not name.isupper() or any(len(word) < 3 and word not in _SMALL for word in words[1:]):
+        return name
+    return " ".join(
+        word.lower() if word in _SMALL and place else word if "." in word else word.title()
+        for place, word in enumerate(words)
+    )
 
 
 def _bare(part: str) -> str:
@@ -126,13 +161,28 @@ def _bare(part: str) -> str:
     if odd == 0 and middle > 4 and part[:middle] == part[middle:]:
         part = part[:middle]
     part = _PLACED.sub("", _BY.sub("", part.strip())).strip(" .,:;–—-*\"'“”")
-    if (role := _ROLE.search(part)) and role.start():
+    if _OURS.match(part):
+        return _ending(part)
+    role = _ROLE.search(part)
+    if role and not role.start() and re.fullmatch(f"[{_CJK}]{{2,5}}", rest := part[role.end() :].strip(" :：")):
+        return rest
+    if role and role.start():
         words = part[: role.start()].split()
         if 2 <= len(words) <= 4:
             return " ".join(words)
         if len(words) == 1 and re.search(f"[{_CJK}]", words[0]):
             return words[0]
     return part
+
+
+def _ending(line: str) -> str:
+    """The words with a capital that a line ends with, when they are as many as a name has, else nothing."""
+    words = line.split()
+    start = len(words)
+    while start and (words[start - 1][0].isupper() or (start < len(words) and words[start - 1].upper() in _SMALL)):
+        start -= 1
+    name = [word for word in words[start:] if not _ROLE.search(word)]
+    return " ".join(name) if 2 <= len(name) <= 4 else ""
 
 
 def _usable(name: str) -> bool:

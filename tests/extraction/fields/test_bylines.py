@@ -1,0 +1,96 @@
+"""Bylines of many languages and habits, as a page shows them and as its data has them."""
+
+import json
+
+import pytest
+
+from crawler.extraction import extract
+
+TEXT = "".join(
+    f"<p>The council met for the {i}th time and said that the roof of hall {i} will be mended.</p>" for i in range(8)
+)
+# What the outlet calls itself or an agency stays where no person is named.
+BYLINES = [
+    ("en", "By Ann Lee", ["Ann Lee"]),
+    ("en", "By ANN LEE and TOM FINCH", ["Ann Lee", "Tom Finch"]),
+    ("en", "By Ann Lee, Tom Finch and Mary O'Hara", ["Ann Lee", "Tom Finch", "Mary O'Hara"]),
+    ("en", "Ann Lee, Political Editor", ["Ann Lee"]),
+    ("en", "By Ann Lee in Wexmoor", ["Ann Lee"]),
+    ("en", "By Ann Lee, Reuters", ["Ann Lee"]),
+    ("en", "Ann Lee with reporting by Tom Finch", ["Ann Lee", "Tom Finch"]),
+    ("en", "By Ann Lee | @annlee", ["Ann Lee"]),
+    ("en", "By Ann Lee annlee@outlet.example", ["Ann Lee"]),
+    ("en", "Our correspondent", []),
+    ("en", "By Our Correspondent", []),
+    ("en", "By A. B. Lee", ["A. B. Lee"]),
+    ("en", "By J.R. Finch Jr.", ["J.R. Finch Jr."]),
+    ("en", "By Tom Finch, Jr.", ["Tom Finch Jr."]),
+    ("en", "Staff reporter", []),
+    ("en", "By Ann Lee, Associated Press", ["Ann Lee"]),
+    ("en", "Ann Lee and Tom Finch, senior reporters", ["Ann Lee", "Tom Finch"]),
+    ("en", "Written by: Ann Lee", ["Ann Lee"]),
+    ("en", "Ann Lee Updated 3 May 2024", ["Ann Lee"]),
+    ("en", "By Ann Lee & Tom Finch", ["Ann Lee", "Tom Finch"]),
+    ("en", "Story by Ann Lee; photos by Tom Finch", ["Ann Lee"]),
+    ("en", "Dr. Ann Lee", ["Dr. Ann Lee"]),
+    ("nl", "Door Pieter van der Berg", ["Pieter van der Berg"]),
+    ("nl", "Van onze verslaggever", []),
+    ("nl", "Pieter de Vries en Anna Smit", ["Pieter de Vries", "Anna Smit"]),
+    ("nl", "PIETER VAN DER BERG", ["Pieter van der Berg"]),
+    ("de", "Von Anna Lehm", ["Anna Lehm"]),
+    ("de", "Von Anna Lehm und Karl von Moor", ["Anna Lehm", "Karl von Moor"]),
+    ("de", "Anna Lehm, Berlin", ["Anna Lehm"]),
+    ("de", "Ein Kommentar von Anna Lehm", ["Anna Lehm"]),
+    ("de", "Von unserem Korrespondenten Karl Moor", ["Karl Moor"]),
+    ("de", "Anna Lehm, Redakteurin", ["Anna Lehm"]),
+    ("de", "dpa", ["dpa"]),
+    ("de", "Anna Lehm/dpa", ["Anna Lehm"]),
+    ("de", "Interview: Anna Lehm", ["Anna Lehm"]),
+    ("fr", "Par Anne Dupont", ["Anne Dupont"]),
+    ("fr", "Par Anne Dupont et Jean-Luc Morel", ["Anne Dupont", "Jean-Luc Morel"]),
+    ("fr", "Anne Dupont (avec AFP)", ["Anne Dupont"]),
+    ("fr", "Anne Dupont, correspondante à Lyon", ["Anne Dupont"]),
+    ("fr", "Propos recueillis par Anne Dupont", ["Anne Dupont"]),
+    ("fr", "De notre envoyée spéciale Anne Dupont", ["Anne Dupont"]),
+    ("es", "Por María José Pérez", ["María José Pérez"]),
+    ("es", "Juan Gómez y Ana Ruiz", ["Juan Gómez", "Ana Ruiz"]),
+    ("es", "Juan Gómez, corresponsal en Lima", ["Juan Gómez"]),
+    ("es", "Redacción", ["Redacción"]),
+    ("es", "María de la Cruz e Ignacio Sol", ["María de la Cruz", "Ignacio Sol"]),
+    ("it", "di Carlo Bianchi", ["Carlo Bianchi"]),
+    ("it", "di Carlo Bianchi e Rosa De Luca", ["Carlo Bianchi", "Rosa De Luca"]),
+    ("it", "dal nostro inviato Carlo Bianchi", ["Carlo Bianchi"]),
+    ("it", "Redazione", ["Redazione"]),
+    ("pt", "Por João da Silva", ["João da Silva"]),
+    ("pt", "João da Silva e Ana Costa", ["João da Silva", "Ana Costa"]),
+    ("pt", "Ana Costa, de Lisboa", ["Ana Costa"]),
+    ("pl", "Jan Kowalski, Anna Nowak", ["Jan Kowalski", "Anna Nowak"]),
+    ("pl", "Autor: Jan Kowalski", ["Jan Kowalski"]),
+    ("pl", "Jan Kowalski i Anna Nowak", ["Jan Kowalski", "Anna Nowak"]),
+    ("ru", "Иван Петров", ["Иван Петров"]),
+    ("ru", "Автор: Иван Петров", ["Иван Петров"]),
+    ("ru", "Иван Петров и Анна Смирнова", ["Иван Петров", "Анна Смирнова"]),
+    ("tr", "Ayşe Yılmaz ve Mehmet Demir", ["Ayşe Yılmaz", "Mehmet Demir"]),
+    ("sv", "Av Lars Holm och Eva Lind", ["Lars Holm", "Eva Lind"]),
+    ("sv", "Text: Lars Holm", ["Lars Holm"]),
+    ("ja", "奥寺一馬、山瀬陽子", ["奥寺一馬", "山瀬陽子"]),
+    ("ja", "文・奥寺一馬", ["奥寺一馬"]),
+    ("ar", "أحمد علي و سارة حسن", ["أحمد علي", "سارة حسن"]),
+    ("ar", "كتب: أحمد علي", ["أحمد علي"]),
+    ("zh", "记者 王小明", ["王小明"]),
+    ("zh", "王小明、李华", ["王小明", "李华"]),
+    ("ko", "김민수 기자", ["김민수"]),
+]
+URL = "https://outlet.example/news/roof"
+
+
+@pytest.mark.parametrize(("language", "line", "names"), BYLINES)
+def test_a_byline_gives_the_persons_in_it(language: str, line: str, names: list[str]) -> None:
+    head = f'<html lang={language}><head><title>Roof falls</title><meta property="og:type" content="article">'
+    shown = f"{head}</head><body><article><h1>Roof falls in town</h1><div class=byline>{line}</div>{TEXT}</article>"
+    assert extract(shown, URL).authors == names
+    node = {"@type": "NewsArticle", "headline": "Roof", "author": {"@type": "Person", "name": line}}
+    data = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+    assert (
+        extract(f"{head}{data}</head><body><article><h1>Roof falls in town</h1>{TEXT}</article>", URL).authors == names
+    )
