@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
@@ -13,15 +12,12 @@ from itertools import islice
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-from crawler.discovery.feed_page import feed_page
-from crawler.discovery.feeds import Feed, FeedError, read_feed
+from crawler.discovery.feed_page import FeedText, feed_text
+from crawler.discovery.feeds import FeedError, read_feed
 from crawler.discovery.sitemap_plan import plan
 from crawler.discovery.sitemaps import SitemapError, SitemapRef, iter_sitemap
 from crawler.items import Link
 from crawler.urls import outlet_of
-
-_MOST_PAGES = 4 << 20
-"""Bytes of the texts of one feed, compressed, that are kept until its articles are fetched."""
 
 FileKind = Literal["feed", "sitemap"]
 
@@ -92,9 +88,8 @@ class Reading:
     digest: str = ""
     """Equal for two sources that list the same."""
 
-    pages: dict[str, bytes] = field(default_factory=dict)
-    """Of a feed that gives the texts themselves: for each article the page that can be made of it, compressed by zlib
-    (:func:`crawler.discovery.feed_page.feed_page`)."""
+    texts: dict[str, FeedText] = field(default_factory=dict)
+    """Of a feed that gives more than teasers: for each article what it says."""
 
     problems: list[str] = field(default_factory=list)
     """What was wrong with it, in sentences for a person."""
@@ -127,7 +122,8 @@ def read_source(
         if kind == "feed":
             feed = read_feed(body, url, content_type=content_type, zone=zone)
             _take(reading, feed.links[:most], wanted)
-            _take_pages(reading, feed)
+            texts = ((link.url, feed_text(feed, link.url)) for link in reading.links)
+            reading.texts = {url: text for url, text in texts if text is not None}
             reading.problems, reading.next_page, reading.title = feed.problems, feed.next_page, feed.title
             if feed.home and outlet_of(feed.home) == outlet_of(feed.url):
                 reading.home = feed.home
@@ -164,18 +160,6 @@ def _take(reading: Reading, found: Iterable[Link | SitemapRef], wanted: Wanted) 
         if item in wanted:
             reading.links.append(item)
     reading.digest = digest.hexdigest()[:16]
-
-
-def _take_pages(reading: Reading, feed: Feed) -> None:
-    size = 0
-    for link in reading.links:
-        if (page := feed_page(feed, link)) is None:
-            continue
-        packed = zlib.compress(page)
-        size += len(packed)
-        if size > _MOST_PAGES:
-            break
-        reading.pages[link.url] = packed
 
 
 def number_of(url: str) -> int:

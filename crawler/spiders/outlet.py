@@ -11,6 +11,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.discovery.capture import estimate
+from crawler.discovery.feed_page import feed_pages
 from crawler.discovery.source import Reading, Wanted, note_listed, read_source
 from crawler.discovery.url_grammar import UrlGrammar
 from crawler.extensions.frontier import LATER, SOON
@@ -22,7 +23,7 @@ from crawler.spiders.arguments import instant
 from crawler.spiders.frontier import FrontierSpider
 from crawler.spiders.section import list_page
 from crawler.store import Crawl, Lease, visiting
-from crawler.store.feed_pages import keep_feed_pages
+from crawler.store.feed_pages import keep_feed_pages, missing_feed_pages
 from crawler.store.records import FailedState
 from crawler.store.schedule import wants_whole
 from crawler.walls import WALLS, Walled
@@ -198,8 +199,9 @@ class OutletSpider(FrontierSpider):
         if reading.error is not None:
             await self._fail_source(link, reading.error)
             return
+        pages = await self._pages_of(link, reading)  # first, for what is added may be fetched at once
         new = await self.frontier.add(reading.links, unknown_only=True)
-        await self.frontier.of_store(keep_feed_pages, reading.pages)
+        await self.frontier.of_store(keep_feed_pages, pages)
         await self._add_files(link, reading)
         if reading.next_page and new:
             page = Link(
@@ -208,6 +210,15 @@ class OutletSpider(FrontierSpider):
             )  # fmt: skip
             await self.frontier.add([page], unknown_only=True)
         await self._listed(link, reading, new)
+
+    async def _pages_of(self, link: Link, reading: Reading) -> dict[str, bytes]:
+        """What a feed gives at length of articles whose own page is still to be fetched."""
+        if not reading.texts:
+            return {}
+        missing = await self.frontier.of_store(missing_feed_pages, reading.texts)
+        texts = [(each, reading.texts[each.url]) for each in reading.links if each.url in missing]
+        pages: dict[str, bytes] | None = await self.work(link, feed_pages, texts) if texts else None
+        return pages or {}
 
     async def _fail_source(self, link: Link, reason: str) -> None:
         if lease := self.frontier.in_flight.get(link.url):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -22,10 +22,21 @@ _NEEDED = _WAITS & urls.c.article_id.is_(None) & ~_STORED
 """Its page was not read so far, nor is there a feed's text of it."""
 
 
+def missing_feed_pages(store: Store, wanted: Collection[str]) -> set[str]:
+    """Those of some articles' URLs that nobody knows, or that were not read so far and whose texts are not kept."""
+    kept = sa.exists().where(feed_pages.c.url_id == urls.c.id)
+    found = set(wanted)
+    with store.database.read() as connection:
+        for chunk in chunks(list(wanted)):
+            query = sa.select(urls.c.url).where(urls.c.url.in_(chunk), ~_NEEDED | kept)
+            found.difference_update(connection.scalars(query))
+    return found
+
+
 def keep_feed_pages(store: Store, pages: Mapping[str, bytes]) -> None:
     """Keep the texts of those articles that were found and not read yet.
 
-    :param pages: URL → page, compressed by zlib (:attr:`crawler.discovery.source.Reading.pages`).
+    :param pages: URL → page, compressed by zlib (:func:`crawler.discovery.feed_page.feed_pages`).
     """
     if not pages:
         return

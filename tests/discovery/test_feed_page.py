@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.discovery.feed_page import feed_page
+from crawler.discovery.feed_page import feed_page, feed_text
 from crawler.discovery.feeds import read_feed
 from crawler.extraction.feed_text import article_of_feed
 from crawler.html import parse
@@ -31,7 +31,8 @@ def page_of(entry: str, kind: str = "rss") -> bytes | None:
         "atom": f"<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title><entry>{both}</entry></feed>",
     }[kind]
     feed = read_feed(document.encode(), URL)
-    return feed_page(feed, feed.links[0])
+    text = feed_text(feed, feed.links[0].url)
+    return None if text is None else feed_page(text, feed.links[0])
 
 
 def article_of(entry: str, kind: str = "rss"):

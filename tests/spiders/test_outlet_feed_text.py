@@ -5,9 +5,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from crawler.cli.fixture_server import serve
 from crawler.store import Store
 from crawler.store.articles import decode
+from crawler.store.feed_pages import keep_feed_pages
 from tests.spiders.test_outlet import crawl, in_reactor, later, rows_of, site  # noqa: F401 - fixtures
 from tests.spiders.test_outlet_walls import WALL, wall_in
 
@@ -156,3 +159,24 @@ async def test_a_redirect_to_a_consent_wall_of_another_host_is_a_wall(site, craw
     assert states(store_path) == dict.fromkeys(full_feed, ("blocked", "consent wall"))
     assert {article.from_feed for article in stored(store_path).values()} == {True}
     assert len(stored(store_path)) == 2
+
+
+@in_reactor
+async def test_pages_are_made_only_of_what_is_not_read_yet(site, crawl, server, store_path):
+    full_feed = write_feed(site)
+    made = []
+
+    def keep(store, pages):
+        made.extend(url[len(server.url) :] for url in pages)
+        keep_feed_pages(store, pages)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("crawler.spiders.outlet.keep_feed_pages", keep)
+        await crawl(server, kinds=("feed",))
+        assert made == full_feed[:2]
+        feed = (site.folder / "rss.xml").read_text()
+        (site.folder / "rss.xml").write_text(feed.replace("<title>T<", "<title>Town<"))
+        later(store_path, days=1)
+        stats = await crawl(server, kinds=("feed",))
+    assert "sources/unchanged" not in stats
+    assert made == full_feed[:2]

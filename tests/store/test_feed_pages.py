@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from crawler.store import Frontier
-from crawler.store.feed_pages import find_feed_page, keep_feed_pages
+from crawler.store.feed_pages import find_feed_page, keep_feed_pages, missing_feed_pages
 
 PAGE = zlib.compress(b"<p>What the feed says.")
 
@@ -32,6 +32,16 @@ def test_what_was_read_already_is_not_kept(store, frontier, links, make_article,
     visit(make_article(link.url))
     keep_feed_pages(store, {link.url: PAGE})
     assert find_feed_page(store, link.url) is None
+
+
+def test_texts_are_missing_of_what_is_unknown_and_of_what_is_neither_read_nor_kept(
+    store, frontier, links, make_article, visit
+):
+    read, kept, waits, unknown = links("a", "b", "c", "d")
+    visit(make_article(read.url))
+    frontier.add([kept, waits])
+    keep_feed_pages(store, {kept.url: PAGE})
+    assert missing_feed_pages(store, [link.url for link in (read, kept, waits, unknown)]) == {waits.url, unknown.url}
 
 
 def test_a_text_waits_as_long_as_its_page_is_tried_again(store, crawl, frontier, clock, links):
