@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import os
 import sys
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
@@ -27,9 +27,9 @@ _BATCH = 100
 class Output:
     """Writes every article that the crawl reaches to ``CRAWLER_OUTPUT``: a path, or ``-`` for standard output.
 
-    The file is written anew from the store when an interrupted crawl is gone on with, takes the place of an
-    earlier one at once, and from then on grows by whole records. (SIGKILL in the very write of a record may leave
-    its beginning, until the crawl is gone on with.) ``CRAWLER_OUTPUT_NEW_ONLY`` leaves out the articles that were
+    The file is written anew from the store when an interrupted crawl is gone on with, as ``.NAME.partial``, takes the
+    place of an earlier one at once, and from then on grows by whole records. (SIGKILL in the very write of a record may
+    leave its beginning, until the crawl is gone on with.) ``CRAWLER_OUTPUT_NEW_ONLY`` leaves out the articles that were
     stored before this crawl.
     """
 
@@ -87,10 +87,8 @@ class Output:
         if self.path is None:
             self.exporter.open(sys.stdout.buffer)
             return
-        handle, partial = tempfile.mkstemp(prefix=f".{self.path.name}.", dir=self.path.resolve().parent)
-        os.fchmod(handle, 0o666 & ~_umask())
-        # Unbuffered: a record is on its way to the disk in one write, or not at all.
-        self._file = os.fdopen(handle, "wb", buffering=0)
+        partial = self.path.resolve().with_name(f".{self.path.name}.partial")
+        self._file = _open_alone(partial, self.path)
         self.exporter.open(self._file)
         await self._catch_up()
         os.replace(partial, self.path)
@@ -132,7 +130,20 @@ class Output:
             self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="output failed"))
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _open_alone(partial: Path, wanted: Path) -> BinaryIO:
+    """Open what is to take a file's place when it is whole; what a killed process left of it is written over.
+
+    :raises OSError: another process writes it.
+    """
+    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        free = os.path.samestat(os.fstat(handle), os.stat(partial))  # else it has just taken its place
+    except (BlockingIOError, FileNotFoundError):
+        free = False
+    if not free:
+        os.close(handle)
+        raise OSError(f"another process is writing {wanted}")
+    os.ftruncate(handle, 0)
+    # Unbuffered: a record is on its way to the disk in one write, or not at all.
+    return os.fdopen(handle, "wb", buffering=0)

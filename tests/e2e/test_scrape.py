@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import signal
@@ -125,6 +126,23 @@ def test_a_killed_scrape_ends_with_the_same_articles_when_it_is_run_again(tmp_pa
     assert run.returncode == 0, run.stderr
     listed = {row["duplicate_of"] or row["path"] for row in rows if row["listed_in"]}
     assert Counter(found(lines(file), server, rows)) == Counter(listed)
+
+
+def test_what_a_killed_scrape_left_beside_its_file_is_used_up_and_a_file_that_is_being_written_is_left_alone(
+    tmp_path, server, rows
+):
+    partial = tmp_path / ".articles.jsonl.partial"
+    partial.write_text("{half a record")
+    address = f"{server.url}{rows[0]['path']}"
+    with partial.open("rb+") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        run = scrape(tmp_path, address, "-o", "articles.jsonl")
+    assert run.returncode == 1
+    assert "another process is writing articles.jsonl" in run.stderr
+    assert partial.read_text() == "{half a record"
+    assert scrape(tmp_path, address, "-o", "articles.jsonl").returncode == 0
+    assert len(lines(tmp_path / "articles.jsonl")) == 1
+    assert not partial.exists()
 
 
 def test_limit_and_pages_bound_a_scrape(tmp_path, server, rows):
