@@ -28,8 +28,10 @@ IMPOSSIBLE = {
     "(lease_owner IS NOT NULL) OR (lease_owner IS NULL) != (lease_expires IS NULL)",
     "what a crawl waits for is to be fetched": "SELECT url FROM urls JOIN crawl_urls ON url_id = urls.id "
     "WHERE outcome IS NULL AND state NOT IN ('found', 'leased')",
-    "an article's own URL leads to it": "SELECT a.url FROM articles a LEFT JOIN urls u ON u.url = a.url "
-    "WHERE u.article_id IS NULL AND coalesce(u.state, '') != 'leased'",
+    # A redirect may lead to a URL that is being fetched for a crawl, or is handed back to be fetched by another.
+    "an article's own URL leads to it, or will": "SELECT a.url FROM articles a LEFT JOIN urls u ON u.url = a.url "
+    "WHERE u.article_id IS NULL AND coalesce(u.state, '') != 'leased' AND NOT (u.state = 'found' AND "
+    "u.id IN (SELECT url_id FROM crawl_urls WHERE outcome IS NULL))",
     "an outlet has a text once": "SELECT content_hash FROM articles WHERE content_hash != '' AND id NOT IN "
     "(SELECT article_id FROM revisions) GROUP BY outlet, content_hash HAVING count(*) > 1",
     "a crawl counts every article it reached": "SELECT crawls.id FROM crawls WHERE "
