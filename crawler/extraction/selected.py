@@ -15,13 +15,10 @@ from lxml.html import HtmlElement
 from crawler.extraction.blocks import to_blocks
 from crawler.extraction.body import Body
 from crawler.extraction.document import Document
-from crawler.extraction.fields.language import language_code, tagged
-from crawler.extraction.fields.moment import read_moment
+from crawler.extraction.fields.dates import shown_instant
 from crawler.extraction.fields.names import read_names
 from crawler.extraction.fields.site_name import SiteName
 from crawler.extraction.fields.text import plain
-from crawler.extraction.fields.written_date import read_written
-from crawler.extraction.fields.zone import hang, outlet_zone
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.segments import cut
 from crawler.items import Block
@@ -106,9 +103,5 @@ def _instant(doc: Document, elements: list[HtmlElement]) -> datetime | None:
 
 def instant(doc: Document, written: str) -> datetime | None:
     """The instant that a page writes, in whatever form; without a zone in that of the outlet. None when it is none."""
-    tags = [tag for tag, _ in tagged(doc)]
-    language = language_code(tags[0]) or "" if tags else ""
-    moment = read_moment(written) or read_written(written, language)
-    if moment is None:
-        return None
-    return moment.value if moment.zoned else hang(moment.value, outlet_zone(doc.url, tags, doc.zone)[0])
+    shown = shown_instant(doc, written)
+    return shown[0] if shown else None
