@@ -28,14 +28,14 @@ from pathlib import Path
 
 from lxml.html import HtmlElement, builder
 
-from crawler.discovery.layout import read_layout
-from crawler.discovery.listing import Candidates
-from crawler.discovery.navigation import read_navigation
-from crawler.discovery.url_pattern import read_address
-from crawler.discovery.url_shape import article_score
-from crawler.discovery.wording import word_count
-from crawler.html import parse
+from crawler.discovery.addresses.pattern import read_address
+from crawler.discovery.addresses.shape import article_score
+from crawler.discovery.listings.layout import read_layout
+from crawler.discovery.listings.listing import Candidates
+from crawler.discovery.listings.navigation import read_navigation
 from crawler.items import NoArticle
+from crawler.page.html import parse
+from crawler.page.words import word_count
 from crawler.urls import normalise, outlet_of
 
 _CARDS = ("article", "section", "li", "main", "figure", "blockquote")

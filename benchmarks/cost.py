@@ -23,7 +23,7 @@ from benchmarks.quality_corpus import by_outlet, read_corpus
 from benchmarks.templates import read_site
 from crawler.extraction import OutletModel, learn
 from crawler.extraction.article import extract_and_isolate
-from crawler.extraction.trust import Trust, is_sampled
+from crawler.extraction.template.trust import Trust, is_sampled
 from crawler.items import Article, NoArticle, Page
 
 P = ParamSpec("P")

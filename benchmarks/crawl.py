@@ -21,7 +21,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.cli.fixture_server import outlet_folders, serve
+from crawler.demo.server import outlet_folders, serve
 
 _SETTINGS = (
     "DOWNLOAD_DELAY=0",

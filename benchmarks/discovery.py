@@ -23,11 +23,11 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from crawler.discovery.feeds import FeedError, read_feed
-from crawler.discovery.robots import read_robots
-from crawler.discovery.sitemap_plan import IndexWalk
-from crawler.discovery.sitemaps import SitemapRef, iter_sitemap
-from crawler.discovery.source_fields import source_url
+from crawler.discovery.feeds.reading import FeedError, read_feed
+from crawler.discovery.link_fields import source_url
+from crawler.discovery.policies.robots import read_robots
+from crawler.discovery.sitemaps.plan import IndexWalk
+from crawler.discovery.sitemaps.reading import SitemapRef, iter_sitemap
 
 SITE = "https://outlet.example"
 NOW = datetime(2024, 5, 20, 12, tzinfo=UTC)

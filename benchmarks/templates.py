@@ -20,7 +20,7 @@ from statistics import mean
 from urllib.parse import urlsplit
 
 from crawler.extraction import OutletModel, extract, learn
-from crawler.extraction.trust import Trust
+from crawler.extraction.template.trust import Trust
 from crawler.items import Article, NoArticle
 
 _NOT_READ = ("gone", "dup")

@@ -5,15 +5,16 @@ from __future__ import annotations
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.settings import BaseSettings
 
+from crawler.crawl.frontier import CrawlFrontier
+from crawler.crawl.host_policies import HostPolicies
+from crawler.crawl.hosts import Hosts
+from crawler.crawl.outlet_files import OutletFiles
+from crawler.crawl.templates import Templates
+from crawler.crawl.workers import Workers
 from crawler.extensions.failures import Failures
-from crawler.extensions.frontier import CrawlFrontier
-from crawler.extensions.hosts import Hosts
 from crawler.extensions.manners import Manners
-from crawler.extensions.outlet_files import OutletFiles
-from crawler.extensions.templates import Templates
 from crawler.extensions.throttle import Throttle
-from crawler.extensions.workers import Workers
-from crawler.middlewares.addresses import AddressGuard
+from crawler.fetching.address_guard import AddressGuard
 from crawler.pipelines.dedupe import DedupePipeline
 from crawler.pipelines.extract import ExtractPipeline
 from crawler.pipelines.normalise import NormalisePipeline
@@ -51,7 +52,18 @@ asks for it (one that asks for more is put off); after how many URLs in a row wi
 an e-mail address or a page for the user agent; and whether a host is asked for its tdmrep.json."""
 
 
-_EXTENSIONS = (AddressGuard, CrawlFrontier, Failures, Hosts, Manners, OutletFiles, Throttle, Workers, Templates)
+_EXTENSIONS = (
+    AddressGuard,
+    CrawlFrontier,
+    Failures,
+    HostPolicies,
+    Hosts,
+    Manners,
+    OutletFiles,
+    Throttle,
+    Workers,
+    Templates,
+)
 _STAGES = {
     WholePipeline: 50,
     ExtractPipeline: 100,

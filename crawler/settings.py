@@ -37,7 +37,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, Any] = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.redirect.FrontierRedirectMiddleware": 600,
 }
-DOWNLOADER = "crawler.middlewares.downloader.StrictDownloader"
+DOWNLOADER = "crawler.fetching.downloader.StrictDownloader"
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 DOWNLOAD_DELAY = 1.0
@@ -58,8 +58,8 @@ SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64 * 1024 * 1024
 # Only the web, and nobody but the person who started the crawl.
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_HANDLERS: dict[str, Any] = {
-    "http": "crawler.middlewares.http.GuardedHandler",
-    "https": "crawler.middlewares.http.GuardedHandler",
+    "http": "crawler.fetching.handler.GuardedHandler",
+    "https": "crawler.fetching.handler.GuardedHandler",
     **{"data": None, "file": None, "ftp": None, "s3": None},
 }
 TELNETCONSOLE_ENABLED = False

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from crawler.cli.fixture_server import OutletServer, outlet_folders, serve
-from crawler.extensions.workers import Workers
+from crawler.crawl.workers import Workers
+from crawler.demo.server import OutletServer, outlet_folders, serve
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -15,7 +15,7 @@ import lxml.etree
 import lxml.html
 import pytest
 
-from crawler.cli.fixture_server import OutletServer, fixtures_folder
+from crawler.demo.server import OutletServer, fixtures_folder
 
 Answers = dict[str, tuple[int, str, bytes]]
 OUTLETS = sorted(folder.name for folder in (fixtures_folder() / "outlets").iterdir())

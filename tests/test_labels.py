@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawler import labels
-from crawler.discovery.menu_words import SERVICE_NAMES, names_service
+from crawler.discovery.listings.menu_words import SERVICE_NAMES, names_service
 
 LANGUAGES = (
     "en fr de es pt it nl pl cs sv no da fi ro hu el tr ru uk bg sr ar he fa hi zh ja ko vi id th".split()  # noqa: SIM905

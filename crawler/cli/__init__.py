@@ -10,20 +10,20 @@ from typing import Annotated
 
 import typer
 
-from crawler.cli.demo import demo
+from crawler.cli.commands.demo import demo
+from crawler.cli.commands.export import export
+from crawler.cli.commands.extract import extract
+from crawler.cli.commands.failed import failed
+from crawler.cli.commands.history import history
+from crawler.cli.commands.learn import learn
+from crawler.cli.commands.outlets import app as outlets
+from crawler.cli.commands.run import run
+from crawler.cli.commands.schema import schema
+from crawler.cli.commands.scrape import scrape
+from crawler.cli.commands.show import show
+from crawler.cli.commands.status import status
 from crawler.cli.errors import Commands
-from crawler.cli.export import export
-from crawler.cli.extract import extract
-from crawler.cli.failed import failed
-from crawler.cli.history import history
-from crawler.cli.learn import learn
 from crawler.cli.options import STORE, Common, with_common_options
-from crawler.cli.outlets import app as outlets
-from crawler.cli.run import run
-from crawler.cli.schema import schema
-from crawler.cli.scrape import scrape
-from crawler.cli.show import show
-from crawler.cli.status import status
 
 app = typer.Typer(
     cls=Commands,

@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from crawler.discovery.probe_findings import Judgement, Verdict
-from crawler.discovery.probe_outlet import changes, outlet_from, short
+from crawler.discovery.probe.findings import Judgement, Verdict
+from crawler.discovery.probe.outlet_file import changes, outlet_from, short
 from crawler.outlets import Outlet, outlet_path, write_outlet
 from crawler.spiders.probe_visit import Target
 

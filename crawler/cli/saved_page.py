@@ -71,7 +71,7 @@ def read_page(path: Path | None) -> SavedPage:
     :raises OSError: the file cannot be read.
     :raises UnreadablePage: it is too large, or neither HTML nor text.
     """
-    from crawler.html import decode
+    from crawler.page.html import decode
 
     name = str(path) if path else "standard input"
     if path is None:

@@ -12,10 +12,10 @@ from itertools import islice
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-from crawler.discovery.feed_page import FeedText, feed_text
-from crawler.discovery.feeds import FeedError, read_feed
-from crawler.discovery.sitemap_plan import plan
-from crawler.discovery.sitemaps import SitemapError, SitemapRef, iter_sitemap
+from crawler.discovery.feeds.page import FeedText, feed_text
+from crawler.discovery.feeds.reading import FeedError, read_feed
+from crawler.discovery.sitemaps.plan import plan
+from crawler.discovery.sitemaps.reading import SitemapError, SitemapRef, iter_sitemap
 from crawler.items import Link
 from crawler.urls import outlet_of
 

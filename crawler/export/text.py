@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from crawler.extraction.text_written import ESCAPE, LIST_SEPARATOR, RULE, looks_like_section, needs_escape
+from crawler.extraction.plain_text.exported import ESCAPE, LIST_SEPARATOR, RULE, looks_like_section, needs_escape
 from crawler.items import Article, Block
 from crawler.labels import label_for, label_of
 
@@ -12,10 +12,11 @@ from crawler.labels import label_for, label_of
 def to_text(article: Article) -> str:
     """Section, title, byline and dates, lead, body, related headlines and tags, labelled in the article's language.
 
-    :func:`crawler.extraction.text_page.extract_text` reads the same section, title, lead, blocks, body, authors, dates,
-    related titles and tags from it, if they are as :func:`crawler.pipelines.normalise.normalise_article` leaves them,
-    none is empty, each text but the lead is one line and holds a letter or digit, headings have levels 2 to 6, list
-    items levels from 1, and instants are aware. An article without blocks has its body written as paragraphs.
+    :func:`crawler.extraction.plain_text.page.extract_text` reads the same section, title, lead, blocks, body, authors,
+    dates, related titles and tags from it, if they are as
+    :func:`crawler.normalise.normalise_article` leaves them, none is empty, each text but the lead is one line and
+    holds a letter or digit, headings have levels 2 to 6, list items levels from 1, and instants are aware. An article
+    without blocks has its body written as paragraphs.
 
     >>> print(to_text(Article(section="World", lead="Rain fell on the hills.", body="It was warm.", tags=["rain"])))
     World

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 
-from crawler.extensions.frontier import LATER, CrawlFrontier
+from crawler.crawl.frontier import LATER, CrawlFrontier
 from crawler.items import Article, Page
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from scrapy import signals
 
-from crawler.extensions.frontier import CrawlFrontier
+from crawler.crawl.frontier import CrawlFrontier
 from crawler.store import StoreError
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
+from crawler.crawl.frontier import CrawlFrontier
 from crawler.export import exporter_for
-from crawler.extensions.frontier import CrawlFrontier
 from crawler.store import StoreError
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from rich.text import Text
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
-from crawler.extensions.frontier import CrawlFrontier
+from crawler.crawl.frontier import CrawlFrontier
 
 if TYPE_CHECKING:
     from scrapy import Spider

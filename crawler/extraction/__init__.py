@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from crawler.extraction.article import extract, extract_page
-    from crawler.extraction.model import OutletModel, read_model
-    from crawler.extraction.template import learn
+    from crawler.extraction.template.learning import learn
+    from crawler.extraction.template.model import OutletModel, read_model
 
 __all__ = ["OutletModel", "extract", "extract_page", "learn", "read_model"]
 _HOMES = {
     "extract": "article",
     "extract_page": "article",
-    "OutletModel": "model",
-    "learn": "template",
-    "read_model": "model",
+    "OutletModel": "template.model",
+    "learn": "template.learning",
+    "read_model": "template.model",
 }
 
 

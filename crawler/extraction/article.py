@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from crawler.extraction.body import Body, read_body
+from crawler.extraction.content.lead import fold
 from crawler.extraction.document import Document
 from crawler.extraction.fields.language import agreed_language
-from crawler.extraction.frame import parts, suffices
 from crawler.extraction.joining import continues, joined
-from crawler.extraction.lead import fold
 from crawler.extraction.metadata import Metadata, read_metadata
 from crawler.extraction.source_claims import apply_claims
+from crawler.extraction.template.wrapper import parts, suffices
 from crawler.items import Article, NoArticle, Page, article_id
 from crawler.urls import normalise, outlet_of
 
 if TYPE_CHECKING:
-    from crawler.extraction.model import OutletModel
+    from crawler.extraction.template.model import OutletModel
 
 _BY_HAND = ("selector", "page object")
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -122,7 +122,7 @@ def _read(
 ) -> tuple[Article, Document]:
     if by_hand.page_object is None:
         return _read_with(html, url, outlet, by_hand, headers, zone)
-    from crawler.extraction.page_object import PageObjectFailed, read_item
+    from crawler.extraction.overrides.page_object import PageObjectFailed, read_item
 
     try:
         given = read_item(by_hand.page_object, html, url, by_hand.asked or url, headers)
@@ -141,13 +141,13 @@ def _read_with(
     zone: tzinfo | None,
 ) -> tuple[Article, Document]:
     content_type = (headers or {}).get("content-type")
-    for part, frame in parts(html, url, outlet):
+    for part, wrapper in parts(html, url, outlet.wrappers_for(url) if outlet is not None else ()):
         try:
             doc = Document.parse(part, url=url, content_type=content_type, zone=zone)
             article = _extract(doc, outlet, headers, by_hand)
         except NoArticle:
             continue
-        if suffices(article, frame):
+        if suffices(article, wrapper):
             return article, doc
     doc = Document.parse(html, url=url, content_type=content_type, zone=zone)
     return _extract(doc, outlet, headers, by_hand), doc
@@ -157,8 +157,8 @@ def _extract(doc: Document, outlet: OutletModel | None, headers: Mapping[str, st
     metadata = read_metadata(doc, headers)
     if not by_hand.selectors and not by_hand.given:
         return _article(doc, metadata, read_body(doc, metadata, outlet))
-    from crawler.extraction import selected  # few outlets need selectors
-    from crawler.extraction.page_object import PAGE_OBJECT, checked, put
+    from crawler.extraction.overrides import selectors as selected  # few outlets need selectors
+    from crawler.extraction.overrides.page_object import PAGE_OBJECT, checked, put
 
     given = checked(by_hand.given, doc)
     selected.select_metadata(doc, by_hand.selectors, metadata)

@@ -4,40 +4,40 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from crawler.extraction.segments import Node, Segment
+from crawler.extraction.content.text_blocks import Node, TextBlock
 from crawler.items import Block
 
 _LISTS = frozenset({"ul", "ol", "dl", "menu"})
 _ITEMS = frozenset({"li", "dd", "dt"})
 
 
-def to_blocks(segments: list[Segment]) -> list[Block]:
-    """The segments as blocks, in order; the cells of a table row become one block."""
+def to_blocks(text_blocks: list[TextBlock]) -> list[Block]:
+    """The text blocks as blocks, in order; the cells of a table row become one block."""
     blocks: list[Block] = []
-    for row, group in groupby(segments, key=_row):
+    for row, group in groupby(text_blocks, key=_row):
         if row is None:
-            blocks += [_block(segment) for segment in group]
+            blocks += [_block(text_block) for text_block in group]
         else:
-            cells = [segment.text for segment in group]
+            cells = [text_block.text for text_block in group]
             # A table with one column is there for the layout.
             kind = "table_row" if len(cells) > 1 else "paragraph"
             blocks.append(Block(text=" | ".join(cells), kind=kind))  # type: ignore[arg-type]
     return blocks
 
 
-def _block(segment: Segment) -> Block:
-    if segment.heading:
-        return Block(text=segment.text, kind="heading", level=max(2, segment.heading))
-    tags = [node.tag for node in segment.node.chain()]
+def _block(text_block: TextBlock) -> Block:
+    if text_block.heading:
+        return Block(text=text_block.text, kind="heading", level=max(2, text_block.heading))
+    tags = [node.tag for node in text_block.node.chain()]
     if not _ITEMS.isdisjoint(tags[:3]):
-        return Block(text=segment.text, kind="list_item", level=max(1, sum(tag in _LISTS for tag in tags)))
+        return Block(text=text_block.text, kind="list_item", level=max(1, sum(tag in _LISTS for tag in tags)))
     if "blockquote" in tags:
-        return Block(text=segment.text, kind="quote")
-    return Block(text=segment.text)
+        return Block(text=text_block.text, kind="quote")
+    return Block(text=text_block.text)
 
 
-def _row(segment: Segment) -> Node | None:
+def _row(text_block: TextBlock) -> Node | None:
     """The table row a cell stands in, when the cell holds no blocks of its own."""
-    if segment.tag in {"td", "th"} and segment.node.parent is not None and segment.node.parent.tag == "tr":
-        return segment.node.parent
+    if text_block.tag in {"td", "th"} and text_block.node.parent is not None and text_block.node.parent.tag == "tr":
+        return text_block.node.parent
     return None

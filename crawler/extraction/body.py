@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from crawler.extraction.blocks import to_blocks
+from crawler.extraction.content.classified import ClassifiedPage, overlap, read
+from crawler.extraction.content.isolate import isolate
+from crawler.extraction.content.region import plain
+from crawler.extraction.content.related import find_related
+from crawler.extraction.content.text_blocks import TextBlock, cut, size
 from crawler.extraction.document import Document
-from crawler.extraction.field_places import fill_fields
-from crawler.extraction.isolate import isolate
-from crawler.extraction.json_body import json_body
-from crawler.extraction.live import Live, read_live
+from crawler.extraction.live_blog.merging import Live, read_live
 from crawler.extraction.metadata import Metadata
-from crawler.extraction.model import OutletModel, Votes, vote
 from crawler.extraction.page_check import check_article
-from crawler.extraction.reading import Reading, overlap, read
-from crawler.extraction.related import find_related
-from crawler.extraction.scope import plain
-from crawler.extraction.segments import Segment, cut, size
-from crawler.extraction.state_body import state_body
-from crawler.extraction.trust import is_familiar, is_sampled, weigh
+from crawler.extraction.structured.json_body import json_body
+from crawler.extraction.structured.state_body import state_body
+from crawler.extraction.template.field_places import fill_fields
+from crawler.extraction.template.model import OutletModel, Votes, vote
+from crawler.extraction.template.trust import is_familiar, is_sampled, weigh
 from crawler.items import Block, Entry, Related
 from crawler.urls import normalise
 
@@ -73,7 +73,7 @@ def read_body(doc: Document, metadata: Metadata, outlet: OutletModel | None = No
         provenance={"body": "template" if templated else "trafilatura"},
     )
     if reading.lead:
-        body.lead = "\n\n".join(segment.text for segment in reading.lead)
+        body.lead = "\n\n".join(text_block.text for text_block in reading.lead)
         body.provenance["lead"] = "page"
     if body.related:
         body.provenance["related"] = "page"
@@ -89,46 +89,50 @@ def _with_live(body: Body, live: Live) -> Body:
 
 def read_page(
     doc: Document, metadata: Metadata, outlet: OutletModel | None = None
-) -> tuple[Reading | None, float, bool]:
+) -> tuple[ClassifiedPage | None, float, bool]:
     """The reading of a page, None when no text was found; how far it can be trusted; whether it is the template's."""
-    segments = cut(doc.tree)
+    text_blocks = cut(doc.tree)
     if outlet is not None and outlet.usable:
-        fill_fields(doc, segments, metadata, outlet.places)
-        return _by_template(doc, segments, metadata, vote(outlet, segments), is_sampled(doc.url, outlet.agreement))
-    reading = _general(doc, segments, metadata)
+        fill_fields(doc, text_blocks, metadata, outlet.places)
+        return _by_template(
+            doc, text_blocks, metadata, vote(outlet, text_blocks), is_sampled(doc.url, outlet.agreement)
+        )
+    reading = _general(doc, text_blocks, metadata)
     return reading, reading.agreement if reading else 0.0, False
 
 
 def _by_template(
-    doc: Document, segments: list[Segment], metadata: Metadata, votes: Votes, sampled: bool
-) -> tuple[Reading | None, float, bool]:
-    reading = read(segments, votes.kept, metadata, votes.vetoes)
-    enough = reading is not None and _is_enough(reading, segments)
+    doc: Document, text_blocks: list[TextBlock], metadata: Metadata, votes: Votes, sampled: bool
+) -> tuple[ClassifiedPage | None, float, bool]:
+    reading = read(text_blocks, votes.kept, metadata, votes.vetoes)
+    enough = reading is not None and _is_enough(reading, text_blocks)
     if reading is not None and enough and not sampled and is_familiar(votes.known):
         return reading, votes.known, True
-    general = _general(doc, segments, metadata)
+    general = _general(doc, text_blocks, metadata)
     if reading is None or general is None:
         return reading or general, min(0.5, votes.known), reading is not None
     wins, confidence = weigh(overlap(reading, general), votes.known, general.agreement)
     return (reading, confidence, True) if enough and wins else (general, confidence, False)
 
 
-def _general(doc: Document, segments: list[Segment], metadata: Metadata) -> Reading | None:
-    kept = doc.isolated = isolate(doc.tree, segments)
+def _general(doc: Document, text_blocks: list[TextBlock], metadata: Metadata) -> ClassifiedPage | None:
+    kept = doc.isolated = isolate(doc.tree, text_blocks)
     # Where trafilatura finds nothing, what looks like sentences is better than nothing.
-    return read(segments, kept if any(kept) else plain(segments), metadata)
+    return read(text_blocks, kept if any(kept) else plain(text_blocks), metadata)
 
 
-def _is_enough(reading: Reading, segments: list[Segment]) -> bool:
+def _is_enough(reading: ClassifiedPage, text_blocks: list[TextBlock]) -> bool:
     """Whether a reading holds a good part of what looks like text on its page."""
     if reading.length < _SHORT:
         return False
-    if reading.length >= _SPARSE * sum(segment.size for segment in segments):
+    if reading.length >= _SPARSE * sum(text_block.size for text_block in text_blocks):
         return True
-    likely = sum(segment.size for segment, is_text in zip(segments, plain(segments), strict=True) if is_text)
+    likely = sum(
+        text_block.size for text_block, is_text in zip(text_blocks, plain(text_blocks), strict=True) if is_text
+    )
     return reading.length >= _SPARSE * likely
 
 
-def _links(doc: Document, text: list[Segment]) -> list[str]:
-    urls = (normalise(href, base=doc.base or None) for segment in text for href in segment.links if href)
+def _links(doc: Document, text: list[TextBlock]) -> list[str]:
+    urls = (normalise(href, base=doc.base or None) for text_block in text for href in text_block.links if href)
     return list(dict.fromkeys(url for url in urls if url))

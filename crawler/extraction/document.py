@@ -10,12 +10,12 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.article_nodes import Described, address, article_nodes
-from crawler.extraction.json_ld import Node, read_json_ld
-from crawler.extraction.landmarks import Landmark, read_landmarks
-from crawler.extraction.meta_tags import read_meta
-from crawler.extraction.microdata import read_microdata
-from crawler.html import parse
+from crawler.extraction.structured.article_nodes import Described, address, article_nodes
+from crawler.extraction.structured.json_ld import Node, read_json_ld
+from crawler.extraction.structured.meta_tags import read_meta
+from crawler.extraction.structured.microdata import read_microdata
+from crawler.page.html import parse
+from crawler.page.landmarks import Landmark, read_landmarks
 
 # What metadata is read from without looking for classes; gathered in one pass of the parser's C code.
 GATHERED = ("base", "meta", "link", "title", "script", "h1", "time", "figure")
@@ -24,11 +24,11 @@ GATHERED = ("base", "meta", "link", "title", "script", "h1", "time", "figure")
 class Document:
     """A parsed page. Nothing in it is changed by reading it; who needs to cut works on a copy of ``tree``.
 
-    :param tree: the root element, as :func:`crawler.html.parse` gives it.
+    :param tree: the root element, as :func:`crawler.page.html.parse` gives it.
     :param url: where the page was read; empty when not known.
     :param zone: what the page's times without a zone are in; None when not known.
 
-    ``isolated`` says for each of its segments whether trafilatura took it for text; None when it was not asked.
+    ``isolated`` says for each of its text blocks whether trafilatura took it for text; None when it was not asked.
     """
 
     def __init__(self, tree: HtmlElement, url: str = "", zone: tzinfo | None = None):
@@ -83,7 +83,7 @@ class Document:
 
     @cached_property
     def json_ld(self) -> list[Node]:
-        """Every node of the page's JSON-LD, flattened: see :func:`crawler.extraction.json_ld.read_json_ld`."""
+        """The nodes of its JSON-LD, flattened: see :func:`crawler.extraction.structured.json_ld.read_json_ld`."""
         return read_json_ld(
             script.text
             for script in self.elements["script"]
@@ -97,7 +97,7 @@ class Document:
 
     @cached_property
     def microdata(self) -> list[Node]:
-        """The nodes of the page's microdata and RDFa: see :func:`crawler.extraction.microdata.read_microdata`."""
+        """Microdata and RDFa as nodes: see :func:`crawler.extraction.structured.microdata.read_microdata`."""
         return read_microdata(self.tree)
 
     @cached_property
@@ -126,7 +126,7 @@ class Document:
 
     @cached_property
     def landmarks(self) -> dict[Landmark, list[HtmlElement]]:
-        """Elements by what their class calls them: see :func:`crawler.extraction.landmarks.read_landmarks`."""
+        """Elements by what their class calls them: see :func:`crawler.page.landmarks.read_landmarks`."""
         return read_landmarks(self._everything)
 
     def nodes(self) -> Iterator[Node]:

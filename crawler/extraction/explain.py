@@ -13,20 +13,20 @@ from crawler.extraction.body import read_page
 from crawler.extraction.document import Document
 from crawler.extraction.fields.authors import authors
 from crawler.extraction.fields.candidate import Candidate
-from crawler.extraction.fields.dates import read_dates
 from crawler.extraction.fields.kind import kinds
 from crawler.extraction.fields.language import languages, tagged
 from crawler.extraction.fields.links import canonical_urls
 from crawler.extraction.fields.paywall import paywalls
+from crawler.extraction.fields.published import read_dates
 from crawler.extraction.fields.section import sections
 from crawler.extraction.fields.site_name import SiteName, site_names
 from crawler.extraction.fields.tags import tags
 from crawler.extraction.fields.title import titles
 from crawler.extraction.metadata import descriptions, read_metadata
-from crawler.extraction.model import Form, OutletModel
-from crawler.extraction.paths import forms
+from crawler.extraction.template.model import Form, OutletModel
+from crawler.extraction.template.path_signatures import forms
 from crawler.items import Article, NoArticle, Page
-from crawler.walls import Walled, check_wall
+from crawler.page.walls import Walled, check_wall
 
 _ELSEWHERE = ("provenance", "blocks")
 """Fields that are shown as the sources of the others, and as the page's blocks."""
@@ -119,7 +119,7 @@ def explain_page(page: Page, outlet: OutletModel | None = None) -> Explanation:
         ExplainedField(name, value, _source(name, value, sources), _lost(value, others.get(name, ())))
         for name, value in values.items()
     ]
-    blocks = [] if reading is None else list(_blocks(reading.segments, reading.verdicts))
+    blocks = [] if reading is None else list(_blocks(reading.text_blocks, reading.verdicts))
     return Explanation(verdict, explained, blocks)
 
 
@@ -167,9 +167,9 @@ def _lost(value: Any, candidates: Iterable[Candidate[Any]]) -> list[tuple[Any, s
     return lost[:_MOST]
 
 
-def _blocks(segments: Iterable[Any], verdicts: Iterable[str | None]) -> Iterator[ExplainedBlock]:
-    for segment, verdict in zip(segments, verdicts, strict=True):
-        yield ExplainedBlock(segment.text, verdict or "text", forms(segment.node)[0])
+def _blocks(text_blocks: Iterable[Any], verdicts: Iterable[str | None]) -> Iterator[ExplainedBlock]:
+    for text_block, verdict in zip(text_blocks, verdicts, strict=True):
+        yield ExplainedBlock(text_block.text, verdict or "text", forms(text_block.node)[0])
 
 
 def describe(model: OutletModel) -> list[str]:
@@ -188,10 +188,14 @@ def describe(model: OutletModel) -> list[str]:
         lines.append(f"Standfirsts stand in: {', '.join(model.leads[:_SHOWN])}")
     for name, places in model.places.items():
         lines.append(f"Where the data lacks {name}, it is read from: {', '.join(places)}")
-    for frame in model.frames:
-        which = f"<{frame.tag} {frame.attribute}={frame.value!r}>" if frame.attribute else f"the first <{frame.tag}>"
-        lines.append(f"Only the head and {which} need be read; with them comes {', '.join(frame.fields)}.")
-    if not model.frames:
+    for wrapper in model.wrappers:
+        which = (
+            f"<{wrapper.tag} {wrapper.attribute}={wrapper.value!r}>"
+            if wrapper.attribute
+            else f"the first <{wrapper.tag}>"
+        )
+        lines.append(f"Only the head and {which} need be read; with them comes {', '.join(wrapper.fields)}.")
+    if not model.wrappers:
         lines.append("No one element holds all of an article: pages are read whole.")
     if model.furniture:
         lines += ["Lines that recur and are left out:", *(f"  {line}" for line in model.furniture)]

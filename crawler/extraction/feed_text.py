@@ -14,7 +14,7 @@ def article_of_feed(page: Page) -> Article:
 
     Each field has the provenance ``feed``, or what found the page if that is a sitemap or a section.
 
-    :param page: what :func:`crawler.discovery.feed_page.feed_page` made of the feed's entry, with its link.
+    :param page: what :func:`crawler.discovery.feeds.page.feed_page` made of the feed's entry, with its link.
     :raises NoArticle: it holds none.
     """
     article = extract_page(page)

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 import msgspec
 
 from crawler.extraction.article import extract_and_isolate
-from crawler.extraction.model import OutletModel, read_model
-from crawler.extraction.template import learn
+from crawler.extraction.template.learning import learn
+from crawler.extraction.template.model import OutletModel, read_model
 from crawler.items import Article, Link, NoArticle, Page
-from crawler.walls import Walled, check_text, check_wall
+from crawler.page.walls import Walled, check_text, check_wall
 
 _BINARY = bytes({*range(1, 0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)})
 # What fewer articles have in common may be chance.
@@ -24,7 +24,7 @@ def extract_with(page: Page, model: bytes | None) -> Article:
     """The article of a fetched page, read with an outlet's template if there is one.
 
     :param model: an :class:`~crawler.extraction.OutletModel` as JSON.
-    :raises NoArticle: when the page holds none, with the reason; :class:`~crawler.walls.Walled` when
+    :raises NoArticle: when the page holds none, with the reason; :class:`~crawler.page.walls.Walled` when
         something else stands in its place.
     """
     return extract_checked(page, _decoded(model) if model else None)

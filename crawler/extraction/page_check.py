@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from crawler.extraction.content.classified import ClassifiedPage
+from crawler.extraction.content.text_blocks import TextBlock, cut, size
 from crawler.extraction.document import Document
 from crawler.extraction.metadata import Metadata
-from crawler.extraction.reading import Reading
-from crawler.extraction.segments import Segment, cut, size
 from crawler.items import Block, NoArticle
 
 _LEAST = 25
@@ -29,7 +29,7 @@ _ERROR = re.compile(
 )
 
 
-def check_article(doc: Document, metadata: Metadata, reading: Reading | None, blocks: list[Block]) -> None:
+def check_article(doc: Document, metadata: Metadata, reading: ClassifiedPage | None, blocks: list[Block]) -> None:
     """Let an article pass.
 
     :param reading: what was read of the page; None when no text was found.
@@ -41,13 +41,13 @@ def check_article(doc: Document, metadata: Metadata, reading: Reading | None, bl
         raise NoArticle("error page")
     called = _called_article(doc, metadata)
     if length < (_LEAST if called else _LEAST_UNNAMED):
-        if not called and _lists(reading.segments if reading else cut(doc.tree)):
+        if not called and _lists(reading.text_blocks if reading else cut(doc.tree)):
             raise NoArticle(_listing(doc.url))
         raise NoArticle("too little text")
     if called or reading is None:
         return
     teasers = _teasers(reading)
-    paragraphs = sum(not segment.heading for segment in reading.text)
+    paragraphs = sum(not text_block.heading for text_block in reading.text)
     if sum(s.size for s in reading.text if s.size >= _TEASER and not s.heading) >= _ARTICLE:
         return
     if teasers * 2 >= paragraphs and (teasers >= _TEASERS or length < _BRIEF):
@@ -75,20 +75,20 @@ def _listing(url: str) -> str:
     return "front page" if front else "listing"
 
 
-def _lists(segments: list[Segment]) -> bool:
+def _lists(text_blocks: list[TextBlock]) -> bool:
     """Whether most of a page's text are headlines that lead elsewhere."""
-    headlines = {s.text: s.size for s in segments if s.linked > 0.8 and s.size > _HEADLINE}
-    return len(headlines) >= _HEADLINES and sum(headlines.values()) * 2 > sum(s.size for s in segments)
+    headlines = {s.text: s.size for s in text_blocks if s.linked > 0.8 and s.size > _HEADLINE}
+    return len(headlines) >= _HEADLINES and sum(headlines.values()) * 2 > sum(s.size for s in text_blocks)
 
 
-def _teasers(reading: Reading) -> int:
+def _teasers(reading: ClassifiedPage) -> int:
     """How many short paragraphs of the text stand right below a headline of their own that leads elsewhere."""
-    text = {segment.index for segment in reading.lead + reading.text if not segment.heading}
+    text = {text_block.index for text_block in reading.lead + reading.text if not text_block.heading}
     found, headline = 0, -_NEAR - 1
-    for segment in reading.segments:
-        if segment.linked > 0.8 and segment.size > _HEADLINE:
-            headline = segment.index
-        elif segment.index in text:
-            found += segment.size < _TEASER and segment.index - headline <= _NEAR
+    for text_block in reading.text_blocks:
+        if text_block.linked > 0.8 and text_block.size > _HEADLINE:
+            headline = text_block.index
+        elif text_block.index in text:
+            found += text_block.size < _TEASER and text_block.index - headline <= _NEAR
             headline = -_NEAR - 1
     return found

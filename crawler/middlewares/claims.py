@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.extensions.frontier import CrawlFrontier
-from crawler.middlewares.problem import Busy
-from crawler.store.host_claims import claimed_name
+from crawler.crawl.frontier import CrawlFrontier
+from crawler.crawl.problems import Busy
+from crawler.store.frontier.host_leases import claimed_name
 from crawler.urls import host_of
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import brotli  # type: ignore[import-untyped]
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import IgnoreRequest
 
-from crawler.extensions.frontier import LATER
-from crawler.middlewares.problem import Problem
+from crawler.crawl.frontier import LATER
+from crawler.crawl.problems import Problem
 
 if TYPE_CHECKING:
     from scrapy import Request

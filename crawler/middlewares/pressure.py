@@ -15,7 +15,7 @@ from scrapy.exceptions import (
     DownloadTimeoutError,
 )
 
-from crawler.extensions.hosts import Hosts, for_resting
+from crawler.crawl.hosts import Hosts, for_resting
 from crawler.urls import host_of
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 
-from crawler.extensions.frontier import LATER, CrawlFrontier
-from crawler.middlewares.problem import Problem, Settled
+from crawler.crawl.frontier import LATER, CrawlFrontier
+from crawler.crawl.problems import Problem, Settled
 from crawler.urls import normalise, outlet_of
 
 if TYPE_CHECKING:

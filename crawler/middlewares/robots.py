@@ -14,11 +14,12 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.http import Response
 from twisted.internet.defer import Deferred
 
-from crawler.discovery.robots import LARGEST_ROBOTS, Robots, read_robots
-from crawler.extensions.frontier import SOON, CrawlFrontier
-from crawler.middlewares.headers import header
-from crawler.middlewares.problem import NotNow, Problem
-from crawler.store.host_files import HostFile, lifetime
+from crawler.crawl.frontier import SOON, CrawlFrontier
+from crawler.crawl.host_policies import HostPolicies
+from crawler.crawl.problems import NotNow, Problem
+from crawler.discovery.policies.robots import LARGEST_ROBOTS, Robots, read_robots
+from crawler.fetching.headers import header
+from crawler.store.frontier.host_files import HostFile, lifetime
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -42,7 +43,6 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler):
         super().__init__(crawler)
         self._unreachable: dict[str, Exception] = {}
-        self._read: dict[str, Robots] = {}
         self._expires: dict[str, float] = {}
         self._asking: dict[str, asyncio.Lock] = {}
         self._told: set[str] = set()
@@ -55,10 +55,6 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if parser is not None and not isinstance(parser, Deferred):
             agent = self._robotstxt_useragent or self._default_useragent
             self._keep_delay(request, parser.crawl_delay(agent) or 0.0)
-
-    def robots(self, url: str) -> Robots | None:
-        """What the robots.txt of a URL's host asks for; None when it was not read."""
-        return self._read.get(urlsplit(url).netloc)
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         netloc = urlsplit(request.url).netloc
@@ -83,8 +79,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def _forget_old(self, netloc: str) -> None:
         old = self._expires.get(netloc, float("inf")) <= time.monotonic()
         if old and not isinstance(self._parsers.get(netloc), Deferred):
-            for known in (self._parsers, self._unreachable, self._read, self._expires):
+            for known in (self._parsers, self._unreachable, self._expires):
                 known.pop(netloc, None)
+            self._note(netloc, None)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if (frontier := self.crawler.get_extension(CrawlFrontier)) is not None:
@@ -103,10 +100,14 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         robots = read_robots(response.body, response.status, response.url)
         if robots.access == "disallow":
             self._unreachable[netloc] = Problem(f"robots.txt answered {response.status}", "blocked", SOON)
-        self._read[netloc] = robots
+        self._note(netloc, robots)
         self._expires[netloc] = time.monotonic() + left.total_seconds()
         rules = _what_is_read(response.body) if robots.access == "rules" else b""
         await super()._parse_robots(response.replace(body=rules), netloc, request)
+
+    def _note(self, netloc: str, robots: Robots | None) -> None:
+        if (policies := self.crawler.get_extension(HostPolicies)) is not None:
+            policies.note(netloc, robots)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         left = 0.0 if isinstance(exc, NotNow) else lifetime(0).total_seconds()

@@ -65,7 +65,7 @@ class Outlet:
     """Field of an article → CSS selector; they win over what is learned."""
 
     grammar: dict[str, Any] = field(default_factory=dict)
-    """The URL grammar, in its plain form (:mod:`crawler.discovery.url_grammar`); empty when none was learned."""
+    """The URL grammar, in its plain form (:mod:`crawler.discovery.addresses.grammar`); empty when none was learned."""
 
     @property
     def source_urls(self) -> list[str]:

@@ -1,0 +1,1 @@
+"""Scrapy's item pipelines, one stage each."""

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.exceptions import DropItem
 
-from crawler.extensions.frontier import CrawlFrontier
-from crawler.extensions.hosts import Hosts
+from crawler.crawl.frontier import CrawlFrontier
+from crawler.crawl.hosts import Hosts
 from crawler.items import Article
 from crawler.urls import host_of
 

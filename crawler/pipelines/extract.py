@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.exceptions import DropItem
 
-from crawler.extensions.frontier import LATER, SOON, CrawlFrontier
-from crawler.extensions.outlet_files import OutletFiles
-from crawler.extensions.templates import Templates
-from crawler.extensions.workers import WorkerFailed, Workers
+from crawler.crawl.frontier import LATER, SOON, CrawlFrontier
+from crawler.crawl.outlet_files import OutletFiles
+from crawler.crawl.templates import Templates
+from crawler.crawl.workers import WorkerFailed, Workers
 from crawler.extraction.feed_text import article_of_feed
 from crawler.items import Article, NoArticle, Page
-from crawler.store.feed_pages import find_feed_page
+from crawler.page.walls import Walled, leads_to_consent
+from crawler.store.articles.feed_pages import find_feed_page
 from crawler.urls import outlet_of
-from crawler.walls import Walled, leads_to_consent
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

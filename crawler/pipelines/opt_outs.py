@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.discovery.tdmrep import Rule, is_reserved, read_tdmrep
-from crawler.extensions.frontier import CrawlFrontier
+from crawler.crawl.frontier import CrawlFrontier
+from crawler.crawl.host_policies import HostPolicies
+from crawler.crawl.problems import NotNow
+from crawler.discovery.policies.tdmrep import Rule, is_reserved, read_tdmrep
+from crawler.fetching.headers import header
 from crawler.items import Article
-from crawler.middlewares.headers import header
-from crawler.middlewares.problem import NotNow
-from crawler.middlewares.robots import RobotsMiddleware
-from crawler.store.host_files import HostFile, lifetime
+from crawler.store.frontier.host_files import HostFile, lifetime
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -44,8 +44,8 @@ class OptOutsPipeline:
         if not isinstance(item, Article) or not item.url:
             return item
         found = set(item.opt_outs)
-        middleware = self._crawler.get_downloader_middleware(RobotsMiddleware)
-        robots = middleware.robots(item.url) if middleware is not None else None
+        policies = self._crawler.get_extension(HostPolicies)
+        robots = policies.robots(item.url) if policies is not None else None
         if robots is not None and robots.ai_opt_out:
             found.add("robots-ai")
         if self._asks and is_reserved(await self._rules_of(item.url), item.url):

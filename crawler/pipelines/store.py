@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.exceptions import DropItem
 
-from crawler.extensions.frontier import CrawlFrontier
+from crawler.crawl.frontier import CrawlFrontier
 from crawler.items import Article
 
 if TYPE_CHECKING:

@@ -10,15 +10,15 @@ from scrapy.exceptions import DropItem, IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.discovery.article_parts import MOST_PARTS, first_part, is_numbered, may_go_on, next_part
-from crawler.discovery.versions import begins_alike, original_of, whole_of
-from crawler.extensions.frontier import SOON, CrawlFrontier
-from crawler.extensions.workers import WorkerFailed, Workers
+from crawler.crawl.frontier import SOON, CrawlFrontier
+from crawler.crawl.problems import NotNow, Problem
+from crawler.crawl.workers import WorkerFailed, Workers
+from crawler.discovery.versions.multi_page import MOST_PARTS, first_part, is_numbered, may_go_on, next_part
+from crawler.discovery.versions.originals import begins_alike, original_of, whole_of
 from crawler.extraction.jobs import extract_with
 from crawler.extraction.joining import continues, joined
+from crawler.fetching.headers import header
 from crawler.items import Article, NoArticle, Page, Part
-from crawler.middlewares.headers import header
-from crawler.middlewares.problem import NotNow, Problem
 from crawler.store import Store
 from crawler.urls import host_of, normalise
 

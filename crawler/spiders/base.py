@@ -7,9 +7,9 @@ from functools import cached_property
 from scrapy import Spider
 from scrapy.http import Response
 
-from crawler.extensions.frontier import CrawlFrontier
-from crawler.extensions.workers import Workers
-from crawler.middlewares.headers import header
+from crawler.crawl.frontier import CrawlFrontier
+from crawler.crawl.workers import Workers
+from crawler.fetching.headers import header
 from crawler.store.records import Answer
 
 

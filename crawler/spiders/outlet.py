@@ -10,23 +10,24 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import Request
 from scrapy.http import Response
 
+from crawler.crawl.frontier import LATER, SOON
+from crawler.discovery.addresses.grammar import UrlGrammar
 from crawler.discovery.capture import estimate
-from crawler.discovery.feed_page import feed_pages
+from crawler.discovery.feeds.page import feed_pages
 from crawler.discovery.source import Reading, Wanted, note_listed, read_source
-from crawler.discovery.url_grammar import UrlGrammar
-from crawler.extensions.frontier import LATER, SOON
+from crawler.fetching.address_guard import AddressGuard
+from crawler.fetching.headers import header
 from crawler.items import Link, Page, Role
-from crawler.middlewares.addresses import AddressGuard
-from crawler.middlewares.headers import header
 from crawler.outlets import Outlet, SourceKind, outlet_path, read_outlet
+from crawler.page.walls import WALLS, Walled
 from crawler.spiders.arguments import instant
-from crawler.spiders.frontier import FrontierSpider
+from crawler.spiders.frontier_spider import FrontierSpider
 from crawler.spiders.section import list_page
-from crawler.store import Crawl, Lease, visiting
-from crawler.store.feed_pages import keep_feed_pages, missing_feed_pages
+from crawler.store import Crawl, Lease
+from crawler.store.articles.feed_pages import keep_feed_pages, missing_feed_pages
 from crawler.store.records import FailedState
-from crawler.store.schedule import wants_whole
-from crawler.walls import WALLS, Walled
+from crawler.store.revisits import visiting
+from crawler.store.revisits.schedule import wants_whole
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

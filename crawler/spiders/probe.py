@@ -13,19 +13,19 @@ from scrapy import Request, signals
 from scrapy.exceptions import CloseSpider
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from crawler.discovery.probe import judge
-from crawler.discovery.probe_findings import Findings, Judgement, Trouble
-from crawler.discovery.probe_outlet import outlet_from
+from crawler.crawl.host_policies import HostPolicies
+from crawler.discovery.probe.findings import Findings, Judgement, Trouble
+from crawler.discovery.probe.outlet_file import outlet_from
+from crawler.discovery.probe.selection import judge
+from crawler.fetching.address_guard import AddressGuard
 from crawler.items import Article, Link, Page
-from crawler.middlewares.addresses import AddressGuard
-from crawler.middlewares.robots import RobotsMiddleware
 from crawler.outlets import outlet_path, write_outlet
 from crawler.spiders.arguments import web_address
 from crawler.spiders.base import StoreSpider
-from crawler.spiders.frontier import describe
+from crawler.spiders.frontier_spider import describe
 from crawler.spiders.probe_visit import Target, Visit
 from crawler.store import Lease
-from crawler.store.host_claims import claimed_name
+from crawler.store.frontier.host_leases import claimed_name
 from crawler.urls import host_of, normalise, outlet_of
 
 if TYPE_CHECKING:
@@ -190,8 +190,8 @@ class ProbeSpider(StoreSpider):
 
     def named_sitemaps(self, url: str) -> list[str]:
         """The sitemaps that the robots.txt of a URL's host names; none before something was fetched of it."""
-        middleware = self.crawler.get_downloader_middleware(RobotsMiddleware)
-        robots = middleware.robots(url) if middleware else None
+        policies = self.crawler.get_extension(HostPolicies)
+        robots = policies.robots(url) if policies else None
         return robots.sitemaps if robots else []
 
     def _item_dropped(self, item: Any, exception: BaseException) -> None:

@@ -1,4 +1,4 @@
-"""The probe of one outlet, step by step; what is found is judged in :mod:`crawler.discovery.probe`."""
+"""The probe of one outlet, step by step; what is found is judged in :mod:`crawler.discovery.probe.selection`."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urljoin
 
-from crawler.discovery.probe import judge, to_sample
-from crawler.discovery.probe_advice import fetch_trouble, redirect_trouble, wall_trouble
-from crawler.discovery.probe_findings import Findings, Found, Judgement, Sampled, Trouble
-from crawler.discovery.probe_reading import FrontPage, read_front
-from crawler.discovery.sitemap_plan import plan
-from crawler.discovery.sitemaps import SitemapRef
+from crawler.crawl.workers import WorkerFailed
+from crawler.dates.page_zone import is_stated
+from crawler.discovery.probe.advice import fetch_trouble, redirect_trouble, wall_trouble
+from crawler.discovery.probe.findings import Findings, Found, Judgement, Sampled, Trouble
+from crawler.discovery.probe.reading import FrontPage, read_front
+from crawler.discovery.probe.selection import judge, to_sample
+from crawler.discovery.sitemaps.plan import plan
+from crawler.discovery.sitemaps.reading import SitemapRef
 from crawler.discovery.source import FileKind, Reading, read_source
-from crawler.extensions.workers import WorkerFailed
-from crawler.extraction.fields.zone import is_stated
+from crawler.fetching.headers import header
 from crawler.items import Article, Link
-from crawler.middlewares.headers import header
 from crawler.outlets import Outlet
-from crawler.spiders.frontier import describe
+from crawler.spiders.frontier_spider import describe
 from crawler.urls import outlet_of
 
 if TYPE_CHECKING:

@@ -8,16 +8,16 @@ from typing import Any
 
 from scrapy.http import Response
 
-from crawler.discovery.listing import Listing, read_listing
-from crawler.discovery.url_grammar import UrlGrammar
-from crawler.extensions.outlet_files import OutletFiles
-from crawler.html import parse
+from crawler.crawl.outlet_files import OutletFiles
+from crawler.discovery.addresses.grammar import UrlGrammar
+from crawler.discovery.listings.listing import Listing, read_listing
+from crawler.fetching.headers import header
 from crawler.items import Link, NoArticle, Page
-from crawler.middlewares.headers import header
 from crawler.outlets import Outlet
+from crawler.page.html import parse
+from crawler.page.walls import check_wall
 from crawler.spiders.arguments import positive, web_address
-from crawler.spiders.frontier import FrontierSpider
-from crawler.walls import check_wall
+from crawler.spiders.frontier_spider import FrontierSpider
 
 _MOST_BARREN = 5
 """Pages in a row that name nothing which earlier pages of their section did not: so a pager without end goes on."""
@@ -120,7 +120,7 @@ def listing_of(body: bytes, content_type: str, url: str, link: Link, grammar: Ur
 def list_page(body: bytes, content_type: str, url: str, link: Link, grammar: UrlGrammar | None = None) -> Listing:
     """What a fetched page lists; runs in a worker process.
 
-    :raises crawler.walls.Walled: something else stands in its place.
+    :raises crawler.page.walls.Walled: something else stands in its place.
     """
     listing = listing_of(body, content_type, url, link, grammar)
     if listing.kind != "article" and not (listing.articles or listing.sections or listing.next_page):

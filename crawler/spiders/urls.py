@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.items import Link
-from crawler.spiders.frontier import FrontierSpider
+from crawler.spiders.frontier_spider import FrontierSpider
 from crawler.urls import normalise
 
 

@@ -8,7 +8,7 @@
 """
 
 from crawler.store.database import StoreError
-from crawler.store.frontier import Frontier
+from crawler.store.frontier.frontier import Frontier
 from crawler.store.records import Counts, Crawl, FailedState, FailedUrl, Lease, Outcome, Totals
 from crawler.store.store import Store
 

@@ -63,7 +63,7 @@ outlets = Table(
     _count("revisits"),  # looks at stored articles
     _count("corrections"),  # those of them that saw another text
     _count("lies"),  # those that saw another text under the old ETag or Last-Modified
-    _count("concealed"),  # how far status 304 is under suspicion at its articles (crawler.store.validators)
+    _count("concealed"),  # how far status 304 is under suspicion at its articles (crawler.store.revisits.validators)
     Column("lease_owner", sa.Text),  # the process that crawls the outlet
     Column("lease_expires", Instant),
 )
@@ -116,7 +116,7 @@ urls = Table(
     _count("changes"),  # those of them that brought something
     _count("lies"),  # those that contradicted the ETag or Last-Modified
     _count("denied"),  # answers of status 304 since the last one in full
-    _count("concealed"),  # how far status 304 is under suspicion (crawler.store.validators)
+    _count("concealed"),  # how far status 304 is under suspicion (crawler.store.revisits.validators)
     Column("every", sa.Float),  # seconds between the last look and the next
     *columns_of(Link, REACH_COLUMNS, WrittenInstant),
     *columns_of(Link, SAID_COLUMNS, WrittenInstant),

@@ -13,10 +13,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from crawler.items import Article, Link
-from crawler.store import counting, crawls, visits
-from crawler.store.articles import decode, put_article
+from crawler.store import counts as counting
+from crawler.store.articles.insert import decode, put_article
 from crawler.store.database import LOCK_TIMEOUT, Database, StoreError, insert_missing
+from crawler.store.frontier import crawls
 from crawler.store.records import Crawl, FailedUrl, Outcome, Totals
+from crawler.store.revisits import visits
 from crawler.store.schema import REACH_COLUMNS, SAID_COLUMNS, articles, outlets, revisions, urls
 from crawler.urls import normalise
 

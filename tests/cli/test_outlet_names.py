@@ -10,7 +10,7 @@ import pytest
 from crawler.cli.outlet_names import chosen_outlets, stored_outlets
 from crawler.items import Article
 from crawler.store import Store
-from crawler.store.templates import StoredTemplate, save_template
+from crawler.store.articles.templates import StoredTemplate, save_template
 
 HOST = "127.0.7.1:8990"
 CALLED = ["bridges", "Bridges", HOST, "127.0.7.1", f"http://{HOST}/", f"http://{HOST}", f"http://{HOST}/a/4"]

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.discovery.feeds import FeedError, read_feed
-from crawler.discovery.robots import read_robots
-from crawler.discovery.source_fields import source_url
+from crawler.discovery.feeds.reading import FeedError, read_feed
+from crawler.discovery.link_fields import source_url
+from crawler.discovery.policies.robots import read_robots
 from crawler.urls import normalise
 
 SERVER = "http://127.0.0.1:8097"  # where its tests serve the files, which some of them expect to see

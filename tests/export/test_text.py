@@ -11,9 +11,9 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from crawler.export.text import to_text
-from crawler.extraction.text_page import extract_text
+from crawler.extraction.plain_text.page import extract_text
 from crawler.items import Article, Block, Related
-from crawler.pipelines.normalise import clean_text, normalise_article
+from crawler.normalise import clean_text, normalise_article
 
 PAGES = sorted((Path(__file__).parents[2] / "fixtures" / "text").glob("*.txt"))
 WRITTEN = ("section", "title", "lead", "body", "blocks", "authors", "published", "modified", "related", "tags")

@@ -40,7 +40,7 @@ def server():
 def in_reactor(test):
     @ensureDeferred
     async def wrapper(server, tmp_path, caplog, monkeypatch):
-        monkeypatch.setattr("crawler.middlewares.problem.Busy.after", 0.2)
+        monkeypatch.setattr("crawler.crawl.problems.Busy.after", 0.2)
 
         async def crawl(*urls):
             settings = quick_settings(tmp_path, CRAWLER_TDMREP=False, CRAWLER_ALLOWED_ADDRESSES="127.0.0.0/8")

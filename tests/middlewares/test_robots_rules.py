@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from protego import Protego
 
-from crawler.discovery.robots import read_robots
+from crawler.discovery.policies.robots import read_robots
 
 # RFC 9309 section 5.1, with the hosts of its text left out.
 _SIMPLE = b"""User-Agent: *

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from crawler.discovery.tdmrep import is_reserved, read_tdmrep
+from crawler.discovery.policies.tdmrep import is_reserved, read_tdmrep
 from tests.serving import Handler, serving
 
 _TEXT = "".join(

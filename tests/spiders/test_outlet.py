@@ -11,12 +11,12 @@ from pytest_twisted import ensureDeferred
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.utils.defer import deferred_from_coro
 
-from crawler.cli.fixture_server import serve
+from crawler.demo.server import serve
 from crawler.outlets import Outlet, Source
 from crawler.spiders.outlet import OutletSpider
 from crawler.store import Store
+from crawler.store.monitoring.standing import standing
 from crawler.store.schema import urls
-from crawler.store.standing import standing
 from tests.quick_settings import quick_settings
 
 SUBJECTS = ("harbour", "library", "orchestra", "bakery", "railway", "lighthouse", "orchard", "ferry")

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.cli.fixture_server import serve
+from crawler.demo.server import serve
 from crawler.store import Store
-from crawler.store.articles import decode
-from crawler.store.feed_pages import keep_feed_pages
+from crawler.store.articles.feed_pages import keep_feed_pages
+from crawler.store.articles.insert import decode
 from tests.spiders.test_outlet import crawl, in_reactor, later, rows_of, site  # noqa: F401 - fixtures
 from tests.spiders.test_outlet_walls import WALL, wall_in
 

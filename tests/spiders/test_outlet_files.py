@@ -6,7 +6,7 @@ import pytest
 from pytest_twisted import ensureDeferred
 from scrapy.utils.defer import deferred_from_coro
 
-from crawler.cli.fixture_server import serve
+from crawler.demo.server import serve
 from crawler.spiders.section import SectionSpider
 from crawler.spiders.urls import UrlsSpider
 

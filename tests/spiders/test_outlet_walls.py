@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from crawler.store import Store
-from crawler.store.alarms import keep_alarms, look_for_alarms
+from crawler.store.monitoring.alarms import keep_alarms, look_for_alarms
 from tests.spiders.test_outlet import crawl, in_reactor, later, rows_of, site  # noqa: F401 - fixtures
 
 WALL = """<html><head><title>Your privacy</title></head><body><h1>Your privacy</h1><p>We store cookies with your

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crawler.items import Link
+from crawler.page.walls import Walled
 from crawler.spiders.section import list_page
-from crawler.walls import Walled
 
 _CONSENT = """<html><head><title>Your privacy</title></head><body><h1>Your privacy</h1><p>We store cookies with your
 consent, and our partners do.</p><button>Accept all</button></body></html>"""

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from crawler.items import Link
 from crawler.store import Store, StoreError
-from crawler.store.articles import note_gone
+from crawler.store.articles.insert import note_gone
 from crawler.store.schema import REVISIONS, VERSION_TABLE, metadata
 
 ROOT = Path(__file__).parents[2]

@@ -13,8 +13,8 @@ from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.fields.names import Name, read_names
 from crawler.extraction.fields.site_name import SiteName
 from crawler.extraction.fields.surroundings import stands_aside
-from crawler.extraction.fields.text import distinct, plain, values
-from crawler.extraction.json_ld import node_types
+from crawler.extraction.structured.json_ld import node_types
+from crawler.page.text import distinct, plain, values
 
 _META = (
     "author", "article:author", "parsely-author", "sailthru.author", "cxenseparse:author", "og:author",

@@ -12,9 +12,9 @@ from lxml.html import HtmlElement
 from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.fields.surroundings import stands_aside
-from crawler.extraction.fields.text import plain, values
 from crawler.items import Image
 from crawler.labels import label_of
+from crawler.page.text import plain, values
 
 _META = (
     "og:image:secure_url",

@@ -12,7 +12,7 @@ from typing import Any
 
 from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
-from crawler.extraction.fields.text import plain, values
+from crawler.page.text import plain, values
 
 _TAG = re.compile(r"([a-zA-Z]{2,3})(?:[-_].*)?")
 # ISO 639-2 codes and old ones that pages use.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
-from crawler.extraction.fields.text import plain
+from crawler.page.text import plain
 from crawler.urls import normalise
 
 

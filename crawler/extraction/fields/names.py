@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from crawler.extraction.fields.site_name import SiteName
-from crawler.extraction.fields.text import plain
 from crawler.labels import label_of
+from crawler.page.text import plain
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _BY = re.compile(

@@ -8,7 +8,7 @@ from typing import Any
 
 from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
-from crawler.extraction.fields.text import plain, values
+from crawler.page.text import plain, values
 
 _META = (
     "article:content_tier", "og:article:content_tier", "article:opinion:content_tier", "content_tier",

@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.fields.site_name import SiteName
-from crawler.extraction.fields.text import fold, plain, texts, values
-from crawler.extraction.json_ld import Node, node_types
+from crawler.extraction.structured.json_ld import Node, node_types
+from crawler.page.text import fold, plain, texts, values
 
 _META = (
     "article:section", "og:article:section", "og:section", "parsely-section", "articlesection", "section",
@@ -42,8 +42,8 @@ def sections(doc: Document, site: SiteName, title: str | None) -> Iterator[Candi
             folded = fold(text)
             if folded and folded != headline and not headline.startswith(folded[:40] + " ") and not site.matches(text):
                 yield Candidate(text, source)
-    if segment := _from_url(doc.url):
-        yield Candidate(segment, "url")
+    if text_block := _from_url(doc.url):
+        yield Candidate(text_block, "url")
 
 
 def _first_of(names: str) -> str:

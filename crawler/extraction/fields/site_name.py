@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
-from crawler.extraction.fields.text import fold, plain, texts
-from crawler.extraction.json_ld import node_types
+from crawler.extraction.structured.json_ld import node_types
+from crawler.page.text import fold, plain, texts
 
 _META = (
     "og:site_name",

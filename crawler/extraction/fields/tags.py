@@ -12,8 +12,8 @@ from lxml.html import HtmlElement
 from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.fields.site_name import SiteName
-from crawler.extraction.fields.text import distinct, fold, plain, texts
 from crawler.labels import label_of, phrases
+from crawler.page.text import distinct, fold, plain, texts
 
 _META = (
     "keywords", "news_keywords", "article:tag", "parsely-tags", "sailthru.tags", "dc.subject", "dcterms.subject",

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.fields.site_name import SiteName
-from crawler.extraction.fields.text import distinct, fold, plain
+from crawler.page.text import distinct, fold, plain
 
 _SEPARATOR = re.compile(r"\s+[-–—|·•»›«‹/:~]+\s+|\s*[|｜]\s*|：|:\s+")
 _TRAILING = re.compile(r"\s*[-–—|｜ㅣ：·/»«•_]+\s*\w|\s+[:>~]\s+\w")

@@ -1,0 +1,206 @@
+"""``crawler extract``: pages in, saved or at an address, articles out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crawler.cli.options import OUTLETS, OutletsFolder, Settings
+
+if TYPE_CHECKING:
+    from crawler.cli.outlet_knowledge import Knowledge
+    from crawler.cli.saved_page import SavedPage
+    from crawler.items import Article, Page
+
+
+def extract(
+    ctx: typer.Context,
+    pages: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="URL|FILE|DIR|-", help="Pages on the web or saved, HTML or plain text, .gz or not; - is stdin."
+        ),
+    ],
+    url: Annotated[
+        str, typer.Option(metavar="URL", help="Where a saved page was read; else what the page itself says.")
+    ] = "",
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", metavar="FILE", help="What `crawler learn -o FILE` learned, not what is stored."),
+    ] = None,
+    no_template: Annotated[
+        bool, typer.Option("--no-template", help="Read each page alone, without the outlet's stored template.")
+    ] = False,
+    folder: OutletsFolder = OUTLETS,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show what became of each block and where each field stood.")
+    ] = False,
+    setting: Settings = None,
+) -> None:
+    """Print the article of each page as one JSON line, read as a crawl of its outlet reads it.
+
+    What the file of its outlet says is used, and the template that the store holds. A page at an address is fetched as
+    a crawl would; it does not go into the store.
+
+    \b
+    crawler extract https://outlet.example/a --explain
+    crawler extract page.html
+    crawler extract page.txt | jq .body
+    crawler extract pages/ > articles.jsonl
+    curl -s https://outlet.example/a | crawler extract - --url https://outlet.example/a
+    """
+    from crawler.cli.errors import sentence
+    from crawler.cli.outlet_knowledge import Knowledge
+    from crawler.export import exporter_for
+    from crawler.urls import normalise
+
+    if url and normalise(url) is None:
+        raise ValueError(f"{url!r} is no address of a page; give it with https:// in front")
+    named = list(_named(pages))
+    if url and len(named) > 1:
+        raise typer.BadParameter(
+            "several pages cannot have one URL; give one page, or leave it out", param_hint="--url"
+        )
+    if url and isinstance(named[0], str):
+        raise typer.BadParameter("a page at an address was read there; leave it out", param_hint="--url")
+    known = Knowledge(folder, template, None if no_template else ctx.obj.store)
+    fetched = _fetched([name for name in named if isinstance(name, str)], ctx.obj.store, setting or [])
+    exporter = exporter_for("jsonl")()
+    exporter.open(sys.stdout.buffer)
+    failures = 0
+    for name in _shown(named):
+        try:
+            page = fetched[name] if isinstance(name, str) else name
+            if isinstance(page, Exception):
+                raise page
+            if explain:
+                show_explanation(page, known, url)
+                continue
+            article = read_article(page, known, url)
+        except BrokenPipeError:
+            raise
+        except Exception as error:  # whatever a page does to the extraction, it costs that page alone
+            if ctx.obj.debug:
+                raise
+            failures += 1
+            said = sentence(error)
+            typer.echo(said if said.startswith(str(name or "-")) else f"{name or '-'}: {said}", err=True)
+            continue
+        exporter.write(article)
+        sys.stdout.buffer.flush()
+    for problem in known.outlets.problems:
+        typer.echo(f"not used: {problem}", err=True)
+    raise typer.Exit(1 if failures else 0)
+
+
+def _fetched(urls: list[str], store: str, options: list[str]) -> dict[str, Page | ValueError]:
+    """The page at each address, or why there is none."""
+    if not urls:
+        return {}
+    from crawler.running.local import crawl_settings
+    from crawler.running.pages import fetch
+
+    settings = crawl_settings(store, None, False, options)
+    settings.set("CRAWLER_PROGRESS", False, priority="cmdline")
+    return {**fetch(urls, settings)}
+
+
+def show_explanation(source: Page | Path | None, known: Knowledge, url: str = "") -> None:
+    """Print the blocks of a page with what became of each, and its fields with their sources.
+
+    :param source: a fetched page, the file of a saved one, or None for standard input.
+    :param url: where a saved page was read; empty for what the page says of itself.
+    :raises crawler.cli.saved_page.UnreadablePage: the file holds no HTML page.
+    """
+    from crawler.cli.explanation import fields_without_value, tables_of
+    from crawler.cli.saved_page import SavedPage, UnreadablePage
+    from crawler.cli.tables import print_table
+    from crawler.extraction.explain import explain_page
+
+    page = _opened(source, known, url)
+    if isinstance(page, SavedPage):
+        raise UnreadablePage(f"{source or 'standard input'} is plain text; only HTML pages can be explained")
+    explanation = explain_page(page, known.template(page.final_url))
+    typer.echo(f"{page.url if page is source else source or '-'}: {explanation.verdict}\n")
+    fields, blocks = tables_of(explanation)
+    print_table(fields)
+    typer.echo(f"Nothing for {', '.join(fields_without_value(explanation))}.\n")
+    print_table(blocks)
+    typer.echo()
+
+
+def read_article(source: Page | Path | None, known: Knowledge, url: str = "") -> Article:
+    """The article of a page, in the spelling in which a crawl stores it.
+
+    :param source: a fetched page, the file of a saved one, or None for standard input.
+    :param url: where a saved page was read; empty for what the page says of itself.
+    :raises crawler.items.NoArticle: the page holds none.
+    :raises crawler.cli.saved_page.UnreadablePage: the file holds no page.
+    :raises OSError: the file cannot be read.
+    """
+    from crawler.cli.saved_page import SavedPage
+    from crawler.extraction import extract_page
+    from crawler.extraction.jobs import extract_checked
+    from crawler.normalise import normalise_article
+
+    page = _opened(source, known, url)
+    if isinstance(page, SavedPage):
+        from crawler.extraction.plain_text.page import extract_text
+
+        return normalise_article(extract_text(page.text, url or page.url))
+    read = extract_page if page.link is None else extract_checked  # of a saved page nobody knows where it led
+    return normalise_article(read(page, known.template(page.final_url)))
+
+
+def _opened(source: Page | Path | None, known: Knowledge, url: str) -> Page | SavedPage:
+    """The page to be read, with what the file of its outlet says; a saved one of plain text as it is."""
+    from crawler.cli.saved_page import read_page
+
+    if source is None or isinstance(source, Path):
+        saved = read_page(source)
+        if saved.kind == "text":
+            return saved
+        page = saved.as_page(url)
+    else:
+        page = source
+    known.put_into(page)
+    return page
+
+
+def _named(names: Iterable[str]) -> Iterator[str | Path | None]:
+    """What the arguments name: addresses, normalised, and files."""
+    from crawler.urls import normalise
+
+    for name in names:
+        if not name.lower().startswith(("http://", "https://")):
+            yield from files_of([name])
+        elif address := normalise(name):
+            yield address
+        else:
+            raise ValueError(f"{name!r} is no address of a page")
+
+
+def files_of(pages: Iterable[str]) -> Iterator[Path | None]:
+    """The files that the arguments name, folders opened, in order; None is standard input."""
+    for name in pages:
+        path = Path(name)
+        if name == "-":
+            yield None
+        elif path.is_dir():
+            yield from sorted(file for file in path.rglob("*") if file.is_file())
+        else:
+            yield path
+
+
+def _shown(files: list[str | Path | None]) -> Iterable[str | Path | None]:
+    """What is to be read, with a progress bar on a terminal when there are many."""
+    if len(files) < 10 or not sys.stderr.isatty() or sys.stdout.isatty():
+        return files
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(files, description="pages", console=Console(stderr=True), transient=True)

@@ -1,0 +1,65 @@
+"""``crawler failed``: the URLs that gave nothing, and why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crawler.cli.options import OUTLETS, Outlet, OutletsFolder, Settings
+from crawler.cli.outlet_names import stored_outlets
+
+if TYPE_CHECKING:
+    from crawler.store import FailedUrl, Store
+
+
+def failed(
+    ctx: typer.Context,
+    outlet: Outlet = None,
+    folder: OutletsFolder = OUTLETS,
+    retry: Annotated[bool, typer.Option("--retry", help="Fetch them again.")] = False,
+    setting: Settings = None,
+) -> None:
+    """List the URLs that gave no article, and why.
+
+    \b
+    crawler failed
+    crawler failed --outlet outlet.example --retry
+    """
+    from crawler.store import Store
+
+    with Store.open(ctx.obj.store, create=False) as store:
+        names = stored_outlets(store, folder, outlet)
+        if not retry:
+            _list(store, outlet, names)
+            return
+        links = store.retry_failed(outlet=names)
+    if not links:
+        typer.echo("No URL failed: there is nothing to fetch again.")
+        return
+    from crawler.running.local import crawl, report
+
+    raise typer.Exit(report(crawl("section", {"links": links}, store=ctx.obj.store, options=setting or [])))
+
+
+def _list(store: Store, outlet: str | None, names: list[str] | None) -> None:
+    from crawler.cli.tables import plain_table, print_table
+
+    rows = list(store.failed(outlet=names))
+    if not rows:
+        typer.echo("No URL failed." if outlet is None else f"No URL of {outlet} failed.")
+        return
+    table = plain_table("reason", "tries", "last try", "next try", "URL")
+    for row in rows:
+        table.add_row(row.reason, str(row.attempts), _minute(row.tried_at), _next(row), row.url)
+    print_table(table)
+    typer.echo(f"\n{len(rows)} failed; `crawler failed --retry` fetches them again.", err=True)
+
+
+def _minute(when: datetime | None) -> str:
+    return f"{when:%Y-%m-%d %H:%M}" if when else ""
+
+
+def _next(row: FailedUrl) -> str:
+    return _minute(row.next_fetch_at) or "never by itself"

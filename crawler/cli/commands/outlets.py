@@ -1,0 +1,185 @@
+"""``crawler outlets``: which outlets are crawled, and what is known of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from crawler.cli.options import OUTLETS, OutletNames, OutletsFolder, Settings, with_common_options
+from crawler.cli.outlet_names import chosen_outlets
+
+if TYPE_CHECKING:
+    from crawler.discovery.probe.findings import Judgement
+    from crawler.spiders.probe_visit import Target
+
+app = typer.Typer(cls=TyperGroup, no_args_is_help=True, rich_markup_mode=None)
+
+
+def _outlets() -> None:
+    """Say which outlets are crawled, and find out where they list their articles.
+
+    \b
+    crawler outlets add https://outlet.example
+    crawler outlets list
+    """
+
+
+def add(
+    ctx: typer.Context,
+    urls: Annotated[list[str] | None, typer.Argument(metavar="URL", help="Front pages of outlets.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("-f", "--file", metavar="FILE", help="A list: an address a line, or OPML.")
+    ] = None,
+    folder: OutletsFolder = OUTLETS,
+    again: Annotated[bool, typer.Option("--again", help="Probe those that have a file too.")] = False,
+    setting: Settings = None,
+) -> None:
+    """Find out where outlets list their articles, and write a file for each.
+
+    \b
+    crawler outlets add https://outlet.example
+    crawler outlets add -f list.txt
+    crawler outlets add -f feeds.opml
+
+    At most 60 requests an outlet; the articles that are looked at are stored. Outlets that have a file already are
+    passed over, so that the same command goes on after an interruption.
+    """
+    from crawler.outlets import name_of, read_outlets
+    from crawler.spiders.probe_visit import Target
+
+    targets = [Target(home=listed.home, feeds=listed.feeds) for listed in _listed(urls or [], file)]
+    known = {outlet.name: outlet for outlet in read_outlets(folder)}
+    homes = {outlet.home: outlet for outlet in known.values()}
+    wanted = []
+    for target in targets:
+        target.outlet = homes.get(target.home) or known.get(name_of(target.home))
+        if target.outlet is None or again:
+            wanted.append(target)
+    if passed := len(targets) - len(wanted):
+        typer.echo(
+            f"{passed} of {len(targets)} have a file already; `crawler outlets check` probes them again.", err=True
+        )
+    raise typer.Exit(_probe(ctx, wanted, folder, setting or [], update=True))
+
+
+def check(
+    ctx: typer.Context,
+    names: OutletNames = None,
+    folder: OutletsFolder = OUTLETS,
+    update: Annotated[bool, typer.Option("--update", help="Write what changed into the files.")] = False,
+    setting: Settings = None,
+) -> None:
+    """Probe outlets again, and say what changed.
+
+    \b
+    crawler outlets check
+    crawler outlets check outlet.example --update
+    """
+    from crawler.spiders.probe_visit import Target
+
+    targets = [Target(home=outlet.home, outlet=outlet) for outlet in chosen_outlets(folder, names)]
+    raise typer.Exit(_probe(ctx, targets, folder, setting or [], update=update))
+
+
+def list_(folder: OutletsFolder = OUTLETS) -> None:
+    """List the outlets."""
+    from collections import Counter
+
+    from crawler.cli.tables import plain_table, print_table
+    from crawler.outlets import read_outlets
+
+    outlets = read_outlets(folder)
+    if not outlets:
+        typer.echo(f"No outlet yet in {folder}: `crawler outlets add https://outlet.example` adds one.")
+        return
+    table = plain_table("name", "language", "sources", "home")
+    for outlet in outlets:
+        kinds = Counter(source.kind for source in outlet.sources)
+        sources = ", ".join(f"{n} {kind}" for kind, n in kinds.items()) or "none"
+        table.add_row(outlet.name, outlet.language or "", sources, outlet.home)
+    print_table(table)
+
+
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="An outlet, as `crawler outlets list` calls it.")],
+    folder: OutletsFolder = OUTLETS,
+) -> None:
+    """Show an outlet's file, which you may edit."""
+    from crawler.outlets import outlet_path
+
+    [outlet] = chosen_outlets(folder, [name])
+    path = outlet_path(folder, outlet.name)
+    typer.echo(f"{path}\n", err=True)
+    typer.echo(path.read_text("utf-8").rstrip("\n"))
+
+
+def remove(
+    names: Annotated[list[str], typer.Argument(metavar="NAME", help="Outlets.")], folder: OutletsFolder = OUTLETS
+) -> None:
+    """Remove outlets' files; their articles stay stored."""
+    from crawler.outlets import outlet_path
+
+    for outlet in chosen_outlets(folder, names):
+        path = outlet_path(folder, outlet.name)
+        path.unlink()
+        typer.echo(f"Removed {path}.", err=True)
+
+
+def export(
+    opml: Annotated[bool, typer.Option("--opml", help="As OPML, for any feed reader.")] = False,
+    names: OutletNames = None,
+    folder: OutletsFolder = OUTLETS,
+) -> None:
+    """Print outlets for other programs: an address a line, or their feeds as OPML.
+
+    \b
+    crawler outlets export --opml > feeds.opml
+    """
+    from crawler.outlets.lists import opml as as_opml
+
+    outlets = chosen_outlets(folder, names)
+    text = as_opml(outlets) if opml else "".join(f"{outlet.home}\n" for outlet in outlets)
+    typer.echo(text, nl=False)
+
+
+def _listed(urls: Iterable[str], file: Path | None) -> list[Any]:
+    from crawler.outlets.lists import Listed, read_list
+    from crawler.spiders.arguments import web_address
+
+    found = {url: Listed(home=url) for url in map(web_address, urls)}
+    for listed in read_list(file) if file else ():
+        found.setdefault(listed.home, listed)
+    if not found:
+        raise ValueError("name an outlet: crawler outlets add https://outlet.example, or a list of them with -f FILE")
+    return list(found.values())
+
+
+def _probe(ctx: typer.Context, targets: list[Target], folder: Path, options: list[str], *, update: bool) -> int:
+    """Probe outlets, report on each as soon as it is judged; returns the exit status."""
+    from crawler.cli.outlet_report import Report
+    from crawler.running.local import crawl
+
+    if not targets:
+        return 0
+    report = Report(folder, len(targets), update=update)
+    done: Callable[[Target, Judgement], None] = report.add
+    crawl("probe", {"targets": targets, "done": done}, store=ctx.obj.store, options=options)
+    return report.end()
+
+
+_COMMANDS: dict[str, Callable[..., None]] = {
+    "add": add,
+    "list": list_,
+    "show": show,
+    "check": check,
+    "remove": remove,
+    "export": export,
+}
+app.callback()(with_common_options(_outlets, store=False))
+for _command, _function in _COMMANDS.items():
+    _with_options = with_common_options(_function, store=_function in (add, check))
+    app.command(_command, no_args_is_help=_function in (add, show, remove))(_with_options)

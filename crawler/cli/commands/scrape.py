@@ -1,0 +1,49 @@
+"""``crawler scrape``: a section of an outlet in, its articles out."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from crawler.cli.options import Settings
+
+
+def scrape(
+    ctx: typer.Context,
+    urls: Annotated[list[str], typer.Argument(metavar="URL", help="A section, a front page or an article.")],
+    output: Annotated[
+        str | None,
+        typer.Option("-o", "--output", metavar="FILE|-", help="Write the articles to it: .jsonl, .csv or .txt."),
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many articles.")] = None,
+    pages: Annotated[int | None, typer.Option(min=1, help="At most so many pages of each section.")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only articles published since, e.g. 2026-01-31.")
+    ] = None,
+    new_only: Annotated[
+        bool, typer.Option("--new-only", help="Write only articles that were not stored earlier.")
+    ] = False,
+    setting: Settings = None,
+) -> None:
+    """Fetch the articles of a section, of a whole front page, or one article.
+
+    crawler scrape https://outlet.example/international/
+
+    crawler scrape https://outlet.example/ --limit 50 -o articles.jsonl
+
+    crawler scrape https://outlet.example/sport/ --since 2026-01-31 -o - | jq .title
+
+    A scrape that was interrupted goes on when the same command is run again.
+    """
+    from crawler.crawl.fork_server import start_loading
+    from crawler.spiders.arguments import instant, web_address
+
+    addresses = [web_address(url) for url in urls]
+    instant("--since", since)
+    start_loading()
+    from crawler.running.local import crawl, report
+
+    arguments = {"url": addresses, "limit": limit, "pages": pages, "since": since}
+    outcome = crawl("section", arguments, store=ctx.obj.store, output=output, new_only=new_only, options=setting or [])
+    raise typer.Exit(report(outcome))

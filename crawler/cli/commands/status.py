@@ -1,0 +1,75 @@
+"""``crawler status``: how the crawl of each outlet stands."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import typer
+
+from crawler.cli.options import OUTLETS, OutletNames, OutletsFolder
+from crawler.cli.outlet_names import chosen_outlets
+
+if TYPE_CHECKING:
+    from crawler.store.monitoring.standing import Standing
+
+
+def status(
+    ctx: typer.Context,
+    names: OutletNames = None,
+    folder: OutletsFolder = OUTLETS,
+) -> None:
+    """Show for each outlet its last crawl, the next one, what it brought, and what is wrong.
+
+    \b
+    crawler status
+    crawler status outlet.example
+    """
+    from crawler.cli.tables import plain_table, print_table
+    from crawler.store import Store
+    from crawler.store.monitoring.standing import standing
+
+    outlets = chosen_outlets(folder, names)
+    table = plain_table("outlet", "last crawl", "next", "new", "articles", "gone", "errors", "backlog", "alarms")
+    messages: list[str] = []
+    with Store.open(ctx.obj.store, create=False) as store:
+        for outlet in outlets:
+            found = standing(store, outlet.name, outlet.names, outlet.source_urls)
+            table.add_row(outlet.name, *_cells(found, store.now()))
+            messages += [f"{outlet.name}: {alarm}" for alarm in found.alarms]
+    print_table(table)
+    if messages:
+        typer.echo("\n" + "\n".join(messages))
+
+
+def _cells(found: Standing, now: datetime) -> list[str]:
+    return [
+        _last(found, now),
+        "due" if found.next <= now else f"in {_span(found.next - now)}",
+        "" if found.last is None else str(found.new),
+        str(found.articles),
+        str(found.gone or ""),
+        str(found.errors or ""),
+        str(found.backlog or ""),
+        str(len(found.alarms) or ""),
+    ]
+
+
+def _last(found: Standing, now: datetime) -> str:
+    if found.last is None:
+        return "never"
+    return f"{_span(now - found.last)} ago" + (f", {found.state}" if found.state != "finished" else "")
+
+
+def _span(span: timedelta) -> str:
+    """A length of time for a reader.
+
+    >>> _span(timedelta(seconds=30)), _span(timedelta(minutes=90)), _span(timedelta(days=3, hours=2))
+    ('30 s', '90 min', '3 days')
+    """
+    seconds = int(span.total_seconds())
+    if seconds < 120:
+        return f"{seconds} s"
+    if seconds < 2 * 3600:
+        return f"{seconds // 60} min"
+    return f"{seconds // 3600} h" if seconds < 48 * 3600 else f"{seconds // 86400} days"

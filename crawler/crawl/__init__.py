@@ -1,0 +1,1 @@
+"""What one crawl holds while it runs: its store session, leases, hosts, templates and worker processes."""

@@ -1,0 +1,176 @@
+"""How each host is doing: asked to wait, not answering, recovering."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
+
+from scrapy import signals
+from twisted.python.failure import Failure
+
+from crawler.crawl.frontier import CrawlFrontier
+from crawler.crawl.problems import NotNow, Problem
+from crawler.crawl.shared import Shared
+from crawler.store.frontier.host_leases import claimed_name
+from crawler.urls import host_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+_FIRST_PAUSE = 30.0
+_LONGEST_PAUSE = 24 * 3600.0
+_CLOSED = 600.0
+_MOST_HOSTS = 50_000
+_REPEATS = 50
+
+
+@dataclass(slots=True)
+class Host:
+    """What was seen of a host since it last answered."""
+
+    failing: set[str] = field(default_factory=set)
+    """URLs that failed one after the other."""
+    pauses: int = 0
+    """Times that it asked to be left alone, one after the other."""
+    until: float = 0.0
+    """When it may be asked again, in seconds since the epoch."""
+    reason: str = ""
+    """Why it may not; what waits for it is put off for this reason."""
+    waits: bool = False
+    """Whether what waits for it is kept for this crawl."""
+    told: bool = False
+    """Whether it was said that it asks for more than is kept."""
+    text: str = ""
+    """Hash of the article that it gave last."""
+    repeats: int = 0
+    """How often it gave that one, at one address after the other."""
+
+
+class Hosts(Shared):
+    """Leaves a host alone that asks for it (429, 503 with ``Retry-After``) or that does not answer.
+
+    A pause of up to ``CRAWLER_LONGEST_WAIT`` seconds is waited for by the crawl; for a longer one, what waits at the
+    host is put off with the reason and the time. After ``CRAWLER_HOST_FAILURES`` different URLs in a row that gave no
+    answer the host is left alone for ten minutes, and twice as long if the next one fails as well. One that gives the
+    same article at fifty addresses in a row shows something else in the place of its articles, or makes up addresses:
+    it is left alone for a day.
+
+    :param longest_wait: seconds.
+    """
+
+    def __init__(self, crawler: Crawler, longest_wait: float, failures: int):
+        self.crawler, self.longest_wait, self.failures = crawler, longest_wait, failures
+        self._hosts: OrderedDict[str, Host] = OrderedDict()
+        self._tasks: set[asyncio.Task[int]] = set()
+        self._timers: set[asyncio.TimerHandle] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        settings = crawler.settings
+        hosts = cls(crawler, settings.getfloat("CRAWLER_LONGEST_WAIT"), settings.getint("CRAWLER_HOST_FAILURES"))
+        crawler.signals.connect(hosts._close, signal=signals.spider_closed)
+        return hosts
+
+    def state(self, host: str) -> Host:
+        """What is known of a host; changed in place by those who ask."""
+        found = self._hosts.setdefault(host, Host())
+        self._hosts.move_to_end(host)
+        while len(self._hosts) > _MOST_HOSTS:
+            self._hosts.popitem(last=False)
+        return found
+
+    def resting(self, host: str) -> Host | None:
+        """The host's state while it is to be left alone; None when it may be asked."""
+        found = self._hosts.get(host)
+        return found if found is not None and found.until > time.time() else None
+
+    def answered(self, host: str) -> None:
+        """Note that a host gave a page."""
+        found = self._hosts.get(host)
+        if found is not None:
+            found.failing.clear()
+            found.pauses = 0
+
+    def failed(self, host: str, url: str, reason: str) -> None:
+        """Note that a host gave no answer."""
+        state = self.state(host)
+        state.failing.add(url)
+        over = len(state.failing) - self.failures
+        if over >= 0 and self.resting(host) is None:
+            self._rest(host, min(_CLOSED * 2**over, _LONGEST_PAUSE), f"host does not answer ({reason})", waits=False)
+
+    def asked_to_wait(self, host: str, seconds: float | None, reason: str) -> None:
+        """Note that a host asked to be left alone.
+
+        :param seconds: for how long; None when it did not say.
+        """
+        state = self.state(host)
+        state.pauses += 1
+        seconds = _FIRST_PAUSE * 2 ** min(state.pauses - 1, 10) if seconds is None else max(seconds, 1.0)
+        if seconds > _LONGEST_PAUSE:
+            if not state.told:
+                logger.warning("%s asks to be left alone for %.0f hours; a day is kept", host, seconds / 3600)
+            state.told, seconds = True, _LONGEST_PAUSE
+        self._rest(host, seconds, reason, waits=seconds <= self.longest_wait and state.pauses <= self.failures)
+
+    def gave(self, host: str, text: str) -> None:
+        """Note that a host gave an article.
+
+        :param text: hash of its contents.
+        """
+        state = self.state(host)
+        state.text, state.repeats = text, state.repeats + 1 if text == state.text else 1
+        if state.repeats >= _REPEATS:
+            state.repeats = 0
+            self._rest(host, _LONGEST_PAUSE, "the same article at every address", waits=False)
+
+    def _rest(self, host: str, seconds: float, reason: str, *, waits: bool) -> None:
+        state = self.state(host)
+        state.until = max(state.until, time.time() + seconds)
+        state.reason, state.waits = reason, waits
+        self._send_back(host)
+        logger.info("%s is left alone for %.0f s: %s", host, seconds, reason)
+        frontier = self.crawler.get_extension(CrawlFrontier)
+        if frontier is None or not frontier.begun:
+            return
+        frontier.hosts.rests[claimed_name(host)] = state.until
+        if waits:
+            frontier.resting.add(host)
+            loop = asyncio.get_running_loop()
+            self._timers.add(loop.call_later(seconds, frontier.resting.discard, host))
+        else:
+            task = asyncio.ensure_future(frontier.postpone(host, reason, timedelta(seconds=seconds)))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    def _send_back(self, host: str) -> None:
+        """Stop the requests that wait in the downloader for their turn at a host: they would hold their places."""
+        assert self.crawler.engine is not None
+        slot = self.crawler.engine.downloader.slots.get(urlsplit(f"//{host}").hostname or "")
+        if slot is None:
+            return
+        for _ in range(len(slot.queue)):
+            request, answer = slot.queue.popleft()
+            if host_of(request.url) == host:
+                answer.errback(Failure(for_resting(self.state(host))))  # type: ignore[no-untyped-call]
+            else:
+                slot.queue.append((request, answer))
+
+    def _close(self) -> None:
+        for timer in self._timers:
+            timer.cancel()
+
+
+def for_resting(host: Host) -> NotNow | Problem:
+    """What a request to a host that rests ends with."""
+    if host.waits:
+        return NotNow(host.reason)
+    return Problem(host.reason, "failed", timedelta(seconds=max(host.until - time.time(), 1.0)))

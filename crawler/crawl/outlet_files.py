@@ -1,0 +1,34 @@
+"""What the outlets' files say of the pages that a crawl comes to."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Self
+
+from crawler.crawl.shared import Shared
+from crawler.outlets import KnownOutlets, Outlet
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+
+class OutletFiles(Shared):
+    """Finds the file of a page's outlet in the folder that ``CRAWLER_OUTLETS`` names."""
+
+    def __init__(self, folder: str):
+        self._known = KnownOutlets(folder)
+        self._told = 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler.settings["CRAWLER_OUTLETS"])
+
+    def at(self, url: str) -> Outlet | None:
+        """The outlet that a page belongs to, if it has a file; one that cannot be used is told once."""
+        outlet = self._known.at(url)
+        for problem in self._known.problems[self._told :]:
+            logger.warning("The crawl goes on without the file of an outlet: %s", problem)
+        self._told = len(self._known.problems)
+        return outlet

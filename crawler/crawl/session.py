@@ -1,0 +1,229 @@
+"""The store that a crawl works on, from its opening to its end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
+
+from scrapy import signals
+
+from crawler.crawl.shared import Shared
+from crawler.store import Counts, Crawl, Frontier, Store, StoreError
+from crawler.store.frontier.host_files import HostFile, find_host_file, keep_host_file
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
+
+_TOLD_BY_COMMAND = {"told_by_command": True}
+"""Marks what the log need not tell when a command says it at its end."""
+
+
+class CrawlStore(Shared):
+    """The store of one crawl, for the event loop: every call runs in one thread of its own.
+
+    Setting ``CRAWLER_STORE`` names the database (a path or an SQLAlchemy URL), ``CRAWLER_LEASE`` for how many
+    seconds the crawl holds something there that it does not renew; it does so while this process lives.
+
+    ``CRAWLER_KEEP_CRAWLS`` says for how many days the figures of crawls are kept.
+
+    The first failure of the store ends the crawl, for without it the crawl can lose what it fetches.
+    """
+
+    def __init__(self, crawler: Crawler):
+        assert crawler.stats is not None
+        self.crawler, self.stats = crawler, crawler.stats
+        self.target: str = crawler.settings["CRAWLER_STORE"]
+        self.lease_seconds = crawler.settings.getfloat("CRAWLER_LEASE")
+        self.keep = timedelta(days=crawler.settings.getint("CRAWLER_KEEP_CRAWLS")) or None
+        self.complete = False
+        """Whether nothing is left to fetch; set by the spider, or by :meth:`end`."""
+        self.broken: Exception | None = None
+        """What the store failed with, or else what was to be done at the end."""
+        self.final: Counts | None = None
+        """What the crawl found, stored and failed; after its end."""
+        self._store: Store | None = None
+        self._frontier: Frontier | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._opening = asyncio.Lock()
+        self._renewal: asyncio.Task[None] | None = None
+        self._closing = False
+        self._ending: asyncio.Future[None] | None = None
+        self._last: list[Callable[[], Awaitable[None]]] = []
+        self._followers: list[Callable[[], Awaitable[None]]] = []
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        store = cls(crawler)
+        crawler.signals.connect(store.close, signal=signals.spider_closed)
+        return store
+
+    async def begin(self, command: str, arguments: dict[str, Any]) -> Crawl:
+        """Begin a crawl, or go on with the one of the same arguments that was interrupted.
+
+        :raises crawler.store.StoreError: the database cannot be used.
+        """
+
+        def open_store() -> tuple[Store, Frontier]:
+            store = Store.open(self.target)
+            return store, Frontier(store, store.begin_crawl(command, arguments, keep=self.keep))
+
+        async with self._opening:
+            if self._frontier is None:
+                self._store, self._frontier = await self._run(open_store)
+                self._renewal = asyncio.ensure_future(self._renew_all())
+        return self.crawl
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is a crawl yet."""
+        return self._frontier is not None
+
+    @property
+    def crawl(self) -> Crawl:
+        """The crawl that was begun.
+
+        :raises RuntimeError: none was.
+        """
+        return self._rows.crawl
+
+    async def of_store(self, function: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a function of :mod:`crawler.store` with the store of this crawl."""
+        await self._begin_for_others()
+        return await self._run(function, self._opened, *args, **kwargs)
+
+    async def host_file(self, url: str) -> HostFile | None:
+        """A copy of a host's robots.txt or tdmrep.json that may still serve; None too before the crawl has begun."""
+        return await self._run(find_host_file, self._opened, url) if self.begun else None
+
+    async def keep_host_file(self, file: HostFile) -> None:
+        """Share a file that was just fetched with later crawls; nothing before the crawl has begun."""
+        if self.begun:
+            await self._run(keep_host_file, self._opened, file)
+
+    async def counts(self) -> Counts:
+        """What the crawl has found, stored and failed so far."""
+        return await self._run(self._rows.counts)
+
+    def before_end(self, function: Callable[[], Awaitable[None]]) -> None:
+        """Have a function called when nothing is left to fetch, while everything still runs."""
+        self._last.append(function)
+
+    async def end(self) -> None:
+        """Do what was left for when nothing is left to fetch; then the crawl is complete."""
+        for function in self._last:
+            await function()
+        self.complete = True
+
+    async def interrupt(self) -> None:
+        """Keep the figures of a crawl that is told to end, and may be killed before it has."""
+        if self.begun and self.broken is None and not self._closing:
+            with suppress(StoreError):  # it is in ``broken``
+                await self._keep_figures("interrupted")
+
+    def before_close(self, function: Callable[[], Awaitable[None]]) -> None:
+        """Have a function called when all is reported and the store is still open."""
+        self._followers.append(function)
+
+    async def close(self, spider: Spider, reason: str) -> None:
+        """Hand back what the crawl holds and close the store."""
+        self._closing = True
+        try:
+            problem = await self._follow()
+            if self._store is not None and self.broken is None:
+                await self._hand_back()
+                self.final = await self.counts()
+                await self._keep_figures("finished" if self.complete else "interrupted")
+            self.broken = self.broken or problem
+        finally:
+            if self._renewal is not None:
+                self._renewal.cancel()
+            if self._store is not None:
+                await asyncio.get_running_loop().run_in_executor(self._thread, self._store.close)
+            self._thread.shutdown()
+
+    async def _follow(self) -> Exception | None:
+        """Do what is left for the end; gives what is wrong with it, for the crawl is handed back all the same."""
+        first: Exception | None = None
+        for follower in self._followers:
+            try:
+                await follower()
+            except StoreError as problem:  # said by what called the store
+                first = first or problem
+            except Exception as problem:
+                logger.error("The end of the crawl failed", exc_info=True)
+                first = first or problem
+        return first
+
+    async def _renew(self) -> None:
+        """Called for the crawl to keep what it holds in the store."""
+
+    async def _hand_back(self) -> None:
+        """Called for the crawl to give up what it holds in the store."""
+
+    async def _begin_for_others(self) -> None:
+        """Begin the crawl of a spider that takes its requests from elsewhere."""
+        if not self.begun:
+            await self.begin("crawl", {})
+            self.complete = True
+
+    async def _renew_all(self) -> None:
+        while True:
+            await asyncio.sleep(self.lease_seconds / 3)
+            await self._renew()
+            await self._keep_figures("running")
+
+    async def _keep_figures(self, state: str) -> None:
+        figures = _plain(self.stats.get_stats())
+        await self._run(self._opened.finish_crawl, self.crawl, state=state, stats=figures)
+
+    @property
+    def _opened(self) -> Store:
+        if self._store is None:
+            raise RuntimeError("begin() the crawl first")
+        return self._store
+
+    @property
+    def _rows(self) -> Frontier:
+        if self._frontier is None:
+            raise RuntimeError("begin() the crawl first")
+        return self._frontier
+
+    async def _run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        def call() -> T:
+            if self.broken is not None:  # each further call might wait for a lock as long as the first one did
+                raise self.broken
+            return function(*args, **kwargs)
+
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, call)
+        except Exception as problem:
+            self._break(problem)
+            raise
+
+    def _break(self, problem: Exception) -> None:
+        if self.broken is not None:
+            return
+        self.broken = problem
+        if isinstance(problem, StoreError):
+            logger.error("%s", problem, extra=_TOLD_BY_COMMAND)
+        self._ending = asyncio.ensure_future(self._close_spider())
+
+    async def _close_spider(self) -> None:
+        engine = self.crawler.engine
+        if engine is not None and engine.spider is not None:
+            await engine.close_spider_async(reason="store failed")
+
+
+def _plain(stats: dict[str, Any]) -> dict[str, Any]:
+    return {k: v if isinstance(v, int | float | str) else str(v) for k, v in stats.items()}

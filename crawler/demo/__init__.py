@@ -1,0 +1,1 @@
+"""The invented outlets, served on this machine."""

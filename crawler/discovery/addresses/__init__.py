@@ -1,0 +1,1 @@
+"""What an address says by itself: an article's, a listing's, or furniture's."""

@@ -1,0 +1,1 @@
+"""What a host asks of crawlers: robots.txt and tdmrep.json."""

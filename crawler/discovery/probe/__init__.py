@@ -1,0 +1,1 @@
+"""Which of what an outlet offers a crawl should read, and its file."""

@@ -1,0 +1,1 @@
+"""Sitemaps: XML and text to links, and which files of an index to read."""

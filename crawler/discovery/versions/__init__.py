@@ -1,0 +1,1 @@
+"""Further versions and further pages of one article."""

@@ -1,0 +1,1 @@
+"""Which text blocks of a page are its article's."""

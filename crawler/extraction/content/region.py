@@ -1,0 +1,181 @@
+"""Where on a page the article stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from crawler.extraction.content.text_blocks import Node, TextBlock
+from crawler.extraction.template.path_signatures import form, place
+from crawler.page import class_names as m
+
+# A node that holds this share of the text is the article's own container, whatever its name says.
+_CONTAINER = 0.35
+# The deepest node that holds this share of the text is where the article stands; the rest are strays.
+_MAIN = 0.8
+# A form of block that holds this share of the text is one that text stands in.
+_ALIKE = 0.1
+_SEED = 60
+# As much text makes an article.
+_ENOUGH = 250
+
+
+@dataclass(slots=True)
+class ContentRegion:
+    """The part of a page that the text of the article stands in."""
+
+    main: Node
+    """The deepest node that holds nearly all of the text."""
+    first: int
+    """Index of the first text block that is surely text."""
+    last: int
+    """Index of the last."""
+    weight: Counter[Node]
+    """How much of the text stands below each node, in characters."""
+    steps: Counter[str]
+    """How much of the text stands below elements of the same tag and classes."""
+    forms: Counter[str]
+    """How much of the text stands in each form of block."""
+    total: int
+    """Characters of text."""
+
+    begin: int
+    """Index of the first text block below :attr:`main`."""
+    end: int
+    """Index after the last text block below it."""
+    alone: bool = False
+    """Whether other articles stand around it."""
+    _said: dict[Node, int] = field(default_factory=dict, init=False, repr=False)
+
+    def holds(self, text_block: TextBlock) -> bool:
+        """Whether a text block stands in the article's part of the page."""
+        return self.begin <= text_block.index < self.end
+
+    def marks(self, text_block: TextBlock) -> int:
+        """What is said of a text block by the elements around it that do not hold the article as well."""
+        return text_block.marks | self._around(text_block.node)
+
+    def _around(self, node: Node) -> int:
+        """What is said by a node and those around it; what many text blocks stand in is asked once."""
+        found = self._said.get(node)
+        if found is None:
+            bound = _CONTAINER * self.total
+            found = 0
+            if node is not self.main and self.weight[node] <= bound:
+                own = node.marks if self.steps[node.step] <= bound else 0
+                found = own | (self._around(node.parent) if node.parent is not None else 0)
+            self._said[node] = found
+        return found
+
+
+def find_region(text_blocks: list[TextBlock], kept: list[bool], headline: int = 0) -> ContentRegion | None:
+    """Where the article stands, judged by the text blocks that an extractor kept; None when it kept none.
+
+    What stands in blocks of the same form as those is text too, up to the headline of another article: an extractor
+    that stopped half-way, or read one entry of a live blog, is led on by that.
+
+    :param kept: for each text block whether it was kept.
+    :param headline: index of the article's headline, above which none of its text stands.
+    """
+    plain = [s for s, k in zip(text_blocks, kept, strict=True) if k and s.linked < 0.5 and not s.heading]
+    seeds = [s for s in plain if s.size >= _SEED]
+    # An article may consist of short lines: a list of winners, a poem.
+    if sum(len(s.text) for s in seeds) * 2 < sum(len(s.text) for s in plain):
+        seeds = plain
+    if not seeds:
+        return None
+    own = _of_one_article(text_blocks, seeds)
+    if own:
+        region = _scope_of(text_blocks, own)
+        region.alone = True
+        return region
+    region = _scope_of(text_blocks, seeds)
+    alike = _alike(text_blocks, region, {s.index for s in seeds}, headline)
+    return _scope_of(text_blocks, sorted(seeds + alike, key=lambda s: s.index)) if alike else region
+
+
+def _of_one_article(text_blocks: list[TextBlock], seeds: list[TextBlock]) -> list[TextBlock]:
+    """What stands in the ``article`` element of the headline, when all else stands in others; else nothing."""
+    headline = max((s.index for s in text_blocks[: seeds[0].index] if s.heading == 1), default=None)
+    if headline is None:
+        return []
+    own = _article(text_blocks[headline])
+    here = [s for s in seeds if own is not None and any(node is own for node in s.node.chain())]
+    around = {id(node) for node in own.chain()} if own is not None else set()
+    others = [s for s in seeds if (article := _article(s)) is not None and id(article) not in around]
+    enough = sum(s.size for s in here) >= _ENOUGH
+    return here if enough and others and len(here) + len(others) == len(seeds) else []
+
+
+def _article(text_block: TextBlock) -> Node | None:
+    return next((node for node in text_block.node.chain() if node.tag == "article"), None)
+
+
+def _alike(text_blocks: list[TextBlock], region: ContentRegion, known: set[int], headline: int) -> list[TextBlock]:
+    first = max((s.index for s in text_blocks[: region.first] if s.heading == 1), default=0)
+    first = max(first, headline)
+    last = min((s.index for s in text_blocks[region.last :] if s.heading == 1), default=len(text_blocks))
+    places: Counter[str] = Counter()
+    for text_block in text_blocks:
+        if text_block.index in known:
+            places[place(text_block.node)] += text_block.size
+    bound = _ALIKE * region.total
+    return [
+        s
+        for s in text_blocks[first:last]
+        if s.index not in known
+        and not s.heading
+        and s.linked < 0.3
+        and places[place(s.node)] >= bound
+        and s.size >= _SEED
+        and not region.marks(s) & m.FURNITURE
+    ]
+
+
+def _scope_of(text_blocks: list[TextBlock], seeds: list[TextBlock]) -> ContentRegion:
+    weight: Counter[Node] = Counter()
+    steps: Counter[str] = Counter()
+    forms: Counter[str] = Counter()
+    # Paragraphs have few parents: what stands in one is summed up before it is carried to all that is around.
+    siblings: dict[Node | None, list[TextBlock]] = {}
+    for seed in seeds:
+        forms[form(seed.node)] += seed.size
+        weight[seed.node] += seed.size
+        siblings.setdefault(seed.node.parent, []).append(seed)
+    for parent, group in siblings.items():
+        chain = list(parent.chain()) if parent is not None else []
+        length = sum(seed.size for seed in group)
+        for node in chain:
+            weight[node] += length
+        around = {node.step for node in chain}
+        for step in around:
+            steps[step] += length
+        for seed in group:
+            if seed.node.step not in around:
+                steps[seed.node.step] += seed.size
+    total = sum(s.size for s in seeds)
+    main = max((n for n, w in weight.items() if w >= _MAIN * total), key=lambda n: n.depth)
+    # One long paragraph among short ones is not the whole of the article.
+    if main.parent is not None and any(s.node is main for s in seeds):
+        main = main.parent
+    inside = [s.index for s in seeds if _below(s, main)]
+    first, last = inside[0], inside[-1]
+    # What stands below one node stands together in document order.
+    begin = next((i + 1 for i in range(first - 1, -1, -1) if not _below(text_blocks[i], main)), 0)
+    end = next((i for i in range(last + 1, len(text_blocks)) if not _below(text_blocks[i], main)), len(text_blocks))
+    return ContentRegion(main, first, last, weight, steps, forms, total, begin, end)
+
+
+def _below(text_block: TextBlock, main: Node) -> bool:
+    return any(node is main for node in text_block.node.chain())
+
+
+def plain(text_blocks: list[TextBlock]) -> list[bool]:
+    """For each text block of a page whether it is long, no link, and nothing around it calls it furniture."""
+    return [
+        not s.heading
+        and s.linked < 0.3
+        and s.size >= _SEED
+        and not any(node.marks & m.FURNITURE for node in s.node.chain())
+        for s in text_blocks
+    ]

@@ -1,0 +1,224 @@
+"""A page cut into the pieces of text that a reader sees as one: paragraphs, headings, cells, labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from lxml.etree import _Element, iterwalk
+
+from crawler.page.class_names import marks_of
+
+_INLINE_NAMES = """
+    a abbr acronym b bdi bdo big cite code data del dfn em font g i img ins kbd mark nobr q rb rt rtc ruby s samp small
+    span strike strong sub sup time tt u var wbr
+"""
+# Their text is not read as part of the page.
+_SKIPPED_NAMES = """
+    script style noscript template svg math iframe object embed applet video audio canvas map title select option
+    textarea button input datalist progress meter dialog rp
+"""
+_INLINE = frozenset(_INLINE_NAMES.split())
+_SKIPPED = frozenset(_SKIPPED_NAMES.split())
+_WIDE = re.compile("[\u3040-\ud7a3]")
+_HEADINGS = {f"h{n}": n for n in range(1, 7)}
+
+
+class Node:
+    """A block element on the way from the body to a text block."""
+
+    __slots__ = ("_marks", "_step", "depth", "element", "parent", "tag")
+
+    def __init__(self, element: _Element, parent: Node | None):
+        self.element = element
+        self.parent = parent
+        self.tag = str(element.tag)
+        self.depth: int = parent.depth + 1 if parent else 0
+        self._marks: int | None = None
+        self._step: str | None = None
+
+    @property
+    def marks(self) -> int:
+        """What it says of the text within, see :mod:`crawler.page.class_names`."""
+        if self._marks is None:
+            self._marks = marks_of(self.element)
+        return self._marks
+
+    @property
+    def step(self) -> str:
+        """Its tag with its classes: one step of a path."""
+        if self._step is None:
+            self._step = _step(self.tag, self.element.get("class") or "")
+        return self._step
+
+    def chain(self) -> Iterator[Node]:
+        """Itself and the nodes around it, from within to without."""
+        node: Node | None = self
+        while node is not None:
+            yield node
+            node = node.parent
+
+
+@dataclass(slots=True, eq=False)
+class TextBlock:
+    """One run of text with nothing but inline mark-up in it."""
+
+    index: int
+    """Place on the page, from 0."""
+    node: Node
+    """The block element it stands in."""
+    text: str
+    """Its text on one line."""
+    linked: float
+    """The share of its characters that is link text, 0 to 1."""
+    strong: float
+    """The share of its characters in bold, 0 to 1."""
+    marks: int
+    """What the inline elements around all of its text say."""
+    links: list[str]
+    """The ``href`` of each link in it."""
+    size: int = field(init=False)
+    """How long it is to read, in characters of an alphabet; an ideograph, kana or hangul syllable counts as three."""
+    heading: int = field(init=False)
+    """1 to 6 for a heading, else 0."""
+
+    @property
+    def tag(self) -> str:
+        """The tag of the block element."""
+        return self.node.tag
+
+    def __post_init__(self) -> None:
+        self.size = size(self.text)
+        self.heading = _HEADINGS.get(self.node.tag, 0)
+
+
+@lru_cache(maxsize=4096)
+def size(text: str) -> int:
+    """How long a text is to read, in characters of an alphabet; an ideograph, kana or hangul syllable counts as three.
+
+    >>> size("Tokyo"), size("東京")
+    (5, 6)
+    """
+    return len(text) if text.isascii() or not _WIDE.search(text) else len(text) + 2 * len(_WIDE.findall(text))
+
+
+@lru_cache(maxsize=32768)
+def _step(tag: str, classes: str) -> str:
+    return ".".join([tag, *sorted(set(classes.split()))[:4]])
+
+
+class _Cutter:
+    """Gathers text until a block begins or ends."""
+
+    def __init__(self) -> None:
+        self.text_blocks: list[TextBlock] = []
+        self.parts: list[str] = []
+        self.links: list[str] = []
+        self.linked = self.strong = self.in_link = self.in_strong = 0
+        self.node: Node | None = None
+        self.opened: list[tuple[int, _Element]] = []
+        self.around = 0
+        self.length = 0
+
+    def add(self, text: str) -> None:
+        self.parts.append(text)
+        if text.isspace():
+            return
+        size = len(text)
+        self.length += size
+        self.around = 0
+        if self.in_link:
+            self.linked += size
+        if self.in_strong:
+            self.strong += size
+
+    def flush(self) -> None:
+        if self.length and self.node:
+            text = " ".join("".join(self.parts).split())
+            size = self.length
+            self.text_blocks.append(
+                TextBlock(
+                    len(self.text_blocks),
+                    self.node,
+                    text,
+                    self.linked / size,
+                    self.strong / size,
+                    self.around,
+                    self.links,
+                )
+            )
+            self.links = []
+        self.parts = []
+        self.linked = self.strong = self.length = self.around = 0
+
+    def begin(self, element: _Element) -> None:
+        self.flush()
+        self.links = []
+        self.node = Node(element, self.node)
+
+    def end(self) -> None:
+        self.flush()
+        if self.node:
+            self.node = self.node.parent
+
+    def inline(self, element: _Element) -> None:
+        if element.tag == "a":
+            self.in_link += 1
+            self.links.append(element.get("href", ""))
+        elif element.tag in {"b", "strong"}:
+            self.in_strong += 1
+        self.opened.append((self.length, element))
+
+    def inline_end(self, element: _Element) -> None:
+        if element.tag == "a":
+            self.in_link -= 1
+        elif element.tag in {"b", "strong"}:
+            self.in_strong -= 1
+        before, _ = self.opened.pop()
+        if not before and self.length:
+            self.around |= marks_of(element)
+
+
+def cut(tree: _Element) -> list[TextBlock]:
+    """Every run of text of a page in document order, with what the mark-up around it says.
+
+    A text block ends where a block begins or ends and at two line breaks in a row. Scripts, styles, form fields and
+    embedded media have no text. Elements that are inline in HTML do not cut, unless a block stands in them.
+
+    :param tree: the root element; it is left as it is.
+    """
+    body = tree.find("body")
+    cutter = _Cutter()
+    # Without a body tag, the parser leaves elements it does not know, such as article, in the head.
+    walk = iterwalk(tree if body is None else body, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag
+        if event == "start":
+            # A noscript that holds the headline was left open and swallowed the page.
+            if tag in _SKIPPED and (tag != "noscript" or element.find(".//h1") is None):
+                walk.skip_subtree()
+                continue
+            # Where a tag was left open, the article may stand in its navigation.
+            if tag == "nav" and element.find(".//p") is None:
+                walk.skip_subtree()
+            if tag == "br":
+                following = element.getnext()
+                if following is not None and following.tag == "br" and not (element.tail or "").strip():
+                    cutter.flush()
+                cutter.add(" ")
+            elif tag in _INLINE:
+                cutter.inline(element)
+            else:
+                cutter.begin(element)
+            if text := element.text:
+                cutter.add(text)
+        else:
+            if tag in _INLINE:
+                cutter.inline_end(element)
+            elif tag != "br" and cutter.node is not None and cutter.node.element is element:
+                cutter.end()
+            if text := element.tail:
+                cutter.add(text)
+    return cutter.text_blocks

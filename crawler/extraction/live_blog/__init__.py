@@ -1,0 +1,1 @@
+"""Live blogs: many entries, each with its time."""

@@ -1,0 +1,1 @@
+"""Pages that come as plain text."""

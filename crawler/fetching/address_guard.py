@@ -1,0 +1,110 @@
+"""Which network addresses a crawl may connect to: the public ones, and what the user named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
+
+from scrapy import signals
+
+from crawler.crawl.problems import Problem
+from crawler.crawl.shared import Shared
+from crawler.items import Link
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+
+_PORTS = {"http": 80, "https": 443}
+_NAT64 = ip_network("64:ff9b::/96")
+_METADATA = frozenset(
+    # A public address that answers inside one cloud only; the other clouds' are link-local, shared or private.
+    map(ip_address, ("169.254.169.254", "fd00:ec2::254", "100.100.100.200", "192.0.0.192", "168.63.129.16"))
+)
+
+
+def inner_kind(address: str) -> str | None:
+    """What kind of address that is no public one it is; None for a public one.
+
+    An IPv6 address that stands for an IPv4 one (mapped, 6to4, Teredo, NAT64) is judged by that one.
+
+    >>> inner_kind("127.0.0.1"), inner_kind("::ffff:10.0.0.1"), inner_kind("169.254.169.254"), inner_kind("8.8.8.8")
+    ('loopback', 'private', 'metadata', None)
+    """
+    found = ip_address(address)
+    if isinstance(found, IPv6Address):
+        found = _inner_ipv4(found) or found
+    if found in _METADATA:
+        return "metadata"
+    if found.is_loopback:
+        return "loopback"
+    if found.is_link_local:
+        return "link-local"
+    if found.is_multicast or found.is_unspecified or found.is_reserved:
+        return "reserved"
+    return None if found.is_global else "private"
+
+
+def _inner_ipv4(address: IPv6Address) -> IPv4Address | None:
+    if address in _NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
+
+
+class AddressGuard(Shared):
+    """Knows the hosts and ports that the user named; those may be anywhere, all others only at public addresses.
+
+    Named are the links with ``how="user"`` that a crawl begins with, and for spiders that don't use the frontier the
+    requests of their ``start()``. A host named at port 80 is named at port 443 as well. Setting
+    ``CRAWLER_ALLOWED_ADDRESSES`` lists further networks (``10.1.0.0/16``) that any link may lead to.
+    """
+
+    def __init__(self, networks: Iterable[str] = ()):
+        self._networks: list[IPv4Network | IPv6Network] = [ip_network(n.strip(), strict=False) for n in networks]
+        self._named: set[tuple[str, int]] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        guard = cls(crawler.settings.getlist("CRAWLER_ALLOWED_ADDRESSES"))
+        crawler.signals.connect(guard._scheduled, signal=signals.request_scheduled)
+        return guard
+
+    def name(self, url: str) -> None:
+        """Let a crawl connect to the host and port of an address wherever they are."""
+        host, port = _host_and_port(url)
+        self._named.add((host, port))
+        if port in _PORTS.values():
+            self._named |= {(host, other) for other in _PORTS.values()}
+
+    def naming(self, links: Iterable[Link]) -> Iterator[Link]:
+        """The links as they come, those that the user named being named here."""
+        for link in links:
+            if link.how == "user":
+                self.name(link.url)
+            yield link
+
+    def is_named(self, url: str) -> bool:
+        """Whether the address's host and port may be anywhere."""
+        return _host_and_port(url) in self._named
+
+    def check(self, address: str) -> None:
+        """Let a connection to a host that nobody named pass.
+
+        :param address: the numeric address that is connected to.
+        :raises Problem: it is none that the public can reach.
+        """
+        kind = inner_kind(address)
+        if kind is not None and not any(ip_address(address) in network for network in self._networks):
+            raise Problem(f"leads to a {kind} address that nobody named", "blocked")
+
+    def _scheduled(self, request: Request) -> None:
+        first = request.meta.get("is_start_request") and "redirect_urls" not in request.meta
+        if first and "link" not in request.cb_kwargs:
+            self.name(request.url)
+
+
+def _host_and_port(url: str) -> tuple[str, int]:
+    parts = urlsplit(url)
+    return (parts.hostname or "").rstrip("."), parts.port or _PORTS.get(parts.scheme, 0)

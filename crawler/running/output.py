@@ -1,0 +1,94 @@
+"""The file of ``crawler run -o``: what each crawl brought, added to what is there, each article once."""
+
+from __future__ import annotations
+
+import fcntl
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crawler.export import exporter_for, formats
+
+if TYPE_CHECKING:
+    from crawler.export.base import Exporter
+    from crawler.running.schedule import Visit
+
+
+class Appended:
+    """A file that runs add to. It is opened for each crawl, so it may be moved away between two.
+
+    :raises ValueError: its format cannot be added to.
+    """
+
+    def __init__(self, path: str):
+        self.path = path
+        self.format: type[Exporter] = exporter_for(path)
+        if not self.format.appends:
+            known = ", ".join(suffix for each in formats().values() if each.appends for suffix in each.suffixes)
+            raise ValueError(f"{path} cannot be added to; name a file with {known}, or use -O to write it anew")
+
+    def write(self, visit: Visit) -> None:
+        """Add the articles of a crawl.
+
+        What a crawl that goes on with an interrupted one shares with it may be in the file already.
+
+        :raises OSError: the file takes no more.
+        :raises ValueError: it holds something else.
+        """
+        with Path(self.path).open("a+b") as fp:
+            fcntl.flock(fp, fcntl.LOCK_EX)  # another run may add to it
+            exporter = self.format()
+            exporter.go_on(fp)
+            known = set(exporter.written(fp)) if visit.resumed else set()
+            for article in visit.articles():
+                if (article.id, article.revision, article.content_hash) not in known:
+                    exporter.write(article)
+                    fp.flush()
+
+
+class Replaced:
+    """A file that is written anew, or standard output (``-``)."""
+
+    def __init__(self, path: str):
+        self.to_pipe = path == "-"
+        self.exporter = exporter_for("jsonl" if self.to_pipe else path)()
+        self.fp: Any = sys.stdout.buffer if self.to_pipe else Path(path).open("wb")  # noqa: SIM115
+        self.exporter.open(self.fp)
+
+    def write(self, visit: Visit) -> None:
+        """Add the articles of a crawl.
+
+        :raises OSError: the file takes no more.
+        """
+        for article in visit.articles():
+            self.exporter.write(article)
+            self.fp.flush()
+
+    def close(self) -> None:
+        """End the file as its format wants it."""
+        self.exporter.close()
+        self.fp.flush()
+        if not self.to_pipe:
+            self.fp.close()
+
+
+@contextmanager
+def writing(append: str | None, replace: str | None) -> Iterator[Callable[[Visit], None]]:
+    """What writes a crawl's articles as ``-o`` and ``-O`` ask for.
+
+    :raises ValueError: for both, or a file that cannot be added to.
+    """
+    if append is not None and replace is not None:
+        raise ValueError("-o adds to a file and -O writes it anew: give one of them")
+    if append is not None and (Path(append).is_file() or not Path(append).exists()) and append != "-":
+        yield Appended(append).write
+    elif (target := replace if append is None else append) is not None:
+        output = Replaced(target)
+        try:
+            yield output.write
+        finally:
+            output.close()
+    else:
+        yield lambda _: None

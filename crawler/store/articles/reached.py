@@ -1,0 +1,74 @@
+"""The articles that a crawl reached, whoever fetched them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from crawler.items import Article
+from crawler.store.articles.insert import decode
+from crawler.store.database import Database
+from crawler.store.records import Crawl
+from crawler.store.schema import articles, crawl_articles, crawl_urls, kept_pages, urls
+
+_BATCH = 200
+_PROVISIONAL = sa.exists().where(kept_pages.c.article_id == articles.c.id, kept_pages.c.model.is_(None))
+
+
+def iter_reached(
+    database: Database,
+    crawl: Crawl,
+    after: int,
+    *,
+    new_only: bool,
+    since: datetime | None,
+    provisional: bool | None,
+) -> Iterator[tuple[int, Article]]:
+    """The articles that a crawl reached; see :meth:`crawler.store.Frontier.reached`."""
+    query = (
+        sa.select(crawl_articles.c.seq, articles.c.data)
+        .select_from(crawl_articles.join(articles, articles.c.id == crawl_articles.c.article_id))
+        .where(crawl_articles.c.crawl_id == crawl.id)
+        .order_by(crawl_articles.c.seq)
+        .limit(_BATCH)
+    )
+    if new_only:
+        query = query.where(~crawl_articles.c.earlier)
+    if since is not None:
+        query = query.where(_not_before(since))
+    if provisional is not None:
+        query = query.where(_PROVISIONAL if provisional else ~_PROVISIONAL)
+    while True:
+        with database.read() as connection:
+            rows = connection.execute(query.where(crawl_articles.c.seq > after)).all()
+        for row in rows:
+            after = row.seq
+            yield after, decode(row.data)
+        if len(rows) < _BATCH:
+            return
+
+
+def count_reached(connection: sa.Connection, crawl: Crawl, since: datetime | None) -> int:
+    """How many articles a crawl reached, without those published before an instant."""
+    query = sa.select(sa.func.count()).select_from(crawl_articles).where(crawl_articles.c.crawl_id == crawl.id)
+    if since is not None:
+        query = query.join(articles, articles.c.id == crawl_articles.c.article_id).where(_not_before(since))
+    return connection.scalar(query) or 0
+
+
+def newest_published(connection: sa.Connection, crawl: Crawl, found_on: str) -> datetime | None:
+    """The newest publication instant of the stored articles that a crawl found on a page, in UTC."""
+    query = (
+        sa.select(sa.func.max(articles.c.published))
+        .select_from(crawl_urls.join(urls, urls.c.id == crawl_urls.c.url_id))
+        .join(articles, articles.c.id == urls.c.article_id)
+        .where(crawl_urls.c.crawl_id == crawl.id, crawl_urls.c.found_on == found_on)
+    )
+    newest: datetime | None = connection.scalar(query)
+    return newest
+
+
+def _not_before(since: datetime) -> sa.ColumnElement[bool]:
+    return (articles.c.published >= since) | articles.c.published.is_(None)

@@ -1,0 +1,1 @@
+"""URLs to fetch: enqueued, leased, completed or deferred, host by host."""

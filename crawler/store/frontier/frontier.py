@@ -1,0 +1,344 @@
+"""The frontier of one crawl: links go in, leases come out, and what became of each goes back in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from crawler.items import Article, Link
+from crawler.store import counts as counting
+from crawler.store.articles.insert import find_duplicate, note_gone, put_article
+from crawler.store.articles.reached import count_reached, iter_reached, newest_published
+from crawler.store.database import chunks
+from crawler.store.frontier import host_leases as host_claims
+from crawler.store.frontier.complete import settle_article, settle_failure, settle_listing
+from crawler.store.frontier.defer import postpone
+from crawler.store.frontier.enqueue import add_links, note_reached, settled_rows
+from crawler.store.frontier.leasing import Demand, take, take_one
+from crawler.store.frontier.owner import this_process
+from crawler.store.frontier.redirects import Redirect, redirect
+from crawler.store.records import Counts, Crawl, FailedState, Lease, Outcome
+from crawler.store.revisits.schedule import UNFILLED, fill_after, retry_after, revisit_after
+from crawler.store.revisits.validators import denial, next_look, repeats
+from crawler.store.revisits.visits import note_revisit
+from crawler.store.schema import urls
+
+if TYPE_CHECKING:
+    from crawler.store.store import Store
+
+
+class Frontier:
+    """What a crawl has still to fetch, shared by every process that works on the crawl.
+
+    Each method is one transaction: it happens as a whole or not at all.
+
+    :param owner: a name for the holder of the leases; by default one that tells whether its process still runs.
+    :param patient: whether a URL that failed waits for its next try's time even in a further crawl.
+    """
+
+    def __init__(self, store: Store, crawl: Crawl, *, owner: str | None = None, patient: bool = False) -> None:
+        self.crawl = crawl
+        self.owner = owner or this_process()
+        self.store = self._store = store
+        self.corrected = (0, 0)
+        """How many of the outlet's articles had another text when they were looked at again, and how many were."""
+        self.hosts: dict[str, datetime | None] = {}
+        """What the last :meth:`lease` gave of hosts that were not this frontier's: name → when another left it."""
+        self.elsewhere: dict[str, host_claims.Claim] = {}
+        """Why it gave nothing of hosts that have open URLs."""
+        self._patient = patient
+        self._last_host = ""
+
+    def add(self, links: Iterable[Link], *, unknown_only: bool = False) -> int:
+        """Note links that the crawl reaches; return how many of them it had not reached before.
+
+        An article that is stored is reached at once and not fetched; a listing is to be read once by each crawl;
+        a URL that failed for good is not tried again unless it is a listing.
+
+        :param unknown_only: whether those that nobody has to fetch at this time are left out.
+        """
+        with self._store.database.write() as connection:
+            return self._add(connection, links, unknown_only=unknown_only)
+
+    def lease(
+        self,
+        limit: int,
+        *,
+        per_host: int,
+        seconds: float = 300,
+        hold_pages: bool = False,
+        skip: Collection[str] = (),
+        busy: Collection[str] = (),
+        pauses: Mapping[str, float] | None = None,
+    ) -> list[Lease]:
+        """Take URLs to fetch, host by host in turn, listings before articles, in the order they were found.
+
+        The hosts of what is taken are this frontier's until a later call finds none of their URLs lent or due:
+        another one, of whatever crawl or process, gets nothing of them.
+
+        :param limit: URLs to take.
+        :param per_host: URLs that this frontier may hold of one host, with those taken before.
+        :param seconds: how long nobody else may take them.
+        :param hold_pages: a further page of a section waits until the articles found on the page that named it
+            are settled.
+        :param skip: hosts to leave alone.
+        :param busy: names of hosts that stay this frontier's in any case.
+        :param pauses: name → seconds for which nobody may ask a host after this frontier left it.
+        """
+        now = self._store.now()
+        demand = Demand(
+            crawl=self.crawl,
+            owner=self.owner,
+            limit=limit,
+            per_host=per_host,
+            hold_pages=hold_pages,
+            now=now,
+            expires=now + timedelta(seconds=seconds),
+            skip=skip,
+            busy=busy,
+            pauses=pauses or {},
+        )
+        with self._store.database.write() as connection:
+            taken = take(connection, demand, self._last_host)
+        self._last_host, self.hosts, self.elsewhere = taken.last_host, taken.hosts, taken.elsewhere
+        return taken.leases
+
+    def claim(self, link: Link, seconds: float = 300) -> Lease:
+        """Take a URL that was fetched already, whoever holds it: for a spider that has its requests from elsewhere."""
+        now = self._store.now()
+        expires = now + timedelta(seconds=seconds)
+        with self._store.database.write() as connection:
+            self._add(connection, [link])
+            return take_one(connection, link, self.owner, expires)
+
+    def claim_host(self, name: str, seconds: float = 300) -> host_claims.Claim | datetime | None:
+        """Become the one that asks a host, for something that no lease is of.
+
+        :return: the claim of another; or, when it is this frontier's, when another left it, None when none did.
+        """
+        now = self._store.now()
+        with self._store.database.write() as connection:
+            known = [each for each in host_claims.in_force(connection, now).values() if each.host == name]
+            host_claims.free_dead(connection, known, now)
+            got, lost = host_claims.claim(connection, [name], self.owner, now, now + timedelta(seconds=seconds))
+        return lost[0] if lost else got[name]
+
+    def leave_hosts(self, pauses: Mapping[str, float]) -> None:
+        """Leave all hosts to whoever asks next.
+
+        :param pauses: name → seconds for which nobody may ask a host.
+        """
+        now = self._store.now()
+        with self._store.database.write() as connection:
+            hosts = host_claims.owned(connection, self.owner, now)
+            host_claims.leave(connection, self.owner, {host: pauses.get(host, 0.0) for host in hosts}, now)
+
+    def renew(self, leases: Iterable[Lease], seconds: float = 300) -> None:
+        """Keep leases, and the hosts, for a further time; those that somebody else took over meanwhile stay there."""
+        now = self._store.now()
+        expires = now + timedelta(seconds=seconds)
+        self._change_leases(leases, {"lease_expires": expires})
+        with self._store.database.write() as connection:
+            host_claims.renew(connection, self.owner, now, expires)
+
+    def release(self, leases: Iterable[Lease], after: float = 0.0) -> None:
+        """Hand leases back untouched, for whoever asks next.
+
+        :param after: seconds for which nobody takes them.
+        """
+        free = {"state": "found", "lease_owner": None, "lease_expires": None}
+        later = {"lease_expires": self._store.now() + timedelta(seconds=after)}
+        self._change_leases(leases, later if after else free)
+
+    def listing_done(
+        self,
+        lease: Lease,
+        links: Iterable[Link],
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        reason: str | None = None,
+    ) -> int:
+        """Note that a listing was read, with its links; return how many of them the crawl had not reached before.
+
+        :param etag: the response's ``ETag``, and ``last_modified`` its ``Last-Modified``: replace those kept.
+        :param reason: a remark on the listing, such as why it gave no links.
+        """
+        values = {**self._seen(lease, etag, last_modified), "reason": reason}
+        with self._store.database.write() as connection:
+            added = self._add(connection, links)
+            settle_listing(connection, self.crawl.id, lease.url_id, values)
+        return added
+
+    def article_done(
+        self, lease: Lease, article: Article, *, etag: str | None = None, last_modified: str | None = None
+    ) -> Outcome:
+        """Store the article that a URL gave, and note that the URL is done.
+
+        :raises ValueError: when the article has no url or outlet.
+        """
+        now = self._store.now()
+        values = {**self._seen(lease, etag, last_modified), "content_hash": article.content_hash or None}
+        if set(article.other_urls) - {lease.link.url}:  # its first page's validators say nothing of the further ones
+            values |= {"etag": None, "last_modified": None}
+        with self._store.database.write() as connection:
+            outcome, stored_at = put_article(connection, article, lease.link.url, now)
+            values |= self._look_again(connection, lease, article, outcome, now)
+            for url_id in self._url_ids(connection, lease, article, now):
+                settle_article(connection, self.crawl.id, url_id, outcome.article_id, outcome.kind, stored_at, values)
+                values = {"fetched_at": now, "content_hash": article.content_hash or None}
+        return outcome
+
+    def article_from_feed(
+        self, lease: Lease, article: Article, reason: str, *, retry_at: datetime | None = None
+    ) -> Outcome:
+        """Store what a feed says of an article in whose place the server gives a wall; the URL stays blocked.
+
+        What its page gives at a later visit takes its place, as a revision of it.
+
+        :param article: marked as a feed's (:attr:`crawler.items.Article.from_feed`).
+        :param reason: which wall it is, and ``retry_at`` when to ask again, as in :meth:`fail`.
+        """
+        now = self._store.now()
+        values = {"state": "blocked", "reason": reason, "tried_at": now}
+        values["next_fetch_at"] = _retry_at(lease, reason, retry_at, now)
+        with self._store.database.write() as connection:
+            outcome, _ = put_article(connection, article, lease.link.url, now)
+            note_reached(connection, self.crawl, [outcome.article_id])
+            settle_failure(connection, lease.url_id, self.owner, values)
+        return outcome
+
+    def duplicate_of(self, article: Article) -> str | None:
+        """The id of an article that the outlet published with the same contents at another URL; None when none."""
+        with self._store.database.read() as connection:
+            return find_duplicate(connection, article)
+
+    def fail(
+        self, lease: Lease, reason: str, *, state: FailedState = "failed", retry_at: datetime | None = None
+    ) -> None:
+        """Note that a URL gave nothing.
+
+        :param reason: a short phrase, the same for every URL that fails in the same way.
+        :param retry_at: when to try again, in a further crawl or when this one is resumed; None: not by itself.
+            What failed before waits longer; a page that may be filled yet is tried again all the same.
+        """
+        now = self._store.now()
+        values = {"state": state, "reason": reason, "tried_at": now}
+        values["next_fetch_at"] = _retry_at(lease, reason, retry_at, now)
+        with self._store.database.write() as connection:
+            if settle_failure(connection, lease.url_id, self.owner, values) and state == "gone":
+                note_gone(connection, lease.link.url, now)
+
+    def redirect(self, lease: Lease, target: str, seconds: float = 300) -> Redirect:
+        """Look at where a leased URL leads; settle the URL when the target was read, lend out the target when it waits.
+
+        :param target: the URL that it redirects to, normalised.
+        """
+        now = self._store.now()
+        expires = now + timedelta(seconds=seconds)
+        with self._store.database.write() as connection:
+            return redirect(connection, self.crawl, lease, target, owner=self.owner, now=now, expires=expires)
+
+    def postpone(self, host: str, reason: str, retry_at: datetime) -> int:
+        """Note for all that waits at a host why it was not tried, and when it is; return how many URLs that were."""
+        with self._store.database.write() as connection:
+            return postpone(connection, self.crawl, host, reason, retry_at)
+
+    def open(self) -> int:
+        """How many URLs of the crawl are still to fetch or being fetched, by anybody."""
+        with self._store.database.read() as connection:
+            return counting.count_open(connection, self.crawl)
+
+    def counts(self) -> Counts:
+        """What the crawl has reached so far."""
+        with self._store.database.read() as connection:
+            return counting.count_crawl(connection, self.crawl)
+
+    def number_reached(self, since: datetime | None = None) -> int:
+        """How many articles the crawl has reached, without those published before ``since``."""
+        with self._store.database.read() as connection:
+            return count_reached(connection, self.crawl, since)
+
+    def newest_published(self, found_on: str) -> datetime | None:
+        """The newest publication instant of the stored articles that the crawl found on a page, in UTC."""
+        with self._store.database.read() as connection:
+            return newest_published(connection, self.crawl, found_on)
+
+    def reached(
+        self,
+        after: int = 0,
+        *,
+        new_only: bool = False,
+        since: datetime | None = None,
+        provisional: bool | None = None,
+    ) -> Iterator[tuple[int, Article]]:
+        """The articles that the crawl reached, in the order of their commits, each with its number in that order.
+
+        One that was read before its outlet's template was known is provisional; when it is read again, it gets the
+        next number.
+
+        :param after: the number of the last article that was seen.
+        :param new_only: leave out those that were stored before the crawl began.
+        :param since: leave out those published before; an article without a date stays.
+        :param provisional: True for only such articles, False for only others.
+        """
+        return iter_reached(
+            self._store.database, self.crawl, after, new_only=new_only, since=since, provisional=provisional
+        )
+
+    def _add(self, connection: sa.Connection, links: Iterable[Link], *, unknown_only: bool = False) -> int:
+        patient = self._patient or unknown_only
+        return add_links(connection, self.crawl, links, self._store.now(), patient=patient, unknown_only=unknown_only)
+
+    def _seen(self, lease: Lease, etag: str | None, last_modified: str | None) -> dict[str, Any]:
+        now, answer = self._store.now(), lease.answer
+        if answer is not None:
+            etag, last_modified = etag or answer.etag, last_modified or answer.last_modified
+        return {"etag": etag, "last_modified": last_modified, "fetched_at": now, "tried_at": now}
+
+    def _look_again(
+        self, connection: sa.Connection, lease: Lease, article: Article, outcome: Outcome, now: datetime
+    ) -> dict[str, Any]:
+        """When the URL of an article is looked at next; a further URL of a stored one never is."""
+        seen = lease.looks > 0 and outcome.kind in ("revised", "unchanged")
+        if seen:
+            lied = outcome.kind == "revised" and repeats(lease)
+            told = denial(lease, changed=outcome.kind == "revised", written=article.modified)
+            note_revisit(connection, article.outlet, corrected=outcome.kind == "revised", lied=lied, told=told)
+        if outcome.kind == "duplicate":
+            return next_look(lease, now, None)
+        # After a correction the gaps begin again: the next one is likely to be near.
+        looks = 1 if seen and outcome.kind == "revised" else lease.looks + 1
+        corrections, revisits = self.corrected
+        gap = revisit_after(looks, article.published, now, corrections=corrections, revisits=revisits)
+        return next_look(lease, now, gap) | ({"looks": looks} if looks == 1 else {})
+
+    def _url_ids(self, connection: sa.Connection, lease: Lease, article: Article, now: datetime) -> Sequence[int]:
+        """The rows that an article settles: the leased one, the one a redirect led to, those of its further pages."""
+        others = {article.url, *article.other_urls} - {lease.link.url}
+        return (lease.url_id, *(settled_rows(connection, lease.link, others, now) if others else ()))
+
+    def _change_leases(self, leases: Iterable[Lease], values: dict[str, Any]) -> None:
+        ids = [lease.url_id for lease in leases]
+        with self._store.database.write() as connection:
+            for chunk in chunks(ids):
+                mine = urls.c.id.in_(chunk) & (urls.c.lease_owner == self.owner)
+                connection.execute(sa.update(urls).where(mine).values(values))
+
+
+def _retry_at(lease: Lease, reason: str, first: datetime | None, now: datetime) -> datetime | None:
+    """When to try a URL again that gave nothing; what failed before waits longer, and at last for ever.
+
+    :param first: when to after the first failure.
+    """
+    is_article = lease.link.role == "article"
+    if first is None and reason in UNFILLED:
+        wait = fill_after(lease.link, lease.attempts, now)
+    elif first is not None and lease.attempts and first > now:
+        wait = retry_after(first - now, lease.attempts, is_article=is_article)
+    else:
+        return first
+    return None if wait is None else now + wait

@@ -1,0 +1,203 @@
+"""Which URLs a process fetches next: taken host by host, so that the cost does not grow with what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import chain, islice, zip_longest
+from typing import Any
+
+import sqlalchemy as sa
+
+from crawler.items import Link
+from crawler.store.columns import Instant
+from crawler.store.frontier import host_leases as host_claims
+from crawler.store.frontier.crawls import free_dead
+from crawler.store.frontier.host_leases import Claim, claim, claimed_name, in_force, leave
+from crawler.store.records import Crawl, Lease
+from crawler.store.schema import REACH_COLUMNS, SAID_COLUMNS, crawl_urls, urls
+
+_HOSTS_A_LEASE = 1000
+"""Hosts looked at for one lease; the next one goes on from there."""
+
+
+_KEPT = (
+    "attempts",
+    "etag",
+    "last_modified",
+    "looks",
+    "lies",
+    "denied",
+    "concealed",
+    "fetched_at",
+    "every",
+    "content_hash",
+)
+"""What a lease tells of the URL's past."""
+
+
+def _articles_wait(crawl: sa.ColumnElement[int], page: sa.ColumnElement[str | None]) -> sa.Exists:
+    """Whether articles that a crawl found on a page are still to be fetched."""
+    other = crawl_urls.alias()
+    # Not by role, which another index ends with: of two that fit alike
+    # SQLite may take the one that reads all that waits.
+    return sa.exists().where(
+        other.c.crawl_id == crawl, other.c.found_on == page, other.c.outcome.is_(None), other.c.rank == 1
+    )
+
+
+# Statements are built once: building one costs more than running it.
+_OPEN = (crawl_urls.c.crawl_id == sa.bindparam("crawl")) & crawl_urls.c.outcome.is_(None)
+_HOST_AFTER = sa.select(sa.func.min(crawl_urls.c.host)).where(_OPEN, crawl_urls.c.host > sa.bindparam("after"))
+_HOST_UP_TO = _HOST_AFTER.where(crawl_urls.c.host <= sa.bindparam("last"))
+_HELD = (
+    sa.select(urls.c.host, sa.func.count())
+    .where(urls.c.lease_owner == sa.bindparam("owner"), urls.c.lease_expires > sa.bindparam("now"))
+    .group_by(urls.c.host)
+)
+_DUE = (  # the first due URLs of a host: listings before articles, each in the order they were found
+    sa.select(urls.c.id, urls.c.url, urls.c.host, *(urls.c[name] for name in _KEPT))
+    .add_columns(*(crawl_urls.c[name] for name in REACH_COLUMNS), *(urls.c[name] for name in SAID_COLUMNS))
+    .select_from(crawl_urls.join(urls, urls.c.id == crawl_urls.c.url_id))
+    .where(_OPEN, crawl_urls.c.host == sa.bindparam("host"))
+    .where(
+        (urls.c.state == "found")
+        | ((urls.c.state == "leased") & (urls.c.lease_expires <= sa.bindparam("now", type_=Instant)))
+    )
+    .order_by(crawl_urls.c.rank, crawl_urls.c.seq)
+    .limit(sa.bindparam("number"))
+    .with_for_update(of=urls, skip_locked=True)
+)
+_DUE_UNHELD = _DUE.where((crawl_urls.c.role != "page") | ~_articles_wait(crawl_urls.c.crawl_id, crawl_urls.c.found_on))
+_LEND = sa.update(urls).where(urls.c.id.in_(sa.bindparam("row_ids", expanding=True)))
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Demand:
+    """What a process asks for."""
+
+    crawl: Crawl
+    owner: str
+    limit: int
+    """URLs in all."""
+    per_host: int
+    """URLs that the owner may hold of one host."""
+    hold_pages: bool
+    """Whether a further page of a section waits for the articles of the page before."""
+    now: datetime
+    expires: datetime
+    skip: Collection[str] = ()
+    """Hosts to leave alone."""
+    busy: Collection[str] = ()
+    """Claimed names of hosts that the owner asks for something without a lease, or waits for."""
+    pauses: Mapping[str, float] = field(default_factory=dict)
+    """Claimed name → seconds for which nobody may ask a host after the owner left it."""
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Taken:
+    """What a process was given."""
+
+    leases: list[Lease]
+    last_host: str
+    """The host served last."""
+    hosts: dict[str, datetime | None]
+    """Claimed names that became the owner's → when another left them, None when it is long ago or never was."""
+    elsewhere: dict[str, Claim]
+    """Why nothing was given of hosts that have open URLs."""
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class _Found:
+    """What waits at the hosts that were looked at."""
+
+    queues: list[Sequence[Any]]
+    """For each host that may be asked, as many due URLs as the owner may hold."""
+    last_host: str
+    elsewhere: dict[str, Claim]
+    """Hosts that others ask."""
+
+
+def take(connection: sa.Connection, demand: Demand, after: str) -> Taken:
+    """Lease due URLs, one host in turn after the other; leave the hosts of which nothing is left to fetch.
+
+    A host is one owner's at a time, so nothing is given of one that another has claimed.
+
+    :param after: the host served last; the one that follows it comes first.
+    """
+    held: dict[str, int] = dict(connection.execute(_HELD, {"owner": demand.owner, "now": demand.now}).all())
+    claims = in_force(connection, demand.now)
+    others = [each for each in claims.values() if each.owner != demand.owner]
+    if dead := host_claims.free_dead(connection, others, demand.now):
+        free_dead(connection)  # what they had leased there is not waited for either
+        claims = {host: each for host, each in claims.items() if host not in dead}
+    found = _look(connection, demand, held, claims, after)
+    rows = list(islice(_in_turn(found.queues), demand.limit))
+    mine = {host for host, each in claims.items() if each.owner == demand.owner}
+    wanted = {claimed_name(row.host) for row in rows}
+    hosts: dict[str, datetime | None] = {}
+    if wanted - mine:
+        hosts, lost = claim(connection, wanted - mine, demand.owner, demand.now, demand.expires)
+        names = {each.host for each in lost}  # another was quicker
+        rows = [row for row in rows if claimed_name(row.host) not in names]
+    idle = mine - wanted - set(demand.busy) - {claimed_name(host) for host in held}
+    leave(connection, demand.owner, {host: demand.pauses.get(host, 0.0) for host in idle}, demand.now)
+    if rows:
+        lent = {"state": "leased", "lease_owner": demand.owner, "lease_expires": demand.expires}
+        connection.execute(_LEND, {"row_ids": [row.id for row in rows], **lent})
+    return Taken(
+        leases=[_lease(row, _link(row), demand.expires) for row in rows],
+        last_host=rows[-1].host if rows else found.last_host,
+        hosts=hosts,
+        elsewhere=found.elsewhere,
+    )
+
+
+def _look(
+    connection: sa.Connection, demand: Demand, held: Mapping[str, int], claims: Mapping[str, Claim], after: str
+) -> _Found:
+    """Look for due URLs, at one host after the other, until there are enough."""
+    due = _DUE_UNHELD if demand.hold_pages else _DUE
+    host, queues, elsewhere = after, list[Sequence[Any]](), dict[str, Claim]()
+    for host in islice(_hosts(connection, demand.crawl, after), _HOSTS_A_LEASE):
+        other = claims.get(claimed_name(host))
+        if other is not None and other.owner != demand.owner:
+            elsewhere[host] = other
+            continue
+        free = 0 if host in demand.skip else min(demand.per_host - held.get(host, 0), demand.limit)
+        if free > 0:
+            asked = {"crawl": demand.crawl.id, "host": host, "now": demand.now, "number": free}
+            queues += filter(None, [connection.execute(due, asked).all()])
+        if len(queues) >= demand.limit:
+            break
+    return _Found(queues=queues, last_host=host, elsewhere=elsewhere)
+
+
+def _in_turn(queues: Sequence[Sequence[Any]]) -> Iterator[Any]:
+    return (row for row in chain.from_iterable(zip_longest(*queues)) if row is not None)
+
+
+def take_one(connection: sa.Connection, link: Link, owner: str, expires: datetime) -> Lease:
+    """Lease one URL that has a row, whatever its state."""
+    query = sa.update(urls).where(urls.c.url == link.url)
+    query = query.values(state="leased", lease_owner=owner, lease_expires=expires)
+    row = connection.execute(query.returning(urls.c.id, *(urls.c[name] for name in _KEPT))).one()
+    return _lease(row, link, expires)
+
+
+def _hosts(connection: sa.Connection, crawl: Crawl, after: str) -> Iterator[str]:
+    """The hosts that have open URLs, in alphabetical order from the one behind ``after``, round to it."""
+    for first, step, last in ((after, _HOST_AFTER, None), ("", _HOST_UP_TO, after)):
+        host = connection.scalar(step, {"crawl": crawl.id, "after": first, "last": last})
+        while host is not None:
+            yield host
+            host = connection.scalar(step, {"crawl": crawl.id, "after": host, "last": last})
+
+
+def _link(row: Any) -> Link:
+    return Link(url=row.url, **{name: getattr(row, name) for name in (*REACH_COLUMNS, *SAID_COLUMNS)})
+
+
+def _lease(row: Any, link: Link, expires: datetime) -> Lease:
+    return Lease(url_id=row.id, link=link, expires=expires, **{name: getattr(row, name) for name in _KEPT})

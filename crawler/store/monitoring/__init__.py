@@ -1,0 +1,1 @@
+"""What is wrong with an outlet, held against its own past."""

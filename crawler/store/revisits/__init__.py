@@ -1,0 +1,1 @@
+"""When sources and articles are looked at again."""

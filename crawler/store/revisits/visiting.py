@@ -1,0 +1,140 @@
+"""A scheduled crawl of an outlet: what it begins with, and what each look at a source or an article changes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from crawler.items import Link
+from crawler.store.articles.insert import note_gone
+from crawler.store.frontier.complete import settle_article, settle_listing
+from crawler.store.frontier.enqueue import add_links
+from crawler.store.frontier.frontier import Frontier
+from crawler.store.records import Crawl, Lease, Outcome
+from crawler.store.revisits import visits
+from crawler.store.revisits.schedule import TRUSTED, poll_after, revisit_after
+from crawler.store.revisits.validators import denial, next_look, repeats, suspicion
+from crawler.store.schema import articles, outlets, urls
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Listed:
+    """What a source listed."""
+
+    listed: int
+    """Addresses that it named."""
+    new: int
+    """Those of them that nobody knew."""
+    digest: str
+    """Equal for two looks that listed the same."""
+    dates: Sequence[datetime] = ()
+    """When what it listed was published."""
+    reason: str | None = None
+    """A remark for a person."""
+
+
+@dataclass(slots=True, frozen=True)
+class Begun:
+    """What a crawl of an outlet began with."""
+
+    crawl: Crawl
+    revisits: int
+    """Articles to be looked at again, and failures to be tried again."""
+    left: int
+    """Articles that earlier crawls found and did not fetch."""
+    trusted: bool
+    """Whether the outlet's answers to conditional requests for articles can be believed."""
+
+
+def begin_visit(
+    frontier: Frontier, names: Collection[str], sources: Sequence[Link], *, everything: bool, backlog: bool = True
+) -> Begun:
+    """Add to a crawl the sources that are due and what else is due of an outlet.
+
+    :param names: the outlet's names in the store.
+    :param everything: whether every source is due, whatever the time.
+    :param backlog: whether revisits, retries and what earlier crawls left count too.
+    """
+    now = frontier.store.now()
+    with frontier.store.database.write() as connection:
+        # First, so that a source which lists them finds them in the crawl already.
+        revisits = visits.add_due(connection, frontier.crawl, names, now) if backlog else 0
+        left = visits.add_left(connection, frontier.crawl, names, now) if backlog else 0
+        addresses = [link.url for link in sources]
+        further = visits.known_listings(connection, names, addresses)
+        due = {*addresses, *(link.url for link in further)}
+        if not everything:
+            due = visits.due_sources(connection, due, now)
+        wanted = [link for link in (*sources, *further) if link.url in due]
+        add_links(connection, frontier.crawl, wanted, now, patient=False)
+        counts = (outlets.c.lies, outlets.c.corrections, outlets.c.revisits)
+        query = sa.select(*(sa.func.coalesce(sa.func.sum(count), 0) for count in counts))
+        lies, *corrected = connection.execute(query.where(outlets.c.name.in_(names))).one()
+    frontier.corrected = (corrected[0], corrected[1])
+    return Begun(frontier.crawl, revisits, left, lies < TRUSTED)
+
+
+def source_done(frontier: Frontier, lease: Lease, look: Listed) -> None:
+    """Note what a source listed, and when it is looked at next."""
+    now, answer = frontier.store.now(), lease.answer
+    every = poll_after(lease.every, look.new, look.listed, look.dates)
+    same = lease.content_hash == look.digest
+    values = next_look(lease, now, every) | {"content_hash": look.digest, "reason": look.reason}
+    if answer is not None:
+        values |= {"etag": answer.etag, "last_modified": answer.last_modified}
+        repeated = repeats(lease)
+        if answer.conditional and same and not repeated and (answer.etag or answer.last_modified):
+            values["lies"] = lease.lies + 1  # another ETag for the same contents
+        elif lease.content_hash and not same and repeated and not answer.conditional:
+            values["lies"] = TRUSTED  # the same ETag for other contents
+        latest = sorted(look.dates, reverse=True)[: look.new]
+        told = denial(lease, changed=bool(lease.content_hash) and not same, written=latest[-1] if latest else None)
+        values["concealed"] = suspicion(lease.concealed, told)
+        if values["concealed"] >= TRUSTED:
+            values["lies"] = TRUSTED  # said to be unchanged when it was not
+    with frontier.store.database.write() as connection:
+        visits.note_look(connection, lease.url_id, now, listed=look.listed, new=look.new, reason=look.reason)
+        settle_listing(connection, frontier.crawl.id, lease.url_id, values)
+        if look.new:
+            connection.execute(sa.update(urls).where(urls.c.id == lease.url_id).values(changes=urls.c.changes + 1))
+
+
+def unchanged(frontier: Frontier, lease: Lease) -> Outcome | None:
+    """Note that a source or an article is what it was (status 304).
+
+    :return: for an article, what became of it.
+    """
+    now = frontier.store.now()
+    with frontier.store.database.write() as connection:
+        query = sa.select(urls.c.article_id, urls.c.content_hash, articles.c.stored_at, articles.c.published)
+        query = query.add_columns(articles.c.outlet).where(urls.c.id == lease.url_id)
+        row = connection.execute(query.outerjoin(articles, articles.c.id == urls.c.article_id)).one()
+        if row.article_id is None:
+            visits.note_look(connection, lease.url_id, now, listed=None, new=0, reason=None)
+            every = poll_after(lease.every, 0, 0)
+            denied = {"denied": lease.denied + 1}
+            settle_listing(connection, frontier.crawl.id, lease.url_id, next_look(lease, now, every) | denied)
+            return None
+        if lease.attempts:  # it was missed meanwhile
+            note_gone(connection, lease.link.url, None)
+        corrections, revisits = frontier.corrected
+        gap = revisit_after(lease.looks + 1, row.published, now, corrections=corrections, revisits=revisits)
+        values = next_look(lease, now, gap) | {"denied": lease.denied + 1}
+        settle_article(connection, frontier.crawl.id, lease.url_id, row.article_id, "unchanged", row.stored_at, values)
+        visits.note_revisit(connection, row.outlet, corrected=False)
+        return Outcome("unchanged", row.article_id)
+
+
+def source_failed(frontier: Frontier, lease: Lease, reason: str) -> None:
+    """Note that a source could not be read; :meth:`Frontier.fail` settles it."""
+    with frontier.store.database.write() as connection:
+        visits.note_look(connection, lease.url_id, frontier.store.now(), listed=None, new=0, reason=reason)
+
+
+def read_since(frontier: Frontier, wanted: Iterable[str]) -> dict[str, datetime]:
+    """When each of some URLs was read last; without those that never were."""
+    with frontier.store.database.read() as connection:
+        return visits.read_since(connection, wanted)

@@ -1,0 +1,167 @@
+"""What a crawl of an outlet begins with: sources, articles and failures that are due, and what earlier crawls left."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from crawler.items import Link
+from crawler.store.database import chunks
+from crawler.store.records import Crawl
+from crawler.store.revisits.schedule import TRUSTED
+from crawler.store.revisits.validators import suspicion
+from crawler.store.schema import REACH_COLUMNS, crawl_urls, looks, outlets, urls
+
+_SETTLED = ("done", "failed", "blocked", "gone")
+_COLUMNS = ("crawl_id", "url_id", "host", "rank", "role", *(name for name in REACH_COLUMNS if name != "role"))
+_LOOKS_KEPT, _NEWS_KEPT = 60, 200
+_MOST = 5000
+
+
+def due_sources(connection: sa.Connection, sources: Iterable[str], now: datetime) -> set[str]:
+    """Those of some URLs that are due: never looked at, or not before ``now``."""
+    wanted = set(sources)
+    for chunk in chunks(sorted(wanted)):
+        query = sa.select(urls.c.url).where(urls.c.url.in_(chunk), urls.c.next_fetch_at > now)
+        wanted -= set(connection.scalars(query))
+    return wanted
+
+
+def known_listings(connection: sa.Connection, names: Collection[str], sources: Collection[str]) -> list[Link]:
+    """What sources led to in earlier crawls: the files of a sitemap index, the sections of a front page.
+
+    They are looked at in their own time, even while the source that named them is unchanged.
+    """
+    query = sa.select(urls.c.url, urls.c.role, urls.c.how, urls.c.root, urls.c.found_on)
+    query = query.where(urls.c.outlet.in_(names), sa.text("role <> 'article'"))  # as the index is written
+    query = query.where(urls.c.role.in_(("sitemap", "section")), urls.c.how.in_(("sitemap", "section")))
+    rows = connection.execute(query.order_by(urls.c.id)).all()
+    return [Link(**row._mapping) for row in rows if row.root in sources or row.found_on in sources]
+
+
+def read_since(connection: sa.Connection, wanted: Iterable[str]) -> dict[str, datetime]:
+    """When each of some URLs was read last; without those that never were."""
+    found: dict[str, datetime] = {}
+    for chunk in chunks(sorted(set(wanted))):
+        query = sa.select(urls.c.url, urls.c.fetched_at).where(urls.c.url.in_(chunk), urls.c.fetched_at.is_not(None))
+        found |= {row.url: row.fetched_at for row in connection.execute(query)}
+    return found
+
+
+def add_due(connection: sa.Connection, crawl: Crawl, names: Collection[str], now: datetime) -> int:
+    """Add to a crawl what is due of some outlets: articles to be looked at again, and what failed to be tried again.
+
+    :return: how many.
+    """
+    due = (
+        sa.select(urls.c.id)
+        .where(urls.c.outlet.in_(names), urls.c.next_fetch_at <= now, urls.c.state.in_(_SETTLED))
+        .where(urls.c.article_id.is_not(None) | (urls.c.role == "article"))
+        .order_by(urls.c.next_fetch_at)
+        .limit(_MOST)
+    )
+    ids = list(connection.scalars(due))
+    for chunk in chunks(ids):
+        _join(connection, crawl, urls.c.id.in_(chunk))
+        mine = urls.c.id.in_(chunk) & urls.c.state.in_(_SETTLED)
+        connection.execute(sa.update(urls).where(mine).values(state="found", next_fetch_at=None))
+    return len(ids)
+
+
+def add_left(connection: sa.Connection, crawl: Crawl, names: Collection[str], now: datetime) -> int:
+    """Add to a crawl the articles of some outlets that earlier crawls found and did not fetch; return how many."""
+    left = urls.c.outlet.in_(names) & _is_left(now)
+    return _join(connection, crawl, left & (urls.c.article_id.is_not(None) | (urls.c.role == "article")))
+
+
+def next_due(
+    connection: sa.Connection, names: Collection[str], sources: Collection[str], now: datetime
+) -> tuple[datetime, int]:
+    """When an outlet is to be looked at next, and how many articles wait to be fetched."""
+    backlog = connection.scalar(
+        sa.select(sa.func.count()).where(_is_left(now), urls.c.outlet.in_(names), urls.c.role == "article")
+    )
+    query = sa.select(urls.c.url, urls.c.next_fetch_at).where(urls.c.url.in_(sources))
+    known = {row.url: row.next_fetch_at or now for row in connection.execute(query)}
+    times = [known.get(url, now) for url in sources]
+    again = sa.select(sa.func.min(urls.c.next_fetch_at)).where(
+        urls.c.outlet.in_(names), urls.c.next_fetch_at.is_not(None), urls.c.state.in_(_SETTLED)
+    )
+    first = connection.scalar(again.where(urls.c.article_id.is_not(None) | (urls.c.role == "article")))
+    if first is not None:
+        times.append(first)
+    return (now if backlog else min(times, default=now)), backlog or 0
+
+
+def note_look(
+    connection: sa.Connection, url_id: int, now: datetime, *, listed: int | None, new: int, reason: str | None
+) -> None:
+    """Keep what a look at a source brought; of each source the latest looks stay, and the latest that brought news.
+
+    By those it is told that a source is silent, however long ago they were.
+    """
+    values = {"url_id": url_id, "at": now, "listed": listed, "new": new, "reason": reason}
+    connection.execute(sa.insert(looks).values(values))
+    with_news = looks.c.new > 0
+    for own, others, most in ((~with_news, sa.true(), _LOOKS_KEPT), (with_news, with_news, _NEWS_KEPT)):
+        past = sa.select(looks.c.id).where(looks.c.url_id == url_id, others).order_by(looks.c.id.desc()).offset(most)
+        oldest = connection.scalar(past.limit(1))
+        if oldest is not None:
+            connection.execute(sa.delete(looks).where(looks.c.url_id == url_id, own, looks.c.id <= oldest))
+
+
+def note_revisit(connection: sa.Connection, name: str, *, corrected: bool, lied: bool = False, told: int = 0) -> None:
+    """Count a look at a stored article for its outlet.
+
+    :param told: what it told of earlier answers of status 304 (:func:`crawler.store.revisits.validators.denial`).
+    """
+    values: dict[str, Any] = {
+        "revisits": outlets.c.revisits + 1,
+        "corrections": outlets.c.corrections + int(corrected),
+        "lies": outlets.c.lies + int(lied),
+    }
+    if told:
+        score = connection.scalar(sa.select(outlets.c.concealed).where(outlets.c.name == name)) or 0
+        values["concealed"] = suspicion(score, told)
+        if values["concealed"] >= TRUSTED:
+            values["lies"] = TRUSTED
+    connection.execute(sa.update(outlets).where(outlets.c.name == name).values(values))
+
+
+def hold(connection: sa.Connection, name: str, owner: str, now: datetime, expires: datetime) -> str | None:
+    """Become the one process that crawls an outlet; gives the one that does already, None when this one may."""
+    from crawler.store.frontier.owner import is_dead
+
+    row = connection.execute(
+        sa.select(outlets.c.lease_owner, outlets.c.lease_expires).where(outlets.c.name == name).with_for_update()
+    ).first()
+    held = row is not None and row.lease_owner not in (None, owner) and row.lease_expires > now
+    if held and row is not None and not is_dead(row.lease_owner):
+        return str(row.lease_owner)
+    values = {"lease_owner": owner, "lease_expires": expires}
+    connection.execute(sa.update(outlets).where(outlets.c.name == name).values(values))
+    return None
+
+
+def let_go(connection: sa.Connection, name: str, owner: str) -> None:
+    """Leave an outlet to whoever asks next."""
+    mine = (outlets.c.name == name) & (outlets.c.lease_owner == owner)
+    connection.execute(sa.update(outlets).where(mine).values(lease_owner=None, lease_expires=None))
+
+
+def _is_left(now: datetime) -> sa.ColumnElement[bool]:
+    """Whether a URL waits to be fetched, by whoever held it when it was killed too."""
+    return (urls.c.state == "found") | ((urls.c.state == "leased") & (urls.c.lease_expires <= now))
+
+
+def _join(connection: sa.Connection, crawl: Crawl, wanted: sa.ColumnElement[bool]) -> int:
+    own = (crawl_urls.c.url_id == urls.c.id) & (crawl_urls.c.crawl_id == crawl.id)
+    others = (urls.c[name] for name in REACH_COLUMNS if name != "role")
+    rows = sa.select(sa.literal(crawl.id), urls.c.id, urls.c.host, sa.literal(1), sa.literal("article"), *others)
+    rows = rows.where(wanted, ~sa.exists().where(own)).order_by(urls.c.id)
+    insert = sa.insert(crawl_urls).from_select(_COLUMNS, rows).execution_options(preserve_rowcount=True)
+    done = connection.execute(insert)
+    return int(done.rowcount)

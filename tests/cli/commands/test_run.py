@@ -1,0 +1,240 @@
+"""``crawler run``, as a process."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from threading import Event, Timer
+
+import pytest
+import sqlalchemy as sa
+from rich.console import Console
+
+from crawler.cli.commands.run import _print, _print_sum
+from crawler.items import Link
+from crawler.outlets import Outlet, Source, write_outlet
+from crawler.running.schedule import Visit
+from crawler.store import Counts, Frontier, Store
+from crawler.store.monitoring.alarms import Alarm, keep_alarms
+from crawler.store.monitoring.standing import standing
+from crawler.store.revisits import visiting
+from crawler.store.schema import crawls
+from tests.serving import Answer, Handler, serving
+
+ROOT = Path(__file__).resolve().parents[3]
+QUICK = [
+    *("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "CRAWLER_WORKERS=1"),
+    *("-s", "CRAWLER_CONTACT=desk@outlet.example"),
+]
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "crawler", "run", *arguments, *QUICK]
+
+
+@pytest.fixture
+def folder(outlets, tmp_path: Path) -> Path:
+    """Two of the fixture outlets, with their feeds."""
+    for name, feed in (("ponant", "rss.xml"), ("saqiya", "feed.xml")):
+        home = f"{outlets[name].url}/"
+        write_outlet(
+            Outlet(name=name, home=home, sources=[Source(kind="feed", url=home + feed)]),
+            tmp_path / f"outlets/{name}.toml",
+        )
+        outlets[name].requests.clear()
+    return tmp_path
+
+
+def test_one_run_crawls_every_outlet_and_writes_what_is_new(outlets, folder: Path) -> None:
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    first = subprocess.run(command("--once", "-o", "new.jsonl"), cwd=folder, env=environment, capture_output=True)
+    assert first.returncode == 0, first.stderr.decode()
+    articles = [json.loads(line) for line in (folder / "new.jsonl").read_text().splitlines()]
+    assert {article["outlet"] for article in articles} == {outlets[n].url[7:] for n in ("ponant", "saqiya")}
+    said = first.stderr.decode()
+    assert "ponant: " in said
+    assert f"2 outlets: {len(articles)} new" in said
+
+
+def test_a_run_that_keeps_running_ends_cleanly_when_told_to(outlets, folder: Path) -> None:
+    process = subprocess.Popen(
+        command(), cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE
+    )
+    assert process.stderr is not None
+    lines = [process.stderr.readline().decode() for _ in range(2)]
+    assert any("new" in line for line in lines), lines
+    process.send_signal(signal.SIGTERM)
+    _, rest = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert b"Traceback" not in rest
+
+
+def test_an_open_alarm_of_an_outlet_that_is_not_due_fails_a_run_that_is_to_tell_of_alarms(tmp_path: Path) -> None:
+    source = Source(kind="feed", url="https://morning.example/rss")
+    for name in ("morning.example", "evening.example"):
+        write_outlet(Outlet(name=name, home=f"https://{name}/", sources=[source]), tmp_path / f"outlets/{name}.toml")
+    with Store.open(tmp_path / "crawler.db") as store:
+        keep_alarms(store, "morning.example", [Alarm("source", source.url, "the feed has brought nothing")])
+        frontier = Frontier(store, store.begin_crawl("outlet", {"outlet": "morning.example"}))
+        lease = frontier.claim(Link(url=source.url, role="feed"))
+        visiting.source_done(frontier, lease, visiting.Listed(listed=1, new=0, digest="1"))
+
+    def told(*names: str) -> tuple[int, bool]:
+        asked = command("--once", "--fail-on-alarm", *names)
+        environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        done = subprocess.run(asked, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        return done.returncode, "morning.example: the feed has brought nothing" in done.stderr
+
+    assert told() == (1, True)
+    assert told("evening.example") == (0, False)
+
+
+def test_now_has_a_run_that_keeps_running_look_at_every_source_once_at_its_start(outlets, folder: Path) -> None:
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    subprocess.run(command("--once"), cwd=folder, env=environment, capture_output=True, check=True)
+    servers = [outlets["ponant"], outlets["saqiya"]]
+    for server in servers:
+        server.requests.clear()
+    process = subprocess.Popen(command("--now"), cwd=folder, env=environment, stderr=subprocess.PIPE)
+    assert process.stderr is not None
+    late = Timer(60, process.kill)  # seconds: it would say nothing for ever
+    late.start()
+    lines = [process.stderr.readline().decode() for _ in servers]
+    late.cancel()
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=30)
+    assert {line.partition(":")[0] for line in lines} == {"ponant", "saqiya"}
+    asked = [sorted(r.path for r in server.requests if r.path.endswith(".xml")) for server in servers]
+    assert asked == [["/rss.xml"], ["/feed.xml"]]
+
+
+def test_now_looks_at_an_outlet_that_another_process_crawls_as_soon_as_that_ends(outlets, folder: Path) -> None:
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    subprocess.run(command("--once"), cwd=folder, env=environment, capture_output=True, check=True)
+    outlets["ponant"].requests.clear()
+    (folder / "impatient.py").write_text(
+        "from datetime import timedelta\nfrom crawler.cli import app, scheduling\n"
+        "scheduling._LOOK = timedelta(seconds=1)\nif __name__ == '__main__': app()\n"
+    )
+    host = outlets["ponant"].url[7:]
+    with Store.open(folder / "crawler.db") as store:
+        assert store.hold_outlet(host, "elsewhere:1:m:0:a", 3600)
+        asked = [sys.executable, "impatient.py", *command("--now", "ponant")[3:]]
+        process = subprocess.Popen(asked, cwd=folder, env=environment, stderr=subprocess.PIPE)
+        assert process.stderr is not None
+        late = Timer(60, process.kill)  # seconds: it would say nothing for ever
+        late.start()
+        assert b"another process" in process.stderr.readline()
+        store.let_go_outlet(host, "elsewhere:1:m:0:a")
+        while b"another process" in (line := process.stderr.readline()):
+            pass
+        late.cancel()
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+    assert line.startswith(b"ponant: ")
+    assert process.returncode == 130, "it ended by itself"
+    assert [r.path for r in outlets["ponant"].requests if r.path.endswith(".xml")] == ["/rss.xml"]
+
+
+def test_articles_that_are_gone_are_not_called_failed(capsys: pytest.CaptureFixture[str]) -> None:
+    counts = Counts(failed={"answered 410": 2, "no article": 1}, gone=2)
+    visit = Visit(outlet=Outlet(name="morning", home="https://morning.example/"), counts=counts)
+    _print(Console(), visit)
+    _print_sum(Console(), [visit])
+    assert capsys.readouterr().out.splitlines() == [
+        "morning: 0 new, 2 gone, 1 failed",
+        "1 outlets: 0 new, 0 changed, 2 gone, 1 failed",
+    ]
+
+
+class Hanging(Handler):
+    """A feed whose articles, but for the first, are not answered until the test is over."""
+
+    def answer(self) -> Answer:
+        if self.path == "/feed.xml":
+            links = "".join(
+                f"<item><link>http://{self.headers['Host']}/news/{name}</link></item>" for name in self.server.names
+            )
+            return 200, {"Content-Type": "application/rss+xml"}, f"<rss version='2.0'><channel>{links}".encode()
+        if self.path == "/news/library-opens":
+            text = "<p>The library was closed for years, and few expected that it would ever open to readers again.</p>"
+            page = f"<html lang=en><body><article><h1>The library opens</h1>{text * 9}</article>"
+            return 200, {"Content-Type": "text/html"}, page.encode()
+        if self.path.startswith("/news/"):
+            self.server.asked.set()
+            self.server.over.wait(60)
+        return 404, {}, b""
+
+
+def test_a_second_interrupt_ends_a_run_whose_pages_are_still_awaited_at_once(tmp_path: Path) -> None:
+    asked, over = Event(), Event()
+    with serving("127.0.0.1", Hanging, asked=asked, over=over, names=["bridge-opens-again"]) as server:
+        home = f"{server.url}/"
+        outlet = Outlet(name="hanging", home=home, sources=[Source(kind="feed", url=home + "feed.xml")])
+        write_outlet(outlet, tmp_path / "outlets/hanging.toml")
+        process = subprocess.Popen(
+            command("-s", "LOG_LEVEL=INFO"),
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stderr=subprocess.PIPE,
+        )
+        assert process.stderr is not None
+        try:
+            assert asked.wait(60)
+            process.send_signal(signal.SIGINT)
+            while b"shutting down gracefully" not in (line := process.stderr.readline()):
+                assert line, "it ended at the first"
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=6)  # seconds; the first interrupt alone leaves it eight
+        finally:
+            process.kill()
+            over.set()
+        said = process.stderr.read()
+        process.stderr.close()
+    assert process.returncode == 130
+    assert b"Traceback" not in said
+    assert b"resource_tracker" not in said
+
+
+def test_a_run_that_is_told_to_end_keeps_the_figures_of_its_crawls_at_once(tmp_path: Path) -> None:
+    asked, over = Event(), Event()
+    names = ["library-opens", "bridge-opens-again"]
+    with serving("127.0.0.1", Hanging, asked=asked, over=over, names=names) as server:
+        home = f"{server.url}/"
+        outlet = Outlet(name="hanging", home=home, sources=[Source(kind="feed", url=home + "feed.xml")])
+        write_outlet(outlet, tmp_path / "outlets/hanging.toml")
+        # What the host reserves is not asked for, or that would wait behind the page that hangs.
+        one_by_one = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1", "-s", "CRAWLER_TDMREP=False", "-s", "LOG_LEVEL=INFO")
+        process = subprocess.Popen(
+            command(*one_by_one), cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE
+        )
+        assert process.stderr is not None
+        try:
+            assert asked.wait(60)
+            with Store.open(tmp_path / "crawler.db") as store:
+                while not list(store.articles()):
+                    assert process.poll() is None
+                process.send_signal(signal.SIGTERM)
+                while (found := standing(store, "hanging", outlet.names, outlet.source_urls)).state == "running":
+                    assert process.poll() is None, "it ended without a word"
+                assert (found.state, found.new) == ("interrupted", 1)
+                over.set()
+                process.wait(30)
+                with store.database.read() as connection:
+                    [kept] = connection.execute(sa.select(crawls.c.state, crawls.c.stats)).all()
+        finally:
+            process.kill()
+            process.stderr.close()
+            over.set()
+    assert kept.state == "interrupted"
+    assert json.loads(kept.stats)["articles/stored"] == 1
+
+
+def test_a_folder_without_outlets_is_told(run) -> None:
+    result = run("run", "--once")
+    assert result.exit_code == 1
+    assert "crawler outlets add" in result.stderr

@@ -1,0 +1,58 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.dates.written import read_written
+
+NIGHTFALL = "2024-11-06T17:30:00"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published 6th of November 2024 at 5:30 pm",
+        "Nov 6, 2024 5:30 p.m.",
+        "6. November 2024, 17:30 Uhr",
+        "6 nov. 2024 à 17h30",
+        "6 de noviembre de 2024 - 17:30 h",
+        "6 de novembro de 2024 às 17h30",
+        "6 novembre 2024 alle 17.30",
+        "2024. november 6. 17:30",
+        "2024 m. lapkričio 6 d. 17:30",
+        "6 ноября 2024, 17:30",
+        "6 листопада 2024 17:30",
+        "6 Νοεμβρίου 2024 5:30 μ.μ.",
+        "6 Kasım 2024 Çarşamba 17:30",
+        "الأربعاء 6 نوفمبر 2024 05:30 م",
+        "٦ تشرين الثاني ٢٠٢٤ - ١٧:٣٠",
+        "6 בנובמבר 2024, 17:30",
+        "6 नवंबर 2024, 05:30 PM",
+        "6 พฤศจิกายน 2567 17:30",
+        "ngày 6 tháng 11, 2024 17:30",
+        "2024年11月6日下午5:30",
+        "2024年11月6日 17時30分",
+        "입력 2024.11.06. 오후 5:30",
+        "2024년 11월 6일 오후 5시 30분",
+        "6.11.2024 klo 17.30",
+    ],
+)
+def test_a_date_line_is_read_in_many_languages(line):
+    moment = read_written(line)
+    assert (moment.value.isoformat(), moment.timed) == (NIGHTFALL, True)
+
+
+def test_a_day_without_a_time_stays_a_day():
+    for line in ("2024年11月6日", "6 nov. 2024", "2024. gada 6. novembris", "6 November 2024, 3 comments"):
+        assert (read_written(line).value.isoformat(), read_written(line).timed) == ("2024-11-06T00:00:00", False)
+
+
+def test_a_month_name_that_differs_between_languages_needs_the_language():
+    assert read_written("6 listopada 2024", "pl").value.month == 11
+    assert read_written("6. listopada 2024.", "hr").value.month == 10
+    assert read_written("6 listopada 2024") is None
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="0123456789-/.: TZ+apmMayUhr年月日오후시ملनवं٣", max_size=40))
+def test_no_text_raises(text):
+    read_written(text)

@@ -1,0 +1,95 @@
+from crawler.extraction.document import Document
+from crawler.extraction.fields.published import read_dates, url_day
+
+
+def dates(html, url="https://outlet.example/a", tags=()):
+    found = read_dates(Document.parse(html, url), list(tags))
+    shown = [(c.value.isoformat(), c.source) if c else None for c in (found.published, found.modified)]
+    return tuple(shown)
+
+
+def json_ld(**dates):
+    fields = "".join(f', "{name}": "{value}"' for name, value in dates.items())
+    return f'<script type="application/ld+json">{{"@type": "NewsArticle"{fields}}}</script>'
+
+
+def meta(name, value):
+    return f'<meta property="article:{name}_time" content="{value}">'
+
+
+def test_both_instants_keep_the_offset_the_page_gives():
+    page = json_ld(datePublished="2024-05-03T17:47:00+02:00", dateModified="2024-05-04T08:00:00Z")
+    assert dates(page) == (("2024-05-03T17:47:00+02:00", "json-ld"), ("2024-05-04T08:00:00+00:00", "json-ld"))
+
+
+def test_a_day_is_completed_by_the_place_that_gives_its_time():
+    page = json_ld(datePublished="2024-05-03") + meta("published", "2024-05-03T17:47:00+02:00")
+    value, source = dates(page)[0]
+    assert value == "2024-05-03T17:47:00+02:00"
+    assert source == "json-ld, time from meta article:published_time"
+
+
+def test_midnight_gives_way_to_a_time_of_that_day():
+    page = json_ld(datePublished="2024-05-03T00:00:00Z") + meta("published", "2024-05-03T17:47:00Z")
+    assert dates(page)[0][0] == "2024-05-03T17:47:00+00:00"
+
+
+def test_a_wall_clock_takes_the_offset_that_another_date_shows_for_it():
+    same_clock = json_ld(datePublished="2024-05-03T17:47:00") + meta("modified", "2024-05-03T17:47:00+02:00")
+    same_instant = json_ld(datePublished="2024-05-03T17:47:00") + meta("modified", "2024-05-03T15:47:00Z")
+    for page in (same_clock, same_instant):
+        assert dates(page)[0] == ("2024-05-03T17:47:00+02:00", "json-ld, zone from meta article:modified_time")
+
+
+def test_else_a_wall_clock_hangs_where_the_outlet_is():
+    page = json_ld(datePublished="2024-01-03T17:47:00")
+    assert dates(page, "https://outlet.co.jp/a")[0] == ("2024-01-03T17:47:00+09:00", "json-ld, zone of the domain")
+    assert dates(page, tags=["de-AT"])[0] == ("2024-01-03T17:47:00+01:00", "json-ld, zone of the language's region")
+    assert dates(page)[0] == ("2024-01-03T17:47:00+00:00", "json-ld, zone unknown, taken as UTC")
+
+
+def test_a_day_alone_says_that_it_is_one():
+    assert dates(json_ld(datePublished="2024-05-03"))[0][1] == "json-ld, day only"
+
+
+def test_an_instant_counts_under_any_name_that_speaks_of_publishing():
+    page = meta("publisher", "The Roof") + '<meta name="cms:publishedOn" content="2024-05-03T17:47:00Z">'
+    assert dates(page + "<p>Roofs</p>")[0] == ("2024-05-03T17:47:00+00:00", "meta cms:publishedon")
+
+
+def test_a_time_element_beside_the_headline_is_read_and_those_of_teasers_are_not():
+    page = """<aside><time datetime="2020-01-01T00:10:00Z">then</time></aside>
+    <h1>Roofs</h1><time datetime="2024-05-03T17:47:00Z">now</time><p class="updated">Updated
+    <time datetime="2024-05-04T09:00:00Z">later</time></p>"""
+    assert dates(page) == (("2024-05-03T17:47:00+00:00", "time element"), ("2024-05-04T09:00:00+00:00", "time element"))
+
+
+def test_a_written_date_line_is_a_last_resort():
+    page = '<h1>Roofs</h1><span class="date-line">3. Mai 2024, 17:47 Uhr</span>'
+    assert dates(page, "https://outlet.de/a")[0] == ("2024-05-03T17:47:00+02:00", "date line, zone of the domain")
+
+
+def test_a_scripts_data_counts_when_it_names_one_date_only():
+    one = '<p>x</p><script>var a = {"publishedAt": "2024-05-03T17:47:00Z"}</script>'
+    assert dates(one)[0] == ("2024-05-03T17:47:00+00:00", "script data")
+    assert dates(one + one.replace("2024", "2023"))[0][1] != "script data"
+
+
+def test_the_address_names_a_day():
+    assert url_day("https://outlet.example/news/2024-05-03/roofs") == (2024, 5, 3)
+    assert url_day("https://outlet.example/20240503/roofs") == (2024, 5, 3)
+    assert url_day("https://outlet.example/2024/13/45/roofs") is None
+    assert url_day("https://outlet.example/article/202405031234567") is None
+    assert dates("<p>x</p>", "https://outlet.example/2024/05/03/roofs")[0] == (
+        "2024-05-03T00:00:00+00:00",
+        "url, day only",
+    )
+
+
+def test_implausible_dates_are_passed_over():
+    page = json_ld(datePublished="1970-01-01T00:00:00Z") + meta("published", "2024-05-03T17:47:00Z")
+    assert dates(page)[0][0].startswith("2024-05-03")
+
+
+def test_a_page_without_a_date_has_none():
+    assert dates("<h1>Roofs</h1><p>Text of the article.</p>") == (None, None)

@@ -1,0 +1,327 @@
+"""An article is stored once, whatever its URLs; a changed text is a revision."""
+
+import json
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from crawler.items import Article, Block, Entry, Image, Link, Related
+from crawler.store import Frontier, StoreError
+from crawler.store.articles.templates import StoredTemplate, save_template
+
+HOME = "https://www.outlet.example/"
+
+
+def full_article():
+    moment = datetime(2026, 3, 1, 9, 30, 15, 250_000, tzinfo=timezone(timedelta(hours=-3, minutes=-30)))
+    return Article(
+        id="0123456789abcdef",
+        url=HOME + "a",
+        other_urls=[HOME + "short"],
+        canonical_url=HOME + "a",
+        outlet="outlet.example",
+        section="World",
+        title="“Quoted” – ünïcode ✓ 標題",
+        lead="Lead.",
+        body="One.\n\nTwo.",
+        blocks=[Block(text="One."), Block(text="Two.", kind="heading", level=2)],
+        entries=[Entry(text="Entry.", title="Title", published=moment)],
+        authors=["A. Writer"],
+        published=moment,
+        modified=moment,
+        language="en",
+        tags=["tag"],
+        images=[Image(url=HOME + "i.jpg", caption="Caption", credit="Agency")],
+        related=[Related(title="Other", url=HOME + "b"), Related(title="No address")],
+        links=[HOME + "c"],
+        paywalled=False,
+        kind="opinion",
+        word_count=3,
+        content_hash="abc",
+        cluster="c1",
+        confidence=0.75,
+        opt_outs=["noai"],
+        model="m1",
+        fetched_at=datetime(2026, 3, 1, 12, tzinfo=UTC),
+        gone=datetime(2026, 3, 9, 12, tzinfo=UTC),
+        source="feed " + HOME + "feed",
+        provenance={"title": "json-ld"},
+    )
+
+
+def test_every_field_of_an_article_comes_back(store):
+    article = full_article()
+    default = Article()
+    same = {f.name for f in fields(Article) if getattr(article, f.name) == getattr(default, f.name)}
+    assert same == {"revision", "schema_version"}, "the test leaves out a field"
+    store.save(article)
+    assert store.article(article.id) == article
+    assert store.article(article.id).published.utcoffset() == timedelta(hours=-3, minutes=-30)
+
+
+def test_an_article_from_an_earlier_version_gets_the_defaults_of_further_fields(store, tmp_path):
+    from sqlalchemy import text
+
+    store.save(full_article())
+    with store.database.write() as connection:
+        data = json.loads(connection.execute(text("SELECT data FROM articles")).scalar())
+        del data["confidence"], data["links"]
+        data["dropped_field"] = 1
+        connection.execute(text("UPDATE articles SET data = :data"), {"data": json.dumps(data)})
+    [article] = store.articles()
+    assert (article.confidence, article.links, article.title) == (None, [], full_article().title)
+
+
+def test_a_copy_at_another_url_of_the_outlet_is_a_further_url_of_the_first(store, frontier, visit, make_article):
+    first = visit(make_article(HOME + "a", "same"))
+    copy = make_article(HOME + "b", "same")
+    assert frontier.duplicate_of(copy) == first.article_id
+    outcome = visit(copy)
+    assert (outcome.kind, outcome.article_id) == ("duplicate", first.article_id)
+    [article] = store.articles()
+    assert (article.url, article.other_urls) == (HOME + "a", [HOME + "b"])
+    assert store.article(HOME + "b") == article
+    counts = frontier.counts()
+    assert (counts.found, counts.stored, counts.duplicates) == (2, 1, 1)
+    assert len(list(frontier.reached())) == 1
+
+
+def test_the_same_text_printed_again_under_another_date_is_its_own_article(store, visit, make_article):
+    day = datetime(2026, 11, 1, 8, tzinfo=UTC)
+    copies = [
+        replace(make_article(HOME + name, "same"), published=day + timedelta(days=n)) for n, name in enumerate("ab")
+    ]
+    undated = replace(make_article(HOME + "c", "same"), published=None)
+    kinds = [visit(article).kind for article in (copies[0], copies[1], undated)]
+    assert kinds == ["stored", "stored", "duplicate"]
+    assert [article.published for article in store.articles()] == [day, day + timedelta(days=1)]
+
+
+def test_a_copy_of_which_the_day_alone_is_known_is_no_other_article(store, visit, make_article):
+    morning, midnight = datetime(2026, 11, 1, 8, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)
+    for name, first, second in (("a", morning, midnight), ("b", midnight, morning)):
+        visit(replace(make_article(HOME + name, name), published=first))
+        assert visit(replace(make_article(HOME + name + "2", name), published=second)).kind == "duplicate"
+    next_day = replace(make_article(HOME + "a3", "a"), published=midnight + timedelta(days=2))
+    assert visit(next_day).kind == "stored"
+
+
+def test_the_same_text_at_another_outlet_is_its_own_article(store, visit, make_article):
+    visit(make_article(HOME + "a", "same"))
+    assert visit(make_article("https://other.example/a", "same")).kind == "stored"
+    assert len(list(store.articles())) == 2
+
+
+def test_articles_without_a_hash_are_never_copies(store, visit, make_article):
+    assert visit(make_article(HOME + "a", content_hash="")).kind == "stored"
+    assert visit(make_article(HOME + "b", content_hash="")).kind == "stored"
+
+
+def test_a_changed_text_is_a_revision(store, visit, make_article):
+    first = visit(make_article(HOME + "a", "old"))
+    visit(make_article(HOME + "copy", "old"))
+    outcome = visit(make_article(HOME + "a", "new"))
+    assert (outcome.kind, outcome.article_id) == ("revised", first.article_id)
+    [article] = store.articles()
+    assert (article.body, article.revision, article.other_urls) == ("new", 2, [HOME + "copy"])
+    assert [old.body for old in store.revisions(article.id)] == ["old", "new"]
+
+
+def test_an_unchanged_text_is_no_revision(store, visit, make_article):
+    visit(make_article(HOME + "a", "old"))
+    assert visit(make_article(HOME + "a", "old")).kind == "unchanged"
+    assert [article.revision for article in store.articles()] == [1]
+
+
+def test_a_revision_into_the_text_of_another_article_loses_neither(store, visit, make_article):
+    visit(make_article(HOME + "a", "one"))
+    visit(make_article(HOME + "b", "two"))
+    assert visit(make_article(HOME + "b", "one")).kind == "revised"
+    assert {article.url for article in store.articles()} == {HOME + "a", HOME + "b"}
+
+
+def test_a_redirect_to_a_stored_article_is_a_further_url_of_it(store, visit, make_article):
+    visit(make_article(HOME + "a", "text"))
+    outcome = visit(make_article(HOME + "a", "text with another advertisement"), asked=HOME + "short")
+    assert outcome.kind == "duplicate"
+    [article] = store.articles()
+    assert (article.other_urls, article.revision) == ([HOME + "short"], 1)
+
+
+def test_an_article_that_is_gone_is_back_when_a_redirect_leads_to_it(store, frontier, visit, make_article):
+    visit(make_article(HOME + "a", "text"))
+    frontier.fail(frontier.claim(Link(url=HOME + "a")), "answered 404", state="gone")
+    assert next(store.articles()).gone is not None
+    visit(make_article(HOME + "a", "text"), asked=HOME + "short")
+    [article] = store.articles()
+    assert (article.gone, article.other_urls) == (None, [HOME + "short"])
+
+
+def test_where_a_redirect_led_is_not_fetched_again(store, frontier, links, make_article):
+    frontier.add(links("short", "a"))
+    short, a = frontier.lease(2, per_host=2)
+    frontier.release([a])
+    assert frontier.article_done(short, make_article(HOME + "a")).kind == "stored"
+    assert frontier.lease(2, per_host=2) == []
+    assert frontier.open() == 0
+    [article] = store.articles()
+    assert article.other_urls == [HOME + "short"]
+    assert store.article(HOME + "short") == article
+    counts = frontier.counts()
+    assert (counts.found, counts.stored, counts.duplicates) == (2, 1, 1)
+
+
+def test_a_redirect_to_a_page_that_is_being_fetched_leaves_it_to_its_holder(frontier, links, make_article):
+    frontier.add(links("short", "a"))
+    short, a = frontier.lease(2, per_host=2)
+    frontier.article_done(short, make_article(HOME + "a"))
+    assert frontier.open() == 1
+    assert frontier.article_done(a, make_article(HOME + "a")).kind == "unchanged"
+    assert frontier.open() == 0
+
+
+def test_a_redirect_from_another_outlet_is_no_further_url(store, visit, make_article):
+    visit(make_article(HOME + "a"), asked="https://short.example/x")
+    [article] = store.articles()
+    assert article.other_urls == []
+    assert store.article("https://short.example/x") == article
+
+
+def test_a_copy_of_an_article_from_an_earlier_crawl_is_reached_once(store, frontier, visit, make_article, clock):
+    visit(make_article(HOME + "a", "same"))
+    store.finish_crawl(frontier.crawl)
+    clock.advance(days=1)
+    second = Frontier(store, store.begin_crawl("scrape", {"urls": [HOME]}))
+    visit(make_article(HOME + "b", "same"), within=second)
+    visit(make_article(HOME + "c", "same"), within=second)
+    [(_, article)] = second.reached()
+    assert article.url == HOME + "a"
+    assert list(second.reached(new_only=True)) == []
+    counts = second.counts()
+    assert (counts.found, counts.stored, counts.earlier, counts.duplicates) == (2, 0, 1, 1)
+
+
+def test_an_article_without_an_address_is_refused(store):
+    with pytest.raises(ValueError, match="no identity"):
+        store.save(Article(title="From a file"))
+
+
+def test_text_that_is_no_unicode_is_stored_without_it(store, make_article):
+    store.save(make_article(HOME + "a", "text", title="Broken \ud83d emoji", section="Nul\x00"))
+    [article] = store.articles()
+    assert article.title == "Broken \ufffd emoji"
+    assert article.section == "Nul\ufffd"
+
+
+def test_an_article_is_found_by_id_its_beginning_and_any_spelling_of_its_urls(store, visit, make_article):
+    id_ = visit(make_article(HOME + "a", "same")).article_id
+    visit(make_article(HOME + "b", "same"))
+    for name in (id_, id_[:6], HOME + "a", HOME + "b", "HTTPS://WWW.outlet.example:443/a?utm_source=rss#top"):
+        assert store.article(name).id == id_, name
+    assert store.article("0" * 16) is None
+    assert store.article(HOME + "c") is None
+
+
+def test_an_ambiguous_beginning_of_an_id_is_an_error(store, make_article):
+    store.save(make_article(HOME + "a", id="abc0000000000001"))
+    store.save(make_article(HOME + "b", id="abc0000000000002"))
+    with pytest.raises(StoreError, match="several articles have an id that begins with abc"):
+        store.article("abc")
+    assert store.article("abc0000000000002").url == HOME + "b"
+
+
+def test_articles_are_listed_in_the_order_they_were_stored(store, make_article):
+    for n in range(450):
+        published = None if n == 3 else datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=n)
+        url = f"https://{'www' if n % 2 else 'sport'}.outlet{n % 2}.example/{n}"
+        store.save(make_article(url, published=published, section="World" if n % 3 else "Sport"))
+
+    def numbers(**conditions):
+        return [int(article.url.rpartition("/")[2]) for article in store.articles(**conditions)]
+
+    assert numbers() == list(range(450))
+    assert numbers(outlet="outlet1.example") == list(range(1, 450, 2))
+    assert numbers(section="Sport") == list(range(0, 450, 3))
+    assert numbers(limit=3) == [0, 1, 2]
+    assert numbers(limit=0) == []
+    assert numbers(limit=401) == list(range(401))
+    since = datetime(2026, 1, 1, 4, tzinfo=timezone(timedelta(hours=2)))
+    assert numbers(since=since, until=since + timedelta(hours=4)) == [2, 4, 5]
+
+
+def test_what_was_learned_of_an_outlet_is_kept(store):
+    assert store.outlet_model("outlet.example") is None
+    save_template(store, "outlet.example", StoredTemplate('{"version": 1}'))
+    save_template(store, "outlet.example", StoredTemplate('{"version": 2}'))
+    assert store.outlet_model("outlet.example") == '{"version": 2}'
+
+
+def test_the_store_counts_what_it_holds(store, frontier, links, visit, make_article):
+    visit(make_article(HOME + "a"))
+    frontier.add([*links("b"), Link(url="https://other.example/")])
+    totals = store.counts()
+    assert (totals.articles, totals.outlets, totals.urls) == (1, 2, {"done": 1, "found": 2})
+
+
+def test_failed_urls_are_listed_with_why(store, frontier, links, clock):
+    frontier.add([*links("a", "b"), Link(url="https://other.example/c")])
+    leases = {lease.link.url: lease for lease in frontier.lease(9, per_host=9)}
+    frontier.fail(leases[HOME + "b"], "timeout", retry_at=clock() + timedelta(hours=1))
+    frontier.fail(leases["https://other.example/c"], "consent wall", state="blocked")
+    c, b = store.failed()
+    assert (b.url, b.state, b.reason, b.attempts) == (HOME + "b", "failed", "timeout", 1)
+    assert (b.tried_at, b.next_fetch_at) == (clock(), clock() + timedelta(hours=1))
+    assert (c.outlet, c.state, c.next_fetch_at) == ("other.example", "blocked", None)
+    assert list(store.failed(outlet="other.example")) == [c]
+
+
+def test_many_failed_urls_are_listed_by_outlet_then_as_found(store, frontier):
+    for n in range(450):
+        frontier.add([Link(url=f"https://outlet{n % 2}.example/{n}")])
+    for lease in frontier.lease(450, per_host=450):
+        frontier.fail(lease, "timeout")
+    numbers = [int(failed.url.rpartition("/")[2]) for failed in store.failed()]
+    assert numbers == [*range(0, 450, 2), *range(1, 450, 2)]
+
+
+def test_a_limit_ends_the_list_of_failed_urls(store, frontier, links):
+    frontier.add(links("c", "b"))
+    for lease in frontier.lease(2, per_host=2):
+        frontier.fail(lease, "timeout")
+    c, _ = store.failed()
+    assert list(store.failed(limit=1)) == [c]
+
+
+def test_a_page_read_with_a_line_more_is_a_copy_under_the_same_title_and_instant(visit, make_article):
+    text = " ".join(f"Sentence {n} says what happened next." for n in range(40))
+    moment = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+    first = make_article(HOME + "a", text, title="Floods", published=moment)
+    again = make_article(HOME + "b", text + "\n\nFollow us.", title="Floods", published=moment)
+    assert visit(first).kind == "stored"
+    assert visit(again).kind == "duplicate"
+    assert visit(replace(again, url=HOME + "c", id="", published=moment + timedelta(hours=1))).kind == "stored"
+
+
+def test_another_version_of_the_same_day_is_no_copy_but_a_page_read_with_a_line_more_is(visit, make_article):
+    lines = [f"Sentence {n} says what happened next." for n in range(40)]
+    day = datetime(2026, 3, 1, tzinfo=UTC)
+    first = make_article(HOME + "a", " ".join(lines), title="Floods", published=day)
+    longer = make_article(HOME + "b", " ".join([*lines, "Follow us."]), title="Floods", published=day)
+    other = make_article(HOME + "c", " ".join([*lines[:-1], "Nobody was hurt."]), title="Floods", published=day)
+    assert [visit(article).kind for article in (first, longer, other)] == ["stored", "duplicate", "stored"]
+
+
+def test_two_short_notices_under_the_same_title_and_instant_are_two_articles(visit, make_article):
+    moment = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+    first = make_article(HOME + "a", "The market rose by 3 points in Paris.", title="Markets", published=moment)
+    other = make_article(HOME + "b", "The market fell by 5 points in Tokyo.", title="Markets", published=moment)
+    assert [visit(first).kind, visit(other).kind] == ["stored", "stored"]
+
+
+def test_an_article_names_at_most_a_hundred_of_its_other_urls(visit, make_article, store):
+    first = make_article(HOME + "a", "text")
+    for number in range(130):
+        visit(make_article(f"{HOME}a?from={number}", "text") if number else first)
+    assert len(store.article(first.url).other_urls) == 100
+    assert store.article(f"{HOME}a?from=129").id == first.id

@@ -1,0 +1,112 @@
+"""What is wrong with a source, held against its own past."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from crawler.items import Link
+from crawler.store import Frontier
+from crawler.store.frontier.owner import this_process
+from crawler.store.monitoring.standing import Look, problem_of, source_problems, standing
+from crawler.store.revisits import visiting
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def looks(*brought):
+    """Looks an hour apart, each with what it listed and what of that was new."""
+    return [Look(at=NOON + n * HOUR, listed=listed, new=new) for n, (listed, new) in enumerate(brought)]
+
+
+def test_a_source_that_goes_on_as_before_is_well():
+    past = looks(*[(20, 1)] * 8)
+    assert problem_of(past, past[-1].at + HOUR) is None
+
+
+def test_a_source_that_falls_silent_is_named():
+    past = looks(*[(20, 1)] * 8, *[(20, 0)] * 40)
+    assert "has brought nothing since 2026-03-01 19:00" in problem_of(past, past[-1].at)
+
+
+def test_a_quiet_night_is_no_silence():
+    past = looks(*[(20, 1)] * 8, *[(20, 0)] * 10)
+    assert problem_of(past, past[-1].at) is None
+
+
+def test_a_dead_feed_stays_silent_until_it_brings_news(store, clock):
+    frontier = Frontier(store, store.begin_crawl("outlet", {"outlet": "outlet"}))
+    feed = "https://outlet.example/rss"
+
+    def look(new):
+        lease = frontier.claim(Link(url=feed, role="feed"))
+        visiting.source_done(frontier, lease, visiting.Listed(listed=20, new=new, digest=str(clock())))
+
+    for _ in range(10):
+        look(new=1)
+        clock.advance(hours=1)
+    for _ in range(180):
+        look(new=0)
+        clock.advance(days=2)
+    assert "has brought nothing" in source_problems(store, [feed])[0][1]
+    look(new=1)
+    assert source_problems(store, [feed]) == []
+
+
+def test_the_weekends_of_an_outlet_that_works_on_weekdays_are_no_silence():
+    monday = datetime(2026, 3, 2, tzinfo=UTC)
+    hours = [monday + n * HOUR for n in range(24 * 180)]
+    past, silences = [], set()
+    for at in hours:
+        is_open = at.weekday() < 5 and 8 <= at.hour < 18
+        past.append(Look(at=at, listed=20, new=int(is_open)))
+        news = [look for look in past[:-60] if look.new][-200:]
+        past = [*news, *past[-60:]]
+        if problem_of(past, at):
+            silences.add((at - monday - timedelta(hours=8)).days // 7)
+    assert silences <= {0}  # the first weekend has no past
+
+
+def test_a_source_that_stays_small_without_news_stays_named():
+    past = looks(*[(50, 1)] * 10, *[(3, 0)] * 20)
+    assert "used to list 50" in problem_of(past, past[-1].at)
+
+
+def test_a_source_that_shrinks_is_named():
+    past = looks(*[(50, 1)] * 6, (3, 0))
+    assert problem_of(past, past[-1].at) == "lists 3 articles where it used to list 50"
+
+
+def test_a_source_that_cannot_be_read_three_times_is_named():
+    past = looks(*[(50, 1)] * 6) + [Look(at=NOON + (9 + n) * HOUR, reason="answered 404") for n in range(3)]
+    assert problem_of(past[:-1], past[-1].at) is None
+    assert problem_of(past, past[-1].at) == "cannot be read: answered 404"
+
+
+def test_only_addresses_that_are_tried_again_are_errors(store, clock):
+    frontier = Frontier(store, store.begin_crawl("outlet", {"outlet": "outlet"}))
+    frontier.add(Link(url=f"https://outlet.example/{n}") for n in range(3))
+    for n, lease in enumerate(frontier.lease(3, per_host=3)):
+        frontier.fail(lease, "no article", retry_at=clock() + HOUR if n == 1 else None)
+    assert standing(store, "outlet", {"outlet.example"}, []).errors == 1
+
+
+@pytest.mark.parametrize(("killed", "state"), [(False, "running"), (True, "interrupted")])
+def test_a_crawl_that_was_killed_is_told_with_what_it_stored(store, make_article, killed, state):
+    owner = this_process()
+    if killed:
+        host, _, machine, *_ = owner.split(":")
+        owner = f"{host}:999999999:{machine}:1:0"
+    assert store.hold_outlet("outlet.example", owner, 60)
+    frontier = Frontier(store, store.begin_crawl("outlet", {"outlet": "outlet"}))
+    story = "https://outlet.example/a"
+    frontier.article_done(frontier.claim(Link(url=story)), make_article(story))
+    found = standing(store, "outlet", {"outlet.example"}, [])
+    assert (found.state, found.new) == (state, 1)
+
+
+def test_unchanged_looks_count_for_nothing():
+    past = [*looks(*[(50, 1)] * 6), Look(at=NOON + 7 * HOUR)]
+    assert problem_of(past, past[-1].at) is None
