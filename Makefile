@@ -7,7 +7,7 @@
 #              make bench-incremental crawls outlets again while they change, and looks for needless requests
 #              others: python -m benchmarks.addresses, .cost, .discovery, .templates (--help says what each wants)
 #              make bench-quality ARGS="FOLDER…" reads annotated pages, trafilatura beside it (--worst 10, --help)
-# make docs    write docs/reference.md from the code
+# make docs    write docs/reference.md, docs/architecture.md and its picture from the code
 # make lock    write requirements.lock after a change of pyproject.toml; make upgrade takes the latest versions
 #
 # Each makes .venv by itself.
@@ -61,6 +61,7 @@ bench-quality: $(READY)
 
 docs: $(READY)
 	$(BIN)/python scripts/reference.py
+	$(BIN)/python scripts/architecture.py
 
 lock:
 	sh scripts/lock

@@ -33,6 +33,13 @@ from crawler.store import Store
 ROOT = Path(__file__).parents[1]
 GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
 PAGES = [ROOT / "README.md", *GUIDES]
+TEXTS = [
+    *PAGES,
+    *ROOT.glob("*.md"),
+    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs/decisions").glob("*.md")),
+]
+"""Every page for people, whose links lead somewhere."""
 COMMAND = get_command(app)
 QUICK = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "CRAWLER_WORKERS": 1}
 OTHERS = {"cd", "createdb", "curl", "echo", "export", "journalctl", "jq", "pip", "sqlite3", "systemctl"}
@@ -196,7 +203,7 @@ def test_defaults_that_are_named_are_those_of_the_code() -> None:
         assert said == (f"{default:g}" if isinstance(default, float) else str(default).lower() or "empty"), name
 
 
-@pytest.mark.parametrize("page", [*PAGES, *sorted((ROOT / "docs/decisions").glob("*.md"))], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", sorted(set(TEXTS)), ids=lambda page: page.name)
 def test_links_and_paths_lead_somewhere(page: Path) -> None:
     text = page.read_text("utf-8")
     for target, anchor in re.findall(r"\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)", text):
