@@ -117,8 +117,8 @@ def test_now_looks_at_an_outlet_that_another_process_crawls_as_soon_as_that_ends
     subprocess.run(command("--once"), cwd=folder, env=environment, capture_output=True, check=True)
     outlets["ponant"].requests.clear()
     (folder / "impatient.py").write_text(
-        "from datetime import timedelta\nfrom crawler.cli import app, scheduling\n"
-        "scheduling._LOOK = timedelta(seconds=1)\nif __name__ == '__main__': app()\n"
+        "from datetime import timedelta\nfrom crawler.cli import app\nfrom crawler.running import schedule\n"
+        "schedule._LOOK = timedelta(seconds=1)\nif __name__ == '__main__': app()\n"
     )
     host = outlets["ponant"].url[7:]
     with Store.open(folder / "crawler.db") as store:

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from tests.store.test_crawls import dead_owner
 
 from crawler.items import Link
 from crawler.store import Frontier
 from crawler.store.frontier.host_leases import Claim
+from tests.store.frontier.test_crawls import dead_owner
 
 HOME = "https://www.outlet.example/"
 HOST = "www.outlet.example"
