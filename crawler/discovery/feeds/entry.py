@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from crawler.items import Image
 
@@ -45,8 +44,6 @@ class RawFeed:
     section: str | None = None
     own_url: str | None = None
     next_page: str | None = None
-    hub: str | None = None
-    update_every: timedelta | None = None
 
 
 def plain(text: str | None, *, markup: bool = True) -> str | None:

@@ -22,7 +22,6 @@ def read_json(text: str, problems: list[str]) -> RawFeed | None:
         problems.append("broken JSON: read up to the fault")
     if not isinstance(document, dict) or not isinstance(document.get("items"), list):
         return None
-    hubs = [hub for hub in _list(document, "hubs") if isinstance(hub, dict)]
     return RawFeed(
         kind="json",
         entries=[_entry(item) for item in document["items"] if isinstance(item, dict)],
@@ -31,7 +30,6 @@ def read_json(text: str, problems: list[str]) -> RawFeed | None:
         language=_string(document, "language"),
         own_url=_string(document, "feed_url"),
         next_page=_string(document, "next_url"),
-        hub=next((hub["url"] for hub in hubs if isinstance(hub.get("url"), str)), None),
     )
 
 

@@ -38,12 +38,17 @@ class FeedText:
     html: str
     """The longer of its whole text and its summary."""
     authors: Sequence[str] = ()
+    image: str | None = None
+    """URL of its first picture."""
 
 
 def feed_text(feed: Feed, url: str) -> FeedText | None:
     """What a feed says of an article at length; None when that is too short or too long to make a page of."""
     said = max(feed.content.get(url, ""), feed.summaries.get(url, ""), key=len)
-    return FeedText(said, feed.authors.get(url, ())) if _LEAST < len(said) <= _MOST else None
+    if not _LEAST < len(said) <= _MOST:
+        return None
+    images = feed.images.get(url)
+    return FeedText(said, feed.authors.get(url, ()), images[0].url if images else None)
 
 
 def feed_pages(texts: Iterable[tuple[Link, FeedText]]) -> dict[str, bytes]:
@@ -82,11 +87,12 @@ def feed_page(text: FeedText, link: Link) -> bytes | None:
     _strip_own_links(body, link.url)
     language = f" lang={html.escape(link.language)!r}" if link.language else ""
     authors = "".join(f'<meta name="author" content="{html.escape(name)}">' for name in text.authors)
+    image = f'<meta property="og:image" content="{html.escape(text.image)}">' if text.image else ""
     title = html.escape(link.title or "")
     inner = html.escape(body.text or "") + "".join(etree.tostring(c, encoding="unicode", method="html") for c in body)
     return (
         f'<!doctype html><html{language}><head><meta charset="utf-8"><title>{title}</title>'
-        f'<meta property="og:type" content="article">{authors}</head>'
+        f'<meta property="og:type" content="article">{image}{authors}</head>'
         f"<body><main><article><h1>{title}</h1>{inner}</article></main></body></html>"
     ).encode("utf-8", "replace")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, timedelta, tzinfo
+from datetime import UTC, tzinfo
 from typing import Literal
 
 from crawler.dates.machine import read_date
@@ -74,16 +74,10 @@ class Feed:
     """For each URL with pictures (Media RSS, enclosures): these."""
 
     own_url: str | None = None
-    """The feed's own idea of its URL (``rel=self``): the topic of a WebSub subscription."""
+    """The feed's own idea of its URL (``rel=self``)."""
 
     next_page: str | None = None
     """URL of the next page of a paged feed or of the previous archive document (RFC 5005); None for the last."""
-
-    hub: str | None = None
-    """URL of its WebSub hub."""
-
-    update_every: timedelta | None = None
-    """How often it says that it changes (``ttl``, ``sy:updatePeriod``)."""
 
     problems: list[str] = field(default_factory=list)
     """What was wrong with it, and what was done about it, in sentences for a person."""
@@ -113,8 +107,7 @@ def read_feed(
     base = _base(raw, url)
     feed.title, feed.language = raw.title, language_code(raw.language)
     feed.home = source_url(raw.home, base)
-    feed.own_url, feed.hub = source_url(raw.own_url, base), source_url(raw.hub, base)
-    feed.next_page, feed.update_every = source_url(raw.next_page, base), raw.update_every
+    feed.own_url, feed.next_page = source_url(raw.own_url, base), source_url(raw.next_page, base)
     if feed.next_page in {source_url(url, url), feed.own_url} and feed.next_page:
         feed.next_page = None
         problems.append("its next page is itself: ignored")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import timedelta
 from itertools import islice
 
 from lxml import etree
@@ -31,7 +30,6 @@ _PREFIXES = set(_NAMESPACES.values())
 _CORE = ("rss", "atom", "rdf/simple", "echo", "newformat", "pie")
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _ITEMS = {"item", "entry"}
-_PERIODS = {"hourly": 1, "daily": 24, "weekly": 24 * 7, "monthly": 24 * 30, "yearly": 24 * 365}
 _PUBLISHED = ("pubdate", "published", "issued", "dcterms:issued", "dcterms:created", "created", "prism:publicationdate")
 _MODIFIED = ("updated", "modified", "dcterms:modified", "lastbuilddate")
 _MAILBOX = re.compile(r"^\s*\S+@\S+(?:\s+\((.*)\))?\s*$")
@@ -108,16 +106,6 @@ def _read_channel(feed: RawFeed, channel: etree._Element, names: _Names) -> None
     feed.own_url = texts.get("rel=self")
     # RFC 5005: the next page of a paged feed, or the older archive of an archived one
     feed.next_page = texts.get("rel=next") or texts.get("rel=prev-archive")
-    feed.hub = texts.get("rel=hub")
-    feed.update_every = _update_period(texts)
-
-
-def _update_period(texts: dict[str, str]) -> timedelta | None:
-    if (ttl := texts.get("ttl", "").strip()).isdecimal() and int(ttl[:7]) > 0:
-        return timedelta(minutes=int(ttl[:7]))
-    hours = _PERIODS.get(texts.get("sy:updateperiod", "").strip().lower())
-    times = texts.get("sy:updatefrequency", "1").strip()[:4]
-    return timedelta(hours=hours) / max(1, int(times) if times.isdecimal() else 1) if hours else None
 
 
 def _read_entry(item: etree._Element, names: _Names, *, atom: bool, has_base: bool) -> Entry:

@@ -99,3 +99,9 @@ def test_whatever_a_feed_holds_it_gives_a_page_or_none(text, long):
         parse(body)
         with suppress(NoArticle):
             assert article_of_feed(Page(url=ADDRESS, final_url=ADDRESS, body=body)).from_feed
+
+
+def test_the_feeds_picture_is_the_articles() -> None:
+    content = f"<enclosure url='/i/lamp.jpg' type='image/jpeg'/><content:encoded><![CDATA[{HTML}]]></content:encoded>"
+    article = article_of(content)
+    assert [image.url for image in article.images] == ["https://outlet.example/i/lamp.jpg"]

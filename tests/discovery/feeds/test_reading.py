@@ -36,10 +36,8 @@ def test_full_text_and_pictures_of_a_feed_are_kept() -> None:
 def test_next_page_hub_and_period_of_a_feed_are_noted() -> None:
     feed = read_feed(RSS.encode(), URL)
     assert (feed.kind, feed.title, feed.home) == ("rss", "The Harbour", "https://outlet.example/world/")
-    assert (feed.hub, feed.own_url) == ("https://hub.example/", URL)
+    assert feed.own_url == URL
     assert feed.next_page == "https://outlet.example/rss.xml?page=2"
-    assert feed.update_every == timedelta(minutes=15)
-    assert read_feed(rss(channel="<ttl>30</ttl>"), URL).update_every == timedelta(minutes=30)
 
 
 def test_a_next_page_that_is_the_feed_itself_is_ignored() -> None:
@@ -73,14 +71,13 @@ def test_json_feed_is_read() -> None:
         "title": "T",
         "items": [item],
         "next_url": "https://outlet.example/feed.json?page=2",
-        "hubs": [{"type": "WebSub", "url": "https://hub.example/"}],
     }
     feed = read_feed(json.dumps(document).encode(), "https://outlet.example/feed.json")
     (link,) = feed.links
     assert (link.url, link.title, link.published) == ("https://outlet.example/a", "1 < 2", MORNING)
     assert (link.section, link.language, feed.kind) == ("World", "nl", "json")
     assert feed.images[link.url] == [Image(url="https://outlet.example/i.jpg")]
-    assert (feed.next_page, feed.hub) == ("https://outlet.example/feed.json?page=2", "https://hub.example/")
+    assert feed.next_page == "https://outlet.example/feed.json?page=2"
 
 
 def test_a_truncated_json_feed_gives_its_whole_items() -> None:
