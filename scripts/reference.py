@@ -1,4 +1,4 @@
-"""Writes docs/reference.md from the code: commands, formats, what Python programs use, the article's fields.
+"""Writes docs/reference.md from the code: commands, formats, Python, fields, spiders, statistics, reasons, alarms.
 
 ``python scripts/reference.py --check`` writes nothing and fails when the page is not up to date.
 """
@@ -19,8 +19,14 @@ from typer.testing import CliRunner
 
 import crawler
 from crawler.cli import app
+from crawler.crawl.stats import STATS
 from crawler.export import formats
 from crawler.items import Article, Block, Entry, Image, Related
+from crawler.reasons import REASONS
+from crawler.spiders.outlet import OutletSpider
+from crawler.spiders.section import SectionSpider
+from crawler.spiders.urls import UrlsSpider
+from crawler.store.monitoring.alarms import KINDS
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference.md"
 
@@ -77,6 +83,36 @@ def items() -> Iterator[str]:
             kind = str(field.type).replace("|", "\\|")
             yield f"| `{field.name}` | `{kind}` | {markdown(about[field.name].get('description', ''))} |"
         yield ""
+
+
+def spiders() -> Iterator[str]:
+    yield from ["## Spiders and their arguments", "", "`scrapy crawl NAME -a ARGUMENT=VALUE`", ""]
+    for spider in (SectionSpider, UrlsSpider, OutletSpider):
+        about, *_ = (getdoc(spider) or "").split("\n\n")
+        yield from [f"### {spider.name}", "", markdown(about), "", "| argument | meaning |", "|-|-|"]
+        for name, meaning in re.findall(r"^:param (\w+): (.+(?:\n {4}.+)*)", getdoc(spider) or "", re.MULTILINE):
+            yield f"| `{name}` | {markdown(meaning)} |"
+        yield ""
+
+
+def stats() -> Iterator[str]:
+    yield from ["## Statistics", "", "Beside Scrapy's own.", "", "| statistic | counts |", "|-|-|"]
+    yield from (f"| `{name}` | {meaning} |" for name, meaning in STATS.items())
+    yield ""
+
+
+def reasons() -> Iterator[str]:
+    yield from ["## Reasons", "", "Why a URL gave no article: `crawler failed` lists them.", ""]
+    yield from ["| reason | what it means | what to do |", "|-|-|-|"]
+    yield from (f"| {reason.text} | {reason.meaning} | {reason.advice} |" for reason in REASONS)
+    yield ""
+
+
+def alarms() -> Iterator[str]:
+    yield from ["## Alarms", "", "What is wrong with an outlet against its own past: `crawler status` shows them.", ""]
+    yield from ["| kind | what it says |", "|-|-|"]
+    yield from (f"| `{kind}` | {meaning} |" for kind, meaning in KINDS.items())
+    yield ""
 
 
 def markdown(text: str) -> str:

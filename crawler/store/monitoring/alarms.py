@@ -25,12 +25,23 @@ _LATEST, _FEWEST_WALLS, _MOST_CRAWLS = 3, 5, 500
 _FOR_GOOD = timedelta(days=30)
 
 
+KINDS = {
+    "source": "a feed, a sitemap or a section fell silent, shrank, or cannot be read",
+    "layout": "pages no longer fitted the outlet's template; it was learned again",
+    "wall": "captchas, consent walls, logins or soft 404s stand in the place of articles",
+    "failures": "the sources go on, but the articles that they name can no longer be read",
+    "field": "the latest articles lack a field that earlier ones had",
+    "length": "the latest articles are shorter or longer than earlier ones by more than their usual variation",
+}
+"""Kind of an alarm → what it says of the outlet."""
+
+
 @dataclass(slots=True, frozen=True)
 class Alarm:
     """Something that is wrong with an outlet."""
 
     kind: str
-    """``source``, ``layout``, ``wall``, ``failures``, ``field`` or ``length``."""
+    """One of :data:`KINDS`."""
     subject: str
     """The source's URL, the outlet's name in the store or in its file, or the field's name."""
     message: str
