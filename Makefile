@@ -1,6 +1,7 @@
 # make demo    crawl the fixture outlets and show what comes out
 # make test    run the tests                   make test ARGS="-k dates -x"
 # make lint    ruff, import-linter, mypy
+# make yardsticks   feedparser's and Protego's own test files (fetches their source distributions)
 # make bench   compare with plain Scrapy and its peers; make bench-faults crawls a server that misbehaves
 #              make bench-crash kills a crawl again and again and looks for what is lost; make bench-politeness shows
 #              what a host sees of several spiders and processes; make bench-memory crawls 10,000 pages
@@ -16,7 +17,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
 
-.PHONY: demo test test-slow lint format bench bench-faults bench-crash bench-incremental bench-memory bench-politeness \
+.PHONY: demo test test-slow yardsticks lint format bench bench-faults bench-crash bench-incremental bench-memory bench-politeness \
 	bench-quality docs lock upgrade clean
 
 demo: $(READY)
@@ -27,6 +28,9 @@ test: $(READY)
 
 test-slow: $(READY)
 	$(BIN)/python -m pytest -m slow $(ARGS)
+
+yardsticks: $(READY)
+	sh scripts/yardsticks $(ARGS)
 
 lint: $(READY)
 	$(BIN)/ruff check .
