@@ -1,10 +1,10 @@
-"""The outlets' templates: learned from the first pages of each while it is crawled, kept in the store."""
+"""Carries out what the life cycles of the outlets' templates decide: reads pages, learns, stores, reads again."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
@@ -17,7 +17,18 @@ from crawler.crawl.frontier import CrawlFrontier
 from crawler.crawl.shared import Shared
 from crawler.crawl.workers import WorkerFailed, Workers
 from crawler.extraction.jobs import extract_to_learn, extract_with, learn_from, usable_version
-from crawler.extraction.template.trust import MISSES, Trust
+from crawler.extraction.template.life_cycle import (
+    Adopt,
+    Decision,
+    Forget,
+    Keep,
+    Learn,
+    LifeCycle,
+    ReadAgain,
+    ReadNow,
+    Wait,
+)
+from crawler.extraction.template.trust import Trust
 from crawler.items import NoArticle
 from crawler.normalise import normalise_article
 from crawler.store.articles.templates import (
@@ -39,36 +50,30 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# More pages than these say nothing more about a new layout.
-_MOST_KEPT = 8
-# Seconds that pages which can be learned from wait for those that were found before them.
-_PATIENCE = 5.0
 _FROM_ELSEWHERE = 1 << 62
 
 
 @dataclass(slots=True)
 class _Outlet:
     name: str
+    life: LifeCycle
     model: bytes | None = None
-    trust: Trust | None = None
-    """How the model does; None without one."""
+    """The template as JSON; None without one."""
     loaded: asyncio.Task[None] | None = None
-    kept: dict[str, KeptPage] = field(default_factory=dict)
-    """By article, the pages to learn from: the outlet's first ones, then those that its model misses."""
+    pages: dict[str, KeptPage] = field(default_factory=dict)
+    """By article, the pages that are kept."""
     isolated: dict[str, bytes | None] = field(default_factory=dict)
     """By article, what trafilatura kept of its page, for those that this crawl read without a template."""
-    reading: set[int] = field(default_factory=set)
-    """The positions of pages that are being read without a template."""
-    ready: float | None = None
-    """When there were enough pages to learn from."""
     learning: asyncio.Task[None] | None = None
     again: set[str] = field(default_factory=set)
     """URLs of the pages that are being read again."""
 
-    @property
-    def first(self) -> list[KeptPage]:
-        """The pages to learn from, in the order in which they were found."""
-        return sorted(self.kept.values(), key=lambda kept: kept.position)
+    def let_go(self, articles: Iterable[str]) -> list[KeptPage]:
+        """The kept pages of some articles, which are no longer kept here."""
+        gone = [self.pages.pop(article) for article in articles if article in self.pages]
+        for page in gone:
+            self.isolated.pop(page.article_id, None)
+        return gone
 
 
 class Templates(Shared):
@@ -78,7 +83,7 @@ class Templates(Shared):
     that were found first, whichever comes in first. They are kept compressed, and read again with it. When it misses
     page after page, the outlet has changed its layout: that is told by the log, by the statistic
     ``templates/relearned`` and by an alarm, and it is learned again from the pages that were missed, beside the old
-    layout.
+    layout. What is decided when is :mod:`crawler.extraction.template.life_cycle`'s.
     """
 
     def __init__(self, crawler: Crawler):
@@ -117,36 +122,33 @@ class Templates(Shared):
         """
         if not self.enough:
             return await self.workers.run(extract_with, page, None)
-        state = await self._state(outlet_of(page.final_url))
-        position = self._position(page)
-        await self._turn(state, position)
-        model = state.model
-        if model is not None:
-            article = await self.workers.run(extract_with, page, model)
-        else:
-            state.reading.add(position)
-            try:
-                article, isolated = await self.workers.run(extract_to_learn, page)
-                state.isolated[article.id] = isolated
-            finally:
-                state.reading.discard(position)
-                self.frontier.notify()
-            if state.learning is not None:
-                await asyncio.wait([state.learning])
-        if model is state.model and state.learning is None:
-            await self._observe(state, page, position, article)
-        elif state.model is not None and (state.trust is None or not state.trust.fits(article)):
-            article = await self._with_template(page, state.model) or article
-        while state.again and page.url not in state.again:  # or a copy of one of them would not be known as one
+        outlet = await self._outlet(outlet_of(page.final_url))
+        place = self._place(page)
+        await self._turn(outlet, place)
+        version, model = outlet.life.version, outlet.model
+        article = await self._read_first(outlet, page, place, model)
+        decisions = outlet.life.was_read(place, article, version)
+        while Wait() in decisions and outlet.learning is not None:
+            await asyncio.wait([outlet.learning])
+            decisions = outlet.life.was_read(place, article, version)
+        for decision in decisions:
+            if isinstance(decision, Keep):
+                await self._keep(outlet, KeptPage.of(page, article, place, version))
+            elif isinstance(decision, ReadNow) and outlet.model is not None:
+                article = await self._with_template(page, outlet.model) or article
+            elif isinstance(decision, Forget):
+                await self._forget(outlet.let_go(decision.articles))
+        self._consider(outlet)
+        while outlet.again and page.url not in outlet.again:  # or a copy of one of them would not be known as one
             await asyncio.wait([self.frontier.change()], timeout=1)
         return article
 
     async def finish(self) -> None:
         """Learn what can be learned, and wait until all is read again that is to be."""
         for name in await self.frontier.of_store(with_provisional, self.frontier.crawl):
-            await self._state(name)  # an interrupted crawl may have left what nothing fetched since asks for
-        for state in self._outlets.values():
-            self._consider(state)
+            await self._outlet(name)  # an interrupted crawl may have left what nothing fetched since asks for
+        for outlet in self._outlets.values():
+            self._consider(outlet)
         while self._tasks:
             await asyncio.wait(self._tasks)
 
@@ -155,134 +157,133 @@ class Templates(Shared):
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for state in self._outlets.values():
-            if state.trust is None or not state.trust.read:
+        for outlet in self._outlets.values():
+            trust = outlet.life.trust
+            if trust is None or not trust.read:
                 continue
-            await self.frontier.of_store(save_template, state.name, _stored(state))
-            if state.trust.proven:
-                await self.frontier.of_store(end_change, state.name, self.frontier.crawl.started_at)
+            await self.frontier.of_store(save_template, outlet.name, _stored(outlet))
+            if trust.proven:
+                await self.frontier.of_store(end_change, outlet.name, self.frontier.crawl.started_at)
 
-    async def _state(self, name: str) -> _Outlet:
-        state = self._outlets.setdefault(name, _Outlet(name))
-        if state.loaded is None:
-            state.loaded = asyncio.ensure_future(self._load(state))
-        await state.loaded
-        return state
+    async def _outlet(self, name: str) -> _Outlet:
+        outlet = self._outlets.setdefault(name, _Outlet(name, LifeCycle(self.enough)))
+        if outlet.loaded is None:
+            outlet.loaded = asyncio.ensure_future(self._load(outlet))
+        await outlet.loaded
+        return outlet
 
-    async def _load(self, state: _Outlet) -> None:
-        stored, kept = await self.frontier.of_store(find_template, state.name)
+    async def _load(self, outlet: _Outlet) -> None:
+        stored, kept = await self.frontier.of_store(find_template, outlet.name)
         model = stored.model.encode() if stored.model else None
-        version = usable_version(model) if model else None
+        version, trust = usable_version(model) if model else None, None
         if version is not None:
+            outlet.model = model
             trust = msgspec.json.decode(stored.trust, type=Trust) if stored.trust else Trust(version)
-            state.model, state.trust = model, trust if trust.version == version else Trust(version)
-        missed = [page for page in kept if version is None or page.model == version]
-        state.kept = {page.article_id: page for page in missed}
-        if left := [page for page in kept if page.article_id not in state.kept]:
-            self._run(self._read_again(state, left, state.model))
+            trust = trust if trust.version == version else Trust(version)
+        outlet.pages = {page.article_id: page for page in kept}
+        decisions = outlet.life.loaded(trust, {page.article_id: (page.position, page.model) for page in kept})
+        self._follow(outlet, decisions)
 
-    def _position(self, page: Page) -> int:
+    def _place(self, page: Page) -> int:
         """The place of a page in the order in which pages were found."""
         url = self.frontier.asked_for(page)
         return next(self._further) if url is None else self.frontier.in_flight[url].url_id
 
-    async def _turn(self, state: _Outlet, position: int) -> None:
-        """Wait while an outlet's template is being learned, or is about to be from pages that were found before.
-
-        Without a template a page costs several times as much, and is read no better.
-        """
+    async def _turn(self, outlet: _Outlet, place: int) -> None:
+        """Wait while an outlet's template is being learned, or is about to be from pages that were found before."""
         while True:
-            if state.learning is not None:
-                await asyncio.wait([state.learning])
-            if state.model is not None:
+            if outlet.learning is not None:
+                await asyncio.wait([outlet.learning])
+            if outlet.life.turn(place) == "read":
                 return
-            before = [*state.reading, *(kept.position for kept in state.kept.values())]
-            if sum(other < position for other in before) < self.enough:
-                return
-            self._consider(state)
-            if state.learning is None:
+            self._consider(outlet)
+            if outlet.learning is None:
                 await asyncio.wait([self.frontier.change()], timeout=1)
 
-    async def _observe(self, state: _Outlet, page: Page, position: int, article: Article) -> None:
-        """Take note of a page and of the article that it held, and learn when there are pages enough."""
-        if state.trust is not None and not state.trust.observe(article):
-            self._consider(state)
-            return
-        kept = KeptPage.of(page, article, position, state.trust.version if state.trust else None)
-        state.kept[kept.article_id] = kept
-        await self.frontier.of_store(keep_page, state.name, kept)
-        if state.trust is not None and len(state.kept) > _MOST_KEPT:
-            oldest = state.kept.pop(next(iter(state.kept)))
-            await self.frontier.of_store(read_again, oldest, None)
-        self._consider(state)
+    async def _read_first(self, outlet: _Outlet, page: Page, place: int, model: bytes | None) -> Article:
+        if model is not None:
+            return await self.workers.run(extract_with, page, model)
+        try:
+            article, isolated = await self.workers.run(extract_to_learn, page)
+        except BaseException:
+            outlet.life.gave_none(place)
+            raise
+        finally:
+            self.frontier.notify()
+        outlet.isolated[article.id] = isolated
+        return article
 
-    def _consider(self, state: _Outlet) -> None:
+    async def _keep(self, outlet: _Outlet, page: KeptPage) -> None:
+        outlet.pages[page.article_id] = page
+        await self.frontier.of_store(keep_page, outlet.name, page)
+
+    async def _forget(self, pages: Iterable[KeptPage]) -> None:
+        for page in pages:
+            await self.frontier.of_store(read_again, page, None)
+
+    def _consider(self, outlet: _Outlet) -> None:
         """Learn an outlet's template when it is to be, and the pages for it that were found first are there."""
-        enough = self.enough if state.trust is None else MISSES
-        if state.learning is not None or len(state.kept) < enough or not (state.trust is None or state.trust.stale):
-            return
-        now = asyncio.get_running_loop().time()
-        state.ready = state.ready or now
-        if now >= state.ready + _PATIENCE or not self._is_awaited(state, state.first[enough - 1].position):
-            state.learning = self._run(self._learn(state, state.first[:enough]))
-
-    def _is_awaited(self, state: _Outlet, position: int) -> bool:
-        """Whether an article that was found before a position is still to come in."""
-        here = {kept.position for kept in state.kept.values()}
-        return any(
-            lease.url_id < position and lease.url_id not in here and lease.link.role in ("article", "start")
+        awaited = [
+            lease.url_id
             for url, lease in self.frontier.in_flight.items()
-            if outlet_of(url) == state.name
-        )
+            if lease.link.role in ("article", "start") and outlet_of(url) == outlet.name
+        ]
+        self._follow(outlet, outlet.life.consider(asyncio.get_running_loop().time(), awaited))
 
-    async def _learn(self, state: _Outlet, pages: Sequence[KeptPage]) -> None:
-        learned = None
+    def _follow(self, outlet: _Outlet, decisions: Sequence[Decision]) -> None:
+        """Begin what was decided that no page waits for by itself."""
+        for decision in decisions:
+            if isinstance(decision, Learn):
+                pages = [outlet.pages[article] for article in decision.articles]
+                outlet.learning = self._run(self._learn(outlet, pages))
+            elif isinstance(decision, ReadAgain):
+                self._run(self._read_again(outlet, outlet.let_go(decision.articles), outlet.model))
+            elif isinstance(decision, Forget):
+                self._run(self._read_again(outlet, outlet.let_go(decision.articles), None))
+
+    async def _learn(self, outlet: _Outlet, pages: Sequence[KeptPage]) -> None:
+        learned, decisions = None, list[Decision]()
         try:
             bodies = [(kept.body, kept.page.final_url) for kept in pages]
-            isolated = [state.isolated.get(kept.article_id) for kept in pages]
+            isolated = [outlet.isolated.get(kept.article_id) for kept in pages]
             told = [kept.page.link for kept in pages]
-            learned = await self.workers.run(learn_from, bodies, state.model, isolated, told)
-            if learned is not None:  # else the pages have nothing in common; further ones may
-                await self._take(state, *learned)
+            learned = await self.workers.run(learn_from, bodies, outlet.model, isolated, told)
         except WorkerFailed as problem:
-            logger.warning("The template of %s could not be learned: %s", state.name, problem.reason)
+            logger.warning("The template of %s could not be learned: %s", outlet.name, problem.reason)
         finally:
-            state.learning = state.ready = None
-        done = pages if learned is None else state.first
-        for kept in done:
-            state.kept.pop(kept.article_id, None)
-            state.isolated.pop(kept.article_id, None)
-        self._run(self._read_again(state, done, state.model if learned else None))
+            decisions = outlet.life.not_learned() if learned is None else []
+            outlet.learning = None if learned is None else outlet.learning
+        if learned is not None:
+            outlet.model, version = learned
+            decisions = outlet.life.learned(version)
+            await self._adopt(outlet, decisions)
+            outlet.learning = None
+        self._follow(outlet, decisions)
         self.frontier.notify()
 
-    async def _take(self, state: _Outlet, model: bytes, version: str) -> None:
-        """Use a template from now on, and keep it in the store."""
+    async def _adopt(self, outlet: _Outlet, decisions: Iterable[Decision]) -> None:
+        """Keep a template in the store, and say what was learned."""
         stats = self.crawler.stats
         assert stats is not None
-        changed = False
-        if state.trust is None:
-            state.trust = Trust(version, young=True)
-            stats.inc_value("templates/learned")
-        else:
-            changed = not state.trust.young  # else the first pages did not show all that the outlet's pages look like
-            state.trust.renew(version)
-            stats.inc_value("templates/relearned" if changed else "templates/extended")
-        if changed:
-            logger.warning("%s has changed its layout: its template was learned again", state.name)
-        state.model = model
-        await self.frontier.of_store(save_template, state.name, _stored(state), changed=changed)
+        for decision in decisions:
+            if isinstance(decision, Adopt):
+                changed = decision.change == "relearned"
+                stats.inc_value(f"templates/{decision.change}")
+                if changed:
+                    logger.warning("%s has changed its layout: its template was learned again", outlet.name)
+                await self.frontier.of_store(save_template, outlet.name, _stored(outlet), changed=changed)
 
-    def _read_again(self, state: _Outlet, pages: Sequence[KeptPage], model: bytes | None) -> Coroutine[Any, Any, None]:
+    def _read_again(self, outlet: _Outlet, pages: Sequence[KeptPage], model: bytes | None) -> Coroutine[Any, Any, None]:
         """Read kept pages with a template; without one, their first readings stand."""
         mine = {kept.page.url for kept in pages}
-        state.again |= mine
+        outlet.again |= mine
 
         async def work() -> None:
             try:
                 for kept in pages:
                     await self._read_one_again(kept, model)
             finally:
-                state.again -= mine
+                outlet.again -= mine
                 self.frontier.notify()
 
         return work()
@@ -312,6 +313,7 @@ class Templates(Shared):
         return task
 
 
-def _stored(state: _Outlet) -> StoredTemplate:
-    trust = msgspec.json.encode(state.trust).decode() if state.trust else None
-    return StoredTemplate(state.model.decode() if state.model else None, trust)
+def _stored(outlet: _Outlet) -> StoredTemplate:
+    trust = outlet.life.trust
+    kept = msgspec.json.encode(trust).decode() if trust else None
+    return StoredTemplate(outlet.model.decode() if outlet.model else None, kept)

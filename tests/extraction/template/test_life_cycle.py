@@ -1,0 +1,287 @@
+"""Every state of a template's life, with what each event does in it, and what holds in any order of events."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from crawler.extraction.template.life_cycle import (
+    MOST_KEPT,
+    PATIENCE,
+    Adopt,
+    Forget,
+    Keep,
+    Learn,
+    LifeCycle,
+    ReadAgain,
+    ReadNow,
+    Wait,
+)
+from crawler.extraction.template.trust import MISSES, Trust
+from crawler.items import Article
+
+HIT = Article(id="hit", model="v1", confidence=0.9)
+MISS = Article(id="miss", confidence=0.6)
+STALE = [False] * MISSES
+
+
+def life_in(state: str) -> LifeCycle:
+    """A life of a template that is learned from two pages, in one of its states."""
+    life = LifeCycle(2)
+    if state.startswith("template"):
+        life.trust = Trust("v1", recent=[True] * 9, read=30)
+    if state == "first page read":
+        life.kept = {"a": 1}
+    if state in ("enough read", "learning"):
+        life.kept = {"b": 2, "a": 1}
+    if state == "learning":
+        life.learning = ("a", "b")
+    if state in ("template, stale", "template, relearning"):
+        life.trust.recent, life.kept = list(STALE), {name: n for n, name in enumerate("abcde")}
+    if state == "template, relearning":
+        life.learning = tuple("abcde")
+    return life
+
+
+STATES = (
+    *("nothing", "first page read", "enough read", "learning"),
+    *("template", "template, stale", "template, relearning"),
+)
+
+TURNS = {
+    "nothing": "read",
+    "first page read": "read",
+    "enough read": "wait",
+    "learning": "wait",
+    "template": "read",
+    "template, stale": "read",
+    "template, relearning": "wait",
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_whether_a_page_is_read_or_waits(state):
+    assert life_in(state).turn(9) == TURNS[state]
+
+
+READ = {
+    # state, what it was read with, the article: what is done about it
+    ("nothing", None, "miss"): [Keep("miss")],
+    ("first page read", None, "miss"): [Keep("miss")],
+    ("enough read", None, "miss"): [Keep("miss")],
+    ("learning", None, "miss"): [Wait()],
+    ("template", None, "miss"): [ReadNow()],
+    ("template, stale", None, "miss"): [ReadNow()],
+    ("template, relearning", None, "miss"): [Wait()],
+    ("template", "v1", "hit"): [],
+    ("template, stale", "v1", "hit"): [],
+    ("template, relearning", "v1", "hit"): [],
+    ("template", "v1", "miss"): [Keep("miss")],
+    ("template, stale", "v1", "miss"): [Keep("miss")],
+    ("template, relearning", "v1", "miss"): [],
+    ("template", "v0", "miss"): [ReadNow()],
+    ("template, stale", "v0", "miss"): [ReadNow()],
+    ("template, relearning", "v0", "miss"): [ReadNow()],
+}
+
+
+@pytest.mark.parametrize(("state", "version", "article"), READ)
+def test_what_is_done_about_a_page_that_was_read(state, version, article):
+    life = life_in(state)
+    decisions = life.was_read(9, {"hit": HIT, "miss": MISS}[article], version)
+    assert decisions == READ[state, version, article]
+    assert ("miss" in life.kept) == (Keep("miss") in decisions)
+
+
+CONSIDERED = {
+    "nothing": [],
+    "first page read": [],
+    "enough read": [Learn(("a", "b"))],
+    "learning": [],
+    "template": [],
+    "template, stale": [Learn(tuple("abcde"))],
+    "template, relearning": [],
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_when_the_template_is_learned(state):
+    life = life_in(state)
+    assert life.consider(0.0, awaited=()) == CONSIDERED[state]
+    assert life.consider(0.0, awaited=()) == [], "once"
+
+
+LEARNED = {
+    "learning": ("learned", ("a", "b")),
+    "template, relearning": ("relearned", tuple("abcde")),
+}
+
+
+@pytest.mark.parametrize("state", LEARNED)
+def test_what_was_kept_is_read_again_when_learning_succeeds(state):
+    change, articles = LEARNED[state]
+    life = life_in(state)
+    assert life.learned("v2") == [Adopt(change), ReadAgain(articles)]
+    assert (life.version, life.turn(9), life.kept) == ("v2", "read", {})
+
+
+@pytest.mark.parametrize("state", LEARNED)
+def test_what_was_learned_from_is_forgotten_when_learning_fails(state):
+    life = life_in(state)
+    before = life.version
+    life.kept["later"] = 99
+    assert life.not_learned() == [Forget(LEARNED[state][1])]
+    assert (life.version, life.turn(9), life.kept) == (before, "read", {"later": 99})
+
+
+LOADED = {
+    # the template that is there, what the kept pages were read with: what is read again
+    (None, (None, None)): [],
+    (None, (None, "v0")): [],
+    ("v1", (None, "v1")): [ReadAgain(("a",))],
+    ("v1", ("v0", "v1")): [ReadAgain(("a",))],
+    ("v1", ("v1", "v1")): [],
+}
+
+
+@pytest.mark.parametrize(("version", "read_with"), LOADED)
+def test_pages_that_an_earlier_crawl_kept_are_read_again_unless_there_is_something_to_learn(version, read_with):
+    life = LifeCycle(4)
+    kept = {name: (place, version) for place, (name, version) in enumerate(zip("ab", read_with, strict=True))}
+    decisions = life.loaded(Trust(version) if version else None, kept)
+    assert decisions == LOADED[version, read_with]
+    again = {article for decision in decisions for article in decision.articles}
+    assert life.kept == {name: place for name, place in {"a": 0, "b": 1}.items() if name not in again}
+
+
+def test_a_page_found_before_those_that_are_read_is_read_as_well():
+    life = LifeCycle(2)
+    assert [life.turn(5), life.turn(6), life.turn(7), life.turn(3)] == ["read", "read", "wait", "read"]
+
+
+def test_a_page_that_gave_nothing_leaves_its_place_to_another():
+    life = LifeCycle(1)
+    assert [life.turn(1), life.turn(2)] == ["read", "wait"]
+    life.gave_none(1)
+    assert life.turn(2) == "read"
+
+
+def test_the_template_is_learned_from_what_was_found_first_whatever_came_in_first():
+    life = LifeCycle(2)
+    for place in (7, 4, 5):
+        life.was_read(place, Article(id=f"at {place}"), None)
+    assert life.consider(0.0, awaited=()) == [Learn(("at 4", "at 5"))]
+
+
+def test_what_was_found_earlier_is_waited_for_but_not_for_long():
+    life = life_in("enough read")
+    assert life.consider(100.0, awaited=[0]) == []
+    assert life.consider(100.0 + PATIENCE - 0.1, awaited=[0]) == []
+    assert life.consider(100.0 + PATIENCE, awaited=[0]) == [Learn(("a", "b"))]
+
+
+@pytest.mark.parametrize("awaited", [[3], [2], []])
+def test_what_was_found_later_or_has_come_in_is_not_waited_for(awaited):
+    assert life_in("enough read").consider(0.0, awaited) == [Learn(("a", "b"))]
+
+
+def test_what_a_young_template_misses_extends_it_and_is_no_change_of_layout():
+    life = life_in("learning")
+    life.learned("v1")
+    for number in range(MISSES):
+        life.was_read(number, Article(id=str(number)), "v1")
+    assert life.consider(0.0, awaited=()) == [Learn(tuple("01234"))]
+    assert life.learned("v2")[0] == Adopt("extended")
+
+
+def test_of_many_misses_the_latest_are_kept():
+    life = life_in("template")
+    life.trust.futile = 4  # many are borne
+    for number in range(MOST_KEPT):
+        assert life.was_read(number, Article(id=str(number)), "v1") == [Keep(str(number))]
+    assert life.was_read(99, Article(id="99"), "v1") == [Keep("99"), Forget(("0",))]
+    assert len(life.kept) == MOST_KEPT
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """Whatever comes in which order: no page is lost, read again twice, or learned from too early."""
+
+    def __init__(self):
+        super().__init__()
+        self.life = LifeCycle(3)
+        self.places, self.versions = count(1), count(1)
+        self.at_hand: dict[int, str | None] = {}
+        self.waiting: list[int] = []
+        self.kept: set[str] = set()
+        self.now = 0.0
+
+    def follow(self, decisions):
+        for decision in decisions:
+            if isinstance(decision, Keep):
+                assert decision.article not in self.kept
+                self.kept.add(decision.article)
+            elif isinstance(decision, ReadAgain | Forget):
+                assert self.kept.issuperset(decision.articles), "each page is let go once"
+                self.kept.difference_update(decision.articles)
+            elif isinstance(decision, Learn):
+                assert len(decision.articles) == (MISSES if self.life.version else 3)
+                assert self.kept.issuperset(decision.articles)
+                places = [self.life.kept[article] for article in decision.articles]
+                assert places == sorted(self.life.kept.values())[: len(places)]
+
+    @rule()
+    def a_page_comes_in(self):
+        self.waiting.append(next(self.places))
+
+    @precondition(lambda self: self.waiting)
+    @rule(data=st.data())
+    def a_page_may_be_read(self, data):
+        place = data.draw(st.sampled_from(self.waiting))
+        if self.life.turn(place) == "read":
+            self.waiting.remove(place)
+            self.at_hand[place] = self.life.version
+
+    @precondition(lambda self: self.at_hand)
+    @rule(data=st.data(), outcome=st.sampled_from(["hit", "miss", "none"]))
+    def a_page_was_read(self, data, outcome):
+        place = data.draw(st.sampled_from(sorted(self.at_hand)))
+        version = self.at_hand[place]
+        if outcome == "none":
+            self.life.gave_none(place)
+            del self.at_hand[place]
+            return
+        model = version if outcome == "hit" else None
+        decisions = self.life.was_read(place, Article(id=str(place), model=model, confidence=0.9), version)
+        if Wait() in decisions:
+            assert self.life.learning
+            return
+        del self.at_hand[place]
+        assert ReadNow() not in decisions or self.life.version not in (None, version)
+        self.follow(decisions)
+
+    @rule(seconds=st.sampled_from([0.0, 1.0, PATIENCE]))
+    def time_passes(self, seconds):
+        self.now += seconds
+        self.follow(self.life.consider(self.now, {*self.at_hand, *self.waiting}))
+
+    @precondition(lambda self: self.life.learning)
+    @rule(succeeds=st.booleans())
+    def learning_ends(self, succeeds):
+        self.follow(self.life.learned(f"v{next(self.versions)}") if succeeds else self.life.not_learned())
+
+    @invariant()
+    def what_is_kept_is_known(self):
+        assert self.kept == self.life.kept.keys()
+
+    @invariant()
+    def somebody_can_go_on(self):
+        if self.life.learning or self.at_hand or not self.waiting:
+            return
+        others = LifeCycle(3, trust=self.life.trust, kept=dict(self.life.kept), ready=self.life.ready)
+        assert others.turn(min(self.waiting)) == "read" or others.consider(self.now + 2 * PATIENCE, ()), "or it hangs"
+
+
+TestAnyOrder = AnyOrder.TestCase
