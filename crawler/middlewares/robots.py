@@ -5,27 +5,25 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
 
-from scrapy import Spider
+from scrapy import Request, Spider, signals
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.http import Response
-from twisted.internet.defer import Deferred
+from scrapy.http.request import NO_CALLBACK
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.python import to_unicode
 
 from crawler.crawl.frontier import SOON, CrawlFrontier
-from crawler.crawl.host_policies import HostPolicies
+from crawler.crawl.host_policies import HostPolicies, HostPolicy
 from crawler.crawl.problems import NotNow, Problem
 from crawler.discovery.policies.robots import LARGEST_ROBOTS, Robots, read_robots
 from crawler.fetching.headers import header
 from crawler.store.frontier.host_files import HostFile, lifetime
 
 if TYPE_CHECKING:
-    from scrapy import Request
     from scrapy.crawler import Crawler
-    from scrapy.robotstxt import RobotParser
-
 
 logger = logging.getLogger(__name__)
 
@@ -42,85 +40,78 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     def __init__(self, crawler: Crawler):
         super().__init__(crawler)
-        self._unreachable: dict[str, Exception] = {}
-        self._expires: dict[str, float] = {}
-        self._asking: dict[str, asyncio.Lock] = {}
+        self._policies = crawler.get_extension(HostPolicies) or HostPolicies()
+        self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._told: set[str] = set()
         self._longest_delay = crawler.settings.getfloat("AUTOTHROTTLE_MAX_DELAY")
+        self._agent: str = self._robotstxt_useragent or self._default_useragent
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:
-        self._forget_old(urlsplit(request.url).netloc)
         await super().process_request(request)
-        parser = self._parsers.get(urlsplit(request.url).netloc)
-        if parser is not None and not isinstance(parser, Deferred):
-            agent = self._robotstxt_useragent or self._default_useragent
-            self._keep_delay(request, parser.crawl_delay(agent) or 0.0)
+        policy = self._policies.policy(urlsplit(request.url).netloc)
+        if policy is not None and policy.robots is not None:
+            self._keep_delay(request, policy.robots.crawl_delay(self._agent) or 0.0)
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
+        """The rules of a request's host, read once for all that wait for them.
+
+        :raises Exception: they could not be had, so that nothing may be asked of the host.
+        """
         netloc = urlsplit(request.url).netloc
-        # All but the first that wait for Scrapy's own Deferred are given None, which allows everything.
-        async with self._asking.setdefault(netloc, asyncio.Lock()):
-            if netloc not in self._parsers:
-                kept = await self._kept(request)
-                if kept is None:
-                    await super().robot_parser(request)
-                else:
-                    self._parsers[netloc] = Deferred()
-                    answer = Response(kept.final_url, status=kept.status, body=kept.body)
-                    await self._apply(answer, netloc, request, lifetime(kept.status) - kept.age)
-            parser = self._parsers[netloc]
-            assert not isinstance(parser, Deferred)
-            return parser
+        lock = self._asking.setdefault(netloc, asyncio.Lock())
+        async with lock:
+            policy = self._policies.policy(netloc)
+            if policy is None:
+                policy = await self._look_up(request)
+                self._policies.note(netloc, policy)
+        if policy.problem is not None:
+            raise policy.problem
+        return _Rules(policy.robots) if policy.robots is not None else None
 
-    async def _kept(self, request: Request) -> HostFile | None:
+    async def _look_up(self, request: Request) -> HostPolicy:
         frontier = self.crawler.get_extension(CrawlFrontier)
-        return await frontier.host_file(_robots_url(request)) if frontier is not None else None
+        file = await frontier.host_file(_robots_url(request)) if frontier is not None else None
+        if file is None:
+            try:
+                file = await self._fetch(request)
+            except Exception as problem:  # noqa: BLE001 - whatever went wrong: there are no rules that could be read
+                return self._without_answer(problem, request)
+            if frontier is not None:
+                await frontier.keep_host_file(file)
+        # In a thread: half a megabyte of rules takes half a second, in which others go on.
+        robots = await asyncio.to_thread(read_robots, file.body, file.status, file.final_url, self._agent)
+        await self.crawler.signals.send_catch_log_async(
+            signal=signals.robots_parsed, robotparser=_Rules(robots), request=request
+        )
+        closed = robots.access == "disallow"
+        refusal = Problem(f"robots.txt answered {file.status}", "blocked", SOON) if closed else None
+        return HostPolicy(robots, refusal, time.monotonic() + (lifetime(file.status) - file.age).total_seconds())
 
-    def _forget_old(self, netloc: str) -> None:
-        old = self._expires.get(netloc, float("inf")) <= time.monotonic()
-        if old and not isinstance(self._parsers.get(netloc), Deferred):
-            for known in (self._parsers, self._unreachable, self._expires):
-                known.pop(netloc, None)
-            self._note(netloc, None)
+    async def _fetch(self, request: Request) -> HostFile:
+        url = _robots_url(request)
+        meta = {"dont_obey_robotstxt": True}
+        assert self.crawler.engine is not None
+        self._stats.inc_value("robotstxt/request_count")
+        response = await self.crawler.engine.download_async(
+            Request(url, priority=self.DOWNLOAD_PRIORITY, meta=meta, callback=NO_CALLBACK)
+        )
+        self._stats.inc_value("robotstxt/response_count")
+        self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
+        return HostFile(
+            url=url,
+            final_url=response.url,
+            status=response.status,
+            body=_what_is_read(response.body) if 200 <= response.status < 300 else b"",
+            content_type=header(response, "Content-Type")[:200],
+        )
 
-    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if (frontier := self.crawler.get_extension(CrawlFrontier)) is not None:
-            await frontier.keep_host_file(
-                HostFile(
-                    url=_robots_url(request),
-                    final_url=response.url,
-                    status=response.status,
-                    body=_what_is_read(response.body) if 200 <= response.status < 300 else b"",
-                    content_type=header(response, "Content-Type")[:200],
-                )
-            )
-        await self._apply(response, netloc, request, lifetime(response.status))
-
-    async def _apply(self, response: Response, netloc: str, request: Request, left: timedelta) -> None:
-        robots = read_robots(response.body, response.status, response.url)
-        if robots.access == "disallow":
-            self._unreachable[netloc] = Problem(f"robots.txt answered {response.status}", "blocked", SOON)
-        self._note(netloc, robots)
-        self._expires[netloc] = time.monotonic() + left.total_seconds()
-        rules = _what_is_read(response.body) if robots.access == "rules" else b""
-        await super()._parse_robots(response.replace(body=rules), netloc, request)
-
-    def _note(self, netloc: str, robots: Robots | None) -> None:
-        if (policies := self.crawler.get_extension(HostPolicies)) is not None:
-            policies.note(netloc, robots)
-
-    def _robots_error(self, exc: Exception, netloc: str) -> None:
-        left = 0.0 if isinstance(exc, NotNow) else lifetime(0).total_seconds()
-        if not (isinstance(exc, Problem) and exc.reason == "too many redirects"):  # RFC 9309 section 2.3.1.2
-            self._unreachable[netloc] = exc
-        self._expires[netloc] = time.monotonic() + left
-        super()._robots_error(exc, netloc)
-
-    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
-        problem = self._unreachable.get(urlsplit(request.url).netloc)
-        if problem is not None:
-            raise problem
-        super().process_request_2(rp, request)
+    def _without_answer(self, problem: Exception, request: Request) -> HostPolicy:
+        self._stats.inc_value(f"robotstxt/exception_count/{type(problem).__name__}")
+        expires = time.monotonic() + (0.0 if isinstance(problem, NotNow) else lifetime(0).total_seconds())
+        if isinstance(problem, Problem) and problem.reason == "too many redirects":  # RFC 9309 section 2.3.1.2
+            return HostPolicy(None, None, expires)
+        logger.info("%s could not be fetched: %s", _robots_url(request), problem)
+        return HostPolicy(None, problem, expires)
 
     def _keep_delay(self, request: Request, asked_for: float) -> None:
         assert self.crawler.engine is not None
@@ -140,6 +131,23 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if slot is not None:
             slot.delay, slot.concurrency = max(slot.delay, delay), 1
         downloader.per_slot_settings[key] = {"delay": delay, "concurrency": 1}
+
+
+class _Rules(RobotParser):
+    """A host's robots.txt, as Scrapy asks it."""
+
+    def __init__(self, robots: Robots):
+        self._robots = robots
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, robotstxt_body: bytes) -> Self:
+        return cls(read_robots(robotstxt_body, 200))
+
+    def allowed(self, url: str | bytes, user_agent: str | bytes) -> bool:
+        return self._robots.allowed(to_unicode(url), to_unicode(user_agent))
+
+    def crawl_delay(self, user_agent: str | bytes) -> float | None:
+        return self._robots.crawl_delay(to_unicode(user_agent))
 
 
 def _robots_url(request: Request) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
 
+from crawler.crawl.bounded import Bounded
 from crawler.crawl.frontier import CrawlFrontier
 from crawler.crawl.host_policies import HostPolicies
 from crawler.crawl.problems import NotNow
@@ -20,6 +21,8 @@ from crawler.store.frontier.host_files import HostFile, lifetime
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+_LARGEST, _EACH = 4 << 20, 1 << 10  # bytes of files
 
 
 class OptOutsPipeline:
@@ -34,7 +37,7 @@ class OptOutsPipeline:
     def __init__(self, crawler: Crawler):
         self._crawler = crawler
         self._asks = crawler.settings.getbool("CRAWLER_TDMREP")
-        self._rules: dict[str, tuple[float, asyncio.Task[list[Rule]]]] = {}
+        self._rules = Bounded[str, tuple[float, asyncio.Task[list[Rule]]]](_LARGEST)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -45,8 +48,7 @@ class OptOutsPipeline:
             return item
         found = set(item.opt_outs)
         policies = self._crawler.get_extension(HostPolicies)
-        robots = policies.robots(item.url) if policies is not None else None
-        if robots is not None and robots.ai_opt_out:
+        if policies is not None and policies.ai_opt_out(item.url):
             found.add("robots-ai")
         if self._asks and is_reserved(await self._rules_of(item.url), item.url):
             found.add("tdm-reservation")
@@ -56,11 +58,14 @@ class OptOutsPipeline:
     async def _rules_of(self, url: str) -> list[Rule]:
         parts = urlsplit(url)
         host = f"{parts.scheme}://{parts.netloc}"
-        until, task = self._rules.get(host, (0.0, None))
+        until, task = self._rules.get(host) or (0.0, None)
         if task is None or until < time.monotonic():
             task = asyncio.ensure_future(self._look_up(host))
-            self._rules[host] = (time.monotonic() + lifetime(200).total_seconds(), task)
+            self._keep(host, task, lifetime(200).total_seconds())
         return await task
+
+    def _keep(self, host: str, task: asyncio.Task[list[Rule]], seconds: float, size: int = 0) -> None:
+        self._rules.put(host, (time.monotonic() + seconds, task), _EACH + size)
 
     async def _look_up(self, host: str) -> list[Rule]:
         url = f"{host}/.well-known/tdmrep.json"
@@ -72,10 +77,8 @@ class OptOutsPipeline:
                 return []
             if frontier is not None:
                 await frontier.keep_host_file(kept)
-        self._rules[host] = (
-            time.monotonic() + (lifetime(kept.status) - kept.age).total_seconds(),
-            self._rules[host][1],
-        )
+        if (known := self._rules.get(host)) is not None:
+            self._keep(host, known[1], (lifetime(kept.status) - kept.age).total_seconds(), len(kept.body))
         return read_tdmrep(kept.body)
 
     async def _fetch(self, url: str, host: str) -> HostFile | None:
@@ -84,7 +87,7 @@ class OptOutsPipeline:
         try:
             response = await self._crawler.engine.download_async(request)
         except NotNow:
-            self._rules.pop(host, None)  # asked again with the next article
+            self._rules.drop(host)  # asked again with the next article
             return None
         except Exception as problem:  # noqa: BLE001 - whatever went wrong: there are no rules that could be read
             assert self._crawler.stats is not None

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 from urllib.parse import urlsplit
 
-from protego import Protego
-
 from crawler.discovery.link_fields import source_url
+from crawler.discovery.policies.robots_groups import RobotsGroups
 
 LARGEST_ROBOTS = 500 << 10
 """Bytes that are read; RFC 9309 section 2.5 asks for at least these."""
@@ -33,12 +33,12 @@ AI_AGENTS = (
     *("Webzio-Extended", "YouBot"),
 )
 _SIGNALS = {"content-signal", "content-usage", "disallowaitraining", "tdm-reservation", "tdm-policy"}
-_AGENT_FIELDS = {"user-agent", "useragent", "user agent"}
 _REFUSAL = re.compile(
     r"^disallowaitraining: |^tdm-reservation: 1$|^content-\w+: .*\b(?:ai-train|train-ai|ai-input|ai)\s*=\s*no?\b",
     re.IGNORECASE,
 )
 _HTML = re.compile(r"\s*(?:<!doctype html|<html|<head|<\?xml)", re.IGNORECASE)
+_MOST_SITEMAPS, _MOST_SIGNALS = 5000, 100
 
 Access = Literal["rules", "allow", "disallow"]
 AgentAccess = Literal["allow", "partly", "disallow"]
@@ -63,7 +63,10 @@ class Robots:
     problems: list[str] = field(default_factory=list)
     """What was wrong with it and what was done, in sentences for a person."""
 
-    _rules: Protego | None = field(default=None, repr=False)
+    size: int = 0
+    """Bytes that were read of it."""
+
+    _groups: RobotsGroups | None = field(default=None, repr=False)
 
     def allowed(self, url: str, agent: str) -> bool:
         """Whether a crawler may fetch a URL; robots.txt itself always, a URL that is none never.
@@ -73,18 +76,19 @@ class Robots:
         try:
             if urlsplit(url).path == "/robots.txt":
                 return True
-            if self._rules is not None:
-                return self._rules.can_fetch(url, agent)
+            if self._groups is not None:
+                return self._groups.rules_for(agent).can_fetch(url, agent)
         except ValueError:
             return False
         return self.access != "disallow"
 
     def crawl_delay(self, agent: str) -> float | None:
         """Seconds between two requests that it asks of a crawler (``Crawl-delay``, ``Request-rate``), or None."""
-        if self._rules is None:
+        if self._groups is None:
             return None
-        rate = self._rules.request_rate(agent)
-        asked = [self._rules.crawl_delay(agent), rate.seconds / rate.requests if rate else None]
+        rules = self._groups.rules_for(agent)
+        rate = rules.request_rate(agent)
+        asked = [rules.crawl_delay(agent), rate.seconds / rate.requests if rate else None]
         return max((delay for delay in asked if delay is not None), default=None)
 
     @property
@@ -93,12 +97,13 @@ class Robots:
         return "disallow" in self.ai_agents.values() or any(map(_REFUSAL.search, self.ai_signals))
 
 
-def read_robots(body: bytes, status: int, url: str = "") -> Robots:
+def read_robots(body: bytes, status: int, url: str = "", agent: str = "") -> Robots:
     """Read the answer to a request for robots.txt.
 
     :param body: the response's body.
     :param status: its HTTP status after redirects; 0 when there was no answer.
     :param url: where it was fetched, for sitemaps that are named by a relative URL.
+    :param agent: whose rules are read at once; those of others are when they are asked for.
 
     A status of 4xx means that there are no rules, 5xx and no answer that everything is disallowed
     (RFC 9309 sections 2.3.1.3 and 2.3.1.4).
@@ -115,15 +120,19 @@ def read_robots(body: bytes, status: int, url: str = "") -> Robots:
     text = _text(body, problems)
     if _HTML.match(text):
         return Robots(access="allow", problems=["an HTML page instead of robots.txt: no rules"])
-    rules = Protego.parse(text)
-    sitemaps = [found for written in rules.sitemaps if (found := source_url(written, url or "http:")) is not None]
+    groups = RobotsGroups(text)
+    groups.rules_for(agent)
+    written = groups.sitemaps[:_MOST_SITEMAPS]
+    sitemaps = [found for each in written if (found := source_url(each, url or "http:")) is not None]
+    signals = (f"{name}: {value[:500]}" for name, value in _fields(text) if name in _SIGNALS)
     return Robots(
         access="rules",
         sitemaps=list(dict.fromkeys(sitemaps)),
-        ai_agents=_ai_agents(rules, {value.lower() for name, value in _fields(text) if name in _AGENT_FIELDS}),
-        ai_signals=[f"{name}: {value[:500]}" for name, value in _fields(text) if name in _SIGNALS],
+        ai_agents=_ai_agents(groups),
+        ai_signals=list(islice(signals, _MOST_SIGNALS)),
         problems=problems,
-        _rules=rules,
+        size=min(len(body), LARGEST_ROBOTS),
+        _groups=groups,
     )
 
 
@@ -148,12 +157,12 @@ def _fields(text: str) -> Iterator[tuple[str, str]]:
             yield name.strip().lower(), value.strip()
 
 
-def _ai_agents(rules: Protego, named: set[str]) -> dict[str, AgentAccess]:
+def _ai_agents(groups: RobotsGroups) -> dict[str, AgentAccess]:
     found: dict[str, AgentAccess] = {}
     for agent in AI_AGENTS:
-        if agent.lower() in named:
-            if not rules.can_fetch("http://host/", agent):
+        if groups.names(agent):
+            if not groups.may_fetch("/", agent):
                 found[agent] = "disallow"
             else:  # the front page alone may be open
-                found[agent] = "allow" if rules.can_fetch("http://host/any/page", agent) else "partly"
+                found[agent] = "allow" if groups.may_fetch("/any/page", agent) else "partly"
     return found

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+
+from crawler.discovery.policies.path_pattern import PathPattern, path_of
 
 LARGEST = 500 << 10
 """Bytes that are read."""
@@ -17,7 +17,7 @@ _MOST_RULES = 1000
 class Rule:
     """What one entry of the file says."""
 
-    location: re.Pattern[str]
+    location: PathPattern
     reserved: bool
 
 
@@ -45,12 +45,10 @@ def read_tdmrep(body: bytes) -> list[Rule]:
 
 def is_reserved(rules: list[Rule], url: str) -> bool:
     """Whether the first rule that fits a URL reserves it."""
-    parts = urlsplit(url)
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return next((rule.reserved for rule in rules if rule.location.match(path)), False)
+    path = path_of(url)
+    return next((rule.reserved for rule in rules if rule.location.matches(path)), False)
 
 
-def _pattern(location: str) -> re.Pattern[str]:
-    ends = location.endswith("$")
-    path = re.sub(r"\*+", "*", "/" + location.rstrip("$").lstrip("/"))  # many stars in a row would match for ever
-    return re.compile(".*?".join(map(re.escape, path[:500].split("*")[:20])) + ("$" if ends else ""))
+def _pattern(location: str) -> PathPattern:
+    ends = "$" if location.endswith("$") else ""
+    return PathPattern.read("/" + location.rstrip("$").lstrip("/") + ends)
