@@ -1,27 +1,38 @@
-"""A time of the day as people write it, without its day."""
+"""A time of the day as people write it."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import time, timezone
+from datetime import datetime, time, timezone
 
-from crawler.dates.moment import offset_of
+from crawler.dates.months import is_weekday
+from crawler.dates.offsets import ZONE, offset_on
+from crawler.dates.policy import UNKNOWN, Policy
 
-AFTERNOON = frozenset({"下午", "晚上", "午後", "午后", "오후", "μμ", "م", "مساء", "مساءً", "अपराह्न"})
-BEFORE_THE_HOUR = "下午|晚上|午後|午后|오후|上午|早上|午前|오전"
-BEHIND_THE_HOUR = r"[ap]\.?\s?m\b\.?|[μπ]\.?μ\.?|(?:م|ص|مساءً?|صباحا?ً?)(?!\w)"
+_AFTERNOON = frozenset({"下午", "晚上", "午後", "午后", "오후", "μμ", "م", "مساء", "مساءً", "अपराह्न", "ch", "chiều"})
+_BEFORE_THE_HOUR = "下午|晚上|午後|午后|오후|上午|早上|午前|오전"
+_BEHIND_THE_HOUR = (
+    r"[ap]\.?\s?m\b\.?|[μπ]\.?\s?μ\.?|(?:م|ص|مساءً?|صباحا?ً?)(?!\w)|下午|上午|午後|午前|오후|오전"
+    r"|अपराह्न|पूर्वाह्न|(?:CH|SA|chiều|sáng)\b"
+)
 _CLOCK = (
-    rf"(?<![\d.,:/+-])(?:(?P<before>{BEFORE_THE_HOUR})\s?)?(?P<hour>\d{{1,2}})"
-    rf"(?:\s?(?P<sign>[:.h時时시点點])\s?(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![.:/-]?\d)\s?[分분]?"
-    rf"(?:\s?(?P<behind>{BEHIND_THE_HOUR}))?(?P<word>\s?(?:Uhr|Hrs?|h)\b)?"
-    r"|\s?(?P<half>[ap]\.?\s?m\b\.?)|\s?(?:Uhr|h)\b|[時时시点點])"
-    r"(?:\s?\(?(?-i:\b(?P<zone>[A-Z]{3,4})\b)\)?)?"
+    rf"(?<![\d.,:/+-])(?P<intro>(?:um|at|à|às|a las|alle|kl\.?|klo|ore)\s)?(?:(?P<before>{_BEFORE_THE_HOUR})\s?)?"
+    r"(?P<hour>\d{1,2})"
+    r"(?:(?:\s?(?P<sign>[:：h時时시点點]|Uhr)\s?|(?P<point>\.))(?P<minute>\d\d)"
+    r"(?:(?:[:：.]|\s?[分분]\s?)(?P<second>\d\d)(?:[.,]\d+)?)?\s?[分분秒초]?"
+    rf"(?:(?=\s?{ZONE})|(?![.:/-]?\d))"
+    rf"(?:\s?(?P<behind>{_BEHIND_THE_HOUR}))?(?P<word>\s?(?:Uhr|Hrs?|h|น)\b\.?)?"
+    r"|\s?(?P<half>[ap]\.?\s?m\b\.?)|\s?(?P<whole>Uhr|h)\b|[時时시点點])"
+    rf"(?:[\s,]{{0,2}}[(\[]?(?P<zone>{ZONE})[)\]]?)?"
 )
 _ANYWHERE = re.compile(_CLOCK, re.IGNORECASE)
+_BEHIND = re.compile(rf"\D{{0,18}}?{_CLOCK}", re.IGNORECASE)
 _BETWEEN = r"\s*(?P<mark>[:–—|·•,/-]|\s-\s)?\s*"
-_OPENING = re.compile(rf"\W{{0,3}}(?:(?:um|at|à|a las|alle|kl\.?)\s)?{_CLOCK}{_BETWEEN}", re.IGNORECASE)
+_OPENING = re.compile(rf"\W{{0,3}}{_CLOCK}{_BETWEEN}", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
 _SHORT = 40
+_APART = 24  # characters between a clock and the date behind it: a weekday, "on", a sign
 
 
 @dataclass(slots=True, frozen=True)
@@ -41,11 +52,11 @@ def hour_of_day(hour: int, half: str | None) -> int:
     """
     if not half or hour > 12:
         return hour
-    after = half[0].lower() == "p" or half.replace(".", "").lower() in AFTERNOON
+    after = half[0].lower() == "p" or re.sub(r"[\s.]", "", half).lower() in _AFTERNOON
     return hour % 12 + (12 if after else 0)
 
 
-def read_clock(line: str) -> Clock | None:
+def read_clock(line: str, policy: Policy = UNKNOWN) -> Clock | None:
     """The last time of the day in a short line: a day written without its year stands before it.
 
     >>> read_clock("Mis à jour à 8h05").time, read_clock("04.03., 17.30 Uhr").time, read_clock("오후 3시 20분").time
@@ -54,11 +65,11 @@ def read_clock(line: str) -> Clock | None:
     found = None
     if len(line) <= _SHORT:
         for match in _ANYWHERE.finditer(line):
-            found = _clock(match) or found
+            found = _clock(match, datetime.now(), policy) or found
     return found
 
 
-def opening_clock(line: str) -> tuple[Clock, str] | None:
+def opening_clock(line: str, policy: Policy = UNKNOWN) -> tuple[Clock, str] | None:
     """The time of the day that a line begins with, and what follows it; None for a line that begins otherwise.
 
     A number with a point is a time only where a word says so.
@@ -67,16 +78,42 @@ def opening_clock(line: str) -> tuple[Clock, str] | None:
     ('The roof fell', '', None)
     """
     match = _OPENING.match(line)
-    clock = _clock(match) if match else None
+    clock = _clock(match, datetime.now(), policy) if match else None
     if match is None or clock is None:
         return None
     rest = line[match.end() :].strip()
-    told = match["mark"] or match["word"] or match["half"] or match["behind"] or match["sign"] != "."
+    told = match["mark"] or match["word"] or match["half"] or match["behind"] or not match["point"]
     return (clock, rest) if told or not rest else None
 
 
-def _clock(match: re.Match[str]) -> Clock | None:
+def clock_beside(text: str, start: int, end: int, day: datetime, policy: Policy) -> Clock | None:
+    """The time of the day that a line gives for the day it writes between two of its places: behind it, else before.
+
+    >>> clock_beside("10:35 AM EDT, Mon May 4, 2026", 18, 29, datetime(2026, 5, 4), Policy()).time
+    datetime.time(10, 35)
+    """
+    if (match := _BEHIND.match(text, end)) and (_tells(match) and (clock := _clock(match, day, policy))):
+        return clock
+    for match in _ANYWHERE.finditer(text, max(0, start - _APART - 16), start):
+        if _leads_to(text[match.end() : start]) and _tells(match) and (clock := _clock(match, day, policy)):
+            return clock
+    return None
+
+
+def _leads_to(between: str) -> bool:
+    """Whether nothing but days of the week, short words and signs stands between a clock and its day."""
+    return len(between) <= _APART and all(len(word) < 4 or is_weekday(word) for word in _WORD.findall(between))
+
+
+def _tells(match: re.Match[str]) -> bool:
+    """Whether it is a time also where other numbers may stand: "3 h" rather is how long something takes."""
+    return not match["whole"] or bool(match["intro"]) or len(match["hour"]) == 2 or match["whole"].lower() == "uhr"
+
+
+def _clock(match: re.Match[str], day: datetime, policy: Policy) -> Clock | None:
     hour = hour_of_day(int(match["hour"]), match["half"] or match["behind"] or match["before"])
-    if hour > 23:
+    if hour > 23 or int(match["minute"] or 0) > 59:
         return None
-    return Clock(time(hour, int(match["minute"] or 0)), offset_of(match["zone"]) if match["zone"] else None)
+    found = time(hour, int(match["minute"] or 0), min(int(match["second"] or 0), 59))
+    zone = match["zone"]
+    return Clock(found, offset_on(zone, datetime.combine(day, found), policy) if zone else None)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from crawler.dates.policy import Policy, policy_of
 from crawler.dates.zones import zone_of_domain, zone_of_region
 
 _OF_OUTLET, _OF_DOMAIN, _OF_REGION = "zone of the outlet", "zone of the domain", "zone of the language's region"
@@ -37,6 +38,16 @@ def outlet_zone(url: str, language_tags: list[str], known: tzinfo | None = None)
             except ZoneInfoNotFoundError:
                 break
     return UTC, _UNKNOWN
+
+
+def page_policy(url: str, language_tags: tuple[str, ...], known: tzinfo | None = None) -> Policy:
+    """The policy for what a page's data and text say: nothing there is guessed, and nothing there is in the future.
+
+    >>> page_policy("https://www.outlet.de/a", ()).order
+    'day'
+    """
+    zone, how = outlet_zone(url, list(language_tags), known)
+    return policy_of(url, language_tags, None if how == _UNKNOWN else zone, guess_zone=False, future=False)
 
 
 def is_stated(source: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import tzinfo
 from functools import cached_property
 from typing import Any
@@ -10,15 +11,34 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from crawler.dates.moment import Moment
+from crawler.dates.page_zone import page_policy
+from crawler.dates.policy import Policy, numeric_order, order_shown
+from crawler.dates.reading import read_date
+from crawler.dates.written import numeric_pairs
 from crawler.extraction.structured.article_nodes import Described, address, article_nodes
 from crawler.extraction.structured.json_ld import Node, read_json_ld
 from crawler.extraction.structured.meta_tags import read_meta
 from crawler.extraction.structured.microdata import read_microdata
 from crawler.page.html import parse
 from crawler.page.landmarks import Landmark, read_landmarks
+from crawler.page.text import plain, values
 
 # What metadata is read from without looking for classes; gathered in one pass of the parser's C code.
-GATHERED = ("base", "meta", "link", "title", "script", "h1", "time", "figure")
+GATHERED = ("base", "meta", "link", "title", "script", "h1", "time", "abbr", "figure")
+_LANGUAGE_META = (
+    "og:locale", "content-language", "language", "dc.language", "dcterms.language", "locale", "article:language"
+)  # fmt: skip
+
+
+def line_of(element: HtmlElement) -> str:
+    """An element's text on one line: what stands in elements of its own are words of their own.
+
+    >>> from lxml.html import fromstring
+    >>> line_of(fromstring("<div><span>4 May 2026</span><span>10:35</span></div>"))
+    '4 May 2026 10:35'
+    """
+    return " ".join(" ".join(element.itertext()).split())
 
 
 class Document:
@@ -128,6 +148,40 @@ class Document:
     def landmarks(self) -> dict[Landmark, list[HtmlElement]]:
         """Elements by what their class calls them: see :func:`crawler.page.landmarks.read_landmarks`."""
         return read_landmarks(self._everything)
+
+    @cached_property
+    def language_tags(self) -> list[tuple[str, str]]:
+        """The page's language tags as written (``de-AT``), and where, the most trusted first."""
+        found: list[tuple[str, str]] = []
+        for described in self.json_ld_articles:
+            for value in values(described.node.get("inLanguage")):
+                name = value.get("alternateName") or value.get("name") if isinstance(value, dict) else value
+                found.append((plain(name), "json-ld"))
+        for attribute in ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang"):
+            if tag := self.tree.get(attribute):
+                found.append((tag, "html lang"))
+        for name in _LANGUAGE_META:
+            found += [(value, f"meta {name}") for value in self.meta.get(name, ())]
+        return found
+
+    def read_date(self, text: str) -> Moment | None:
+        """The date that a value or a line of the page is or holds: see :func:`crawler.dates.reading.read_date`.
+
+        Which of 05 and 04 is the month's place other dates of the page show, else its language and place.
+        """
+        ambiguous = any(a != b and numeric_order(a, b) is None for a, b in numeric_pairs(text))
+        return read_date(text, self._numeric_policy if ambiguous else self.date_policy)
+
+    @cached_property
+    def date_policy(self) -> Policy:
+        """What a date of the page means where its text leaves it open."""
+        return page_policy(self.url, tuple(tag for tag, _ in self.language_tags), self.zone)
+
+    @cached_property
+    def _numeric_policy(self) -> Policy:
+        marked = [*self.elements["time"][:40], *self.landmarks["date"][:60]]
+        pairs = [pair for element in marked for pair in numeric_pairs(line_of(element)[:200])]
+        return replace(self.date_policy, order=order_shown(pairs) or self.date_policy.order)
 
     def nodes(self) -> Iterator[Node]:
         """Every structured node: JSON-LD, then microdata, which is looked for only when the caller asks that far."""

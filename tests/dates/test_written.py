@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.dates.written import read_written
+from crawler.dates.policy import Policy
+from crawler.dates.written import numeric_pairs, read_written
 
 NIGHTFALL = "2024-11-06T17:30:00"
 
@@ -28,31 +29,46 @@ NIGHTFALL = "2024-11-06T17:30:00"
         "6 בנובמבר 2024, 17:30",
         "6 नवंबर 2024, 05:30 PM",
         "6 พฤศจิกายน 2567 17:30",
+        "6 พ.ย. 2567 17:30 น.",
         "ngày 6 tháng 11, 2024 17:30",
+        "6 tháng mười một, 2024 17:30",
+        "6 Nobyembre 2024 17:30",
         "2024年11月6日下午5:30",
         "2024年11月6日 17時30分",
         "입력 2024.11.06. 오후 5:30",
         "2024년 11월 6일 오후 5시 30분",
         "6.11.2024 klo 17.30",
+        "17:30 06.11.2024",
+        "6 th November 2024 17:30",
     ],
 )
-def test_a_date_line_is_read_in_many_languages(line):
+def test_a_date_line_is_read_in_many_languages(line: str) -> None:
     moment = read_written(line)
     assert (moment.value.isoformat(), moment.timed) == (NIGHTFALL, True)
 
 
-def test_a_day_without_a_time_stays_a_day():
-    for line in ("2024年11月6日", "6 nov. 2024", "2024. gada 6. novembris", "6 November 2024, 3 comments"):
-        assert (read_written(line).value.isoformat(), read_written(line).timed) == ("2024-11-06T00:00:00", False)
+@pytest.mark.parametrize(
+    "line",
+    ["2024年11月6日", "6 nov. 2024", "2024. gada 6. novembris", "6 November 2024, 3 comments", "6 November 2024, 3 h"],
+)
+def test_a_day_without_a_time_stays_a_day(line: str) -> None:
+    moment = read_written(line)
+    assert (moment.value.isoformat(), moment.timed) == ("2024-11-06T00:00:00", False)
 
 
-def test_a_month_name_that_differs_between_languages_needs_the_language():
-    assert read_written("6 listopada 2024", "pl").value.month == 11
-    assert read_written("6. listopada 2024.", "hr").value.month == 10
+def test_a_month_name_that_differs_between_languages_needs_the_language() -> None:
+    assert read_written("6 listopada 2024", Policy(language="pl")).value.month == 11
+    assert read_written("6. listopada 2024.", Policy(language="hr")).value.month == 10
     assert read_written("6 listopada 2024") is None
+
+
+def test_numbers_show_their_order_where_one_is_no_month() -> None:
+    assert read_written("12/31/2024").value.day == read_written("31/12/2024").value.day == 31
+    assert read_written("12/11/2024") is None
+    assert numeric_pairs("12/31/2024 · 01.02.2025 · 1-2-2025") == [(12, 31), (1, 2)]
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet="0123456789-/.: TZ+apmMayUhr年月日오후시ملनवं٣", max_size=40))
-def test_no_text_raises(text):
+def test_no_text_raises(text: str) -> None:
     read_written(text)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import Literal
 
-from crawler.dates.machine import read_date
+from crawler.dates.policy import policy_of
+from crawler.dates.reading import read_stamp
 from crawler.discovery.feeds.document import FEED_START, MOST_ENTRIES, read_document
 from crawler.discovery.feeds.entry import Entry, RawFeed, plain
 from crawler.discovery.feeds.json_feed import read_json
@@ -91,7 +92,7 @@ def read_feed(
     :param body: the response's body; may still be gzipped.
     :param url: where it was found, the base of its relative URLs unless it names another (``xml:base``).
     :param content_type: the response's header, for the encoding.
-    :param zone: what dates without a zone are in.
+    :param zone: the outlet's: what dates without a zone are in.
     :param limit: most bytes, unpacked, that are read.
     :raises FeedError: when it is no feed: HTML, empty, too large, another format.
 
@@ -183,7 +184,7 @@ def _add_links(feed: Feed, raw: RawFeed, base: str, zone: tzinfo) -> None:
             counts["entries without a usable link" if found is None else "repeated entries"] += 1
             continue
         seen.add(found)
-        link = _link(found, position, entry, feed, raw.section, zone)
+        link = _link(found, position, entry, feed, raw, zone)
         counts["dates that cannot be read"] += bool(entry.published and link.published is None)
         feed.links.append(link)
         if entry.content and entry.content.strip():
@@ -200,19 +201,22 @@ def _add_links(feed: Feed, raw: RawFeed, base: str, zone: tzinfo) -> None:
     _note_foreign(feed)
 
 
-def _link(url: str, position: int, entry: Entry, feed: Feed, section: str | None, zone: tzinfo) -> Link:
+def _link(url: str, position: int, entry: Entry, feed: Feed, raw: RawFeed, zone: tzinfo) -> Link:
     language = language_code(entry.language) or feed.language
     tags = list(dict.fromkeys(filter(None, map(plain, entry.tags))))
+    policy = policy_of(
+        feed.url, tuple(filter(None, (entry.language, raw.language))), zone, guess_zone=True, future=True
+    )
     return Link(
         url=url,
         how="feed",
         found_on=feed.url,
         position=position,
         title=entry.title,
-        published=read_date(entry.published, zone, language),
-        modified=read_date(entry.modified, zone, language),
+        published=read_stamp(entry.published, policy),
+        modified=read_stamp(entry.modified, policy),
         language=language,
-        section=tags[0] if tags else section,
+        section=tags[0] if tags else raw.section,
         tags=tags,
     )
 

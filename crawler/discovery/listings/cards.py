@@ -6,15 +6,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from crawler.dates.machine import read_date
+from crawler.dates.policy import UNKNOWN, Policy
+from crawler.dates.reading import read_stamp
 from crawler.discovery.listings.layout import Anchor, Layout, Zone
 from crawler.page.words import squeeze, word_count
 
-_read_date = lru_cache(maxsize=2048)(read_date)  # a listing says the same few days again and again
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TITLE_CLASS = re.compile(r"(^|[-_ ])(title|headline|heading|head|titre|titel|titulo|kop)($|[-_ ])", re.IGNORECASE)
 _DATE_CLASS = re.compile(r"(^|[-_ ])(date|datum|time|timestamp|published|fecha|data|ora)($|[-_ ])", re.IGNORECASE)
@@ -149,7 +148,7 @@ def text_beside(card: Card) -> str:
     return text
 
 
-def date_of(card: Card, language: str | None = None) -> datetime | None:
+def date_of(card: Card, policy: Policy = UNKNOWN) -> datetime | None:
     """The publication instant that a card shows, in UTC where it names no zone; None when it shows none."""
     elements = [card.element]
     following = card.element.getnext()
@@ -157,7 +156,7 @@ def date_of(card: Card, language: str | None = None) -> datetime | None:
         elements.append(following)
     for element in elements:
         for time in element.iter("time"):
-            if found := _read_date(time.get("datetime") or squeeze(time.text_content()), language=language):
+            if found := read_stamp(time.get("datetime") or squeeze(time.text_content()), policy):
                 return found
     for element in elements:
         for child in element.iterdescendants():
@@ -167,7 +166,7 @@ def date_of(card: Card, language: str | None = None) -> datetime | None:
                 continue
             if len(text := squeeze(text)) <= _LONGEST_DATE:
                 named = _DATE_CLASS.search(child.get("class", ""))
-                if (named or _is_only_date(text)) and (found := _read_date(text, language=language)):
+                if (named or _is_only_date(text)) and (found := read_stamp(text, policy)):
                     return found
     return None
 

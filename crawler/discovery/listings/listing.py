@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.dates.policy import policy_of
 from crawler.discovery.addresses.grammar import UrlGrammar
 from crawler.discovery.addresses.shape import FURNITURE_SCORE, path_segments
 from crawler.discovery.listings.cards import Card, date_of, read_lists
@@ -178,7 +179,8 @@ def _articles(
     cards: list[Card], tree: HtmlElement, url: str, root: str, navigation: Navigation, front: bool
 ) -> list[Link]:
     """The links of cards in document order, the best title of those that show the same page."""
-    language = (tree.get("lang") or "").strip() or None
+    tag = (tree.get("lang") or "").strip()
+    policy = policy_of(url, (tag,) if tag else (), None, guess_zone=True, future=True)
     best: dict[str, Card] = {}
     for card in sorted(cards, key=lambda c: c.anchors[0].index):
         known = best.get(card.url)
@@ -195,7 +197,7 @@ def _articles(
             root=root,
             position=n,
             title=card.title or None,
-            published=date_of(card, language),
+            published=date_of(card, policy),
             section=paths.of(card.url) if front else own,
         )
         for n, card in enumerate(best.values())

@@ -11,7 +11,8 @@ from datetime import UTC, datetime, tzinfo
 from itertools import chain
 from typing import BinaryIO
 
-from crawler.dates.machine import read_date
+from crawler.dates.policy import policy_of
+from crawler.dates.reading import read_stamp
 from crawler.discovery.feeds.entry import plain
 from crawler.discovery.feeds.reading import FeedError, read_feed
 from crawler.discovery.link_fields import language_code, source_url
@@ -189,14 +190,18 @@ class Sitemap(Iterator[Link | SitemapRef]):
         texts = record.texts
         link.title = plain(texts.get("title"))
         link.language = language_code(texts.get("language"))
-        link.published = read_date(texts.get("published"), self._zone, link.language)
+        link.published = self._stamp(texts.get("published"), texts.get("language"))
         if link.published is None and texts.get("published"):
             self._counts["dates that cannot be read"] += 1
         if keywords := texts.get("keywords"):
             link.tags = list(dict.fromkeys(filter(None, map(plain, keywords.split(",")))))
 
     def _date(self, record: Record, name: str) -> datetime | None:
-        return read_date(record.texts.get(name), self._zone)
+        return self._stamp(record.texts.get(name))
+
+    def _stamp(self, text: str | None, language: str | None = None) -> datetime | None:
+        tags = (language,) if language else ()
+        return read_stamp(text, policy_of(self.url, tags, self._zone, guess_zone=True, future=True)) if text else None
 
     def _note_alternates(self, link: Link, record: Record, languages: dict[str, str]) -> None:
         """Translations: the link's own language, and the addresses that the file may not list by themselves."""

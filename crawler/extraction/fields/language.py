@@ -12,7 +12,6 @@ from typing import Any
 
 from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
-from crawler.page.text import plain, values
 
 _TAG = re.compile(r"([a-zA-Z]{2,3})(?:[-_].*)?")
 # ISO 639-2 codes and old ones that pages use.
@@ -23,7 +22,6 @@ _TWO_LETTERS = {
     "vie": "vi", "hin": "hi", "heb": "he", "iw": "he", "in": "id", "ind": "id", "ji": "yi", "zul": "zu", "xho": "xh",
     "jp": "ja", "cz": "cs", "gr": "el", "dk": "da", "se": "sv", "ua": "uk", "cn": "zh", "kr": "ko",
 }  # fmt: skip
-_META = ("og:locale", "content-language", "language", "dc.language", "dcterms.language", "locale", "article:language")
 # Written alike: a detector can't overrule a page that names the other.
 _KIN = (
     {"no", "nb", "nn", "da"},
@@ -47,16 +45,7 @@ def languages(doc: Document) -> Iterator[Candidate[str]]:
 
 def tagged(doc: Document) -> Iterator[tuple[str, str]]:
     """The page's language tags as written (``de-AT``), and where."""
-    for described in doc.json_ld_articles:
-        for value in values(described.node.get("inLanguage")):
-            name = value.get("alternateName") or value.get("name") if isinstance(value, dict) else value
-            yield plain(name), "json-ld"
-    for attribute in ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang"):
-        if tag := doc.tree.get(attribute):
-            yield tag, "html lang"
-    for name in _META:
-        for value in doc.meta.get(name, ()):
-            yield value, f"meta {name}"
+    return iter(doc.language_tags)
 
 
 def language_code(tag: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,12 +11,11 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from crawler.dates.moment import Moment, plausible, read_moment
+from crawler.dates.moment import Moment, plausible
 from crawler.dates.page_zone import DAY_ONLY, hang, outlet_zone
-from crawler.dates.written import read_written
-from crawler.extraction.document import Document
+from crawler.dates.written import numeric_pairs
+from crawler.extraction.document import Document, line_of
 from crawler.extraction.fields.candidate import Candidate
-from crawler.extraction.fields.language import language_code, tagged
 from crawler.extraction.fields.surroundings import stands_aside
 from crawler.page.text import plain, values
 
@@ -45,6 +45,7 @@ _SCRIPTED = re.compile(
     re.IGNORECASE,
 )
 _NAMED_SO = re.compile(r"publi|pub_?-?date")
+_FOOTER = re.compile(r"(?:^|[ _-])footer(?:$|[ _-])|contentinfo|copyright|colophon", re.IGNORECASE)
 _BESIDE = ("aside", "nav", "footer", "li", "a")
 
 
@@ -65,12 +66,11 @@ def read_dates(doc: Document, language_tags: list[str]) -> Dates:
     given the zone that another date of the page shows for it, else the outlet's, and the source says so.
     """
     published, modified = _enough(_published(doc)), _enough(_modified(doc))
-    language = language_code(language_tags[0]) or "" if language_tags else ""
-    times = _time_elements(doc, language)
+    times = _time_elements(doc)
     published += [c for kind, c in times if kind == "published"]
     modified += [c for kind, c in times if kind == "modified"]
     if not published:
-        published = list(_last_resorts(doc, [c for kind, c in times if kind == "any"], modified, language))
+        published = list(_last_resorts(doc, [c for kind, c in times if kind == "any"], modified))
     witnesses = [*published, *modified, *(c for _, c in times)]
     zone = outlet_zone(doc.url, language_tags, doc.zone)
     first = _settle(published, witnesses, zone)
@@ -105,34 +105,38 @@ def _described(doc: Document, keys: tuple[str, ...], rank: int) -> Iterator[Cand
     for described in doc.described(*keys):
         for key in keys if described.rank <= rank else ():
             for value in values(described.node.get(key)):
-                if moment := _moment(value):
+                if moment := _moment(doc, value):
                     yield Candidate(moment, described.source)
 
 
 def _from_meta(doc: Document, names: tuple[str, ...]) -> Iterator[Candidate[Moment]]:
     for name in names:
         for value in doc.meta.get(name, ())[:2]:
-            if moment := _moment(value):
+            if moment := _moment(doc, value):
                 yield Candidate(moment, f"meta {name}")
 
 
-def _moment(value: Any) -> Moment | None:
+def _moment(doc: Document, value: Any) -> Moment | None:
     text = plain(value.get("@value") if isinstance(value, dict) else value)
-    return read_moment(text) if text else None
+    return doc.read_date(text) if text else None
 
 
-def _time_elements(doc: Document, language: str) -> list[tuple[str, Candidate[Moment]]]:
+def _time_elements(doc: Document) -> list[tuple[str, Candidate[Moment]]]:
     """The article's ``time`` elements and what they tell: ``published``, ``modified`` or ``any``."""
     found = []
-    for element in doc.elements["time"][:40]:
-        if (moment := _time(element, language)) and not stands_aside(element, _ASIDE, _BESIDE):
+    for element in [*doc.elements["time"], *(abbr for abbr in doc.elements["abbr"] if abbr.get("title"))][:40]:
+        if (moment := _time(doc, element)) and not stands_aside(element, _ASIDE, _BESIDE):
             found.append((_meaning(element), Candidate(moment, "time element")))
     return found
 
 
-def _time(element: HtmlElement, language: str) -> Moment | None:
-    stamp = element.get("datetime") or element.get("content") or ""
-    return read_moment(stamp) if stamp.strip() else read_written(element.text_content()[:80], language)
+def _time(doc: Document, element: HtmlElement) -> Moment | None:
+    """What a ``time`` element, an ``abbr`` with a title (hAtom) or an element called a date says."""
+    for name in ("datetime", "content", "title"):
+        stamp = (element.get(name) or "").strip()
+        if stamp and (name == "datetime" or stamp[:1].isdigit()) and (moment := doc.read_date(stamp)):
+            return moment
+    return None if element.tag == "abbr" else doc.read_date(line_of(element)[:80])
 
 
 def _meaning(element: HtmlElement) -> str:
@@ -150,14 +154,14 @@ def _meaning(element: HtmlElement) -> str:
 
 
 def _last_resorts(
-    doc: Document, times: list[Candidate[Moment]], modified: list[Candidate[Moment]], language: str
+    doc: Document, times: list[Candidate[Moment]], modified: list[Candidate[Moment]]
 ) -> Iterator[Candidate[Moment]]:
     """For pages whose head gives no date under a known name, each asked only when those before gave none: an instant
     whose name speaks of publishing, a ``time`` element, a script's data, a date line at the headline, the modification
     date, the address; htmldate at the very end."""
     day = url_day(doc.url)
     named = [Candidate(Moment(datetime(*day), timed=False, zoned=False), "url")] if day else []
-    for found in (_named_so(doc), times, _in_scripts(doc), _date_lines(doc, language), modified):
+    for found in (_named_so(doc), times, _in_scripts(doc), _date_lines(doc), modified):
         if found and (not day or _days_apart(found[0].value, named[0].value) < 2):
             yield found[0]
             return
@@ -176,22 +180,18 @@ def _days_apart(one: Moment, other: Moment) -> int:
 def _in_scripts(doc: Document) -> list[Candidate[Moment]]:
     """The publication date in a script's data, when the page's scripts name only one."""
     found = {m[1] for s in doc.elements["script"] if s.text for m in _SCRIPTED.finditer(s.text[:500_000])}
-    moments = [moment for value in sorted(found) if (moment := read_moment(value))]
+    moments = [moment for value in sorted(found) if (moment := doc.read_date(value))]
     return [Candidate(moments[0], "script data")] if len(moments) == 1 else []
 
 
-def _date_lines(doc: Document, language: str) -> list[Candidate[Moment]]:
+def _date_lines(doc: Document) -> list[Candidate[Moment]]:
     """Dates written in short elements whose class says that they are dates, those by the main heading first."""
     headings = [block for h1 in doc.elements["h1"][:2] if (block := h1.getparent()) is not None]
     near: list[Candidate[Moment]] = []
     far: list[Candidate[Moment]] = []
     for element in doc.landmarks["date"][:60]:
-        text = element.text_content()[:200]
-        if (
-            5 < len(text) < 150
-            and not stands_aside(element, _ASIDE, _BESIDE)
-            and (moment := read_written(text, language))
-        ):
+        text = line_of(element)[:200]
+        if 5 < len(text) < 150 and not stands_aside(element, _ASIDE, _BESIDE) and (moment := doc.read_date(text)):
             beside = any(above in headings for above in element.iterancestors())
             (near if beside else far).append(Candidate(moment, "date line"))
     return near + far
@@ -215,9 +215,8 @@ def url_day(url: str) -> tuple[int, int, int] | None:
 
 def shown_instant(doc: Document, text: str) -> tuple[datetime, str] | None:
     """The date that a line of the page shows, and how its zone is known: empty when the line says it."""
-    tags = [tag for tag, _ in tagged(doc)]
-    language = language_code(tags[0]) or "" if tags else ""
-    moment = read_moment(text) or read_written(text, language)
+    tags = [tag for tag, _ in doc.language_tags]
+    moment = doc.read_date(text)
     if moment is None:
         return None
     if moment.zoned:
@@ -229,14 +228,31 @@ def shown_instant(doc: Document, text: str) -> tuple[datetime, str] | None:
 def _searched(doc: Document) -> Iterator[Candidate[Moment]]:
     from htmldate import find_date
 
+    tree = _without_footers(doc)
     try:
-        day = find_date(
-            doc.tree, original_date=True, extensive_search=False, outputformat="%Y-%m-%d", url=doc.url or None
-        )
+        day = find_date(tree, original_date=True, extensive_search=False, outputformat="%Y-%m-%d", url=doc.url or None)
     except (ValueError, TypeError, AttributeError, IndexError, OverflowError, RecursionError):
         return
-    if day and (moment := read_moment(day)):
+    moment = doc.read_date(day) if day else None
+    if moment is not None:
+        # htmldate takes every 05/04/2026 for the fifth of April.
+        first, second = moment.value.day, moment.value.month
+        if first != second and {(first, second), (second, first)} & set(numeric_pairs(tree.text_content())):
+            moment = doc.read_date(f"{first}/{second}/{moment.value.year}")
+    if moment is not None:
         yield Candidate(moment, "htmldate")
+
+
+def _without_footers(doc: Document) -> HtmlElement:
+    """The page without what says when the site was built, and whose it is."""
+    tree = copy.deepcopy(doc.tree)
+    for element in list(tree.iter("footer", "div", "section", "p", "small")):
+        named = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}"
+        if (element.tag == "footer" or _FOOTER.search(named)) and not any(
+            above.tag in ("article", "main") for above in element.iterancestors()
+        ):
+            element.drop_tree()
+    return tree
 
 
 def _settle(

@@ -10,9 +10,10 @@ from itertools import islice, pairwise
 from lxml.etree import _Element
 
 from crawler.dates.clock import Clock, opening_clock, read_clock
-from crawler.dates.moment import Moment, read_moment
+from crawler.dates.moment import Moment
 from crawler.dates.page_zone import DAY_ONLY, hang, is_stated, outlet_zone
-from crawler.dates.written import read_written
+from crawler.dates.policy import Policy
+from crawler.dates.reading import read_date
 from crawler.extraction.document import Document
 from crawler.extraction.fields.language import tagged
 from crawler.extraction.metadata import Metadata
@@ -22,6 +23,7 @@ Stamp = Moment | Clock
 _TIMES = ("datetime", "data-timestamp", "data-time", "content")
 _CALLED = re.compile(r"(?<!run)time|date|hour|clock|stamp|uhr|heure|(?<![a-z])hora|datum|fecha", re.IGNORECASE)
 _SHORT = 60
+_PAGE = Policy(future=False)
 _FIRST = 3
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -47,7 +49,7 @@ def _marked(element: _Element) -> Stamp | None:
     if element.tag == "time" or element.get("itemprop") == "datePublished" or "data-timestamp" in element.attrib:
         for name in _TIMES:
             value = element.get(name) or ""
-            moment = read_moment(value) if value else None
+            moment = read_date(value, _PAGE) if value else None
             if moment is not None and moment.timed:
                 return moment
             if name == "datetime" and value and (clock := read_clock(value)):
@@ -63,7 +65,7 @@ def _marked(element: _Element) -> Stamp | None:
 
 
 def _written(text: str) -> Stamp | None:
-    moment = read_written(text)
+    moment = read_date(text, _PAGE)
     return moment if moment is not None and moment.timed else read_clock(text)
 
 

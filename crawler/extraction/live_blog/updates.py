@@ -7,8 +7,9 @@ from datetime import datetime, tzinfo
 from itertools import islice
 from typing import Any
 
-from crawler.dates.moment import read_moment
 from crawler.dates.page_zone import hang
+from crawler.dates.policy import Policy
+from crawler.dates.reading import read_date
 from crawler.extraction.content.lead import fold
 from crawler.extraction.document import Document
 from crawler.extraction.structured.json_body import paragraphs
@@ -48,7 +49,7 @@ def _updates(doc: Document, called: bool) -> Iterator[dict[str, Any]]:
 
 
 def _instant(value: Any, zone: tzinfo) -> datetime | None:
-    moment = read_moment(plain(value)) if isinstance(value, str) else None
+    moment = read_date(plain(value), Policy(future=False)) if isinstance(value, str) else None
     if moment is None or not moment.timed:
         return None
     return moment.value if moment.zoned else hang(moment.value, zone)

@@ -6,15 +6,16 @@ from collections import Counter
 
 from crawler.dates.moment import Moment
 from crawler.dates.page_zone import DAY_ONLY, hang, outlet_zone
+from crawler.dates.reading import read_date
 from crawler.extraction.plain_text.boilerplate import path_of, weight
 from crawler.extraction.plain_text.lines import (
+    PAGE,
     Line,
     is_name,
     is_stopped,
     moment_in,
     names_in,
     parts_of,
-    read_date,
     shaped,
 )
 from crawler.items import Article
@@ -85,7 +86,7 @@ def _take(kind: str, value: str, article: Article) -> None:
         if found:
             article.provenance.setdefault("authors", "text: label")
     else:
-        _take_date(kind, read_date(value), "text: label", article)
+        _take_date(kind, read_date(value, PAGE), "text: label", article)
 
 
 def _take_date(kind: str, moment: Moment | None, source: str, article: Article) -> None:

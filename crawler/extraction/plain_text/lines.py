@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from crawler.dates.moment import Moment, read_moment
-from crawler.dates.written import read_written
+from crawler.dates.moment import Moment
+from crawler.dates.policy import Policy
+from crawler.dates.reading import read_date
 from crawler.extraction.fields.names import read_names
 from crawler.extraction.fields.site_name import SiteName
 from crawler.extraction.plain_text.boilerplate import is_glued, is_menu, is_path, is_prompt, is_wide, weight
@@ -27,8 +28,8 @@ _STOPPED = re.compile(r"[.!?…。！？؟۔।॥]['\"»”’“)\]』」）]*
 _PUNCTUATED = re.compile(r"[.!?…。！？؟۔।॥,;:，、،؛–—](?=\W|$)|[。！？，、\u0e00-\u0eff]")
 _MARKED = re.compile(r"(?P<heading>#{1,6}) |(?P<indent> *)(?P<item>[-*•‣◦]) |(?P<quote>>) |(?P<row>\|) ")
 _BETWEEN = re.compile(r"\s+[|·•—–-]\s+")
-_EAST_ASIAN_DAY = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?")
 _LONG_SENTENCE = 160
+PAGE = Policy(future=False)
 _NOBODY = SiteName([], "")
 
 
@@ -174,17 +175,7 @@ def moment_in(text: str) -> Moment | None:
     if len(text) > 60 or not any(map(str.isdigit, text)):
         return None
     words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1]
-    return read_date(text) if len(words) < 5 else None
-
-
-def read_date(text: str) -> Moment | None:
-    """The date that a line holds, written for people or machines.
-
-    >>> read_date("2024年3月5日 7時00分").value.isoformat()
-    '2024-03-05T07:00:00'
-    """
-    text = _EAST_ASIAN_DAY.sub(r"\1-\2-\3 ", text)
-    return read_moment(text) or read_written(text)
+    return read_date(text, PAGE) if len(words) < 5 else None
 
 
 def names_in(text: str) -> list[str]:

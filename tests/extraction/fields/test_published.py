@@ -1,3 +1,5 @@
+import pytest
+
 from crawler.extraction.document import Document
 from crawler.extraction.fields.published import read_dates, url_day
 
@@ -93,3 +95,34 @@ def test_implausible_dates_are_passed_over():
 
 def test_a_page_without_a_date_has_none():
     assert dates("<h1>Roofs</h1><p>Text of the article.</p>") == (None, None)
+
+
+@pytest.mark.parametrize("tag", ["en-US", "en-GB"])
+def test_two_numbers_are_read_as_the_page_s_language_writes_them(tag):
+    page = f'<html lang="{tag}"><h1>Roofs</h1><span class="date">05/04/2024 10:35 AM</span></html>'
+    expected = "2024-05-04T10:35:00+00:00" if tag == "en-US" else "2024-04-05T10:35:00+01:00"
+    assert dates(page, tags=[tag])[0][0] == expected
+
+
+def test_another_date_of_the_page_shows_which_number_is_the_month():
+    page = '<html lang="en"><h1>Roofs</h1><span class="date">05/04/2024</span>{}</html>'
+    shown = '<ul><li><span class="date">12/31/2023</span></li></ul>'
+    assert dates(page.format(shown))[0][0] == "2024-05-04T00:00:00+00:00"
+    assert dates(page.format(""))[0] is None
+
+
+def test_the_title_of_an_abbreviation_is_an_instant():
+    page = "<h1>Roofs</h1><abbr class='published' title='2024-04-25T00:23:00-04:00'>12:23 AM</abbr>"
+    assert dates(page)[0][0] == "2024-04-25T00:23:00-04:00"
+
+
+@pytest.mark.parametrize("tag", ["div class='date'", "time"])
+def test_a_date_and_its_clock_may_stand_in_elements_of_their_own(tag):
+    page = f"<h1>Roofs</h1><{tag}><span>4<sup>th</sup> May 2024</span><span>10:35</span></{tag.split()[0]}>"
+    assert dates(page)[0][0] == "2024-05-04T10:35:00+00:00"
+
+
+@pytest.mark.parametrize("footer", ["<footer>{}</footer>", "<div id='footer'><p>{}</p></div>"])
+def test_when_a_site_was_built_is_no_date_of_its_article(footer):
+    page = "<html><body><h1>Roofs</h1><p>All of the roofs are gone.</p>" + footer.format("last build 2024-02-11")
+    assert dates(page)[0] is None

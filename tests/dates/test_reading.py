@@ -1,0 +1,162 @@
+"""One reader for feeds, sitemaps and pages: a table of forms, by kind, with their neighbours."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.dates.policy import UNKNOWN, Policy
+from crawler.dates.reading import read_date, read_stamp
+
+CET = Policy(zone=timezone(timedelta(hours=1)))
+MAY_DAY = "2026-05-04T10:35:00"
+CASES = {
+    "ISO 8601": [
+        ("2024-05-03T15:47:42.389Z", "2024-05-03T15:47:42+00:00"),
+        ("2024-05-03T17:47:42+0200", "2024-05-03T17:47:42+02:00"),
+        ("2024-05-03 17:47:42 +02:00", "2024-05-03T17:47:42+02:00"),
+        ("2024-05-03T17:47:42.123456789+02:00", "2024-05-03T17:47:42+02:00"),
+        ("2024-05-03T17:47", "2024-05-03T17:47:00"),
+        ("20240503T174742Z", "2024-05-03T17:47:42+00:00"),
+        ("20260504103500", MAY_DAY),
+        ("2024-05-01T24:00:00Z", "2024-05-02T00:00:00+00:00"),
+        ("2024-05-03", "2024-05-03T00:00:00"),
+        ("2024-05", "2024-05-01T00:00:00"),
+        ("2026-05-04T10:35:00+02:00[Europe/Paris]", MAY_DAY + "+02:00"),
+        ("2026:05:04 10:35:00", MAY_DAY),
+    ],
+    "RFC 822 and 5322": [
+        ("Wed, 01 May 2024 10:30:00 +0200", "2024-05-01T10:30:00+02:00"),
+        ("Wed, 1 May 24 10:30 EST", "2024-05-01T10:30:00-05:00"),
+        ("Wed, 01-May-24 10:30:00 GMT", "2024-05-01T10:30:00+00:00"),
+        ("Mon, 04 May 2026 10:35:00-0400", MAY_DAY + "-04:00"),
+        ("Mon, 04 May 2026 10:35:00 +0200 (CEST)", MAY_DAY + "+02:00"),
+    ],
+    "seconds since 1970": [
+        ("1714557600", "2024-05-01T10:00:00+00:00"),
+        ("1714557600000", "2024-05-01T10:00:00+00:00"),
+        ("/Date(1714557600000+0200)/", "2024-05-01T10:00:00+00:00"),
+    ],
+    "what C, Java, JavaScript and Go print": [
+        ("Mon May  4 10:35:00 2026", MAY_DAY),
+        ("Mon May 04 10:35:00 +0000 2026", MAY_DAY + "+00:00"),
+        ("Mon May 04 10:35:00 CEST 2026", MAY_DAY + "+02:00"),
+        ("Mon May 04 2026 10:35:00 GMT+0200 (Central European Summer Time)", MAY_DAY + "+02:00"),
+        ("2026-05-04 10:35:00 +0000 UTC", MAY_DAY + "+00:00"),
+        ("May 4, 2026 10:35:00 AM EDT", MAY_DAY + "-04:00"),
+    ],
+    "offsets from GMT": [
+        ("2026-05-04 10:35 GMT+7", MAY_DAY + "+07:00"),
+        ("4 May 2026 10:35 (GMT+7)", MAY_DAY + "+07:00"),
+        ("4 mai 2026 - 10:35 GMT+1", MAY_DAY + "+01:00"),
+        ("4 mai 2026 10:35 UTC\u221203:30", MAY_DAY + "-03:30"),
+        ("4 May 2026, 10:35 UTC +5:45", MAY_DAY + "+05:45"),
+        ("4 May 2026 10:35 GMT+0530", MAY_DAY + "+05:30"),
+        ("4 May 2026 10:35 -0400", MAY_DAY + "-04:00"),
+        ("4 May 2026 10:35-11:20", MAY_DAY),
+        ("4 May 2026, 10:35 - 11:20", MAY_DAY),
+    ],
+    "names of zones": [
+        ("Mon, 04 May 2026 10:35:00 America/New_York", MAY_DAY + "-04:00"),
+        ("Mon, 04 May 2026 10:35:00 Etc/GMT-7", MAY_DAY + "+07:00"),
+        ("2026-05-04T10:35:00 Europe/Paris", MAY_DAY + "+02:00"),
+        ("May 4, 2026 10:35 AM ET", MAY_DAY + "-04:00"),
+        ("January 4, 2026 10:35 AM ET", "2026-01-04T10:35:00-05:00"),
+        ("4 mai 2026 10:35 et plus tard", MAY_DAY),
+        ("2026-05-04 10:35 IST", MAY_DAY),
+    ],
+    "half a day": [
+        ("2026-05-04 10:35 PM", "2026-05-04T22:35:00"),
+        ("2026-05-04T10:35PM", "2026-05-04T22:35:00"),
+        ("2026-05-04 12:10 AM", "2026-05-04T00:10:00"),
+        ("2026-05-04 10:35:12 p.m. EDT", "2026-05-04T22:35:12-04:00"),
+        ("12/31/2024 10:35 PM", "2024-12-31T22:35:00"),
+        ("4 tháng 5, 2026 | 10:35 CH", "2026-05-04T22:35:00"),
+    ],
+    "a clock with points": [
+        ("Thu, 02 May 2024 11.12.00 +0700", "2024-05-02T11:12:00+07:00"),
+        ("04.05.2026 10.15", "2026-05-04T10:15:00"),
+        ("4 May 2026 9.30", "2026-05-04T09:30:00"),
+    ],
+    "the clock first": [
+        ("Published 10:35 AM EDT, Mon May 4, 2026", MAY_DAY + "-04:00"),
+        ("10:35 | 4 May 2026", MAY_DAY),
+        ("at 10:35 on Monday, 4 May 2026", MAY_DAY),
+        ("10:35 04.05.2026", MAY_DAY),
+        ("Updated 10:35 | Published 4 May 2026", "2026-05-04T00:00:00"),
+    ],
+    "months of Java and PHP": [
+        ("星期四, 02 五月 2024 10:30:00 +0800", "2024-05-02T10:30:00+08:00"),
+        ("周四, 02 十二月 2024 10:30:00 +0800", "2024-12-02T10:30:00+08:00"),
+        ("木, 02 5月 2024 10:30:00 +0900", "2024-05-02T10:30:00+09:00"),
+        ("목, 02 5월 2024 10:30:00 +0900", "2024-05-02T10:30:00+09:00"),
+        ("Th 5, 02 thg 5 2024 10:30:00 +0700", "2024-05-02T10:30:00+07:00"),
+        ("jeu., 02 mai 2024 10:30:00 CEST", "2024-05-02T10:30:00+02:00"),
+    ],
+    "the Buddhist era": [
+        ("4 พ.ค. 2569 10:35 น.", MAY_DAY),
+        ("4 พฤษภาคม 2569 เวลา 10.35 น.", MAY_DAY),
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), [case for cases in CASES.values() for case in cases])
+def test_a_date_is_read_with_the_exactness_it_has(text: str, expected: str) -> None:
+    moment = read_date(text)
+    assert moment is not None
+    assert moment.value.isoformat() == expected
+    assert moment.zoned == (moment.value.tzinfo is not None)
+    assert moment.timed == ("T00:00:00" not in expected or "T24" in text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "soon", "03/04/2024", "0000-00-00", "2024-13-45", "31 Feb 2024", "1970-01-01T00:00:00Z", "0001-01-01", "0",
+     "2026", "x" * 9999],
+)  # fmt: skip
+def test_what_cannot_be_told_is_no_date(text: str) -> None:
+    assert read_date(text) is None
+    assert read_stamp(text) is None
+
+
+def test_two_numbers_that_could_be_swapped_are_read_as_the_policy_says() -> None:
+    assert read_stamp("05/04/2026 10:35", Policy("month")) == datetime(2026, 5, 4, 10, 35, tzinfo=UTC)
+    assert read_stamp("05/04/2026 10:35", Policy("day")) == datetime(2026, 4, 5, 10, 35, tzinfo=UTC)
+    assert read_date("05.04.2026", Policy("month")) == read_date("5 April 2026")
+    assert read_date("05/05/2026") == read_date("5 May 2026")
+
+
+def test_a_shared_abbreviation_is_of_the_outlets_zone_else_guessed_only_where_the_policy_says_so() -> None:
+    written = "2026-05-04 10:35 IST"
+    assert read_date(written, Policy(zone=ZoneInfo("Asia/Jerusalem"))).value.utcoffset() == timedelta(hours=2)
+    assert read_date(written, Policy(guess_zone=True)).value.utcoffset() == timedelta(hours=5.5)
+    assert read_date(written, UNKNOWN).zoned is False
+
+
+def test_a_date_without_a_zone_is_in_the_outlets() -> None:
+    assert read_stamp("2024-05-01 10:30", CET).utcoffset() == timedelta(hours=1)
+    assert read_stamp("1 mai 2024 10:30", CET).utcoffset() == timedelta(hours=1)
+    assert read_stamp("2024-05-01", CET).utcoffset() == timedelta(hours=1)
+    assert read_stamp("Wed, 01 May 2024 10:30:00 GMT", CET).utcoffset() == timedelta(0)
+
+
+def test_a_date_in_the_future_counts_only_where_the_policy_says_so() -> None:
+    assert read_date("2190-05-01T10:30:00Z") is not None
+    assert read_date("2190-05-01T10:30:00Z", Policy(future=False)) is None
+
+
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)))
+@settings(max_examples=50, deadline=None)
+def test_every_instant_survives_both_standard_forms(instant: datetime) -> None:
+    whole = instant.replace(microsecond=0)
+    assert read_stamp(instant.isoformat()) == whole
+    assert read_stamp(whole.strftime("%a, %d %b %Y %H:%M:%S +0000")) == whole
+
+
+@given(st.text(max_size=130) | st.from_regex(r"[0-9A-Za-z,:./ +年月日ล오후-]{0,60}", fullmatch=True))
+@settings(max_examples=200, deadline=None)
+def test_any_text_is_a_date_or_none(text: str) -> None:
+    found = read_stamp(text)
+    assert found is None or found.tzinfo is not None
