@@ -45,7 +45,9 @@ _SCRIPTED = re.compile(
     re.IGNORECASE,
 )
 _NAMED_SO = re.compile(r"publi|pub_?-?date")
-_FOOTER = re.compile(r"(?:^|[ _-])footer(?:$|[ _-])|contentinfo|copyright|colophon", re.IGNORECASE)
+_FOOTER = re.compile(
+    r"(?<!\S)(?:(?:site|page|global|main)?[-_]?footer|contentinfo|copyright|colophon)(?!\S)", re.IGNORECASE
+)
 _BESIDE = ("aside", "nav", "footer", "li", "a")
 
 
