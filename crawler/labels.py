@@ -22,10 +22,10 @@ _COLON = re.compile(r"\s*[:：﹕]\s*")
 _BREAK = re.compile(r"[\s:：/／|•·—–-]+")
 
 
-def fold(text: str) -> str:
+def fold_label(text: str) -> str:
     """A label without what its spellings differ in: case, accents, counters and signs at both ends.
 
-    >>> fold("» Lire  aussi…"), fold("COMMENTAIRES (1 204)"), fold("3.4K views")
+    >>> fold_label("» Lire  aussi…"), fold_label("COMMENTAIRES (1 204)"), fold_label("3.4K views")
     ('lire aussi', 'commentaires', 'views')
     """
     text = text.casefold()
@@ -58,7 +58,7 @@ def label_of(text: str) -> str | None:
     >>> label_of("LIRE AUSSI :"), label_of("12 comments"), label_of("Read also how it began")
     ('related', 'comments', None)
     """
-    return _kinds().get(fold(text)) if len(text) < _LONGEST else None
+    return _kinds().get(fold_label(text)) if len(text) < _LONGEST else None
 
 
 @lru_cache(maxsize=8192)
@@ -78,7 +78,7 @@ def split_label(text: str) -> tuple[str, str] | None:
     for gap in islice(_BREAK.finditer(text, 0, _LONGEST), _MOST_WORDS):
         if text[gap.start() - 1 : gap.start()].isdigit():
             break
-        kind = _kinds().get(fold(text[: gap.start()]))
+        kind = _kinds().get(fold_label(text[: gap.start()]))
         if kind in _PREFIXES and (rest := text[gap.end() :].strip()):
             found = kind, rest
     return found
@@ -86,14 +86,14 @@ def split_label(text: str) -> tuple[str, str] | None:
 
 @cache
 def phrases(kind: str) -> frozenset[str]:
-    """Every label of a kind, in all languages, as :func:`fold` spells them.
+    """Every label of a kind, in all languages, as :func:`fold_label` spells them.
 
     :raises KeyError: there is no such kind.
 
     >>> "suivant" in phrases("next_page")
     True
     """
-    return frozenset(fold(label) for labels in _labels()[kind].values() for label in labels)
+    return frozenset(fold_label(label) for labels in _labels()[kind].values() for label in labels)
 
 
 def label_for(kind: str, language: str | None) -> str:
@@ -122,5 +122,5 @@ def _kinds() -> dict[str, str]:
     for kind, languages in _labels().items():
         for labels in languages.values():
             for label in labels:
-                kinds.setdefault(fold(label), kind)
+                kinds.setdefault(fold_label(label), kind)
     return kinds

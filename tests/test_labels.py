@@ -94,9 +94,9 @@ def test_a_kind_that_does_not_exist_is_an_error():
         labels.phrases("weather")
 
 
-def test_phrases_are_spelled_as_fold_spells_them():
+def test_phrases_are_spelled_as_fold_label_spells_them():
     assert "pagina siguiente" in labels.phrases("next_page")
-    assert all(phrase == labels.fold(phrase) for phrase in labels.phrases("related"))
+    assert all(phrase == labels.fold_label(phrase) for phrase in labels.phrases("related"))
 
 
 def test_a_menus_words_stand_only_where_no_label_says_the_same():

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
@@ -17,6 +15,7 @@ from crawler.discovery.feeds.reading import FeedError, read_feed
 from crawler.discovery.sitemaps.plan import plan
 from crawler.discovery.sitemaps.reading import SitemapError, SitemapRef, iter_sitemap
 from crawler.items import Link
+from crawler.page.text import fold_name
 from crawler.urls import outlet_of
 
 FileKind = Literal["feed", "sitemap"]
@@ -55,9 +54,11 @@ class Wanted:
         return self.section is None or self._is_in_section(link)
 
     def _is_in_section(self, link: Link) -> bool:
-        wanted = _plain(self.section or "")
-        named = {_plain(name) for name in (link.section or "", *link.tags)}
-        return wanted in named or wanted in {_plain(part) for part in unquote(urlsplit(link.url).path).split("/")[:-1]}
+        wanted = fold_name(self.section or "")
+        named = {fold_name(name) for name in (link.section or "", *link.tags)}
+        return wanted in named or wanted in {
+            fold_name(part) for part in unquote(urlsplit(link.url).path).split("/")[:-1]
+        }
 
 
 @dataclass(slots=True, kw_only=True)
@@ -165,8 +166,3 @@ def _take(reading: Reading, found: Iterable[Link | SitemapRef], wanted: Wanted) 
 def number_of(url: str) -> int:
     """A number that stands for an address in less memory, the same in every process."""
     return int.from_bytes(hashlib.blake2b(url.encode(errors="replace"), digest_size=8).digest())
-
-
-def _plain(name: str) -> str:
-    folded = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join(re.findall(r"[^\W_]+", "".join(c for c in folded if not unicodedata.combining(c))))

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from crawler.extraction.body import Body, read_body
-from crawler.extraction.content.lead import fold
 from crawler.extraction.document import Document
 from crawler.extraction.fields.language import agreed_language
 from crawler.extraction.joining import continues, joined
@@ -19,6 +18,7 @@ from crawler.extraction.metadata import Metadata, read_metadata
 from crawler.extraction.source_claims import apply_claims
 from crawler.extraction.template.wrapper import parts, suffices
 from crawler.items import Article, NoArticle, Page, article_id
+from crawler.page.text import fold_letters
 from crawler.urls import normalise, outlet_of
 
 if TYPE_CHECKING:
@@ -242,4 +242,4 @@ def content_hash(article: Article) -> str:
     >>> content_hash(Article(title="One", body="Two.")) == content_hash(Article(title="ONE!", body="two"))
     True
     """
-    return hashlib.sha256(f"{fold(article.title)}\n{fold(article.text)}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{fold_letters(article.title)}\n{fold_letters(article.text)}".encode()).hexdigest()[:16]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -19,6 +20,9 @@ _TAG = re.compile(
 )
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff\u200e\u200f\u202a-\u202e]")
 _WORD = re.compile(r"\w+")
+_NAME_WORD = re.compile(r"[^\W_]+")
+_NO_LETTERS = re.compile(r"[\W_]+")
+_SEPARATORS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def plain(value: Any) -> str:
@@ -49,6 +53,29 @@ def fold(text: str) -> str:
     True
     """
     return " ".join(_WORD.findall(text.casefold()))
+
+
+@lru_cache(maxsize=1024)
+def fold_letters(text: str | None) -> str:
+    """Letters and digits alone, in one case: what makes two headlines the same.
+
+    >>> fold_letters("It’s 3.5 km – to København!")
+    'its35kmtokøbenhavn'
+    """
+    # Deleting bytes costs a twentieth of what a pattern does that finds each of them.
+    letters = (text or "").encode("utf-8", "surrogatepass").translate(None, _SEPARATORS)
+    rest = letters.decode("utf-8", "surrogatepass")
+    return (rest if rest.isascii() else _NO_LETTERS.sub("", rest)).casefold()
+
+
+def fold_name(name: str) -> str:
+    """The words of a name without case, accents and punctuation: how two spellings of a name are the same.
+
+    >>> fold_name("La Región – Última_Hora")
+    'la region ultima hora'
+    """
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join(_NAME_WORD.findall("".join(c for c in letters if not unicodedata.combining(c))))
 
 
 def distinct(items: Iterable[T], text: Callable[[T], str]) -> list[T]:

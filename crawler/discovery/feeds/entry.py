@@ -46,10 +46,10 @@ class RawFeed:
     next_page: str | None = None
 
 
-def plain(text: str | None, *, markup: bool = True) -> str | None:
+def one_line(text: str | None, *, markup: bool = True) -> str | None:
     """A headline or a label on one line; with ``markup``, tags and references that were escaped are resolved.
 
-    >>> plain("Caf&eacute; <b>reopens</b>"), plain("1 < 2", markup=False)
+    >>> one_line("Caf&eacute; <b>reopens</b>"), one_line("1 < 2", markup=False)
     ('Café reopens', '1 < 2')
     """
     if not text:

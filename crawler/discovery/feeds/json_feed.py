@@ -6,7 +6,7 @@ import html
 import json
 from typing import Any
 
-from crawler.discovery.feeds.entry import Entry, RawFeed, plain
+from crawler.discovery.feeds.entry import Entry, RawFeed, one_line
 from crawler.items import Image
 
 _ITEMS = '"items"'
@@ -25,7 +25,7 @@ def read_json(text: str, problems: list[str]) -> RawFeed | None:
     return RawFeed(
         kind="json",
         entries=[_entry(item) for item in document["items"] if isinstance(item, dict)],
-        title=plain(_string(document, "title"), markup=False),
+        title=one_line(_string(document, "title"), markup=False),
         home=_string(document, "home_page_url"),
         language=_string(document, "language"),
         own_url=_string(document, "feed_url"),
@@ -63,11 +63,11 @@ def _entry(item: dict[str, Any]) -> Entry:
         if isinstance(attachment, dict) and (_string(attachment, "mime_type") or "").startswith("image/"):
             pictures.setdefault(_string(attachment, "url") or "", None)
     authors = [a for a in (*_list(item, "authors"), item.get("author")) if isinstance(a, dict)]
-    names = dict.fromkeys(plain(_string(author, "name"), markup=False) for author in authors)
+    names = dict.fromkeys(one_line(_string(author, "name"), markup=False) for author in authors)
     return Entry(
         # external_url is another site's page that the item is about
         url=_string(item, "url") or _string(item, "id"),
-        title=plain(_string(item, "title"), markup=False),
+        title=one_line(_string(item, "title"), markup=False),
         published=_string(item, "date_published"),
         modified=_string(item, "date_modified"),
         language=_string(item, "language"),

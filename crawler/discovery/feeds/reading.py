@@ -11,7 +11,7 @@ from typing import Literal
 from crawler.dates.policy import policy_of
 from crawler.dates.reading import read_stamp
 from crawler.discovery.feeds.document import FEED_START, MOST_ENTRIES, read_document
-from crawler.discovery.feeds.entry import Entry, RawFeed, plain
+from crawler.discovery.feeds.entry import Entry, RawFeed, one_line
 from crawler.discovery.feeds.json_feed import read_json
 from crawler.discovery.link_fields import language_code, source_url
 from crawler.discovery.xml_source import decode, first_tag, pieces, unpack, without_doctype
@@ -203,7 +203,7 @@ def _add_links(feed: Feed, raw: RawFeed, base: str, zone: tzinfo) -> None:
 
 def _link(url: str, position: int, entry: Entry, feed: Feed, raw: RawFeed, zone: tzinfo) -> Link:
     language = language_code(entry.language) or feed.language
-    tags = list(dict.fromkeys(filter(None, map(plain, entry.tags))))
+    tags = list(dict.fromkeys(filter(None, map(one_line, entry.tags))))
     policy = policy_of(
         feed.url, tuple(filter(None, (entry.language, raw.language))), zone, guess_zone=True, future=True
     )

@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml import etree
 
-from crawler.discovery.feeds.entry import Entry, RawFeed, plain
+from crawler.discovery.feeds.entry import Entry, RawFeed, one_line
 from crawler.items import Image
 
 _NAMESPACES = {
@@ -99,10 +99,10 @@ def _read_channel(feed: RawFeed, channel: etree._Element, names: _Names) -> None
             texts.setdefault(name, child.get("term") or _text(child))
         elif value := _text(child):
             texts.setdefault(name, value)
-    feed.title = plain(texts.get("title"))
+    feed.title = one_line(texts.get("title"))
     feed.home = texts.get("link") or channel.get("HREF")
     feed.language = texts.get("language") or texts.get("dc:language") or channel.get(_XML + "lang")
-    feed.section = plain(texts.get("category"))
+    feed.section = one_line(texts.get("category"))
     feed.own_url = texts.get("rel=self")
     # RFC 5005: the next page of a paged feed, or the older archive of an archived one
     feed.next_page = texts.get("rel=next") or texts.get("rel=prev-archive")
@@ -118,7 +118,7 @@ def _read_entry(item: etree._Element, names: _Names, *, atom: bool, has_base: bo
         elif name == "title":
             # Atom says what is markup; in RSS it is usual and unsaid.
             markup = not atom or child.get("type", "text").lower() not in {"text", "text/plain", "xhtml"}
-            entry.title = entry.title or plain(_text(child), markup=markup)
+            entry.title = entry.title or one_line(_text(child), markup=markup)
         elif name in {"category", "dc:subject"}:
             entry.tags.append(child.get("label") or child.get("term") or _text(child))
         elif name in {"content", "content:encoded", "fullitem", "xhtml:body", "body"}:
@@ -151,7 +151,7 @@ def _settle(entry: Entry, texts: dict[str, str], item: etree._Element, *, atom: 
     entry.url = next(
         (texts[name] for name in urls if texts.get(name, "").strip()), about or item.get("HREF") or item.get("href")
     )
-    entry.title = entry.title or plain(texts.get("dc:title"))
+    entry.title = entry.title or one_line(texts.get("dc:title"))
     entry.published = _first(texts, _PUBLISHED if atom else (*_PUBLISHED, "dc:date", "date"))
     entry.modified = _first(texts, (*_MODIFIED, "dc:date") if atom else _MODIFIED)
     entry.language = _first(texts, _LANGUAGE) or entry.language
@@ -162,7 +162,7 @@ def _author(element: etree._Element, names: _Names) -> str | None:
     """A name: Atom has an element for it, RSS puts it behind the mail address, in parentheses."""
     named = next((_text(child) for child in element if names[str(child.tag)] == "name"), None)
     text = _text(element) if named is None else named
-    return plain(_MAILBOX.sub(r"\1", text))
+    return one_line(_MAILBOX.sub(r"\1", text))
 
 
 def _nested_link(item: etree._Element, names: _Names) -> str | None:
@@ -207,9 +207,9 @@ def _add_media(entry: Entry, element: etree._Element, names: _Names) -> None:
             for child in found:
                 detail = names[str(child.tag)]
                 if detail in {"media:description", "media:text"}:
-                    image.caption = plain(_text(child))
+                    image.caption = one_line(_text(child))
                 elif detail == "media:credit":
-                    image.credit = plain(_text(child))
+                    image.credit = one_line(_text(child))
         else:
             continue
         entry.images.append(image)

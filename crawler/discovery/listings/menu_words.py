@@ -5,7 +5,7 @@ Most of them stand around articles as well and are labels; the words here are th
 
 from __future__ import annotations
 
-from crawler.labels import fold, label_of
+from crawler.labels import fold_label, label_of
 
 _SERVICES = """
     about|account|profile|subscriptions|masthead|jobs|help|help centre|faq|support|shop|store|apps
@@ -23,7 +23,7 @@ _SERVICES = """
     தொடர்புக்கு|முகப்பு|ลงโฆษณา|会社案内|会社情報|購読申し込み|採用情報|採用|ヘルプ|よくある質問|聯繫我們|登錄|会员中心|广告服务|廣告刊登|隱私政策|招聘|加入我们
     人才招募|帮助|网站地图|網站地圖|版權聲明|신문사소개|광고안내|채용|사이트맵|제보
 """
-SERVICE_NAMES = frozenset(fold(name) for line in _SERVICES.strip().splitlines() for name in line.split("|"))
+SERVICE_NAMES = frozenset(fold_label(name) for line in _SERVICES.strip().splitlines() for name in line.split("|"))
 
 
 def names_service(text: str) -> bool:
@@ -32,4 +32,4 @@ def names_service(text: str) -> bool:
     >>> names_service("Impressum"), names_service("お問い合わせ"), names_service("Kultur")
     (True, True, False)
     """
-    return label_of(text) is not None or fold(text) in SERVICE_NAMES
+    return label_of(text) is not None or fold_label(text) in SERVICE_NAMES

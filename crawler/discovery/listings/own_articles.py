@@ -12,7 +12,7 @@ from crawler.discovery.addresses.words import LISTING
 from crawler.discovery.listings.cards import Card, CardList, has_image, text_beside
 from crawler.discovery.listings.layout import Layout, Zone
 from crawler.discovery.listings.navigation import Navigation
-from crawler.labels import fold, label_of
+from crawler.labels import fold_label, label_of
 from crawler.page.words import squeeze
 
 _SAMPLE = 30
@@ -38,7 +38,9 @@ class SectionPath:
             and not _is_below(self._own, folders)
         }
         self._sibling_names = {folders[-1] for folders in self._siblings} - set(self._own)
-        self.sibling_labels = {fold(name) for section, name in sections.items() if _folders(section) in self._siblings}
+        self.sibling_labels = {
+            fold_label(name) for section, name in sections.items() if _folders(section) in self._siblings
+        }
         self.sibling_urls = {section for section in sections if _folders(section) in self._siblings}
 
     def owns(self, url: str) -> bool | None:
@@ -130,7 +132,7 @@ class _Judged:
             verdicts=[_verdict(card, layout, path) for card in group.cards],
             richness=sum(shown) / len(shown),
             is_box=label_of(label) in _BOXES,
-            is_foreign=fold(label) in path.sibling_labels,
+            is_foreign=fold_label(label) in path.sibling_labels,
         )
 
     @property

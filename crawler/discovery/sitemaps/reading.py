@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from crawler.dates.policy import policy_of
 from crawler.dates.reading import read_stamp
-from crawler.discovery.feeds.entry import plain
+from crawler.discovery.feeds.entry import one_line
 from crawler.discovery.feeds.reading import FeedError, read_feed
 from crawler.discovery.link_fields import language_code, source_url
 from crawler.discovery.sitemaps.records import Record, from_root, read_records
@@ -188,13 +188,13 @@ class Sitemap(Iterator[Link | SitemapRef]):
 
     def _add_news(self, link: Link, record: Record) -> None:
         texts = record.texts
-        link.title = plain(texts.get("title"))
+        link.title = one_line(texts.get("title"))
         link.language = language_code(texts.get("language"))
         link.published = self._stamp(texts.get("published"), texts.get("language"))
         if link.published is None and texts.get("published"):
             self._counts["dates that cannot be read"] += 1
         if keywords := texts.get("keywords"):
-            link.tags = list(dict.fromkeys(filter(None, map(plain, keywords.split(",")))))
+            link.tags = list(dict.fromkeys(filter(None, map(one_line, keywords.split(",")))))
 
     def _date(self, record: Record, name: str) -> datetime | None:
         return self._stamp(record.texts.get(name))

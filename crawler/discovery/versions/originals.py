@@ -44,7 +44,7 @@ def whole_of(body: bytes, url: str) -> str | None:
     links = {
         target
         for start, text in _ANCHOR.findall(body)
-        if label_of(_plain(text)) == "load_more" and (target := _target(start, url)) is not None
+        if label_of(_text_of(text)) == "load_more" and (target := _target(start, url)) is not None
     }
     return _canonical(body, url) or (links.pop() if len(links) == 1 else None)
 
@@ -52,7 +52,7 @@ def whole_of(body: bytes, url: str) -> str | None:
 def begins_alike(stub: bytes, body: bytes) -> bool:
     """Whether the longest paragraph of a stub, but for its end, stands on another page."""
     told = max(_paragraphs(stub), key=len, default="")
-    return len(told) >= _TOLD and told[: len(told) * 3 // 4] in _plain(body)
+    return len(told) >= _TOLD and told[: len(told) * 3 // 4] in _text_of(body)
 
 
 def _canonical(body: bytes, url: str) -> str | None:
@@ -75,8 +75,8 @@ def _target(tag: bytes, url: str) -> str | None:
 
 
 def _paragraphs(body: bytes) -> list[str]:
-    return [_plain(text) for text in _PARAGRAPH.findall(body)]
+    return [_text_of(text) for text in _PARAGRAPH.findall(body)]
 
 
-def _plain(html: bytes) -> str:
+def _text_of(html: bytes) -> str:
     return " ".join(unescape(_TAG.sub(b" ", html).decode("utf-8", "replace")).split())

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from itertools import takewhile
 
 from crawler.extraction.content.calls_to_action import asks
-from crawler.extraction.content.lead import fold
 from crawler.extraction.content.region import ContentRegion
 from crawler.extraction.content.text_blocks import Node, TextBlock
 from crawler.extraction.template.path_signatures import form
 from crawler.labels import label_of, split_label
 from crawler.page import class_names as m
+from crawler.page.text import fold_letters
 
 # In the order in which a reason is given when several hold.
 _FURNITURE: list[tuple[int, str]] = [
@@ -76,7 +76,7 @@ def classify(
     verdicts = [_classify(s, k, region) for s, k in zip(text_blocks, kept, strict=True)]
     for index, reason in (vetoes or {}).items():
         verdicts[index] = verdicts[index] or reason
-    _said_elsewhere(text_blocks, verdicts, region, fold(title), [fold(a) for a in authors])
+    _said_elsewhere(text_blocks, verdicts, region, fold_letters(title), [fold_letters(a) for a in authors])
     _labelled_boxes(text_blocks, verdicts, region)
     _after_a_label(text_blocks, verdicts, region)
     _link_lists(text_blocks, verdicts)
@@ -159,7 +159,7 @@ def _said_elsewhere(
     names = "".join(authors)
     text = [s for s in text_blocks if verdicts[s.index] is None]
     for text_block in text:
-        said = fold(text_block.text)
+        said = fold_letters(text_block.text)
         if (title and said == title) or (
             text_block.heading == 1 and (text_block.index < region.first or text_block.size >= _LONG)
         ):
@@ -167,7 +167,7 @@ def _said_elsewhere(
         elif said in names and text_block.size < _LONG:
             verdicts[text_block.index] = "byline"
     for text_block in text[3:][-2:]:
-        if any(len(name) > 5 and name in fold(text_block.text[:_OPENING]) for name in authors):
+        if any(len(name) > 5 and name in fold_letters(text_block.text[:_OPENING]) for name in authors):
             verdicts[text_block.index] = "byline"
 
 
@@ -234,7 +234,7 @@ def _link_lists(text_blocks: list[TextBlock], verdicts: list[str | None]) -> Non
 
 def _repeated(text_blocks: list[TextBlock], verdicts: list[str | None], region: ContentRegion) -> None:
     """What stands in another form of block as well is a pull quote or a copy for another screen."""
-    text = [(s, fold(s.text)) for s in text_blocks if verdicts[s.index] is None and not s.heading]
+    text = [(s, fold_letters(s.text)) for s in text_blocks if verdicts[s.index] is None and not s.heading]
     whole = "\n".join(said for _, said in text)
     seen: dict[str, str] = {}
     for text_block, said in text:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import takewhile
 
 from crawler.extraction.content.region import ContentRegion
 from crawler.extraction.content.text_blocks import TextBlock
 from crawler.extraction.template.path_signatures import form
 from crawler.page import class_names as m
+from crawler.page.text import fold_letters
 
 _NEVER = (
     m.FIGURE | m.CAPTION | m.BYLINE | m.SHARE | m.TAGS | m.RELATED | m.NAV | m.FOOTER | m.COMMENT | m.SIGNUP | m.FORM
@@ -20,22 +20,7 @@ _SHORTEST = 25
 _UNNAMED = 50
 _REACH = 60
 _MOST = 3
-_LETTERS = re.compile(r"[\W_]+")
-_SEPARATORS = bytes(code for code in range(128) if not chr(code).isalnum())
 _SENTENCE = re.compile(r"[.!?…。！？؟।:][\"'”’»)\]]*$")
-
-
-@lru_cache(maxsize=1024)
-def fold(text: str | None) -> str:
-    """Letters and digits alone, in one case: what makes two headlines the same.
-
-    >>> fold("It’s 3.5 km – to København!")
-    'its35kmtokøbenhavn'
-    """
-    # Deleting bytes costs a twentieth of what a pattern does that finds each of them.
-    letters = (text or "").encode("utf-8", "surrogatepass").translate(None, _SEPARATORS)
-    rest = letters.decode("utf-8", "surrogatepass")
-    return (rest if rest.isascii() else _LETTERS.sub("", rest)).casefold()
 
 
 def find_title(text_blocks: list[TextBlock], title: str | None, first: int) -> int | None:
@@ -44,13 +29,13 @@ def find_title(text_blocks: list[TextBlock], title: str | None, first: int) -> i
     :param title: the article's title as far as it is known.
     :param first: index of the first text block that is surely text.
     """
-    known = fold(title)
+    known = fold_letters(title)
     best = None
     for text_block in text_blocks[:first]:
         if (
             text_block.heading == 1
-            or (known and text_block.heading and fold(text_block.text) in known and text_block.size > 15)
-            or (known and fold(text_block.text) == known)
+            or (known and text_block.heading and fold_letters(text_block.text) in known and text_block.size > 15)
+            or (known and fold_letters(text_block.text) == known)
         ):
             best = text_block.index
     return best
@@ -61,8 +46,8 @@ def find_headline(text_blocks: list[TextBlock], kept: list[bool], title: str | N
 
     :param title: the article's title; a heading that says the same is the headline. 0 when there is none.
     """
-    known = fold(title)
-    headline = next((s.index for s in text_blocks if s.heading and known and fold(s.text) == known), 0)
+    known = fold_letters(title)
+    headline = next((s.index for s in text_blocks if s.heading and known and fold_letters(s.text) == known), 0)
     above = sum(s.size for s in text_blocks[:headline] if kept[s.index])
     below = sum(s.size for s in text_blocks[headline + 1 :] if kept[s.index])
     return headline if above < below else 0
@@ -77,11 +62,11 @@ def find_lead(
     of its own below the headline.
     """
     start = max(-1 if title is None else title, region.first - _REACH)
-    told = fold(description)[:60]
+    told = fold_letters(description)[:60]
     ranked: dict[int, list[TextBlock]] = {}
     for text_block in text_blocks[start + 1 : region.first]:
         marks = region.marks(text_block)
-        said = fold(text_block.text)
+        said = fold_letters(text_block.text)
         if text_block.linked > 0.5 or marks & _NEVER or (text_block.size < _SHORTEST and said != told) or not said:
             continue
         if said == told or (len(told) >= _SHORTEST and said.startswith(told)):

@@ -8,12 +8,12 @@ from itertools import takewhile
 from lxml.etree import _Element
 
 from crawler.extraction.content.classified import ClassifiedPage
-from crawler.extraction.content.lead import fold
 from crawler.extraction.content.text_blocks import Node, TextBlock, size
 from crawler.extraction.document import Document
 from crawler.items import Related
 from crawler.labels import label_of, split_label
 from crawler.page import class_names as m
+from crawler.page.text import fold_letters
 from crawler.urls import normalise
 
 _SHORTEST, _LONGEST = 20, 250
@@ -34,10 +34,10 @@ def find_related(doc: Document, reading: ClassifiedPage) -> list[Related]:
         text = " ".join("".join(link.itertext()).split()) if text_block.links else text_block.text
         said = split_label(text)
         title = said[1] if said and said[0] == "related" else text
-        if _SHORTEST <= size(title) <= _LONGEST and fold(title) not in found:
+        if _SHORTEST <= size(title) <= _LONGEST and fold_letters(title) not in found:
             url = normalise(link.get("href", ""), base=base)
             if url and url != here:
-                found[fold(title)] = Related(title=title, url=url)
+                found[fold_letters(title)] = Related(title=title, url=url)
     return list(found.values())
 
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from crawler.dates.clock import Clock, opening_clock
 from crawler.dates.moment import Moment
 from crawler.extraction.content.classified import ClassifiedPage
-from crawler.extraction.content.lead import fold
 from crawler.extraction.content.text_blocks import TextBlock
 from crawler.extraction.document import Document
 from crawler.extraction.live_blog.entries import shown_entries
@@ -16,6 +15,7 @@ from crawler.extraction.live_blog.times import settle, time_zone
 from crawler.extraction.live_blog.updates import read_updates
 from crawler.extraction.metadata import Metadata
 from crawler.items import Block, Entry
+from crawler.page.text import fold_letters
 
 # So many letters and digits tell one entry from another.
 _OPENING = 60
@@ -52,7 +52,7 @@ def read_live(doc: Document, metadata: Metadata, reading: ClassifiedPage | None)
     sources = ["page"] * bool(entries) + ["json-ld"] * bool(updates)
     if any((isinstance(s, Clock) and not s.offset) or (isinstance(s, Moment) and not s.zoned) for s in stamps):
         sources.append(how)
-    text = fold("".join(text_block.text for text_block in reading.text)) if reading else ""
+    text = fold_letters("".join(text_block.text for text_block in reading.text)) if reading else ""
     further = [update for update in updates if not _stands_in(update, text)]
     if entries:
         _complete(entries, updates)
@@ -78,15 +78,15 @@ def _entry(text_blocks: list[TextBlock], published: datetime | None) -> Entry:
 
 def _stands_in(update: Entry, text: str) -> bool:
     """Whether a page's text, folded, has an entry's first words; its headline where the data gives no text."""
-    opening = fold(update.text or update.title)[:_OPENING]
+    opening = fold_letters(update.text or update.title)[:_OPENING]
     return opening in text
 
 
 def _complete(entries: list[Entry], updates: list[Entry]) -> None:
     """Give shown entries the instant and the headline that the data names for the same text."""
-    named = [(fold(update.text)[:_OPENING], update) for update in updates if update.text]
+    named = [(fold_letters(update.text)[:_OPENING], update) for update in updates if update.text]
     for entry in entries:
-        text = fold(entry.text)
+        text = fold_letters(entry.text)
         update = next((update for opening, update in named if opening in text), None)
         if update is not None:
             entry.published = update.published or entry.published

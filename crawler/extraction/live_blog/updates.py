@@ -10,11 +10,10 @@ from typing import Any
 from crawler.dates.page_zone import hang
 from crawler.dates.policy import Policy
 from crawler.dates.reading import read_date
-from crawler.extraction.content.lead import fold
 from crawler.extraction.document import Document
 from crawler.extraction.structured.json_body import paragraphs
 from crawler.items import Entry
-from crawler.page.text import plain, values
+from crawler.page.text import fold_letters, plain, values
 
 _MOST = 1000
 _TEXTS = ("articleBody", "text", "description")
@@ -32,11 +31,11 @@ def read_updates(doc: Document, zone: tzinfo, *, called: bool) -> list[Entry]:
         body = "\n\n".join(block.text for block in paragraphs(text))
         title = plain(node.get("headline")) or None
         # Some systems cut the headline out of the text.
-        if title and fold(body).startswith(fold(title.rstrip(".… "))):
+        if title and fold_letters(body).startswith(fold_letters(title.rstrip(".… "))):
             title = None
         entry = Entry(text=body, title=title, published=_instant(node.get("datePublished"), zone))
         if body or title:
-            found.setdefault((fold(title), fold(body)), entry)
+            found.setdefault((fold_letters(title), fold_letters(body)), entry)
     return list(found.values())
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from crawler.labels import fold, label_of, phrases
+from crawler.labels import fold_label, label_of, phrases
 
 _GLUE = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω])")
 _PATH = re.compile(r"\s+[>›»→/]\s+|\s*[›»]\s*")
@@ -96,7 +96,7 @@ def is_prompt(text: str) -> bool:
 
 def _prompts_in(text: str) -> Iterator[tuple[str, int]]:
     """The labels within a line, and after how many words each stands."""
-    folded = fold(text)
+    folded = fold_label(text)
     known = _prompts()
     words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", folded)
     at = 0

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from crawler.extraction.content.lead import fold
 from crawler.extraction.content.text_blocks import size
 from crawler.extraction.document import Document
 from crawler.extraction.structured.json_body import paragraphs
 from crawler.items import Block
+from crawler.page.text import fold_letters
 
 _ASSIGNED = re.compile(r"(?:window|self|globalThis)\s*(?:\.\s*[\w$]+|\[\s*[\"'][\w$]+[\"']\s*\])\s*=\s*(?=[{\[])")
 _BODIES = frozenset(
@@ -40,12 +40,16 @@ def state_body(doc: Document, shown: list[Block], title: str | None) -> list[Blo
     length = sum(size(block.text) for block in shown)
     if length >= _SHORT:
         return []
-    opening = fold(" ".join(block.text for block in shown))[:_OPENING]
+    opening = fold_letters(" ".join(block.text for block in shown))[:_OPENING]
     best: list[Block] = []
     for data in _states(doc):
         for holder, text in _texts(data):
-            beside = fold(title) in {fold(v) for v in holder.values() if isinstance(v, str)} if title else False
-            if not beside and not (len(opening) == _OPENING and opening in fold(text)):
+            beside = (
+                fold_letters(title) in {fold_letters(v) for v in holder.values() if isinstance(v, str)}
+                if title
+                else False
+            )
+            if not beside and not (len(opening) == _OPENING and opening in fold_letters(text)):
                 continue
             found = paragraphs(text)
             long = sum(size(block.text) for block in found)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from crawler.extraction.content.classified import ClassifiedPage
-from crawler.extraction.content.lead import find_title, fold
+from crawler.extraction.content.lead import find_title
 from crawler.extraction.content.text_blocks import TextBlock
 from crawler.extraction.document import Document
 from crawler.extraction.fields.names import Name, read_names
@@ -18,6 +18,7 @@ from crawler.extraction.fields.site_name import SiteName
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.template.path_signatures import forms
 from crawler.page import class_names as m
+from crawler.page.text import fold_letters
 
 TEMPLATE = "template"
 """How the provenance of a field begins that was read at its place."""
@@ -149,9 +150,9 @@ def _bylines(pages: Sequence[ReadPage]) -> list[str]:
 def _signed(text: str, page: ReadPage) -> str | None:
     """The names of the persons that a line consists of."""
     names = _names(text, page.doc)
-    said = fold("".join(name.text for name in names))
-    others = {fold(text) for text in (page.metadata.section, *page.metadata.tags)}
-    whole = len(said) >= _NAMES * len(fold(text)) and fold(text) not in others
+    said = fold_letters("".join(name.text for name in names))
+    others = {fold_letters(text) for text in (page.metadata.section, *page.metadata.tags)}
+    whole = len(said) >= _NAMES * len(fold_letters(text)) and fold_letters(text) not in others
     return said if whole and names and all(name.person for name in names) else None
 
 
@@ -191,10 +192,10 @@ def _names(text: str, doc: Document) -> list[Name]:
 
 
 def _same_authors(shown: _Shown, metadata: Metadata) -> bool:
-    said = fold("".join(text_block.text for text_block in shown.text_blocks))
-    if not all(fold(author) in said for author in metadata.authors):  # far cheaper to tell
+    said = fold_letters("".join(text_block.text for text_block in shown.text_blocks))
+    if not all(fold_letters(author) in said for author in metadata.authors):  # far cheaper to tell
         return False
-    return {*map(fold, shown.authors())} == {*map(fold, metadata.authors)}
+    return {*map(fold_letters, shown.authors())} == {*map(fold_letters, metadata.authors)}
 
 
 def _same_day(shown: _Shown, metadata: Metadata) -> bool:
@@ -204,7 +205,7 @@ def _same_day(shown: _Shown, metadata: Metadata) -> bool:
 
 
 def _same_tags(shown: _Shown, metadata: Metadata) -> bool:
-    return {*map(fold, shown.tags())} == {*map(fold, metadata.tags)}
+    return {*map(fold_letters, shown.tags())} == {*map(fold_letters, metadata.tags)}
 
 
 _READERS: dict[str, Callable[[_Shown], Any]] = {
@@ -214,8 +215,8 @@ _READERS: dict[str, Callable[[_Shown], Any]] = {
     "tags": _Shown.tags,
 }
 _AGREES: dict[str, Callable[[_Shown, Metadata], bool]] = {
-    "title": lambda shown, metadata: fold(shown.title()) == fold(metadata.title),
-    "section": lambda shown, metadata: fold(shown.title()) == fold(metadata.section),
+    "title": lambda shown, metadata: fold_letters(shown.title()) == fold_letters(metadata.title),
+    "section": lambda shown, metadata: fold_letters(shown.title()) == fold_letters(metadata.section),
     "authors": _same_authors,
     "published": _same_day,
     "tags": _same_tags,
