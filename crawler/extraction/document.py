@@ -77,7 +77,7 @@ class Document:
         return found
 
     @cached_property
-    def _everything(self) -> list[HtmlElement]:
+    def everything(self) -> list[HtmlElement]:
         """All elements, held so that lxml makes a Python object for each only once, not on every walk."""
         return list(self.tree.iter())
 
@@ -147,7 +147,7 @@ class Document:
     @cached_property
     def landmarks(self) -> dict[Landmark, list[HtmlElement]]:
         """Elements by what their class calls them: see :func:`crawler.page.landmarks.read_landmarks`."""
-        return read_landmarks(self._everything)
+        return read_landmarks(self.everything)
 
     @cached_property
     def language_tags(self) -> list[tuple[str, str]]:

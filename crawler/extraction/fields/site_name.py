@@ -54,15 +54,21 @@ class SiteName:
         labels = host.split(".")
         self._hosts = {_squeeze(label) for label in labels[:-1] if label not in _GENERIC_LABELS and len(label) > 2}
         self._hosts |= {_squeeze(host), _squeeze(host.removeprefix("www."))} - {""}
+        self._long = [name for name in self._known | self._hosts if len(name) > 3]
+        self._asked: dict[str, bool] = {}
 
     def matches(self, text: str) -> bool:
         """Whether the text is one of the outlet's names, give or take an article, an ending or a domain."""
-        squeezed = _squeeze(text)
-        if not squeezed or len(text) > 60:
+        if len(text) > 60:
             return False
+        if (answer := self._asked.get(text)) is None:
+            answer = self._asked[text] = self._matches(_squeeze(text))
+        return answer
+
+    def _matches(self, squeezed: str) -> bool:
         if squeezed in self._known or squeezed in self._hosts:
             return True
-        return len(squeezed) > 3 and any(_close(squeezed, name) for name in self._known | self._hosts if len(name) > 3)
+        return len(squeezed) > 3 and any(_close(squeezed, name) for name in self._long)
 
 
 def _close(text: str, name: str) -> bool:

@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
+
+from lxml.html import HtmlElement
 
 from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.fields.site_name import SiteName
-from crawler.page.text import distinct, fold, plain
+from crawler.extraction.fields.weighing import Weighable, heaviest
+from crawler.extraction.structured.json_ld import node_types
+from crawler.page.text import fold, plain
 
-_SEPARATOR = re.compile(r"\s+[-–—|·•»›«‹/:~]+\s+|\s*[|｜]\s*|：|:\s+")
-_TRAILING = re.compile(r"\s*[-–—|｜ㅣ：·/»«•_]+\s*\w|\s+[:>~]\s+\w")
-# How much each place counts when places disagree.
-_WEIGHTS = {"json-ld": 5.0, "meta og:title": 2.5, "json-ld name": 2.0, "h1": 1.5, "microdata": 1.5}
-_WEIGHTS |= {"meta twitter:title": 0.5, "title": 0.5}
-_SLUG_WEIGHT = 4.0
+_SEPARATOR = re.compile(r"\s+[-–—|·•»›«‹/:~>_〉]+\s+|\s*[|｜ㅣ_]\s*|\s*：\s*|:\s+|\s*::\s*|\s*[»〉]\s*")
+_BARS = frozenset("|｜ㅣ›»_〉")
 _LONGEST = 500
-_LONGEST_KICKER = 50
-_BARS = {"|", "｜", "ㅣ", "›", "»"}
+_LONGEST_PART = 80
+_MOST_CUTS = 6
+_MOST_HEADINGS = 20
+_FEW_LETTERS = 12
+_STRANGE = 0.1
+_SLACK = 20  # signs and spaces that folding takes out
 _META = ("og:title", "twitter:title", "title", "dc.title", "dcterms.title", "parsely-title", "cxenseparse:title")
+_PLACES = frozenset(
+    {"json-ld", "json-ld name", "microdata", "microdata name", "h1", "title", "meta og:title", "meta twitter:title"}
+)
+_LINES = frozenset({"p", "div", "span", "td", "th", "b", "strong", "font", "em", "li"})
+_HEAD = ("title", "meta og:title")
 _TRANSLITERATION = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "æ": "ae", "å": "a", "đ": "d", "ł": "l", "ı": "i"}
 )
@@ -33,20 +44,111 @@ def titles(doc: Document, site: SiteName) -> list[Candidate[str]]:
 
     Places that agree speak for each other, and so does the page's address when it spells one of them out.
     """
-    raw = _whole([c for c in _raw(doc) if fold(c.value) and len(c.value) < _LONGEST])
-    cleaned = [Candidate(without_site(c.value, site, [o.value for o in raw if o is not c]), c.source) for c in raw]
-    cleaned = [c for c in cleaned if not site.matches(c.value)] or cleaned
-    cleaned = without_kickers(cleaned)
-    weights: dict[str, float] = {}
-    for candidate in cleaned:
-        key = fold(candidate.value)
-        weights[key] = weights.get(key, 0.0) + _WEIGHTS.get(candidate.source, 0.1)
-    slug = slug_of(doc.url)
-    for key in weights:
-        if slug and spells(slug, key):
-            weights[key] += _SLUG_WEIGHT
-    cleaned.sort(key=lambda c: -weights[fold(c.value)])
-    return distinct(cleaned, lambda candidate: candidate.value)
+    return [Candidate(title.value, title.source) for title in heaviest("title", weighable_titles(doc, site))]
+
+
+def weighable_titles(doc: Document, site: SiteName) -> list[Weighable[str]]:
+    """Every value that may be the headline: what the places of a page give, whole and up to each mark that may set off
+    the outlet's name, a section or a kicker."""
+    raw = [c for c in _raw(doc) if fold(c.value) and len(c.value) < _LONGEST]
+    if agreed := _agreed(raw):
+        return [agreed]
+    known = _known(doc, site, raw)
+    readings = {value: list(_readings(value, site)) for value in dict.fromkeys(c.value for c in raw)}
+    known.parts.update(key for read in readings.values() for key in {fold(text) for text, cut in read if cut})
+    found: dict[str, Weighable[str]] = {}
+    for candidate in raw:
+        place = candidate.source if candidate.source in _PLACES else "other place"
+        for text, cut in readings[candidate.value]:
+            title = found.setdefault(fold(text), Weighable(text, candidate.source))
+            title.signs |= {f"part of {place}"} if cut else {place, f"{place} {known.data}"}
+            if fold(text) not in known.whole:
+                title.signs |= cut
+    lines = _lines(doc, found.keys())
+    for title in found.values():
+        title.signs |= _seen_of(title, site, known, lines)
+    return list(found.values())
+
+
+def _agreed(raw: list[Candidate[str]]) -> Weighable[str] | None:
+    """What all places but the page's ``title`` say alike, when nothing in it may set off other words."""
+    said = [c for c in raw if c.source != "title"]
+    if len(said) < 2 or len({fold(c.value) for c in said}) > 1 or _SEPARATOR.search(said[0].value):
+        return None
+    return Weighable(said[0].value, said[0].source, {c.source for c in said})
+
+
+@dataclass(slots=True, kw_only=True)
+class _Known:
+    """What a page shows of its headline, folded."""
+
+    texts: list[str]
+    """What its places give, as they give it."""
+    whole: set[str]
+    h1s: list[str]
+    headings: set[str]
+    """The lower ones."""
+    home: set[str]
+    """Those ``h1`` that link to the front page, as a banner does."""
+    slug: list[str]
+    data: str
+    """What structured data the page has: places are trusted more or less beside it."""
+    parts: Counter[str] = field(default_factory=Counter)
+    """In how many of the places' texts it stands beside other words."""
+    main_heading: str = ""
+    strange: set[str] = field(default_factory=set)
+    """Those ``h1`` that have hardly anything in common with what the head says."""
+
+
+def _known(doc: Document, site: SiteName, raw: list[Candidate[str]]) -> _Known:
+    known = _Known(
+        texts=[c.value for c in raw],
+        whole={fold(c.value) for c in raw},
+        h1s=[fold(c.value) for c in raw if c.source == "h1"],
+        headings={fold(plain(h.text_content()[:_LONGEST])) for h in doc.tree.iter("h2", "h3", "h4")},
+        home={fold(plain(h.text_content()[:_LONGEST])) for h in doc.elements["h1"] if _links_home(doc, h)},
+        slug=slug_of(doc.url),
+        data=_data(doc),
+    )
+    if said := {part for c in raw if c.source in _HEAD for part in _trigrams(fold(c.value))}:
+        likeness = {text: _likeness(_trigrams(text), said) for text in known.h1s}
+        own = [fold(c.value) for c in raw if c.source == "h1" and not site.matches(c.value)]
+        known.main_heading = max(own, key=likeness.__getitem__, default="")
+        known.strange = {text for text in known.h1s if likeness[text] < _STRANGE}
+    return known
+
+
+def _links_home(doc: Document, heading: HtmlElement) -> bool:
+    link = next((e for e in (*heading.iter("a"), *heading.iterancestors("a")) if e.get("href")), None)
+    if link is None:
+        return False
+    try:
+        return urlsplit(doc.absolute(link.get("href") or "")).path.strip("/") in ("", "index.html")
+    except ValueError:
+        return False
+
+
+def _data(doc: Document) -> str:
+    best = next((d for d in doc.articles() if d.rank < 2 and d.node.get("headline")), None)
+    if best is None:
+        return "without data"
+    return "beside a news article's data" if any("News" in t for t in node_types(best.node)) else "beside data"
+
+
+def _lines(doc: Document, wanted: Collection[str]) -> set[str]:
+    """Those of the folded texts that stand in the page alone, as the text of an element that is no heading."""
+    longest = max(map(len, wanted), default=0) + _SLACK
+    shortest = min(map(len, wanted), default=0)
+    texts = (text.strip() for e in doc.everything if e.tag in _LINES and (text := e.text) and len(text) >= shortest)
+    return {key for text in texts if shortest <= len(text) <= longest and (key := fold(text)) in wanted}
+
+
+def _trigrams(text: str) -> set[str]:
+    return {text[at : at + 3] for at in range(max(1, len(text) - 2))}
+
+
+def _likeness(one: set[str], other: set[str]) -> float:
+    return len(one & other) / (len(one | other) or 1)
 
 
 def _raw(doc: Document) -> Iterator[Candidate[str]]:
@@ -59,93 +161,55 @@ def _raw(doc: Document) -> Iterator[Candidate[str]]:
     for name in _META:
         for value in doc.meta.get(name, ())[:1]:
             yield Candidate(plain(value), f"meta {name}")
-    if heading := main_heading(doc):
-        yield Candidate(heading, "h1")
+    for heading in doc.elements["h1"][:_MOST_HEADINGS]:
+        yield Candidate(plain(heading.text_content()[:2000]), "h1")
     for element in doc.elements["title"][:1]:
         yield Candidate(plain(element.text), "title")
 
 
-def main_heading(doc: Document) -> str:
-    """The ``h1`` that is the headline: the one most like what the page's head says, else the first with words."""
-    headings = [text for h1 in doc.elements["h1"][:20] if (text := plain(h1.text_content()[:2000]))]
-    if len(headings) < 2:
-        return headings[0] if headings else ""
-    said = {w for n in ("og:title", "title") for v in doc.meta.get(n, ()) for w in fold(plain(v)).split()}
-    said |= {w for element in doc.elements["title"][:1] for w in fold(plain(element.text)).split()}
-    return max(headings, key=lambda text: _likeness(set(fold(text).split()), said))
+def _readings(value: str, site: SiteName) -> Iterator[tuple[str, set[str]]]:
+    """A value as it stands, and what stands before and after each of its marks, each with what tells how it was cut."""
+    yield value, set()
+    cuts = list(_SEPARATOR.finditer(value))
+    if len(cuts) > _MOST_CUTS:
+        cuts = [*cuts[: _MOST_CUTS // 2], *cuts[-_MOST_CUTS // 2 :]]
+    for cut in cuts:
+        left, right = value[: cut.start()].strip(), value[cut.end() :].strip()
+        mark = _kind_of(cut[0].strip())
+        for kept, lost, side in ((left, right, "start"), (right, left, "end")):
+            if fold(kept) and fold(lost) and len(lost) < _LONGEST_PART:
+                of_site = any(map(site.matches, (lost, *_SEPARATOR.split(lost))))
+                yield kept, {f"{side} at a {mark}", "without the outlet's name" if of_site else "without other words"}
 
 
-def _likeness(words: set[str], said: set[str]) -> float:
-    return len(words & said) / (len(words | said) or 1)
+def _kind_of(mark: str) -> str:
+    if not mark.strip(":："):
+        return "colon"
+    return "bar" if _BARS.intersection(mark) else "dash"
 
 
-def without_site(title: str, site: SiteName, others: list[str]) -> str:
-    """A title without the outlet's name, and without the section that some put before that name.
-
-    :param others: what other places of the page say; a part that one of them says is the title.
-
-    >>> without_site("Rain again – Weather | The Outlet", SiteName(["The Outlet"], ""), ["Rain again"])
-    'Rain again'
-    """
-    for other in others:
-        if title.startswith(other) and len(title) - len(other) < 60 and _TRAILING.match(title, len(other)):
-            return other
-    known = {fold(other) for other in others}
-    cuts = list(_SEPARATOR.finditer(title))
-    for cut in reversed(cuts):
-        left, right = title[: cut.start()], title[cut.end() :]
-        if fold(left) in known and len(right) < 60 and not known & {fold(right)}:
-            return left.strip()
-    if cuts and site.matches(title[cuts[-1].end() :]):
-        return title[: cuts[-1].start()].strip()
-    if cuts and site.matches(title[: cuts[0].start()]):
-        return title[cuts[0].end() :].strip()
-    return title
-
-
-def without_kickers(found: list[Candidate[str]]) -> list[Candidate[str]]:
-    """The headlines without a kicker: what one place sets before a headline with a bar, and another leaves out; or
-    what two places set before the same headline in words that have nothing in common.
-
-    A kicker that all places give alike, or that one gives with a colon ("Storm: roofs gone"), is part of the headline.
-
-    >>> [c.value for c in without_kickers([Candidate("Opinion | Roofs fly by", "x"), Candidate("Roofs fly by", "h1")])]
-    ['Roofs fly by', 'Roofs fly by']
-    """
-    whole = {fold(c.value) for c in found}
-    split = [_kicker(c.value) for c in found]
-    kept = []
-    for candidate, (kicker, bar, rest) in zip(found, split, strict=True):
-        folded, words = fold(rest), _telling(kicker)
-        apart = any(fold(r) == folded and words.isdisjoint(_telling(k)) for k, _, r in split if k)
-        cut = kicker and (apart or (bar and folded in whole))
-        kept.append(Candidate(rest if cut else candidate.value, candidate.source))
-    return kept
-
-
-def _telling(text: str) -> set[str]:
-    """The words of a text without the small ones, unless it has no others."""
-    words = set(fold(text).split())
-    return {word for word in words if len(word) > 3} or words
-
-
-def _kicker(title: str) -> tuple[str, bool, str]:
-    """What may be a kicker, whether a bar ends it, and the rest; no kicker is as long as its headline."""
-    cut = _SEPARATOR.search(title)
-    if (
-        cut is None
-        or cut.start() > _LONGEST_KICKER
-        or cut.start() > len(title) - cut.end()
-        or not fold(title[: cut.start()])
-    ):
-        return "", False, title
-    return title[: cut.start()], cut[0].strip() in _BARS, title[cut.end() :].strip()
-
-
-def _whole(raw: list[Candidate[str]]) -> list[Candidate[str]]:
-    """The candidates without those that only begin another one: a value that a quotation mark or a limit cut."""
-    longer = [c.value for c in raw if c.source in ("h1", "json-ld")]
-    return [c for c in raw if not any(_is_cut(c.value, other) for other in longer)]
+def _seen_of(title: Weighable[str], site: SiteName, known: _Known, lines: set[str]) -> set[str]:
+    """What else of the page speaks for or against a title."""
+    text, key = title.value, fold(title.value)
+    pieces = _SEPARATOR.split(text)
+    signs = {
+        "the outlet's name": site.matches(text),
+        "keeps the outlet's name": len(pieces) > 1 and any(map(site.matches, (pieces[0], pieces[-1]))),
+        "spelled by the address": bool(known.slug) and spells(known.slug, text),
+        "a lower heading": key in known.headings and key not in known.h1s,
+        "links to the front page": key in known.home,
+        "the only h1": known.h1s == [key],
+        "the first h1 of several": len(known.h1s) > 1 and known.h1s[0] == key,
+        "another h1 of several": len(known.h1s) > 1 and key in known.h1s[1:],
+        "most like the head": len(known.h1s) > 1 and known.main_heading == key,
+        "cut short": any(_is_cut(text, other) for other in known.texts),
+        "whole somewhere": key in known.whole,
+        "a line of the page": key in lines and key not in known.h1s,
+        "unlike the head": key in known.h1s and key in known.strange,
+        "what places have in common": key not in known.whole and known.parts[key] > 1,
+        "few words": len(key) < _FEW_LETTERS,
+    }
+    return {sign for sign, holds in signs.items() if holds}
 
 
 def _is_cut(title: str, other: str) -> bool:

@@ -32,7 +32,7 @@ _ALONE = 3
 _BESIDE_TEXT = 3
 # A person's name is so much of a byline.
 _NAMES = 0.7
-_GUESSED = ("url", "htmldate", "script data")
+_GUESSED = ("url", "htmldate", "script data", "written line")
 _ELSEWHERE = (
     m.FIGURE | m.CAPTION | m.RELATED | m.TEASER | m.CARD | m.COMMENT | m.NAV | m.SIDE | m.FOOTER | m.SIGNUP | m.TAGS
 )  # fmt: skip

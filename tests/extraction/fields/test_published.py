@@ -1,7 +1,8 @@
 import pytest
 
 from crawler.extraction.document import Document
-from crawler.extraction.fields.published import read_dates, url_day
+from crawler.extraction.fields.date_places import url_day
+from crawler.extraction.fields.published import read_dates
 
 
 def dates(html, url="https://outlet.example/a", tags=()):
@@ -126,3 +127,40 @@ def test_a_date_and_its_clock_may_stand_in_elements_of_their_own(tag):
 def test_when_a_site_was_built_is_no_date_of_its_article(footer):
     page = "<html><body><h1>Roofs</h1><p>All of the roofs are gone.</p>" + footer.format("last build 2024-02-11")
     assert dates(page)[0] is None
+
+
+def test_one_stale_date_loses_against_places_that_agree():
+    page = """<div itemscope itemtype="https://schema.org/NewsArticle"><meta itemprop="datePublished"
+    content="2022-11-01T10:34:37-04:00"></div>""" + meta("published", "2024-05-03T17:47:00Z")
+    page += '<span class="date-line">Published May 3, 2024 at 5:47 pm</span>'
+    value, source = dates("<h1>Roofs</h1>" + page, "https://outlet.example/2024/05/03/roofs")[0]
+    assert (value, source) == ("2024-05-03T17:47:00+00:00", "meta article:published_time")
+
+
+def test_the_time_of_a_change_is_no_time_of_publication():
+    page = json_ld(datePublished="2024-05-03", dateModified="2024-05-03T17:47:00Z")
+    assert dates(page)[0] == ("2024-05-03T00:00:00+00:00", "json-ld, day only")
+
+
+def test_the_day_is_the_one_that_the_outlets_clocks_show():
+    page = json_ld(datePublished="2024-05-03T23:15:00Z")
+    assert dates(page, "https://outlet.it/a")[0] == ("2024-05-04T01:15:00+02:00", "json-ld, zone of the domain")
+    assert dates(page)[0] == ("2024-05-03T23:15:00+00:00", "json-ld")
+
+
+def test_the_address_and_a_line_tell_on_which_day_an_instant_fell_there():
+    night, url = json_ld(datePublished="2024-05-04T02:15:00Z"), "https://outlet.example/2024/05/03/roofs"
+    assert dates(night, url)[0] == ("2024-05-03T23:15:00-03:00", "json-ld, offset from the day of the url")
+    line = "<h1>Roofs</h1><p>May 3, 2024, 8:15 pm</p>"
+    assert dates(night + line, url)[0] == ("2024-05-03T20:15:00-06:00", "json-ld, zone from written line")
+
+
+def test_a_date_beside_the_headline_needs_no_telling_class():
+    page = "<h1>Roofs</h1><p>3. Mai 2024, 17:47 Uhr</p><p>Text</p><p>Rückblick vom 1. Januar 2020</p>"
+    assert dates(page, "https://outlet.de/a")[0] == ("2024-05-03T17:47:00+02:00", "written line, zone of the domain")
+
+
+def test_dates_of_embedded_posts_are_not_the_articles():
+    page = """<h1>Roofs</h1><p>3 May 2024</p><blockquote><time datetime="2018-03-12T19:30:12Z">then</time>
+    <p>12 March 2018</p></blockquote>"""
+    assert dates(page)[0][0].startswith("2024-05-03")

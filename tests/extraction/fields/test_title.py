@@ -58,8 +58,7 @@ def test_a_dash_inside_a_headline_stays():
 
 
 def test_the_address_decides_between_two_headlines():
-    page = """<meta property="og:title" content="Storm takes every single roof">
-    <script type="application/ld+json">{"@type": "Article", "headline": "Night of terror on the coast"}</script>"""
+    page = """<meta property="og:title" content="Storm takes every single roof"><h1>Night of terror on the coast</h1>"""
     assert title(page, "https://x.example/storm-takes-every-single-roof-123.html")[0] == "Storm takes every single roof"
     assert title(page, "https://x.example/2024/night-of-terror-on-the-coast")[0] == "Night of terror on the coast"
 
@@ -91,23 +90,33 @@ def test_what_a_bar_sets_before_a_headline_that_stands_alone_elsewhere_is_a_kick
     assert title(page)[0] == "Roofs fly where they want"
 
 
-def test_two_kickers_before_the_same_headline_both_go():
-    page = """<meta property="og:title" content="After the night of storms: Nobody finds the roofs of the town">
-    <h1>Weather in the north - Nobody finds the roofs of the town</h1>"""
-    assert title(page)[0] == "Nobody finds the roofs of the town"
-
-
 def test_a_beginning_that_all_places_give_belongs_to_the_headline():
     page = """<meta property="og:title" content="The great storm: Roofs are gone">
     <h1>The great storm - Roofs are gone</h1><title>Roofs are gone</title>"""
     assert title(page)[0] == "The great storm: Roofs are gone"
 
 
-def test_what_json_ld_calls_the_headline_counts_more_than_a_title_for_sharing():
+def test_what_the_data_of_a_news_article_calls_its_headline_counts_more_than_a_title_for_sharing():
     page = """<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Roofs are gone"}</script>
-    <meta property="og:title" content="You won't believe what the storm took"><title>Roofs are gone</title>
-    <h1>You won't believe what the storm took</h1>"""
+    <meta property="og:title" content="You won't believe what the storm took">"""
     assert title(page) == ("Roofs are gone", "json-ld")
+
+
+def test_of_equally_good_places_the_one_that_others_agree_with_is_right():
+    page = """<script type="application/ld+json">{"@type": "Article", "headline": "Coast: what to know"}</script>
+    <h1>Roofs gone in the storm</h1><meta property="og:title" content="Roofs gone in the storm">"""
+    assert title(page) == ("Roofs gone in the storm", "meta og:title")
+
+
+def test_a_banner_that_links_to_the_front_page_is_no_headline():
+    page = """<title>Roofs gone in the storm - Weather notes</title><h1><a href="/">Weather notes</a></h1>
+    <h1>Roofs gone in the storm</h1>"""
+    assert title(page)[0] == "Roofs gone in the storm"
+
+
+def test_a_part_of_the_pages_title_that_stands_in_the_page_alone_is_the_headline():
+    page = "<title>Nobody knew of it | Weather – live and well!</title><div>Nobody knew of it</div><p>Text</p>"
+    assert title(page)[0] == "Nobody knew of it"
 
 
 def test_a_heading_that_is_the_outlets_name_is_no_title():

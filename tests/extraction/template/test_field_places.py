@@ -40,7 +40,8 @@ def page(number: int, *, data: str = "", shown: str = "") -> tuple[bytes, str]:
     rng = random.Random(number)
     text = "".join(f"<p>The {' '.join(rng.choices(WORDS, k=25))} came to the mill again.</p>" for _ in range(8))
     title = f"Story {number} of the {rng.choice(WORDS)}"
-    html = f"""<html lang=en><head><title>{title}</title>{data}</head><body><p class=x0>Tuesday, 24 November 2026</p>
+    html = f"""<html lang=en><head><title>{title}</title>{data}</head><body>
+    <nav><p class=x0>Tuesday, 24 November 2026</p></nav>
     <div class=x1><h1>{title}</h1><div class=x2>{shown}</div><div class=x3>{text}</div></div></body></html>"""
     return html.encode(), f"https://outlet.example/story-{number}"
 

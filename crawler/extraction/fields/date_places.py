@@ -1,0 +1,276 @@
+"""Where a page says when its article was published or changed."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from crawler.dates.moment import Moment, plausible
+from crawler.dates.written import numeric_pairs
+from crawler.extraction.document import Document, line_of
+from crawler.extraction.fields.surroundings import stands_aside
+from crawler.labels import label_of, split_label
+from crawler.page.text import plain, values
+
+PUBLICATION, CHANGE = "publication", "change"
+_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "article:published", "datepublished",
+    "og:published_time", "date.available", "cxenseparse:recs:publishtime", "parsely-pub-date", "sailthru.date",
+    "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "dc.date.created", "pubdate",
+    "publishdate", "publish-date", "publish_date", "published_at", "publication_date", "originalpublicationdate",
+    "article.published", "article_date_original", "published-date", "article:create_time", "rnews:datepublished",
+    "date.created", "datecreated", "its_publication", "date", "citation_publication_date",
+)  # fmt: skip
+_MODIFIED = (
+    "article:modified_time", "og:article:modified_time", "og:updated_time", "article:modified", "datemodified",
+    "date.modified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "modified-date",
+    "revision_date", "updated_at", "date.updated", "article_updatetime", "cxenseparse:modified",
+)  # fmt: skip
+_MODIFYING = re.compile(
+    r"updat|modif|aktualis|geändert|edited|corrected|mise? à jour|aggiorn|actualiz|zuletzt|oppdater", re.I
+)
+_ASIDE = re.compile(
+    r"relat|teaser|card|comment|sidebar|recommend|popular|latest|ticker|most-?read|promo|newsletter", re.I
+)
+_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0?[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D)")
+_SCRIPTED = re.compile(
+    r"""["'](?:date_?published|published_?(?:at|date|time|on)?|publish_?(?:date|time)|publication_?date|"""
+    r"""first_?-?publi\w+|original_?publication_?date|pub_?date)["']\s*:\s*["']([^"']{8,40})["']""",
+    re.IGNORECASE,
+)
+_NAMED_SO = re.compile(r"publi|pub_?-?date")
+_FOOTER = re.compile(
+    r"(?<!\S)(?:(?:site|page|global|main)?[-_]?footer|contentinfo|copyright|colophon)(?!\S)", re.IGNORECASE
+)
+_BESIDE = ("aside", "nav", "footer", "li", "a", "blockquote")
+_NO_LINE = ("aside", "nav", "footer", "blockquote", "script", "style", "noscript", "option", "button", "head")
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20|25)\d\d(?!\d)")
+_LONGEST_LINE = 100
+_ALONE = 40
+_MOST_LINES = 30
+_NEAR = 20
+
+
+@dataclass(slots=True, frozen=True)
+class Dated:
+    """A date that a page gives."""
+
+    moment: Moment
+    source: str
+    """The place, as provenance names it."""
+
+    signs: frozenset[str]
+    """The place as it is weighed, and what is said beside it."""
+
+    meaning: str = ""
+    """``publication`` or ``change`` where the place says which."""
+
+
+def published_data(doc: Document) -> Iterator[Dated]:
+    """What the page's data calls the date of publication, or of its making."""
+    yield from _described(doc, ("datePublished", "uploadDate", "dateCreated"), PUBLICATION)
+    yield from _meta(doc, _PUBLISHED, PUBLICATION)
+
+
+def modified_data(doc: Document) -> Iterator[Dated]:
+    """What the page's data calls the date of the last change."""
+    yield from _described(doc, ("dateModified",), CHANGE)
+    yield from _meta(doc, _MODIFIED, CHANGE)
+
+
+def meta_named_so(doc: Document) -> Iterator[Dated]:
+    """Instants in ``meta`` elements whose unheard-of names speak of publishing."""
+    names = tuple(name for name in doc.meta if name not in _PUBLISHED and _NAMED_SO.search(name))
+    return (dated for dated in _meta(doc, names, PUBLICATION) if dated.moment.exact)
+
+
+def _described(doc: Document, keys: tuple[str, ...], meaning: str) -> Iterator[Dated]:
+    for described in doc.described(*keys):
+        for key in keys:
+            for value in values(described.node.get(key)):
+                if moment := _moment(doc, value):
+                    of = ("", " of another work", " of the page")[described.rank]
+                    yield Dated(moment, described.source, frozenset({f"{described.source} {key}{of}"}), meaning)
+
+
+def _meta(doc: Document, names: tuple[str, ...], meaning: str) -> Iterator[Dated]:
+    for name in names:
+        for value in doc.meta.get(name, ())[:2]:
+            if moment := _moment(doc, value):
+                known = name in ("article:published_time", "article:modified_time", "og:updated_time", "date")
+                sign = f"meta {name}" if known else f"another meta of {meaning}"
+                yield Dated(moment, f"meta {name}", frozenset({sign}), meaning)
+
+
+def _moment(doc: Document, value: Any) -> Moment | None:
+    text = plain(value.get("@value") if isinstance(value, dict) else value)
+    return doc.read_date(text) if text else None
+
+
+def time_elements(doc: Document) -> Iterator[Dated]:
+    """The article's ``time`` elements, with what they tell: publication, change, or neither."""
+    first = True
+    for element in [*doc.elements["time"], *(abbr for abbr in doc.elements["abbr"] if abbr.get("title"))][:40]:
+        if (moment := _time(doc, element)) and not stands_aside(element, _ASIDE, _BESIDE):
+            meaning = _meaning(element)
+            signs = {f"time element of {meaning}" if meaning else "time element"}
+            if first and not meaning:
+                signs.add("first time element")
+                first = False
+            yield Dated(moment, "time element", frozenset(signs), meaning)
+
+
+def _time(doc: Document, element: HtmlElement) -> Moment | None:
+    """What a ``time`` element, an ``abbr`` with a title (hAtom) or an element called a date says."""
+    for name in ("datetime", "content", "title"):
+        stamp = (element.get(name) or "").strip()
+        if stamp and (name == "datetime" or stamp[:1].isdigit()) and (moment := doc.read_date(stamp)):
+            return moment
+    return None if element.tag == "abbr" else doc.read_date(line_of(element)[:80])
+
+
+def _meaning(element: HtmlElement) -> str:
+    """What a ``time`` element's names, its parent's, and the words before it say."""
+    parent, before = element.getparent(), element.getprevious()
+    around = [element] if parent is None or parent.tag in ("body", "article", "main") else [element, parent]
+    names = " ".join(filter(None, (e.get(a) for e in around for a in ("class", "itemprop", "id", "property"))))
+    if before is not None:
+        words = f"{before.text_content()[-40:]} {before.tail or ''}"
+    else:
+        words = (parent.text or "") if parent is not None else ""
+    if _MODIFYING.search(names) or _MODIFYING.search(words[-60:]):
+        return CHANGE
+    return PUBLICATION if element.get("pubdate") is not None or "ublish" in names else ""
+
+
+def script_data(doc: Document) -> Iterator[Dated]:
+    """The publication date in a script's data, when the page's scripts name only one."""
+    found = {m[1] for s in doc.elements["script"] if s.text for m in _SCRIPTED.finditer(s.text[:500_000])}
+    moments = [moment for value in sorted(found) if (moment := doc.read_date(value))]
+    if len(moments) == 1:
+        yield Dated(moments[0], "script data", frozenset({"script data"}), PUBLICATION)
+
+
+def date_lines(doc: Document) -> Iterator[Dated]:
+    """Dates written in short elements whose class says that they are dates, those by the main heading first."""
+    headings = [block for h1 in doc.elements["h1"][:2] if (block := h1.getparent()) is not None]
+    near: list[Dated] = []
+    far: list[Dated] = []
+    for element in doc.landmarks["date"][:60]:
+        text = line_of(element)[:200]
+        if 5 < len(text) < 150 and not stands_aside(element, _ASIDE, _BESIDE) and (moment := doc.read_date(text)):
+            beside = any(above in headings for above in element.iterancestors())
+            place = "date line at the headline" if beside else "date line elsewhere"
+            signs = frozenset({place, *_said(text)})
+            (near if beside else far).append(Dated(moment, "date line", signs, _meant(signs)))
+    for number, dated in enumerate(near + far):
+        first = {"first date line"} if not number else set()
+        yield replace(dated, signs=dated.signs | first)
+
+
+def written_lines(doc: Document) -> list[Dated]:
+    """Dates in short texts whose elements have no telling name, by where they stand to the headline."""
+    found: list[tuple[int, str, Moment]] = []
+    headline = None
+    for at, element in enumerate(doc.everything):
+        if element.tag == "h1" and headline is None:
+            headline = at
+        for text in (element.text, element.tail):
+            line = _line(element, text) if text and _YEAR.search(text) and len(found) < _MOST_LINES else ""
+            if line and (moment := doc.read_date(line)) and plausible(moment.value):
+                found.append((at, line, moment))
+    below = next((at for at, _, _ in found if headline is not None and at > headline), None)
+    signed = [(moment, frozenset(_stands(at, headline, below) | _told(line))) for at, line, moment in found]
+    return [Dated(moment, "written line", signs, _meant(signs)) for moment, signs in signed]
+
+
+def _line(element: HtmlElement, text: str) -> str:
+    line = " ".join(text.split())
+    shown = isinstance(element.tag, str) and 6 <= len(line) <= _LONGEST_LINE
+    return line if shown and not stands_aside(element, _ASIDE, _NO_LINE) and element.tag not in _NO_LINE else ""
+
+
+def _stands(at: int, headline: int | None, below: int | None) -> set[str]:
+    """Where a line stands to the headline, by its number among the page's elements."""
+    if headline is None:
+        return {"line of a page without a headline"}
+    place = "before the headline" if at < headline else "after the headline" if at == below else "further down"
+    return {f"line {place}{', near it' if abs(at - headline) <= _NEAR else ''}"}
+
+
+def _told(line: str) -> set[str]:
+    return {"line alone" if len(line) < _ALONE else "line among words", *_said(line)}
+
+
+def _meant(signs: frozenset[str]) -> str:
+    return CHANGE if "says updated" in signs else PUBLICATION if "says published" in signs else ""
+
+
+def _said(text: str) -> Iterable[str]:
+    line = " ".join(text.split())
+    label = split_label(line)
+    if (label and label[0] == "updated") or _MODIFYING.search(line):
+        yield "says updated"
+    elif label and label[0] == "published":
+        yield "says published"
+    elif "©" in line or label_of(line[:12]) == "navigation":
+        yield "says copyright"
+
+
+def url_date(url: str) -> Iterator[Dated]:
+    """The day that the address names."""
+    if day := url_day(url):
+        yield Dated(Moment(datetime(*day), timed=False, zoned=False), "url", frozenset({"url"}))
+
+
+def url_day(url: str) -> tuple[int, int, int] | None:
+    """The day an address names.
+
+    >>> url_day("https://outlet.example/2024/05/03/rain")
+    (2024, 5, 3)
+    """
+    for match in _URL_DAY.finditer(url[8:]):
+        try:
+            day = datetime(int(match[1]), int(match[2]), int(match[3]))
+        except ValueError:
+            continue
+        if plausible(day):
+            return day.year, day.month, day.day
+    return None
+
+
+def searched(doc: Document) -> Iterator[Dated]:
+    """What htmldate finds."""
+    from htmldate import find_date
+
+    tree = _without_footers(doc)
+    try:
+        day = find_date(tree, original_date=True, extensive_search=False, outputformat="%Y-%m-%d", url=doc.url or None)
+    except (ValueError, TypeError, AttributeError, IndexError, OverflowError, RecursionError):
+        return
+    moment = doc.read_date(day) if day else None
+    if moment is not None:
+        # htmldate takes every 05/04/2026 for the fifth of April.
+        first, second = moment.value.day, moment.value.month
+        if first != second and {(first, second), (second, first)} & set(numeric_pairs(tree.text_content())):
+            moment = doc.read_date(f"{first}/{second}/{moment.value.year}")
+    if moment is not None:
+        yield Dated(moment, "htmldate", frozenset({"htmldate"}))
+
+
+def _without_footers(doc: Document) -> HtmlElement:
+    """The page without what says when the site was built, and whose it is."""
+    tree = copy.deepcopy(doc.tree)
+    for element in list(tree.iter("footer", "div", "section", "p", "small")):
+        named = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}"
+        if (element.tag == "footer" or _FOOTER.search(named)) and not any(
+            above.tag in ("article", "main") for above in element.iterancestors()
+        ):
+            element.drop_tree()
+    return tree

@@ -1,0 +1,1 @@
+"""How what the package learned beforehand was fitted: one command for each file of numbers."""

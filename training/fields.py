@@ -1,0 +1,216 @@
+"""What the signs of a page weigh for title, day of publication and authors, fitted and judged on annotated pages.
+
+    python -m training.fields FOLDER... [--field title] [--write] [--sources]
+
+FOLDER is described in ``benchmarks/quality_corpus.py``; pages of a ``kind`` other than ``article`` are left out.
+Printed per field and corpus: the pages, on how many the value that weighs most is the right one – each outlet judged
+with weights fitted to others, five folds by registrable domain, two ways to make them –, and on how many any place of
+the page gives the right value. ``--sources`` prints instead how often each place is right where it gives a value.
+``--write`` fits on all pages and writes ``crawler/extraction/fields/weights.json`` with its card.
+
+Corpora are fitted to only where their licence allows it (``_SETS``), and no more than their size and how near they are
+to news ask for. Pages whose annotators call the last change "publication" are judged, but not fitted to.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from multiprocessing import Pool
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+from courlan import extract_domain
+
+from crawler.dates.page_zone import outlet_zone
+from crawler.extraction.document import Document
+from crawler.extraction.fields.published import gathered, weighable_dates
+from crawler.extraction.fields.site_name import SiteName, site_names
+from crawler.extraction.fields.title import weighable_titles
+from crawler.extraction.fields.weighing import Weighable
+from crawler.page.text import fold
+from training.conditional_logit import Choice, chosen, fit
+
+WRITTEN = Path("crawler/extraction/fields/weights.json")
+# How much a page of a corpus counts; corpora that are not listed are only judged.
+_SETS = {
+    "title": {"fundus": 4.0, "naeb": 2.0, "postlight": 2.0, "wcxb": 1.0},
+    "published": {"fundus": 3.0, "naeb": 1.0, "postlight": 1.0, "htmldate": 1.0, "wcxb": 1.0},
+}
+_LICENCES = {
+    "fundus": "MIT",
+    "naeb": "Apache-2.0",
+    "postlight": "MIT or Apache-2.0",
+    "wcxb": "CC-BY-4.0",
+    "htmldate": "Apache-2.0",
+}
+_TRUTH = {"title": "title", "published": "publishing_date"}
+_FOLDS = 5
+_SALTS = ("", "again")
+_RIDGE = 2.0
+# Fields that a page may lack, and the corpora whose annotators looked for them on every page.
+_MAY_LACK = {"published": ("wcxb",)}
+_RIGHT = 0.5
+_LEAST = 0.05
+
+
+@dataclass(slots=True, frozen=True)
+class Page:
+    """A page's values for a field."""
+
+    corpus: str
+    outlet: str
+    values: list[set[str]]
+    """Each as its signs."""
+
+    grades: list[float]
+    """How right each is."""
+
+    told: bool
+    """Whether annotators found a value."""
+
+    fitted: bool
+    """Whether its annotators mean by the field what is meant here."""
+
+
+def weighable(name: str, doc: Document) -> list[Weighable[Any]]:
+    """A page's values for a field, with their signs."""
+    if name == "title":
+        return list(weighable_titles(doc, SiteName([site.value for site in site_names(doc)], doc.url)))
+    tags = [tag for tag, _ in doc.language_tags]
+    return list(weighable_dates(gathered(doc), outlet_zone(doc.url, tags)))
+
+
+def grade(name: str, value: Any, truth: Any) -> float:
+    """How right a value is, from 0 to 1: titles by their words, dates by the day as written or in UTC."""
+    if name == "title":
+        return float(fold(value) == fold(truth))
+    when, given = datetime.fromisoformat(truth.replace("Z", "+00:00")), value.value
+    same = given.date() == when.date()
+    return float(same or (when.tzinfo is not None and given.astimezone(UTC).date() == when.astimezone(UTC).date()))
+
+
+def read(name: str, told: tuple[dict[str, Any], Path]) -> Page:
+    """A page of a corpus with its values for a field."""
+    truth, folder = told
+    content = (folder / truth["file"]).read_bytes()
+    html = gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
+    found = weighable(name, Document.parse(html, url=truth["url"]))
+    wanted = truth.get(_TRUTH[name])
+    grades = [grade(name, item.value, wanted) if wanted else 0.0 for item in found]
+    fitted = _means_the_same(name, found, grades)
+    values = [item.signs for item in found]
+    if name in _MAY_LACK:  # what speaks for no value of the page: nothing
+        values.append(set())
+        grades.append(float(not wanted))
+    return Page(
+        corpus=truth["corpus"],
+        outlet=extract_domain(truth["url"]) or truth["id"],
+        values=values,
+        grades=grades,
+        fitted=fitted,
+        told=bool(wanted),
+    )
+
+
+def _means_the_same(name: str, found: list[Weighable[Any]], grades: list[float]) -> bool:
+    """Whether annotators mean what is meant here: publication, not the last change, where data tells both."""
+    if name != "published":
+        return True
+    data = [got for item, got in zip(found, grades, strict=True) if "published by data" in item.signs]
+    return not data or max(data) > 0
+
+
+def pages(name: str, folders: list[Path]) -> list[Page]:
+    """All annotated pages that have the field."""
+    told = []
+    for folder in folders:
+        with (folder / "truth.jsonl").open(encoding="utf-8") as lines:
+            rows = (json.loads(line) for line in lines)
+            articles = (row for row in rows if row.get("kind", "article") == "article")
+            told += [
+                (row, folder) for row in articles if row.get(_TRUTH[name]) or row["corpus"] in _MAY_LACK.get(name, ())
+            ]
+    with Pool() as pool:
+        return pool.map(partial(read, name), told, chunksize=16)
+
+
+def choices(name: str, read: list[Page]) -> list[Choice]:
+    """The pages that weights may be fitted to."""
+    sets = _SETS[name]
+    fitted = [page for page in read if page.corpus in sets and page.fitted and max(page.grades, default=0) > _RIGHT]
+    return [Choice(p.values, [got == max(p.grades) for got in p.grades], sets[p.corpus]) for p in fitted]
+
+
+def judged(name: str, read: list[Page]) -> dict[str, tuple[int, float, float]]:
+    """Per corpus: pages, how right the heaviest values are on folds, how right the best values are that pages give."""
+    got: defaultdict[str, list[float]] = defaultdict(list)
+    best: defaultdict[str, list[float]] = defaultdict(list)
+    for salt in _SALTS:
+        for number in range(_FOLDS):
+            weights = fit(choices(name, [page for page in read if _fold(page.outlet, salt) != number]), _RIDGE)
+            for page in (page for page in read if _fold(page.outlet, salt) == number):
+                at = chosen(page.values, weights)
+                corpus = page.corpus if page.told else f"{page.corpus}, none"
+                got[corpus].append(0.0 if at is None else page.grades[at])
+                best[corpus].append(max(page.grades, default=0.0))
+    return {name: (len(got[name]) // len(_SALTS), mean(got[name]), mean(best[name])) for name in sorted(got)}
+
+
+def _fold(outlet: str, salt: str) -> int:
+    return int(hashlib.sha256((salt + outlet).encode()).hexdigest(), 16) % _FOLDS
+
+
+def sources(read: list[Page]) -> dict[str, dict[str, tuple[int, float]]]:
+    """Per sign and corpus: the pages where a value has it, and how right these values are."""
+    seen: defaultdict[str, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for page in read:
+        for signs, got in zip(page.values, page.grades, strict=True):
+            for sign in signs:
+                seen[sign][page.corpus].append(got)
+    return {sign: {name: (len(got), mean(got)) for name, got in sets.items()} for sign, sets in sorted(seen.items())}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("--field", choices=_SETS, action="append", help="only this one; may be repeated")
+    parser.add_argument("--write", action="store_true", help=f"write {WRITTEN}")
+    parser.add_argument("--sources", action="store_true", help="how often each sign's value is right")
+    options = parser.parse_args()
+    table = json.loads(WRITTEN.read_text(encoding="utf-8")) if WRITTEN.exists() else {"card": {}, "weights": {}}
+    for name in options.field or _SETS:
+        read = pages(name, options.folders)
+        if options.sources:
+            _print_sources(name, sources(read))
+            continue
+        figures = judged(name, read)
+        for corpus, (number, right, best) in figures.items():
+            print(f"{name:10} {corpus:12} {number:5} pages   {right:.3f} of {best:.3f}")
+        table["weights"][name] = {
+            sign: round(w, 2) for sign, w in fit(choices(name, read), _RIDGE).items() if abs(w) >= _LEAST
+        }
+        table["card"][name] = {
+            "fitted to": {corpus: _LICENCES[corpus] for corpus in _SETS[name] if corpus in figures},
+            "right on outlets left out": {corpus: round(right, 3) for corpus, (_, right, _) in figures.items()},
+            "folds": f"{_FOLDS} by registrable domain, made in {len(_SALTS)} ways",
+        }
+    if options.write:
+        WRITTEN.write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _print_sources(name: str, signs: dict[str, dict[str, tuple[int, float]]]) -> None:
+    for sign, sets in signs.items():
+        of = "  ".join(f"{corpus} {right:.2f}/{number}" for corpus, (number, right) in sorted(sets.items()))
+        print(f"{name:10} {sign:45} {of}")
+
+
+if __name__ == "__main__":
+    main()
