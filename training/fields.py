@@ -61,7 +61,7 @@ _RIGHT = 0.5
 _LEAST = 0.05
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True)
 class Page:
     """A page's values for a field."""
 

@@ -1,0 +1,32 @@
+import pytest
+
+from crawler.extraction.fields import weighing
+from crawler.extraction.fields.weighing import UnusableWeights, Weighable, heaviest
+
+
+@pytest.fixture
+def table(monkeypatch):
+    monkeypatch.setattr(weighing, "weights", lambda name: {"data": 2.0, "h1": 1.5, "head": 1.0, "aside": -1.0})
+
+
+@pytest.mark.usefixtures("table")
+def test_two_places_that_agree_outweigh_a_better_one_that_stands_alone():
+    found = [Weighable("one", "data", {"data"}), Weighable("two", "h1", {"h1", "head", "unheard of"})]
+    assert [item.value for item in heaviest("title", found)] == ["two", "one"]
+
+
+@pytest.mark.usefixtures("table")
+def test_a_field_that_a_page_may_lack_takes_no_value_of_which_more_speaks_against():
+    found = [Weighable("one", "aside", {"aside"})]
+    assert heaviest("published", found, may_lack=True) == []
+    assert heaviest("title", found) == found
+
+
+def test_a_table_that_is_missing_or_damaged_is_one_clear_sentence(monkeypatch, tmp_path):
+    monkeypatch.setattr(weighing, "files", lambda package: tmp_path)
+    weighing.weights.cache_clear()
+    with pytest.raises(UnusableWeights, match="install it again"):
+        weighing.weights("title")
+    (tmp_path / "weights.json").write_text('{"weights": 3}')
+    with pytest.raises(UnusableWeights, match="install it again"):
+        weighing.weights("title")
