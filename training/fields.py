@@ -1,6 +1,6 @@
 """What the signs of a page weigh for title, day of publication and authors, fitted and judged on annotated pages.
 
-    python -m training.fields FOLDER... [--field title] [--write] [--sources]
+    python -m training.fields FOLDER... [--field title] [--write] [--sources] [--jobs 2]
 
 FOLDER is described in ``benchmarks/quality_corpus.py``; pages of a ``kind`` other than ``article`` are left out.
 Printed per field and corpus: the pages, on how many the value that weighs most is the right one – each outlet judged
@@ -22,7 +22,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from multiprocessing import Pool
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -128,8 +128,8 @@ def _means_the_same(name: str, found: list[Weighable[Any]], grades: list[float])
     return not data or max(data) > 0
 
 
-def pages(name: str, folders: list[Path]) -> list[Page]:
-    """All annotated pages that have the field."""
+def pages(name: str, folders: list[Path], jobs: int = 1) -> list[Page]:
+    """All annotated pages that have the field, read by so many processes."""
     told = []
     for folder in folders:
         with (folder / "truth.jsonl").open(encoding="utf-8") as lines:
@@ -138,7 +138,9 @@ def pages(name: str, folders: list[Path]) -> list[Page]:
             told += [
                 (row, folder) for row in articles if row.get(_TRUTH[name]) or row["corpus"] in _MAY_LACK.get(name, ())
             ]
-    with Pool() as pool:
+    if jobs == 1:
+        return [read(name, row) for row in told]
+    with get_context("forkserver").Pool(jobs) as pool:
         return pool.map(partial(read, name), told, chunksize=16)
 
 
@@ -184,10 +186,11 @@ def main() -> None:
     parser.add_argument("--field", choices=_SETS, action="append", help="only this one; may be repeated")
     parser.add_argument("--write", action="store_true", help=f"write {WRITTEN}")
     parser.add_argument("--sources", action="store_true", help="how often each sign's value is right")
+    parser.add_argument("--jobs", type=int, default=1, help="processes")
     options = parser.parse_args()
     table = json.loads(WRITTEN.read_text(encoding="utf-8")) if WRITTEN.exists() else {"card": {}, "weights": {}}
     for name in options.field or _SETS:
-        read = pages(name, options.folders)
+        read = pages(name, options.folders, options.jobs)
         if options.sources:
             _print_sources(name, sources(read))
             continue
