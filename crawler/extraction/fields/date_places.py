@@ -193,7 +193,9 @@ def written_lines(doc: Document) -> list[Dated]:
 def _line(element: HtmlElement, text: str) -> str:
     line = " ".join(text.split())
     shown = isinstance(element.tag, str) and 6 <= len(line) <= _LONGEST_LINE
-    return line if shown and not stands_aside(element, _ASIDE, _NO_LINE) and element.tag not in _NO_LINE else ""
+    if not shown or element.tag in _NO_LINE or stands_aside(element, _ASIDE, _NO_LINE):
+        return ""
+    return "" if stands_aside(element, _FOOTER, ()) else line
 
 
 def _stands(at: int, headline: int | None, below: int | None) -> set[str]:
