@@ -102,7 +102,7 @@ def clock_beside(text: str, start: int, end: int, day: datetime, policy: Policy)
 
 def _leads_to(between: str) -> bool:
     """Whether nothing but days of the week, short words and signs stands between a clock and its day."""
-    return len(between) <= _APART and all(len(word) < 4 or is_weekday(word) for word in _WORD.findall(between))
+    return len(between) <= _APART and all(len(word) < 5 or is_weekday(word) for word in _WORD.findall(between))
 
 
 def _tells(match: re.Match[str]) -> bool:

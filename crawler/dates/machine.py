@@ -13,14 +13,14 @@ from crawler.dates.policy import UNKNOWN, Policy
 
 _ISO = re.compile(
     r"(\d{4})(?P<by>[-/:]?)(\d\d)(?P=by)(\d\d)(?:(?:T|\s+|\s*-\s+|,\s*)?(?<=[\sT\d])(\d\d?)[:.h]?([0-5]\d)(?:[:.]?([0-5]\d|60))?"
-    rf"(?:[.,:]\d+)?(?:\s*(?P<half>[ap]\.?m\b\.?))?)?\s*[(\[]?(?P<zone>{ZONE}|[+\u2212-]\s?\d\d?(?::?(?:00|15|30|45))?|z\b)?(?![\w-])",
+    rf"(?:[.,:]\d+)?(?:\s*(?P<half>[ap]\.?\s?m\b\.?))?)?\s*[(\[]?(?P<zone>{ZONE}|[+\u2212-]\s?\d\d?(?::?(?:00|15|30|45))?|z\b)?(?![\w-])",
     re.IGNORECASE,
 )
 _TIME = r"(\d\d?)[:.](\d\d)(?:[:.](\d\d))?(?:[.,]\d+)?"
 # Mon, 04 May 2026 10:35:00 +0000, Monday, 04-May-26 10:35 EST.
 _MAIL = re.compile(
     rf"(?:[^\W\d_]{{2,12}}\.?,?\s+)?(\d\d?)[\s-]+([^\W\d_]{{3,12}})\.?[\s-]+(\d{{4}}|\d\d)[\s,]+{_TIME}"
-    rf"(?:\s*(?P<half>[ap]m\b))?\s*[(\[]?(?P<zone>{ZONE})?",
+    rf"(?:\s*(?P<half>[ap]\.?\s?m\b\.?))?\s*[(\[]?(?P<zone>{ZONE}|[+\u2212-]\d\d?$)?",
     re.IGNORECASE,
 )
 # Mon May 04 10:35:00 2026, Mon May 04 10:35:00 +0000 2026, Mon May 04 10:35:00 CEST 2026: C, Ruby, Java.

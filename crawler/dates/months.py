@@ -61,10 +61,10 @@ def _weekdays() -> frozenset[str]:
 
 
 def fold_name(word: str) -> str:
-    """A name without case, accents and final dots, as the tables spell it.
+    """A name without case, accents and signs at its ends, as the tables spell it.
 
     >>> fold_name("févr.")
     'fevr'
     """
     letters = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(c for c in letters if not unicodedata.combining(c)).strip(" .")
+    return "".join(c for c in letters if not unicodedata.combining(c)).strip(" .-")

@@ -11,6 +11,7 @@ from crawler.dates.policy import UNKNOWN, Policy
 from crawler.dates.written import read_written
 
 _LONGEST = 300
+_A_DAY = len("2024-05-01")
 
 
 @lru_cache(maxsize=2048)
@@ -36,7 +37,10 @@ def read_date(text: str, policy: Policy = UNKNOWN) -> Moment | None:
         moment = read_machine(text, policy)
     except (ValueError, OverflowError, OSError):
         return None
-    moment = moment or read_written(text, policy)
+    if moment is None or (not moment.timed and len(text) > _A_DAY):
+        written = read_written(text, policy)
+        if moment is None or (written and written.timed and written.value.date() == moment.value.date()):
+            moment = written
     fits = possible if policy.future else plausible
     return moment if moment is not None and fits(moment.value) else None
 

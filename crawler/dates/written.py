@@ -21,7 +21,7 @@ _WORD = (
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[年년./-]\s?(\d{1,2})\s?[月월./-]\s?(\d{1,2})(?!\d)\.?\s?[日일]?")
 _DAY_FIRST = re.compile(
     rf"(?<![\d:])(\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|º|°|ª|-?го)(?!\w))?\.?[\s/,-]*(?:de\s+|of\s+|d’)?({_WORD})"
-    rf"[\s,/.-]+(?:de\s+|del\s+|năm\s+)?(\d{{4}})(?!\d)",
+    rf"[\s,/.-]+(?:de\s+|del\s+|năm\s+|พ\.ศ\.\s*)?(\d{{4}})(?!\d)",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
