@@ -8,11 +8,15 @@ copies it into the JSON Schema.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import Any, Literal, Self, get_args
 
 SCHEMA_VERSION = 1
+
+HANDLE = "crawler_handle"
+"""Key of a request's ``meta`` under which a crawl keeps what :attr:`Page.handle` gets."""
 
 BlockKind = Literal["paragraph", "heading", "list_item", "quote", "table_row"]
 Role = Literal["start", "front", "section", "page", "article", "feed", "sitemap"]
@@ -40,6 +44,39 @@ _INSTANT: dict[str, Any] = {
     "json_schema_extra": {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "null"}]},
 }
 _BLOCK_KIND: dict[str, Any] = {"json_schema_extra": {"type": "string", "enum": list(get_args(BlockKind))}}
+
+
+class _Carrier:
+    """What the items of a crawl carry beside their fields.
+
+    No field, so that no export, schema, comparison or ``repr`` has it, and left out when it is pickled for another
+    process. A copy has it; what :func:`dataclasses.replace` makes is given it by who calls that.
+    """
+
+    __slots__ = ("_handle",)
+
+    @property
+    def handle(self) -> Any:
+        """What the crawl that fetched it keeps of it until it is stored (:mod:`crawler.crawl.handle`), or None."""
+        return getattr(self, "_handle", None)
+
+    @handle.setter
+    def handle(self, value: Any) -> None:
+        self._handle = value
+
+    def __getstate__(self) -> tuple[None, dict[str, Any]]:
+        return None, {each.name: getattr(self, each.name) for each in fields(self)}  # type: ignore[arg-type]
+
+    def __copy__(self) -> Self:
+        twin = replace(self)  # type: ignore[type-var]
+        twin.handle = self.handle
+        return twin
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        values = {each.name: deepcopy(getattr(self, each.name), memo) for each in fields(self)}  # type: ignore[arg-type]
+        twin = type(self)(**values)
+        twin.handle = self.handle
+        return twin
 
 
 @dataclass(slots=True, kw_only=True)
@@ -102,7 +139,7 @@ class Part:
 
 
 @dataclass(slots=True, kw_only=True)
-class Page:
+class Page(_Carrier):
     """A fetched page, before extraction."""
 
     url: str
@@ -144,7 +181,7 @@ class Page:
             for key, values in response.headers.items()
             for name in (str(key, "latin-1").lower(),)
         }
-        return cls(
+        page = cls(
             url=link.url if link else response.request.url,
             final_url=response.url,
             body=response.body,
@@ -152,6 +189,8 @@ class Page:
             fetched_at=datetime.now(UTC),
             link=link,
         )
+        page.handle = response.request.meta.get(HANDLE) if response.request is not None else None
+        return page
 
 
 @dataclass(slots=True, kw_only=True)
@@ -209,7 +248,7 @@ class Related:
 
 
 @dataclass(slots=True, kw_only=True)
-class Article:
+class Article(_Carrier):
     """A clean article. Names follow schema.org/NewsArticle, in snake_case.
 
     Lists are never None; a missing scalar is None. Instants are aware datetimes, ISO 8601 in exports.

@@ -38,7 +38,9 @@ def normalise_article(article: Article) -> Article:
     """
     changed = {f.name: _clean(getattr(article, f.name), f.name) for f in fields(article) if f.name not in _VERBATIM}
     changed["language"] = language_code(article.language)
-    return replace(article, **changed)
+    clean = replace(article, **changed)
+    clean.handle = article.handle
+    return clean
 
 
 def clean_text(text: str) -> str:

@@ -1,11 +1,13 @@
-"""Which hosts this crawl may ask at the moment, as the event loop knows it without looking into the store."""
+"""Which hosts this crawl may ask and which rest, as the event loop knows it without looking into the store."""
 
 from __future__ import annotations
 
 import logging
 import os
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -24,81 +26,121 @@ logger = logging.getLogger(__name__)
 _NAMED = 3
 
 
-class ClaimedHosts:
+class HostGate:
     """The hosts that the frontier of a crawl has claimed (:mod:`crawler.store.frontier.host_leases`).
+
+    A host is claimed by its name or address, for two ports are one machine; it rests with its port.
 
     :param seconds: for how long a claim holds that is not renewed.
     """
 
     def __init__(self, crawler: Crawler, seconds: float):
         self.crawler, self.seconds = crawler, seconds
-        self.kept: set[str] = set()
-        """Hosts that stay claimed though nothing is asked of them at the moment."""
-        self.rests: dict[str, float] = {}
-        """Host → when it may be asked again, in seconds since the epoch."""
-        self._mine: set[str] = set()
+        self._claimed: set[str] = set()
+        self._kept: Counter[str] = Counter()
+        self._rests: dict[str, float] = {}  # host → when it may be asked again, in seconds since the epoch
+        self._skipped: set[str] = set()  # those of them of which nothing is leased
         self._left: dict[str, float] = {}  # when another crawl left a host, by the downloader's clock
         self._renewed = time.time()
-        self._told: set[tuple[str, str]] = set()
+        self._named: set[tuple[str, str]] = set()
 
     def holds(self, host: str) -> bool:
-        """Whether a host may be asked; False too when this process slept so long that another may ask it."""
-        return host in self._mine and not self.lapsed
+        """Whether a host may be asked; False too when this process slept so long that another may ask it.
+
+        :param host: the name it is claimed by.
+        """
+        return host in self._claimed and not self.lapsed
 
     @property
     def lapsed(self) -> bool:
         """Whether the claims ran out."""
         return time.time() - self._renewed > self.seconds
 
-    def renewed(self) -> None:
-        """Note that the claims that still hold do so for a further time."""
+    def renew(self) -> None:
+        """Take note that the claims that still hold do so for a further time."""
         if self.lapsed:
-            self._mine.clear()
+            self._claimed.clear()
         self._renewed = time.time()
 
-    def taken(self, hosts: Mapping[str, datetime | None], leases: Iterable[Lease]) -> None:
-        """Note that hosts became this crawl's.
+    def claim(self, hosts: Mapping[str, datetime | None], leases: Iterable[Lease] = ()) -> None:
+        """Take note that hosts became this crawl's.
 
-        :param hosts: with the moment at which another crawl left each.
+        :param hosts: the names they are claimed by, with the moment at which another crawl left each.
+        :param leases: of URLs whose hosts are this crawl's as well.
         """
         now, clock = datetime.now(UTC), time.monotonic()
         for host, left in hosts.items():
             if left is not None:
                 self._left[host] = clock - max((now - left).total_seconds(), 0.0)
-        self._mine |= {*hosts, *(claimed_name(host_of(lease.link.url)) for lease in leases)}
+        self._claimed |= {*hosts, *(claimed_name(host_of(lease.link.url)) for lease in leases)}
 
-    def busy(self, leases: Iterable[Lease], resting: Collection[str]) -> set[str]:
-        """The hosts that must stay claimed; a request to another one has to ask for it again.
+    @contextmanager
+    def keep(self, host: str) -> Iterator[None]:
+        """Have a host stay claimed though nothing is asked of it at the moment.
 
-        :param resting: hosts that this crawl waits for.
+        :param host: the name it is claimed by.
+        """
+        self._kept[host] += 1
+        try:
+            yield
+        finally:
+            self._kept[host] -= 1
+
+    def rest(self, host: str, until: float, *, waits: bool) -> None:
+        """Leave a host alone, whoever asks it next.
+
+        :param host: with its port.
+        :param until: seconds since the epoch.
+        :param waits: whether what is to be fetched of it is kept for this crawl.
+        """
+        self._rests[host] = until
+        (self._skipped.add if waits else self._skipped.discard)(host)
+
+    def resting(self) -> frozenset[str]:
+        """The hosts, with their ports, that this crawl waits for: nothing is leased of them."""
+        now = time.time()
+        self._rests = {host: until for host, until in self._rests.items() if until > now}
+        self._skipped &= self._rests.keys()
+        return frozenset(self._skipped)
+
+    def busy(self, leases: Iterable[Lease]) -> set[str]:
+        """The names of the hosts that must stay claimed; a request to another one has to ask for it again.
+
+        :param leases: those that are held.
         """
         asked = {claimed_name(host_of(request.url)) for request in self._downloader.active} if self._downloader else ()
-        busy = {*asked, *self.kept, *map(claimed_name, resting)}
+        busy = {*asked, *+self._kept, *map(claimed_name, self.resting())}
         busy |= {claimed_name(host_of(lease.link.url)) for lease in leases}
-        self._mine &= busy
+        self._claimed &= busy
         return busy
 
     def pauses(self) -> dict[str, float]:
-        """For how many seconds nobody may ask each host: its delay, or what it asked for."""
+        """For how many seconds nobody may ask each host, by the name it is claimed by: its delay, or its rest."""
         slots = self._downloader.slots if self._downloader else {}
         found = {host: slot.delay for host, slot in slots.items() if slot.delay}
+        self.resting()
         now = time.time()
-        self.rests = {host: until for host, until in self.rests.items() if until > now}
-        return found | {host: max(until - now, found.get(host, 0.0)) for host, until in self.rests.items()}
+        for host, until in self._rests.items():
+            name = claimed_name(host)
+            found[name] = max(until - now, found.get(name, 0.0))
+        return found
 
-    def arrive(self, request: Request, host: str) -> None:
-        """Keep the delay from the last request of the crawl that asked the host before."""
+    def keep_delay(self, request: Request, host: str) -> None:
+        """Keep the delay from the last request of the crawl that asked the host before.
+
+        :param host: the name it is claimed by.
+        """
         left = self._left.pop(host, None)
         if left is not None and self._downloader is not None:
             slot: Slot = self._downloader._get_slot(request)[1]
             slot.lastseen = max(slot.lastseen, left)
 
-    def tell(self, elsewhere: Collection[Claim]) -> None:
+    def warn(self, elsewhere: Collection[Claim]) -> None:
         """Say, once for each, who asks the hosts that this crawl waits for."""
         found = {(each.host, each.owner): each for each in elsewhere if each.owner is not None}
-        if not found.keys() - self._told:
+        if not found.keys() - self._named:
             return
-        self._told = {*self._told, *found}
+        self._named = {*self._named, *found}
         texts = [f"{each.host} ({_asker(each)})" for each in found.values()]
         more = f" and {len(texts) - _NAMED} more" if len(texts) > _NAMED else ""
         logger.warning("Waiting for hosts that another crawl asks: %s%s", ", ".join(texts[:_NAMED]), more)

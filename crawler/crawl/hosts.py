@@ -11,13 +11,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-from scrapy import signals
 from twisted.python.failure import Failure
 
 from crawler.crawl.frontier import CrawlFrontier
 from crawler.crawl.problems import NotNow, Problem
 from crawler.crawl.shared import Shared
-from crawler.store.frontier.host_leases import claimed_name
 from crawler.urls import host_of
 
 if TYPE_CHECKING:
@@ -46,8 +44,8 @@ class Host:
     """Why it may not; what waits for it is put off for this reason."""
     waits: bool = False
     """Whether what waits for it is kept for this crawl."""
-    told: bool = False
-    """Whether it was said that it asks for more than is kept."""
+    warned: bool = False
+    """Whether the log says that it asks for more than is kept."""
     text: str = ""
     """Hash of the article that it gave last."""
     repeats: int = 0
@@ -70,83 +68,87 @@ class Hosts(Shared):
         self.crawler, self.longest_wait, self.failures = crawler, longest_wait, failures
         self._hosts: OrderedDict[str, Host] = OrderedDict()
         self._tasks: set[asyncio.Task[int]] = set()
-        self._timers: set[asyncio.TimerHandle] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         settings = crawler.settings
-        hosts = cls(crawler, settings.getfloat("CRAWLER_LONGEST_WAIT"), settings.getint("CRAWLER_HOST_FAILURES"))
-        crawler.signals.connect(hosts._close, signal=signals.spider_closed)
-        return hosts
+        return cls(crawler, settings.getfloat("CRAWLER_LONGEST_WAIT"), settings.getint("CRAWLER_HOST_FAILURES"))
 
-    def state(self, host: str) -> Host:
-        """What is known of a host; changed in place by those who ask."""
+    def _state(self, host: str) -> Host:
         found = self._hosts.setdefault(host, Host())
         self._hosts.move_to_end(host)
         while len(self._hosts) > _MOST_HOSTS:
             self._hosts.popitem(last=False)
         return found
 
-    def resting(self, host: str) -> Host | None:
-        """The host's state while it is to be left alone; None when it may be asked."""
+    def rests(self, host: str) -> bool:
+        """Whether a host is to be left alone."""
         found = self._hosts.get(host)
-        return found if found is not None and found.until > time.time() else None
+        return found is not None and found.until > time.time()
 
-    def answered(self, host: str) -> None:
+    def refusal(self, host: str) -> NotNow | Problem:
+        """What a request to a host that rests ends with."""
+        state = self._state(host)
+        if state.waits:
+            return NotNow(state.reason)
+        return Problem(state.reason, "failed", timedelta(seconds=max(state.until - time.time(), 1.0)))
+
+    def keeps_failing(self, host: str) -> bool:
+        """Whether several URLs of a host, one after the other, gave no answer."""
+        found = self._hosts.get(host)
+        return found is not None and len(found.failing) > 1
+
+    def note_answer(self, host: str) -> None:
         """Note that a host gave a page."""
         found = self._hosts.get(host)
         if found is not None:
             found.failing.clear()
             found.pauses = 0
 
-    def failed(self, host: str, url: str, reason: str) -> None:
+    def note_failure(self, host: str, url: str, reason: str) -> None:
         """Note that a host gave no answer."""
-        state = self.state(host)
+        state = self._state(host)
         state.failing.add(url)
         over = len(state.failing) - self.failures
-        if over >= 0 and self.resting(host) is None:
+        if over >= 0 and not self.rests(host):
             self._rest(host, min(_CLOSED * 2**over, _LONGEST_PAUSE), f"host does not answer ({reason})", waits=False)
 
-    def asked_to_wait(self, host: str, seconds: float | None, reason: str) -> None:
+    def back_off(self, host: str, seconds: float | None, reason: str) -> None:
         """Note that a host asked to be left alone.
 
         :param seconds: for how long; None when it did not say.
         """
-        state = self.state(host)
+        state = self._state(host)
         state.pauses += 1
         seconds = _FIRST_PAUSE * 2 ** min(state.pauses - 1, 10) if seconds is None else max(seconds, 1.0)
         if seconds > _LONGEST_PAUSE:
-            if not state.told:
+            if not state.warned:
                 logger.warning("%s asks to be left alone for %.0f hours; a day is kept", host, seconds / 3600)
-            state.told, seconds = True, _LONGEST_PAUSE
+            state.warned, seconds = True, _LONGEST_PAUSE
         self._rest(host, seconds, reason, waits=seconds <= self.longest_wait and state.pauses <= self.failures)
 
-    def gave(self, host: str, text: str) -> None:
+    def note_article(self, host: str, text: str) -> None:
         """Note that a host gave an article.
 
         :param text: hash of its contents.
         """
-        state = self.state(host)
+        state = self._state(host)
         state.text, state.repeats = text, state.repeats + 1 if text == state.text else 1
         if state.repeats >= _REPEATS:
             state.repeats = 0
             self._rest(host, _LONGEST_PAUSE, "the same article at every address", waits=False)
 
     def _rest(self, host: str, seconds: float, reason: str, *, waits: bool) -> None:
-        state = self.state(host)
+        state = self._state(host)
         state.until = max(state.until, time.time() + seconds)
         state.reason, state.waits = reason, waits
         self._send_back(host)
         logger.info("%s is left alone for %.0f s: %s", host, seconds, reason)
         frontier = self.crawler.get_extension(CrawlFrontier)
-        if frontier is None or not frontier.begun:
+        if frontier is None or not frontier.session.begun:
             return
-        frontier.hosts.rests[claimed_name(host)] = state.until
-        if waits:
-            frontier.resting.add(host)
-            loop = asyncio.get_running_loop()
-            self._timers.add(loop.call_later(seconds, frontier.resting.discard, host))
-        else:
+        frontier.gate.rest(host, state.until, waits=waits)
+        if not waits:
             task = asyncio.ensure_future(frontier.postpone(host, reason, timedelta(seconds=seconds)))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
@@ -160,17 +162,6 @@ class Hosts(Shared):
         for _ in range(len(slot.queue)):
             request, answer = slot.queue.popleft()
             if host_of(request.url) == host:
-                answer.errback(Failure(for_resting(self.state(host))))  # type: ignore[no-untyped-call]
+                answer.errback(Failure(self.refusal(host)))  # type: ignore[no-untyped-call]
             else:
                 slot.queue.append((request, answer))
-
-    def _close(self) -> None:
-        for timer in self._timers:
-            timer.cancel()
-
-
-def for_resting(host: Host) -> NotNow | Problem:
-    """What a request to a host that rests ends with."""
-    if host.waits:
-        return NotNow(host.reason)
-    return Problem(host.reason, "failed", timedelta(seconds=max(host.until - time.time(), 1.0)))

@@ -8,11 +8,10 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from scrapy import signals
-
-from crawler.crawl.shared import Shared
+from crawler.items import Article
 from crawler.store import Counts, Crawl, Frontier, Store, StoreError
 from crawler.store.frontier.host_files import HostFile, find_host_file, keep_host_file
 
@@ -29,7 +28,7 @@ _TOLD_BY_COMMAND = {"told_by_command": True}
 """Marks what the log need not tell when a command says it at its end."""
 
 
-class CrawlStore(Shared):
+class Session:
     """The store of one crawl, for the event loop: every call runs in one thread of its own.
 
     Setting ``CRAWLER_STORE`` names the database (a path or an SQLAlchemy URL), ``CRAWLER_LEASE`` for how many
@@ -38,9 +37,14 @@ class CrawlStore(Shared):
     ``CRAWLER_KEEP_CRAWLS`` says for how many days the figures of crawls are kept.
 
     The first failure of the store ends the crawl, for without it the crawl can lose what it fetches.
+
+    :param renew: called for the crawl to keep what it holds in the store.
+    :param hand_back: called for the crawl to give up what it holds in the store.
     """
 
-    def __init__(self, crawler: Crawler):
+    def __init__(
+        self, crawler: Crawler, *, renew: Callable[[], Awaitable[None]], hand_back: Callable[[], Awaitable[None]]
+    ):
         assert crawler.stats is not None
         self.crawler, self.stats = crawler, crawler.stats
         self.target: str = crawler.settings["CRAWLER_STORE"]
@@ -52,6 +56,7 @@ class CrawlStore(Shared):
         """What the store failed with, or else what was to be done at the end."""
         self.final: Counts | None = None
         """What the crawl found, stored and failed; after its end."""
+        self._renew, self._hand_back = renew, hand_back
         self._store: Store | None = None
         self._frontier: Frontier | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
@@ -61,12 +66,7 @@ class CrawlStore(Shared):
         self._ending: asyncio.Future[None] | None = None
         self._last: list[Callable[[], Awaitable[None]]] = []
         self._followers: list[Callable[[], Awaitable[None]]] = []
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        store = cls(crawler)
-        crawler.signals.connect(store.close, signal=signals.spider_closed)
-        return store
+        self._change: asyncio.Future[None] | None = None
 
     async def begin(self, command: str, arguments: dict[str, Any]) -> Crawl:
         """Begin a crawl, or go on with the one of the same arguments that was interrupted.
@@ -82,7 +82,14 @@ class CrawlStore(Shared):
             if self._frontier is None:
                 self._store, self._frontier = await self._run(open_store)
                 self._renewal = asyncio.ensure_future(self._renew_all())
+        self.notify()
         return self.crawl
+
+    async def begin_for_others(self) -> None:
+        """Begin the crawl of a spider that takes its requests from elsewhere."""
+        if not self.begun:
+            await self.begin("crawl", {})
+            self.complete = True
 
     @property
     def begun(self) -> bool:
@@ -95,11 +102,25 @@ class CrawlStore(Shared):
 
         :raises RuntimeError: none was.
         """
-        return self._rows.crawl
+        return self.rows.crawl
+
+    @property
+    def rows(self) -> Frontier:
+        """The crawl's rows in the store; what is done with them is done by :meth:`call`.
+
+        :raises RuntimeError: no crawl was begun.
+        """
+        if self._frontier is None:
+            raise RuntimeError("begin() the crawl first")
+        return self._frontier
+
+    async def call(self, function: Callable[Concatenate[Frontier, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a method of :class:`crawler.store.Frontier`, or another function of it, with this crawl's rows."""
+        return await self._run(function, self.rows, *args, **kwargs)
 
     async def of_store(self, function: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call a function of :mod:`crawler.store` with the store of this crawl."""
-        await self._begin_for_others()
+        await self.begin_for_others()
         return await self._run(function, self._opened, *args, **kwargs)
 
     async def host_file(self, url: str) -> HostFile | None:
@@ -113,7 +134,27 @@ class CrawlStore(Shared):
 
     async def counts(self) -> Counts:
         """What the crawl has found, stored and failed so far."""
-        return await self._run(self._rows.counts)
+        return await self.call(Frontier.counts)
+
+    async def reached(self, after: int, limit: int, **filters: Any) -> list[tuple[int, Article]]:
+        """Up to ``limit`` articles that this crawl reached after a sequence number, in the order of their commit."""
+
+        def read(rows: Frontier) -> list[tuple[int, Article]]:
+            return list(islice(rows.reached(after, **filters), limit))
+
+        return await self.call(read)
+
+    def change(self) -> asyncio.Future[None]:
+        """A future that is done as soon as something is reported. Ask for it before looking, then wait for it."""
+        if self._change is None:
+            self._change = asyncio.get_running_loop().create_future()
+        return self._change
+
+    def notify(self) -> None:
+        """Have those who wait for a change look again."""
+        if self._change is not None:
+            self._change.set_result(None)
+            self._change = None
 
     def before_end(self, function: Callable[[], Awaitable[None]]) -> None:
         """Have a function called when nothing is left to fetch, while everything still runs."""
@@ -165,18 +206,6 @@ class CrawlStore(Shared):
                 first = first or problem
         return first
 
-    async def _renew(self) -> None:
-        """Called for the crawl to keep what it holds in the store."""
-
-    async def _hand_back(self) -> None:
-        """Called for the crawl to give up what it holds in the store."""
-
-    async def _begin_for_others(self) -> None:
-        """Begin the crawl of a spider that takes its requests from elsewhere."""
-        if not self.begun:
-            await self.begin("crawl", {})
-            self.complete = True
-
     async def _renew_all(self) -> None:
         while True:
             await asyncio.sleep(self.lease_seconds / 3)
@@ -192,12 +221,6 @@ class CrawlStore(Shared):
         if self._store is None:
             raise RuntimeError("begin() the crawl first")
         return self._store
-
-    @property
-    def _rows(self) -> Frontier:
-        if self._frontier is None:
-            raise RuntimeError("begin() the crawl first")
-        return self._frontier
 
     async def _run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         def call() -> T:

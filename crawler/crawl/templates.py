@@ -14,6 +14,8 @@ import msgspec
 from scrapy import signals
 
 from crawler.crawl.frontier import CrawlFrontier
+from crawler.crawl.handle import handle_of
+from crawler.crawl.session import Session
 from crawler.crawl.shared import Shared
 from crawler.crawl.workers import WorkerFailed, Workers
 from crawler.extraction.jobs import extract_to_learn, extract_with, learn_from, usable_version
@@ -89,6 +91,8 @@ class Templates(Shared):
     def __init__(self, crawler: Crawler):
         self.enough = crawler.settings.getint("CRAWLER_TEMPLATE_PAGES")
         self.crawler = crawler
+        self.outdated = False
+        """Whether articles that were handed out were replaced since, as the layout has changed."""
         self._outlets: dict[str, _Outlet] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._further = count(_FROM_ELSEWHERE)
@@ -101,13 +105,18 @@ class Templates(Shared):
         return templates
 
     def opened(self) -> None:
-        self.frontier.before_end(self.finish)
-        self.frontier.before_close(self.save)
+        self.session.before_end(self.finish)
+        self.session.before_close(self.save)
 
     @cached_property
     def frontier(self) -> CrawlFrontier:
         """The frontier of this crawl; extensions can look each other up only when all are made."""
         return CrawlFrontier.of(self.crawler)
+
+    @property
+    def session(self) -> Session:
+        """The store of this crawl."""
+        return self.frontier.session
 
     @cached_property
     def workers(self) -> Workers:
@@ -140,12 +149,12 @@ class Templates(Shared):
                 await self._forget(outlet.let_go(decision.articles))
         self._consider(outlet)
         while outlet.again and page.url not in outlet.again:  # or a copy of one of them would not be known as one
-            await asyncio.wait([self.frontier.change()], timeout=1)
+            await asyncio.wait([self.session.change()], timeout=1)
         return article
 
     async def finish(self) -> None:
         """Learn what can be learned, and wait until all is read again that is to be."""
-        for name in await self.frontier.of_store(with_provisional, self.frontier.crawl):
+        for name in await self.session.of_store(with_provisional, self.session.crawl):
             await self._outlet(name)  # an interrupted crawl may have left what nothing fetched since asks for
         for outlet in self._outlets.values():
             self._consider(outlet)
@@ -161,9 +170,9 @@ class Templates(Shared):
             trust = outlet.life.trust
             if trust is None or not trust.read:
                 continue
-            await self.frontier.of_store(save_template, outlet.name, _stored(outlet))
+            await self.session.of_store(save_template, outlet.name, _stored(outlet))
             if trust.proven:
-                await self.frontier.of_store(end_change, outlet.name, self.frontier.crawl.started_at)
+                await self.session.of_store(end_change, outlet.name, self.session.crawl.started_at)
 
     async def _outlet(self, name: str) -> _Outlet:
         outlet = self._outlets.setdefault(name, _Outlet(name, LifeCycle(self.enough)))
@@ -173,7 +182,7 @@ class Templates(Shared):
         return outlet
 
     async def _load(self, outlet: _Outlet) -> None:
-        stored, kept = await self.frontier.of_store(find_template, outlet.name)
+        stored, kept = await self.session.of_store(find_template, outlet.name)
         model = stored.model.encode() if stored.model else None
         version, trust = usable_version(model) if model else None, None
         if version is not None:
@@ -186,8 +195,8 @@ class Templates(Shared):
 
     def _place(self, page: Page) -> int:
         """The place of a page in the order in which pages were found."""
-        url = self.frontier.asked_for(page)
-        return next(self._further) if url is None else self.frontier.in_flight[url].url_id
+        handle = handle_of(page)
+        return next(self._further) if handle is None else handle.lease.url_id
 
     async def _turn(self, outlet: _Outlet, place: int) -> None:
         """Wait while an outlet's template is being learned, or is about to be from pages that were found before."""
@@ -198,7 +207,7 @@ class Templates(Shared):
                 return
             self._consider(outlet)
             if outlet.learning is None:
-                await asyncio.wait([self.frontier.change()], timeout=1)
+                await asyncio.wait([self.session.change()], timeout=1)
 
     async def _read_first(self, outlet: _Outlet, page: Page, place: int, model: bytes | None) -> Article:
         if model is not None:
@@ -209,24 +218,24 @@ class Templates(Shared):
             outlet.life.gave_none(place)
             raise
         finally:
-            self.frontier.notify()
+            self.session.notify()
         outlet.isolated[article.id] = isolated
         return article
 
     async def _keep(self, outlet: _Outlet, page: KeptPage) -> None:
         outlet.pages[page.article_id] = page
-        await self.frontier.of_store(keep_page, outlet.name, page)
+        await self.session.of_store(keep_page, outlet.name, page)
 
     async def _forget(self, pages: Iterable[KeptPage]) -> None:
         for page in pages:
-            await self.frontier.of_store(read_again, page, None)
+            await self.session.of_store(read_again, page, None)
 
     def _consider(self, outlet: _Outlet) -> None:
         """Learn an outlet's template when it is to be, and the pages for it that were found first are there."""
         awaited = [
-            lease.url_id
-            for url, lease in self.frontier.in_flight.items()
-            if lease.link.role in ("article", "start") and outlet_of(url) == outlet.name
+            handle.lease.url_id
+            for handle in self.frontier.in_flight
+            if handle.link.role in ("article", "start") and outlet_of(handle.url) == outlet.name
         ]
         self._follow(outlet, outlet.life.consider(asyncio.get_running_loop().time(), awaited))
 
@@ -259,7 +268,7 @@ class Templates(Shared):
             await self._adopt(outlet, decisions)
             outlet.learning = None
         self._follow(outlet, decisions)
-        self.frontier.notify()
+        self.session.notify()
 
     async def _adopt(self, outlet: _Outlet, decisions: Iterable[Decision]) -> None:
         """Keep a template in the store, and say what was learned."""
@@ -271,7 +280,7 @@ class Templates(Shared):
                 stats.inc_value(f"templates/{decision.change}")
                 if changed:
                     logger.warning("%s has changed its layout: its template was learned again", outlet.name)
-                await self.frontier.of_store(save_template, outlet.name, _stored(outlet), changed=changed)
+                await self.session.of_store(save_template, outlet.name, _stored(outlet), changed=changed)
 
     def _read_again(self, outlet: _Outlet, pages: Sequence[KeptPage], model: bytes | None) -> Coroutine[Any, Any, None]:
         """Read kept pages with a template; without one, their first readings stand."""
@@ -284,17 +293,17 @@ class Templates(Shared):
                     await self._read_one_again(kept, model)
             finally:
                 outlet.again -= mine
-                self.frontier.notify()
+                self.session.notify()
 
         return work()
 
     async def _read_one_again(self, kept: KeptPage, model: bytes | None) -> None:
         article = await self._with_template(kept.unpacked(), model) if model else None
-        while kept.page.url in self.frontier.in_flight:  # its first reading is not stored yet
-            await asyncio.wait([self.frontier.change()], timeout=1)
-        replaced = await self.frontier.of_store(read_again, kept, article and normalise_article(article))
-        self.frontier.outdated |= replaced and kept.model is not None
-        self.frontier.notify()
+        while self.frontier.in_flight.at(kept.page.url) is not None:  # its first reading is not stored yet
+            await asyncio.wait([self.session.change()], timeout=1)
+        replaced = await self.session.of_store(read_again, kept, article and normalise_article(article))
+        self.outdated |= replaced and kept.model is not None
+        self.session.notify()
         if replaced and self.crawler.stats:
             self.crawler.stats.inc_value("templates/read_again")
 

@@ -85,11 +85,11 @@ class Manners:
     def opened(self) -> None:
         """Have the contact looked for at the end of the crawl."""
         if not self._crawler.settings.get("CRAWLER_CONTACT"):
-            CrawlFrontier.of(self._crawler).before_close(self._warn)
+            CrawlFrontier.of(self._crawler).session.before_close(self._warn)
 
     async def _warn(self) -> None:
-        frontier = CrawlFrontier.of(self._crawler)
-        if frontier.begun and frontier.crawl.id == 1:
+        session = CrawlFrontier.of(self._crawler).session
+        if session.begun and session.crawl.id == 1:
             logger.warning(
                 "This crawler tells outlets nobody to write to: set CRAWLER_CONTACT, in the environment or with -s, to "
                 "an e-mail address or a page, so that an outlet that is bothered can say so."

@@ -14,6 +14,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from crawler.crawl.frontier import CrawlFrontier
+from crawler.crawl.templates import Templates
 from crawler.export import exporter_for
 from crawler.store import StoreError
 
@@ -54,8 +55,8 @@ class Output:
         return output
 
     def opened(self, spider: Spider) -> None:
-        self.frontier = CrawlFrontier.of(self.crawler)
-        self.frontier.before_close(self.finish)
+        self.session = CrawlFrontier.of(self.crawler).session
+        self.session.before_close(self.finish)
         self._filters: dict[str, Any] = {"new_only": self.new_only, "since": getattr(spider, "since", None)}
         self._filters["provisional"] = False
         self._limit: int | None = getattr(spider, "limit", None)
@@ -77,13 +78,13 @@ class Output:
     async def _follow(self) -> None:
         await self._guarded(self._begin())
         while self.problem is None:
-            change = self.frontier.change()
+            change = self.session.change()
             await self._guarded(self._catch_up())
             await change
 
     async def _begin(self) -> None:
-        while not self.frontier.begun:
-            await self.frontier.change()
+        while not self.session.begun:
+            await self.session.change()
         if self.path is None:
             self.exporter.open(sys.stdout.buffer)
             return
@@ -96,7 +97,7 @@ class Output:
     async def _catch_up(self) -> None:
         while self._limit is None or self.written < self._limit:
             wanted = _BATCH if self._limit is None else min(_BATCH, self._limit - self.written)
-            rows = await self.frontier.reached(self._after, wanted, **self._filters)
+            rows = await self.session.reached(self._after, wanted, **self._filters)
             for self._after, article in rows:
                 self.exporter.write(article)
                 self.written += 1
@@ -112,13 +113,18 @@ class Output:
         the file is written anew.
         """
         self._after, self._filters = 0, self._filters | {"provisional": True}
-        if self._file is None or not self.frontier.outdated:
+        if self._file is None or not self._is_outdated:
             await self._catch_up()
             return
         self._file.close()
         self.written, self._filters = 0, self._filters | {"provisional": None}
         self.exporter = type(self.exporter)()
         await self._begin()
+
+    @property
+    def _is_outdated(self) -> bool:
+        templates = self.crawler.get_extension(Templates)
+        return templates is not None and templates.outdated
 
     async def _guarded(self, writing: Any) -> None:
         try:

@@ -60,8 +60,8 @@ class ProgressBar:
         return progress
 
     def opened(self, spider: Spider) -> None:
-        self.frontier = CrawlFrontier.of(self.crawler)
-        self.frontier.before_close(self.finish)
+        self.session = CrawlFrontier.of(self.crawler).session
+        self.session.before_close(self.finish)
         self.line = self.bar.add_task("", total=0, pages=0, errors=0, host="")
         self.bar.start()
         self._task = asyncio.ensure_future(self._follow())
@@ -77,9 +77,9 @@ class ProgressBar:
 
     async def _follow(self) -> None:
         while True:
-            if self.frontier.begun and monotonic() - self.shown > 0.5:
+            if self.session.begun and monotonic() - self.shown > 0.5:
                 self.shown = monotonic()
-                counts = await self.frontier.counts()
+                counts = await self.session.counts()
                 self.bar.update(
                     self.line,
                     total=counts.found,

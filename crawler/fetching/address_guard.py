@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from scrapy import signals
 
+from crawler.crawl.handle import handle_of
 from crawler.crawl.problems import Problem
 from crawler.crawl.shared import Shared
 from crawler.items import Link
@@ -101,7 +102,7 @@ class AddressGuard(Shared):
 
     def _scheduled(self, request: Request) -> None:
         first = request.meta.get("is_start_request") and "redirect_urls" not in request.meta
-        if first and "link" not in request.cb_kwargs:
+        if first and handle_of(request) is None:  # a leased URL may have been found anywhere
             self.name(request.url)
 
 

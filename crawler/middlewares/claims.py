@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.crawl.frontier import CrawlFrontier
+from crawler.crawl.handle import handle_of
 from crawler.crawl.problems import Busy
 from crawler.store.frontier.host_leases import claimed_name
 from crawler.urls import host_of
@@ -41,17 +42,17 @@ class ClaimMiddleware:
         :raises Busy: another crawl asks the host.
         """
         frontier = self._crawler.get_extension(CrawlFrontier)
-        if frontier is None or not frontier.begun:
+        if frontier is None or not frontier.session.begun:
             return
         host = claimed_name(host_of(request.url))
-        if not frontier.hosts.holds(host):
-            waits = request.callback is not NO_CALLBACK and "link" not in request.cb_kwargs
+        if not frontier.gate.holds(host):
+            waits = request.callback is not NO_CALLBACK and handle_of(request) is None
             await self._claim(frontier, host, time.monotonic() + (self._longest_wait if waits else 0.0))
-        frontier.hosts.arrive(request, host)
+        frontier.gate.keep_delay(request, host)
 
     async def _claim(self, frontier: CrawlFrontier, host: str, until: float) -> None:
         while (other := await frontier.claim_host(host)) is not None:
             if time.monotonic() >= until:
                 raise Busy("another crawl asks the host")
-            frontier.hosts.tell([other])
+            frontier.gate.warn([other])
             await asyncio.sleep(_LOOK)

@@ -15,7 +15,7 @@ from scrapy.exceptions import (
     DownloadTimeoutError,
 )
 
-from crawler.crawl.hosts import Hosts, for_resting
+from crawler.crawl.hosts import Hosts
 from crawler.urls import host_of
 
 if TYPE_CHECKING:
@@ -56,22 +56,22 @@ class PressureMiddleware(RetryMiddleware):
         :raises NotNow: the crawl waits for the host.
         :raises Problem: it does not.
         """
-        rests = self._hosts.resting(host_of(request.url))
-        if rests is not None:
-            raise for_resting(rests)
+        host = host_of(request.url)
+        if self._hosts.rests(host):
+            raise self._hosts.refusal(host)
 
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:
         host = host_of(request.url)
         waits = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
         if response.status == 429 or (response.status == 503 and waits is not None):
-            if self._hosts.resting(host) is None:
-                self._hosts.asked_to_wait(host, waits, f"answered {response.status}")
-            raise for_resting(self._hosts.state(host))
+            if not self._hosts.rests(host):
+                self._hosts.back_off(host, waits, f"answered {response.status}")
+            raise self._hosts.refusal(host)
         if response.status >= 500:
-            self._hosts.failed(host, request.url, f"answered {response.status}")
+            self._hosts.note_failure(host, request.url, f"answered {response.status}")
         else:
-            self._hosts.answered(host)
-        if self._gives_up(host):
+            self._hosts.note_answer(host)
+        if self._hosts.keeps_failing(host):
             return response
         return super().process_response(request, response)
 
@@ -81,12 +81,9 @@ class PressureMiddleware(RetryMiddleware):
         host = host_of(request.url)
         for kind, reason in _DEAD:
             if isinstance(exception, kind):
-                self._hosts.failed(host, request.url, reason)
+                self._hosts.note_failure(host, request.url, reason)
                 break
-        return None if self._gives_up(host) else super().process_exception(request, exception)
-
-    def _gives_up(self, host: str) -> bool:
-        return len(self._hosts.state(host).failing) > 1
+        return None if self._hosts.keeps_failing(host) else super().process_exception(request, exception)
 
 
 def retry_after(value: bytes | None, now: datetime) -> float | None:

@@ -10,13 +10,13 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 
 from crawler.crawl.frontier import LATER, CrawlFrontier
+from crawler.crawl.handle import Handle, handle_of
 from crawler.crawl.problems import Problem, Settled
+from crawler.items import HANDLE
 from crawler.urls import normalise, outlet_of
 
 if TYPE_CHECKING:
     from scrapy.http import Response
-
-    from crawler.items import Link
 
 
 class FrontierRedirectMiddleware(RedirectMiddleware):
@@ -30,34 +30,33 @@ class FrontierRedirectMiddleware(RedirectMiddleware):
         self, request: Request, response: Response, spider: Any = None
     ) -> Request | Response:
         try:
-            led = super().process_response(request, response)
+            following = super().process_response(request, response)
         except IgnoreRequest:
             raise Problem("too many redirects", "failed", LATER) from None
         except ValueError:
             raise Problem("redirects to an address that is not of the web", "blocked") from None
-        link: Link | None = request.cb_kwargs.get("link")
-        if not isinstance(led, Request):
-            if led is response and _leaves_the_web(request, response):
+        if not isinstance(following, Request):
+            if following is response and _leaves_the_web(request, response):
                 raise Problem("redirects to an address that is not of the web", "blocked")
-            return led
-        target = normalise(led.url)
-        if link is None or target is None or target == link.url:
-            return led
-        if outlet_of(target) != outlet_of(link.url) and link.role != "start":
-            return led
-        return await self._once(led, link, target)
+            return following
+        target, handle = normalise(following.url), handle_of(request)
+        if handle is None or target is None or target == handle.url:
+            return following
+        if outlet_of(target) != outlet_of(handle.url) and handle.link.role != "start":
+            return following
+        return await self._once(following, handle, target)
 
-    async def _once(self, led: Request, link: Link, target: str) -> Request:
+    async def _once(self, following: Request, handle: Handle, target: str) -> Request:
         frontier = self.crawler.get_extension(CrawlFrontier)
-        if frontier is None or link.url not in frontier.in_flight:
-            return led
+        if frontier is None or handle not in frontier.in_flight:
+            return following
         try:
-            wanted = await frontier.redirected(link.url, target)
+            wanted = await frontier.redirect(handle, target)
         except ValueError:
             raise Problem("redirect loop", "failed", LATER) from None
         if wanted is None:
             raise Settled("the page is fetched at the address that this one redirects to")
-        return led if wanted is link else led.replace(cb_kwargs={**led.cb_kwargs, "link": wanted})
+        return following if wanted is handle else following.replace(meta={**following.meta, HANDLE: wanted})
 
 
 def _leaves_the_web(request: Request, response: Response) -> bool:

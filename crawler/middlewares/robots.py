@@ -70,14 +70,14 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     async def _look_up(self, request: Request) -> HostPolicy:
         frontier = self.crawler.get_extension(CrawlFrontier)
-        file = await frontier.host_file(_robots_url(request)) if frontier is not None else None
+        file = await frontier.session.host_file(_robots_url(request)) if frontier is not None else None
         if file is None:
             try:
                 file = await self._fetch(request)
             except Exception as problem:  # noqa: BLE001 - whatever went wrong: there are no rules that could be read
                 return self._without_answer(problem, request)
             if frontier is not None:
-                await frontier.keep_host_file(file)
+                await frontier.session.keep_host_file(file)
         # In a thread: half a megabyte of rules takes half a second, in which others go on.
         robots = await asyncio.to_thread(read_robots, file.body, file.status, file.final_url, self._agent)
         await self.crawler.signals.send_catch_log_async(

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy.exceptions import DropItem
 
 from crawler.crawl.frontier import CrawlFrontier
+from crawler.crawl.handle import handle_of
 from crawler.crawl.hosts import Hosts
 from crawler.items import Article
+from crawler.store import Frontier
 from crawler.urls import host_of
 
 if TYPE_CHECKING:
@@ -35,9 +37,10 @@ class DedupePipeline:
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Article):
             return item
-        if self.frontier.asked_for(item) is not None:  # not for spiders that take their requests from elsewhere
-            self.hosts.gave(host_of(item.url), item.content_hash)
-        original = await self.frontier.duplicate_of(item)
+        if handle_of(item) is not None:  # not for spiders that take their requests from elsewhere
+            self.hosts.note_article(host_of(item.url), item.content_hash)
+        await self.frontier.session.begin_for_others()
+        original = await self.frontier.session.call(Frontier.duplicate_of, item)
         if original is None:
             return item
         await self.frontier.article_done(item)

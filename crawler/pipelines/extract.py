@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy.exceptions import DropItem
 
 from crawler.crawl.frontier import LATER, SOON, CrawlFrontier
+from crawler.crawl.handle import handle_of
 from crawler.crawl.outlet_files import OutletFiles
 from crawler.crawl.templates import Templates
 from crawler.crawl.workers import WorkerFailed, Workers
@@ -34,7 +35,7 @@ class ExtractPipeline:
         self.frontier = CrawlFrontier.of(crawler)
         self.templates, self.outlets = Templates.of(crawler), OutletFiles.of(crawler)
         self.workers, self.stats = Workers.of(crawler), crawler.stats
-        self._told: set[tuple[str, str]] = set()
+        self._unmatched: set[tuple[str, str]] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -53,10 +54,9 @@ class ExtractPipeline:
             article = await self.templates.read(item)
         except NoArticle as problem:
             if isinstance(problem, Walled):
-                if (said := await self._from_feed(item)) is not None:
-                    self.frontier.walls[item.url] = problem.reason
-                    return said
-                await self.frontier.fail(item.url, problem.reason, state="blocked", retry_in=LATER)
+                if (from_feed := await self._from_feed(item, problem.reason)) is not None:
+                    return from_feed
+                await self.frontier.fail(handle_of(item), problem.reason, state="blocked", retry_in=LATER)
                 raise DropItem(f"{item.final_url}: {problem.reason}") from None
             reason, retry_in = f"no article: {problem.reason}", None
         except WorkerFailed as problem:
@@ -66,30 +66,37 @@ class ExtractPipeline:
             reason, retry_in = f"extraction failed: {type(problem).__name__}", LATER
         else:
             self.stats.inc_value("articles/extracted")
-            self._tell_unmatched(outlet_of(item.final_url), item, article)
+            self._warn_unmatched(outlet_of(item.final_url), item, article)
             if item.url not in (article.url, *article.other_urls):  # it was redirected
                 article.other_urls.append(item.url)
+            article.handle = item.handle
             return article
-        await self.frontier.fail(item.url, reason, retry_in=retry_in)
+        await self.frontier.fail(handle_of(item), reason, retry_in=retry_in)
         raise DropItem(f"{item.final_url}: {reason}")
 
-    async def _from_feed(self, page: Page) -> Article | None:
-        """What a feed said of the article whose page is a wall; None when it gave no text."""
-        if page.url not in self.frontier.in_flight:
+    async def _from_feed(self, page: Page, wall: str) -> Article | None:
+        """What a feed says of the article whose page is a wall; None when it gives no text."""
+        handle = handle_of(page)
+        if handle is None or handle not in self.frontier.in_flight:
             return None
-        said = await self.frontier.of_store(find_feed_page, page.url)
-        if said is None:
+        body = await self.frontier.session.of_store(find_feed_page, page.url)
+        if body is None:
             return None
-        made = Page(url=page.url, final_url=page.url, body=said, fetched_at=page.fetched_at, link=page.link)
+        made = Page(url=page.url, final_url=page.url, body=body, fetched_at=page.fetched_at, link=page.link)
         made.headers = {name: value for name, value in page.headers.items() if name != "content-type"}  # for opt-outs
         try:
-            return await self.workers.run(article_of_feed, made)
+            article = await self.workers.run(article_of_feed, made)
         except (NoArticle, WorkerFailed) as problem:
             logger.info("The feed's text of %s cannot be read: %s", page.url, problem.reason)
-        return None
+            return None
+        handle.wall, article.handle = wall, handle
+        return article
 
-    def _tell_unmatched(self, outlet: str, page: Page, article: Article) -> None:
+    def _warn_unmatched(self, outlet: str, page: Page, article: Article) -> None:
         for name, selector in page.selectors.items():
-            if article.provenance.get(name) not in ("selector", "page object") and (outlet, name) not in self._told:
-                self._told.add((outlet, name))
+            if (
+                article.provenance.get(name) not in ("selector", "page object")
+                and (outlet, name) not in self._unmatched
+            ):
+                self._unmatched.add((outlet, name))
                 logger.warning("%s: the selector of %s, %r, gives nothing", page.final_url, name, selector)

@@ -70,13 +70,13 @@ class OptOutsPipeline:
     async def _look_up(self, host: str) -> list[Rule]:
         url = f"{host}/.well-known/tdmrep.json"
         frontier = self._crawler.get_extension(CrawlFrontier)
-        kept = await frontier.host_file(url) if frontier is not None else None
+        kept = await frontier.session.host_file(url) if frontier is not None else None
         if kept is None:
             kept = await self._fetch(url, host)
             if kept is None:
                 return []
             if frontier is not None:
-                await frontier.keep_host_file(kept)
+                await frontier.session.keep_host_file(kept)
         if (known := self._rules.get(host)) is not None:
             self._keep(host, known[1], (lifetime(kept.status) - kept.age).total_seconds(), len(kept.body))
         return read_tdmrep(kept.body)

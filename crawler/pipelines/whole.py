@@ -11,6 +11,7 @@ from scrapy.http import Response, TextResponse
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.crawl.frontier import SOON, CrawlFrontier
+from crawler.crawl.handle import handle_of
 from crawler.crawl.problems import NotNow, Problem
 from crawler.crawl.workers import WorkerFailed, Workers
 from crawler.discovery.versions.multi_page import MOST_PARTS, first_part, is_numbered, may_go_on, next_part
@@ -72,25 +73,30 @@ class WholePipeline:
 
         Where that cannot be had, the page at hand is better than nothing.
         """
-        if (link := page.link) is not None and page.url in self.frontier.in_flight:
+        handle, moved = handle_of(page), False
+        if handle is not None and handle in self.frontier.in_flight:
             try:
-                link = await self.frontier.redirected(page.url, target)
+                wanted = await self.frontier.redirect(handle, target)
             except ValueError:  # each leads to the other
                 return
-            if link is None:
+            if wanted is None:
                 raise DropItem(f"{page.url}: the article is fetched at {target}")
+            moved, page.handle = wanted is not handle, wanted
         response = await self._fetch(target, page)
         if response is None or response.status != 200:
-            if link is not None and link.url != page.url:  # the article's own row waits for it
-                await self.frontier.fail(link.url, "could not be fetched for another version of it", retry_in=SOON)
+            if moved:  # the article's own row waits for it
+                await self.frontier.fail(
+                    handle_of(page), "could not be fetched for another version of it", retry_in=SOON
+                )
                 raise DropItem(f"{target}: could not be fetched")
             return
-        page.url, page.link = (page.url, page.link) if link is None else (link.url, link)
+        if moved and (handle := handle_of(page)) is not None:
+            page.url, page.link = handle.url, handle.link
         self._take(page, response)
 
     async def _complete(self, page: Page, target: str) -> None:
         """Put the article itself in the place of its stub, if it is there and no crawl comes upon it by itself."""
-        if await self.frontier.of_store(Store.knows, target):
+        if await self.frontier.session.of_store(Store.knows, target):
             return
         response = await self._fetch(target, page)
         if response is not None and response.status == 200 and begins_alike(page.body, response.body):
@@ -140,7 +146,7 @@ class WholePipeline:
         try:
             response = await engine.download_async(Request(url, callback=NO_CALLBACK))
         except NotNow as problem:
-            await self.frontier.give_back(page.url, problem.after)
+            await self.frontier.release(handle_of(page), problem.after)
             raise DropItem(f"{page.url}: its host is left alone for a while") from None
         except IgnoreRequest as problem:  # robots.txt, an address that is not let through
             logger.info("%s, which %s leads to, is not fetched: %s", url, page.url, problem)
@@ -154,5 +160,5 @@ class WholePipeline:
         return None if response.status >= 500 or response.status == 429 else response
 
     async def _give_up(self, page: Page, reason: str) -> None:
-        await self.frontier.fail(page.url, reason, retry_in=SOON)
+        await self.frontier.fail(handle_of(page), reason, retry_in=SOON)
         raise DropItem(f"{page.url}: {reason}")

@@ -74,10 +74,11 @@ def crawl(
     if failures:
         raise failures[0]
     frontier = CrawlFrontier.of(crawler)
-    if frontier.broken is not None:
-        raise frontier.broken
+    session = frontier.session
+    if session.broken is not None:
+        raise session.broken
     written = crawler.get_extension(Output)
-    return Outcome(frontier.final, frontier.problems, frontier.complete, written.problem if written else None)
+    return Outcome(session.final, frontier.problems, session.complete, written.problem if written else None)
 
 
 def crawl_settings(store: str, output: str | None, new_only: bool, options: Sequence[str]) -> Settings:

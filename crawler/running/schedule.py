@@ -106,9 +106,11 @@ class Schedule(AsyncCrawlerProcess):
             self.stopping = True
             asyncio.get_running_loop().call_later(_GRACE, os._exit, 130)
             running = [
-                CrawlFrontier.of(crawler) for crawler in self.crawlers if isinstance(crawler.spider, OutletSpider)
+                CrawlFrontier.of(crawler).session
+                for crawler in self.crawlers
+                if isinstance(crawler.spider, OutletSpider)
             ]
-            await asyncio.gather(*(frontier.interrupt() for frontier in running))
+            await asyncio.gather(*(session.interrupt() for session in running))
         await super().stop()
 
     def _signal_kill(self, signum: int, _: Any) -> None:
@@ -192,7 +194,7 @@ class Schedule(AsyncCrawlerProcess):
         crawler = self.create_crawler(OutletSpider)
 
         def opened() -> None:
-            CrawlFrontier.of(crawler).before_close(partial(self._hand_on, visit, crawler))
+            CrawlFrontier.of(crawler).session.before_close(partial(self._hand_on, visit, crawler))
 
         crawler.signals.connect(opened, signal=signals.spider_opened)
         await self.crawl(crawler, outlet=visit.outlet, **self.arguments | {"now": everything})
@@ -213,8 +215,9 @@ class Schedule(AsyncCrawlerProcess):
 
     def _fill(self, visit: Visit, crawler: Any) -> None:
         frontier = CrawlFrontier.of(crawler)
-        visit.counts, visit.problems, visit.complete = frontier.final, frontier.problems, frontier.complete
-        visit.error = visit.error or frontier.broken
+        session = frontier.session
+        visit.counts, visit.problems, visit.complete = session.final, frontier.problems, session.complete
+        visit.error = visit.error or session.broken
         visit.figures = {k: v for k, v in crawler.stats.get_stats().items() if k.startswith(("outlet/", "articles/"))}
 
     async def _hand_on(self, visit: Visit, crawler: Any) -> None:
@@ -231,4 +234,4 @@ class Schedule(AsyncCrawlerProcess):
                 logger.error("The articles of %s could not be written", visit.outlet.name, exc_info=True)
             said = problem.strerror if isinstance(problem, OSError) and problem.strerror else str(problem)
             visit.error = RuntimeError(f"its articles could not be written, the next run does: {said}")
-            CrawlFrontier.of(crawler).complete = False
+            CrawlFrontier.of(crawler).session.complete = False

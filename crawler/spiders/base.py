@@ -8,6 +8,8 @@ from scrapy import Spider
 from scrapy.http import Response
 
 from crawler.crawl.frontier import CrawlFrontier
+from crawler.crawl.handle import Handle
+from crawler.crawl.session import Session
 from crawler.crawl.workers import Workers
 from crawler.fetching.headers import header
 from crawler.store.records import Answer
@@ -21,13 +23,18 @@ class StoreSpider(Spider):
         """The frontier of this crawl."""
         return CrawlFrontier.of(self.crawler)
 
+    @property
+    def session(self) -> Session:
+        """The store of this crawl."""
+        return self.frontier.session
+
     @cached_property
     def workers(self) -> Workers:
         """The worker processes of this crawl."""
         return Workers.of(self.crawler)
 
-    def note_validators(self, url: str, response: Response) -> None:
-        """Keep with a leased URL what its response says of its freshness, so that it can be asked for conditionally."""
+    def note_validators(self, handle: Handle, response: Response) -> None:
+        """Keep with a lease what its response says of its freshness, so that it can be asked for conditionally."""
 
         def kept(name: str) -> str | None:
             return header(response, name)[:500] or None
@@ -36,4 +43,4 @@ class StoreSpider(Spider):
             response.request.headers.get("If-None-Match") or response.request.headers.get("If-Modified-Since")
         )
         answer = Answer(etag=kept("ETag"), last_modified=kept("Last-Modified"), conditional=asked)
-        self.frontier.answered(url, answer)
+        handle.note_validators(answer)

@@ -25,15 +25,16 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler.crawl.frontier import LATER, SOON
+from crawler.crawl.handle import Handle, handle_of, leased
 from crawler.crawl.problems import NotNow, Problem, Settled
 from crawler.crawl.workers import WorkerFailed
 from crawler.fetching.address_guard import AddressGuard
 from crawler.fetching.headers import header
-from crawler.items import Link, Page
+from crawler.items import HANDLE, Link, Page
 from crawler.page.walls import Walled, leads_to_consent
 from crawler.spiders.arguments import instant, positive
 from crawler.spiders.base import StoreSpider
-from crawler.store import Lease
+from crawler.store import Frontier
 from crawler.store.records import FailedState
 from crawler.urls import outlet_of
 
@@ -61,71 +62,90 @@ class FrontierSpider(StoreSpider):
         return {"limit": self.limit, "since": self.since.isoformat() if self.since else None}
 
     async def start(self) -> AsyncIterator[Request]:
-        frontier = self.frontier
-        crawl = await frontier.begin(self.name, self.arguments())
+        session, in_flight = self.session, self.frontier.in_flight
+        crawl = await session.begin(self.name, self.arguments())
         if crawl.resumed:
             self.logger.info("The crawl of %s was interrupted; it goes on", f"{crawl.started_at:%Y-%m-%d %H:%M}")
         await self.begin()
-        settings = self.crawler.settings
-        capacity = settings.getint("CONCURRENT_REQUESTS")
-        per_host = 2 * settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         while True:
-            if frontier.broken is not None:
+            if session.broken is not None:
                 raise CloseSpider("store failed")
-            change = frontier.change()
-            wanted = min(capacity - len(frontier.in_flight), await self._articles_left() - len(frontier.in_flight))
-            leases: list[Lease] = []
-            # One lease costs as much as storing several articles: it waits until a good part of the capacity is free.
-            if wanted >= capacity / 8 or (wanted > 0 and len(frontier.in_flight) < capacity / 2):
-                leases = await frontier.lease(wanted, per_host=per_host, hold_pages=self.since is not None)
-            for lease in leases:
-                if request := await self.request(lease):
+            change = session.change()
+            handles = await self._lease()
+            for handle in handles:
+                if request := await self._request_for(handle):
                     yield request
-            if not leases:
-                if not frontier.in_flight and (await self._articles_left() <= 0 or not await frontier.open()):
-                    await frontier.end()
+                    handle.sent = True
+            if not handles:
+                if not in_flight and (await self._articles_left() <= 0 or not await session.call(Frontier.open)):
+                    await session.end()
                     return
                 # A row that another process holds, or whose lease runs out, is only seen by looking again.
                 await asyncio.wait([change], timeout=1)
+
+    async def _lease(self) -> list[Handle]:
+        """What is to be fetched next; nothing while enough is in flight."""
+        settings, out = self.crawler.settings, len(self.frontier.in_flight)
+        capacity = settings.getint("CONCURRENT_REQUESTS")
+        wanted = min(capacity, await self._articles_left()) - out
+        # One lease costs as much as storing several articles: it waits until a good part of the capacity is free.
+        if wanted < capacity / 8 and (wanted <= 0 or out >= capacity / 2):
+            return []
+        per_host = 2 * settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        return await self.frontier.lease(wanted, per_host=per_host, hold_pages=self.since is not None)
+
+    async def _request_for(self, handle: Handle) -> Request | None:
+        """The request of a lease, or None: then the lease was reported on."""
+        request = await self.request(handle)
+        if request is None:
+            await self.frontier.fail(handle, "the spider made no request", retry_in=LATER)
+            return None
+        if len(request.url) > (limit := self.crawler.settings.getint("URLLENGTH_LIMIT")) > 0:
+            await self.frontier.fail(handle, f"address longer than URLLENGTH_LIMIT ({limit} characters)")
+            return None
+        request.meta.setdefault(HANDLE, handle)
+        return request
 
     async def begin(self) -> None:
         """Add what the crawl begins with."""
         await self.frontier.add(AddressGuard.of(self.crawler).naming(self.seeds()))
 
-    async def request(self, lease: Lease) -> Request | None:
-        """The request for a leased URL; None when it needs none."""
-        link = lease.link
+    async def request(self, handle: Handle) -> Request | None:
+        """The request for a leased URL; None when it needs none, for it was reported on."""
+        link = handle.link
         if link.role == "page" and self.since and link.found_on:
-            newest = await self.frontier.newest_published(link.found_on)
+            newest = await self.session.call(Frontier.newest_published, link.found_on)
             if newest is not None and newest < self.since:
-                await self.frontier.listing_done(link.url, [], reason="older than asked for")
+                await self.frontier.listing_done(handle, [], reason="older than asked for")
                 return None
         return Request(
             link.url,
             callback=self.parse,
             errback=self.failed,
-            cb_kwargs={"link": link},
+            meta={HANDLE: handle},
             # The frontier knows each URL once; a request that the dupe filter dropped would never be reported on.
             dont_filter=True,
         )
 
-    async def parse(self, response: Response, link: Link) -> AsyncIterator[Page]:
+    async def parse(self, response: Response) -> AsyncIterator[Page]:
         """Turn an article's response into a :class:`~crawler.items.Page`, read a listing's."""
-        self.note_validators(link.url, response)
+        handle = leased(response)
+        link = handle.link
+        self.note_validators(handle, response)
         problem = self.unusable(response, link)
         if problem and link.role == "article" and leads_to_consent(response.url, link.url):
             yield Page.from_response(response, link)  # a wall, whoever's it is
         elif problem:
-            await self.frontier.fail(link.url, problem)
+            await self.frontier.fail(handle, problem)
         elif link.role == "article":
             yield Page.from_response(response, link)
         else:
-            async for page in self.parse_listing(response, link):
+            async for page in self.parse_listing(response, handle):
                 yield page
 
-    async def parse_listing(self, response: Response, link: Link) -> AsyncIterator[Page]:
+    async def parse_listing(self, response: Response, handle: Handle) -> AsyncIterator[Page]:
         """Read a page that lists articles; by default such a page is taken for an article."""
-        yield Page.from_response(response, link)
+        yield Page.from_response(response, handle.link)
 
     def unusable(self, response: Response, link: Link) -> str | None:
         """Why a response cannot be read at all; None when it can."""
@@ -140,30 +160,30 @@ class FrontierSpider(StoreSpider):
 
     async def failed(self, failure: Failure) -> None:
         """Record why a request gave no page."""
-        link: Link = failure.request.cb_kwargs["link"]  # type: ignore[attr-defined]
+        handle = handle_of(failure)
         if isinstance(failure.value, Settled):
             return
         if isinstance(failure.value, NotNow):
-            await self.frontier.give_back(link.url, failure.value.after)
+            await self.frontier.release(handle, failure.value.after)
             return
         reason, state, retry_in = describe(failure.value)
-        self.logger.info("%s: %s", link.url, reason)
-        await self.frontier.fail(link.url, reason, state=state, retry_in=retry_in)
+        self.logger.info("%s: %s", handle.url if handle else failure, reason)
+        await self.frontier.fail(handle, reason, state=state, retry_in=retry_in)
 
-    async def work(self, link: Link, function: Callable[..., Any], *args: Any) -> Any:
+    async def work(self, handle: Handle, function: Callable[..., Any], *args: Any) -> Any:
         """Call a function in a worker; a page that it fails on is recorded, and None comes back."""
         try:
             return await self.workers.run(function, *args)
         except WorkerFailed as failure:
-            await self.frontier.fail(link.url, failure.reason, retry_in=SOON)
+            await self.frontier.fail(handle, failure.reason, retry_in=SOON)
         except Walled as wall:
-            await self.frontier.fail(link.url, wall.reason, state="blocked", retry_in=LATER)
+            await self.frontier.fail(handle, wall.reason, state="blocked", retry_in=LATER)
         return None
 
     async def _articles_left(self) -> int:
         if self.limit is None:
             return sys.maxsize
-        return self.limit - await self.frontier.number_reached(since=self.since)
+        return self.limit - await self.session.call(Frontier.number_reached, since=self.since)
 
 
 def describe(problem: BaseException | None) -> tuple[str, FailedState, timedelta | None]:

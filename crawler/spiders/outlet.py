@@ -11,6 +11,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.crawl.frontier import LATER, SOON
+from crawler.crawl.handle import Handle, handle_of, leased
 from crawler.discovery.addresses.grammar import UrlGrammar
 from crawler.discovery.capture import estimate
 from crawler.discovery.feeds.page import feed_pages
@@ -23,7 +24,7 @@ from crawler.page.walls import WALLS, Walled
 from crawler.spiders.arguments import instant
 from crawler.spiders.frontier_spider import FrontierSpider
 from crawler.spiders.section import list_page
-from crawler.store import Crawl, Lease
+from crawler.store import Crawl
 from crawler.store.articles.feed_pages import keep_feed_pages, missing_feed_pages
 from crawler.store.records import FailedState
 from crawler.store.revisits import visiting
@@ -104,18 +105,18 @@ class OutletSpider(FrontierSpider):
         sources = list(AddressGuard.of(self.crawler).naming(self.seeds()))
         AddressGuard.of(self.crawler).name(self.outlet.home)
         is_whole = not (self.since or self.until or self.section)
-        begun = await self.frontier.call(
+        begun = await self.session.call(
             visiting.begin_visit, self.names, sources, everything=self.everything, backlog=is_whole
         )
         self.crawl, self.trusted = begun.crawl, begun.trusted
         self.logger.info("%s: %d to be looked at again, %d left", self.outlet.name, begun.revisits, begun.left)
-        self.frontier.before_close(self.summarise)
+        self.session.before_close(self.summarise)
 
-    async def request(self, lease: Lease) -> Request | None:
-        request = await super().request(lease)
+    async def request(self, handle: Handle) -> Request | None:
+        request = await super().request(handle)
         if request is None:
             return None
-        link = lease.link
+        lease, link = handle.lease, handle.link
         request.meta["handle_httpstatus_list"] = [304]
         if link.role in ("feed", "sitemap"):
             request.meta["download_maxsize"] = _LARGEST_SOURCE
@@ -129,46 +130,49 @@ class OutletSpider(FrontierSpider):
                 request.headers["If-Modified-Since"] = lease.last_modified
         return request
 
-    async def parse(self, response: Response, link: Link) -> AsyncIterator[Page]:
+    async def parse(self, response: Response) -> AsyncIterator[Page]:
+        handle = leased(response)
         if response.status == 304:
-            await self._unchanged(link)
+            await self._unchanged(handle)
             return
-        self.note_validators(link.url, response)
+        self.note_validators(handle, response)
+        link = handle.link
         if link.role in ("feed", "sitemap"):
-            await self._read_source(response, link)
+            await self._read_source(response, handle)
             return
         if link.role == "article":
-            async for page in super().parse(response, link):
+            async for page in super().parse(response):
                 page.selectors, page.time_zone = self.outlet.selectors, self.outlet.time_zone
                 page.page_object = self.outlet.page_object
                 yield page
         elif problem := self.unusable(response, link):
-            await self._fail_source(link, problem)
+            await self._fail_source(handle, problem)
         else:
-            await self._read_page(response, link)
+            await self._read_page(response, handle)
 
-    async def _read_page(self, response: Response, link: Link) -> None:
+    async def _read_page(self, response: Response, handle: Handle) -> None:
+        link = handle.link
         content_type = header(response, "Content-Type")
         listed: tuple[Reading, list[Link]] | None = await self.work(
-            link, read_page, response.body, content_type, response.url, link, self.wanted, self.grammar
+            handle, read_page, response.body, content_type, response.url, link, self.wanted, self.grammar
         )
         if listed is None:
             return
         reading, further = listed
         if reading.error is not None:
-            await self._fail_source(link, reading.error)
+            await self._fail_source(handle, reading.error)
             return
         # A section is read on as long as its pages name something that nobody knew.
         new = await self.frontier.add(reading.links, unknown_only=True)
         if link.role in ("section", "page") and not new:
             further = []
         await self.frontier.add(further, unknown_only=True)
-        await self._listed(link, reading, new)
+        await self._listed(handle, reading, new)
 
     async def failed(self, failure: Failure) -> None:
-        link: Link = failure.request.cb_kwargs["link"]  # type: ignore[attr-defined]
-        if link.role != "article" and (lease := self.frontier.in_flight.get(link.url)):
-            await self.frontier.call(visiting.source_failed, lease, str(failure.value)[:200])
+        handle = handle_of(failure)
+        if handle is not None and handle.link.role != "article" and handle in self.frontier.in_flight:
+            await self.session.call(visiting.source_failed, handle.lease, str(failure.value)[:200])
         await super().failed(failure)
 
     async def summarise(self) -> None:
@@ -180,29 +184,31 @@ class OutletSpider(FrontierSpider):
         stats.set_value("outlet/sources", len(self.seen) + self.unchanged_sources)
         if (total := estimate(list(self.seen.values()))) is not None:
             stats.set_value("outlet/estimated", total)
-        counts = await self.frontier.counts()
+        counts = await self.session.counts()
         for name in ("stored", "earlier", "duplicates", "open"):
             stats.set_value(f"outlet/{name}", getattr(counts, name))
         stats.set_value("outlet/failed", sum(counts.failed.values()))
 
-    async def _unchanged(self, link: Link) -> None:
+    async def _unchanged(self, handle: Handle) -> None:
+        link = handle.link
         self.crawler.stats.inc_value("articles/unchanged" if link.role == "article" else "sources/unchanged")
         self.unchanged_sources += link.role != "article"
-        await self.frontier.settle(link.url, visiting.unchanged)
+        await self.frontier.settle(handle, visiting.unchanged)
 
-    async def _read_source(self, response: Response, link: Link) -> None:
+    async def _read_source(self, response: Response, handle: Handle) -> None:
+        link = handle.link
         kind = "feed" if link.role == "feed" else "sitemap"
         content_type = header(response, "Content-Type") or None
         read = partial(read_source, content_type=content_type, zone=self.outlet.zone, wanted=self.wanted)
-        reading: Reading | None = await self.work(link, read, kind, response.body, response.url)
+        reading: Reading | None = await self.work(handle, read, kind, response.body, response.url)
         if reading is None:
             return
         if reading.error is not None:
-            await self._fail_source(link, reading.error)
+            await self._fail_source(handle, reading.error)
             return
-        pages = await self._pages_of(link, reading)  # first, for what is added may be fetched at once
+        pages = await self._pages_of(handle, reading)  # first, for what is added may be fetched at once
         new = await self.frontier.add(reading.links, unknown_only=True)
-        await self.frontier.of_store(keep_feed_pages, pages)
+        await self.session.of_store(keep_feed_pages, pages)
         await self._add_files(link, reading)
         if reading.next_page and new:
             page = Link(
@@ -210,29 +216,29 @@ class OutletSpider(FrontierSpider):
                 number=link.number + 1,
             )  # fmt: skip
             await self.frontier.add([page], unknown_only=True)
-        await self._listed(link, reading, new)
+        await self._listed(handle, reading, new)
 
-    async def _pages_of(self, link: Link, reading: Reading) -> dict[str, bytes]:
+    async def _pages_of(self, handle: Handle, reading: Reading) -> dict[str, bytes]:
         """What a feed gives at length of articles whose own page is still to be fetched."""
         if not reading.texts:
             return {}
-        missing = await self.frontier.of_store(missing_feed_pages, reading.texts)
+        missing = await self.session.of_store(missing_feed_pages, reading.texts)
         texts = [(each, reading.texts[each.url]) for each in reading.links if each.url in missing]
-        pages: dict[str, bytes] | None = await self.work(link, feed_pages, texts) if texts else None
+        pages: dict[str, bytes] | None = await self.work(handle, feed_pages, texts) if texts else None
         return pages or {}
 
-    async def _fail_source(self, link: Link, reason: str) -> None:
-        if lease := self.frontier.in_flight.get(link.url):
-            await self.frontier.call(visiting.source_failed, lease, reason)
+    async def _fail_source(self, handle: Handle, reason: str) -> None:
+        if handle in self.frontier.in_flight:
+            await self.session.call(visiting.source_failed, handle.lease, reason)
         state: FailedState = "blocked" if reason in WALLS else "failed"
-        await self.frontier.fail(link.url, reason, state=state, retry_in=SOON if link.how == "user" else LATER)
+        await self.frontier.fail(handle, reason, state=state, retry_in=SOON if handle.link.how == "user" else LATER)
 
     async def _add_files(self, link: Link, reading: Reading) -> None:
         """Add the files of a sitemap index, but for those that say they have not changed since they were read."""
         if link.number > _DEEPEST:
             self.logger.warning("%s: sitemaps within sitemaps within sitemaps are left", link.url)
             return
-        read = await self.frontier.call(visiting.read_since, [file.url for file in reading.files])
+        read = await self.session.call(visiting.read_since, [file.url for file in reading.files])
         files = [
             Link(
                 url=file.url, role="sitemap", how="sitemap", found_on=link.url, root=link.root or link.url,
@@ -243,7 +249,8 @@ class OutletSpider(FrontierSpider):
         ]  # fmt: skip
         await self.frontier.add(files, unknown_only=not self.everything)
 
-    async def _listed(self, link: Link, reading: Reading, new: int) -> None:
+    async def _listed(self, handle: Handle, reading: Reading, new: int) -> None:
+        link = handle.link
         source = link.root or link.url
         self.seen.setdefault(source, {}).update(reading.seen)
         dates = [datetime.fromtimestamp(when, self.outlet.zone) for when in reading.seen.values() if when is not None]
@@ -255,13 +262,13 @@ class OutletSpider(FrontierSpider):
             dates=sorted(dates, reverse=True)[:20],
             reason=None if listed else "lists no articles",
         )
-        await self.frontier.settle(link.url, visiting.source_done, look)
+        await self.frontier.settle(handle, visiting.source_done, look)
         self.logger.info("%s: names %d articles, %d of them new", link.url, len(reading.seen), new)
 
     async def _articles_left(self) -> int:
         if self.limit is None:
             return await super()._articles_left()
-        return self.limit - (await self.frontier.counts()).stored
+        return self.limit - (await self.session.counts()).stored
 
 
 def read_page(

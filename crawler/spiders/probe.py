@@ -13,6 +13,7 @@ from scrapy import Request, signals
 from scrapy.exceptions import CloseSpider
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from crawler.crawl.handle import Handle
 from crawler.crawl.host_policies import HostPolicies
 from crawler.discovery.probe.findings import Findings, Judgement, Trouble
 from crawler.discovery.probe.outlet_file import outlet_from
@@ -24,7 +25,6 @@ from crawler.spiders.arguments import web_address
 from crawler.spiders.base import StoreSpider
 from crawler.spiders.frontier_spider import describe
 from crawler.spiders.probe_visit import Target, Visit
-from crawler.store import Lease
 from crawler.store.frontier.host_leases import claimed_name
 from crawler.urls import host_of, normalise, outlet_of
 
@@ -81,17 +81,17 @@ class ProbeSpider(StoreSpider):
         return spider
 
     async def start(self) -> AsyncIterator[Page]:
-        frontier = self.frontier
-        await frontier.begin(self.name, {"homes": sorted(target.home for target in self.targets)})
+        await self.session.begin(self.name, {"homes": sorted(target.home for target in self.targets)})
         for target in self.targets:
             for url in (target.home, *target.feeds):
                 AddressGuard.of(self.crawler).name(url)
-        frontier.complete = True  # what an interrupted probe had not sampled is not gone on with
+        self.session.complete = True  # what an interrupted probe had not sampled is not gone on with
         free = asyncio.Semaphore(SIDE_BY_SIDE)
         probes = asyncio.gather(*(self._probe(target, free) for target in self.targets))
         probes.add_done_callback(lambda _: self._pages.put_nowait(None))
         try:
             while (page := await self._pages.get()) is not None:
+                page.handle.sent = True
                 yield page
             await probes
         finally:
@@ -101,18 +101,16 @@ class ProbeSpider(StoreSpider):
         async with free:
             visit = Visit(self, target)
             host = claimed_name(host_of(target.home))
-            self.frontier.hosts.kept.add(host)
             try:
-                judgement = await visit.run()
+                with self.frontier.gate.keep(host):
+                    judgement = await visit.run()
             except Exception as problem:
-                if self.frontier.broken is not None:
+                if self.session.broken is not None:
                     raise CloseSpider("store failed") from problem
                 self.logger.error("The probe of %s failed", target.home, exc_info=True)
                 what = f"unexpected {type(problem).__name__}: {problem}"
                 trouble = Trouble(what=what, advice="Report it, with what --debug shows.", fatal=True)
                 judgement = judge(Findings(home=target.home, troubles=[trouble]), datetime.now(UTC))
-            finally:
-                self.frontier.hosts.kept.discard(host)
             self._done(target, judgement)
 
     def _write(self, target: Target, judgement: Judgement) -> None:
@@ -129,19 +127,19 @@ class ProbeSpider(StoreSpider):
 
         What is stored already is not fetched; what another process fetches at the moment is missing from the answer.
         """
-        leases = await self._lease(links)
-        await asyncio.gather(*(self._sample_one(lease.link) for lease in leases))
+        handles = await self._lease(links)
+        await asyncio.gather(*(self._sample_one(handle) for handle in handles))
         await self._note_reached()
         return {link.url: self._results[link.url] for link in links if link.url in self._results}
 
-    async def _lease(self, links: list[Link]) -> list[Lease]:
+    async def _lease(self, links: list[Link]) -> list[Handle]:
         held = len(self.frontier.in_flight)
         async with self._leasing:  # so that what is open is what was just added
             await self.frontier.add(links)
             return await self.frontier.lease(len(links), per_host=len(links) + held, hold_pages=False)
 
-    async def _sample_one(self, link: Link) -> None:
-        frontier = self.frontier
+    async def _sample_one(self, handle: Handle) -> None:
+        frontier, link = self.frontier, handle.link
         try:
             response = await self.download(link.url)
             if response.status >= 400:
@@ -149,17 +147,19 @@ class ProbeSpider(StoreSpider):
         except Exception as problem:  # noqa: BLE001 - whatever a download fails with becomes the reason of the row
             reason, state, retry_in = describe(problem)
             self._results[link.url] = reason
-            await frontier.fail(link.url, reason, state=state, retry_in=retry_in)
+            await frontier.fail(handle, reason, state=state, retry_in=retry_in)
             return
-        self.note_validators(link.url, response)
-        self._pages.put_nowait(Page.from_response(response, link))
-        change = frontier.change()
-        while link.url in frontier.in_flight:
+        self.note_validators(handle, response)
+        page = Page.from_response(response, link)
+        page.handle = handle
+        self._pages.put_nowait(page)
+        change = self.session.change()
+        while handle in frontier.in_flight:
             await change
-            change = frontier.change()
+            change = self.session.change()
 
     async def _note_reached(self) -> None:
-        while batch := await self.frontier.reached(self._reached, 100):
+        while batch := await self.session.reached(self._reached, 100):
             for self._reached, article in batch:
                 self._results.update(dict.fromkeys((article.url, *article.other_urls), article))
 

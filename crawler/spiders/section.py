@@ -8,6 +8,7 @@ from typing import Any
 
 from scrapy.http import Response
 
+from crawler.crawl.handle import Handle
 from crawler.crawl.outlet_files import OutletFiles
 from crawler.discovery.addresses.grammar import UrlGrammar
 from crawler.discovery.listings.listing import Listing, read_listing
@@ -64,10 +65,11 @@ class SectionSpider(FrontierSpider):
     def seeds(self) -> Iterable[Link]:
         return self.links
 
-    async def parse_listing(self, response: Response, link: Link) -> AsyncIterator[Page]:
+    async def parse_listing(self, response: Response, handle: Handle) -> AsyncIterator[Page]:
+        link = handle.link
         content_type = header(response, "Content-Type")
         listing: Listing | None = await self.work(
-            link, list_page, response.body, content_type, response.url, link, self._grammar(response.url)
+            handle, list_page, response.body, content_type, response.url, link, self._grammar(response.url)
         )
         if listing is None:
             return
@@ -78,7 +80,7 @@ class SectionSpider(FrontierSpider):
         following, goes_on = listing.next_page, self._goes_on(link.root or link.url, listing)
         if following and goes_on and (self.pages is None or following.number <= self.pages):
             links.append(following)
-        new = await self.frontier.listing_done(link.url, links, reason=None if links else "lists no articles")
+        new = await self.frontier.listing_done(handle, links, reason=None if links else "lists no articles")
         self.logger.info("%s: %s, %d articles, %d new links", link.url, listing.kind, len(listing.articles), new)
 
     def _goes_on(self, section: str, listing: Listing) -> bool:

@@ -10,6 +10,9 @@ from scrapy.utils.defer import deferred_from_coro
 
 from crawler.fetching.address_guard import AddressGuard, inner_kind
 from crawler.items import Link
+from crawler.spiders.frontier_spider import FrontierSpider
+from crawler.store import Store
+from tests.quick_settings import quick_settings
 from tests.serving import Handler, serving
 
 
@@ -132,6 +135,26 @@ async def test_a_redirect_to_a_loopback_address_that_nobody_named_is_refused(nam
 async def test_a_name_that_resolves_to_a_loopback_address_is_refused(named, unnamed):
     # The guard sees what the name resolved to when it is connected to, so a second answer gains nothing.
     assert await fetch(f"{named.url}/", then=f"http://localhost:{unnamed.port}/") == _REFUSED
+
+
+class FoundElsewhere(FrontierSpider):
+    """Is lent addresses that some page named, as the first requests of the crawl."""
+
+    name = "found"
+
+    def seeds(self):
+        return [Link(url=f"{self.found}/", how="section"), Link(url=f"{self.typed}/", how="user")]
+
+
+@ensureDeferred
+async def test_an_address_is_not_named_by_being_lent_out_first(named, unnamed, tmp_path):
+    runner = AsyncCrawlerRunner(quick_settings(tmp_path, CRAWLER_TDMREP=False))
+    await deferred_from_coro(runner.crawl(FoundElsewhere, found=unnamed.url, typed=named.url))
+    assert unnamed.paths == []
+    assert "/" in named.paths
+    with Store.open(tmp_path / "crawler.db") as store:
+        reasons = {row.url: row.reason for row in store.failed()}
+    assert reasons[f"{unnamed.url}/"] == _REFUSED["failed"]
 
 
 @in_reactor
