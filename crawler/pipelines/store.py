@@ -31,4 +31,6 @@ class StorePipeline:
         self.stats.inc_value("articles/from_feed" if item.from_feed else f"articles/{outcome.kind}")
         if outcome.kind == "duplicate":  # of what was stored since the dedupe pipeline looked
             raise DropItem(f"{item.url}: the same article as {outcome.article_id}")
+        if outcome.kind == "lost":
+            raise DropItem(f"{item.url}: another process took it over")
         return item

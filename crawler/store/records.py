@@ -9,7 +9,7 @@ from typing import Any, Literal
 from crawler.items import Link, Role
 
 FailedState = Literal["failed", "blocked", "gone"]
-OutcomeKind = Literal["stored", "duplicate", "revised", "unchanged"]
+OutcomeKind = Literal["stored", "duplicate", "revised", "unchanged", "lost"]
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -78,7 +78,8 @@ class Outcome:
 
     kind: OutcomeKind
     """``stored``: it is a further article. ``duplicate``: the outlet has it at another URL. ``revised``:
-    its text changed. ``unchanged``: it is stored with this very text."""
+    its text changed. ``unchanged``: it is stored with this very text. ``lost``: it was not stored, for another process
+    took its URL over meanwhile."""
     article_id: str
     """The stored article; for a duplicate the first one."""
 

@@ -23,20 +23,26 @@ def crawling(test):
     """Run a test with the frontier of a crawl that has begun; gives the store when the crawl has ended."""
 
     class Steps(Spider):
-        name = "steps"
+        name, problem = "steps", None
 
         async def start(self):
             frontier = CrawlFrontier.of(self.crawler)
             await frontier.session.begin("scrape", {})
-            async for article in self.steps(frontier):
-                yield article
+            try:
+                async for article in self.steps(frontier):
+                    yield article
+            except Exception as problem:  # noqa: BLE001 - Scrapy would only log it
+                self.problem = problem
 
     @ensureDeferred
     async def wrapper(tmp_path):
         runner = AsyncCrawlerRunner(quick_settings(tmp_path, CRAWLER_TDMREP=False))
         checks = []
-        await deferred_from_coro(runner.crawl(runner.create_crawler(Steps), steps=lambda f: test(f, checks.append)))
-        assert checks, "the crawl did not come to its end"
+        crawler = runner.create_crawler(Steps)
+        await deferred_from_coro(runner.crawl(crawler, steps=lambda frontier: test(frontier, checks.append)))
+        if crawler.spider.problem is not None:
+            raise crawler.spider.problem
+        assert checks
         with Store.open(tmp_path / "crawler.db") as store:
             for check in checks:
                 assert check(store)

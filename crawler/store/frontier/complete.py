@@ -48,6 +48,17 @@ _LOCK_CRAWLS = (
 )
 
 
+_HOLDER = sa.select(urls.c.lease_owner).where(urls.c.id == sa.bindparam("row_id")).with_for_update()
+
+
+def holds(connection: sa.Connection, url_id: int, owner: str) -> bool:
+    """Whether an owner holds a URL's lease, until the transaction ends; one that ran out does while nobody took it.
+
+    What a process that slept longer than its lease fetched may be older than what another one has stored since.
+    """
+    return connection.scalar(_HOLDER, {"row_id": url_id}) == owner
+
+
 def lock_crawls(connection: sa.Connection, ids: Sequence[int]) -> None:
     """Let only one transaction at a time add articles to a crawl, so that their numbers follow the commits."""
     if has_row_locks(connection):

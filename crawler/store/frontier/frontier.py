@@ -14,7 +14,7 @@ from crawler.store.articles.insert import find_duplicate, note_gone, put_article
 from crawler.store.articles.reached import count_reached, iter_reached, newest_published
 from crawler.store.database import chunks
 from crawler.store.frontier import host_leases as host_claims
-from crawler.store.frontier.complete import settle_article, settle_failure, settle_listing
+from crawler.store.frontier.complete import holds, settle_article, settle_failure, settle_listing
 from crawler.store.frontier.defer import postpone
 from crawler.store.frontier.enqueue import add_links, note_reached, settled_rows
 from crawler.store.frontier.leasing import Demand, take, take_one
@@ -164,19 +164,24 @@ class Frontier:
     ) -> int:
         """Note that a listing was read, with its links; return how many of them the crawl had not reached before.
 
+        What it lists counts also when somebody else took the lease over meanwhile, who then settles the URL.
+
         :param etag: the response's ``ETag``, and ``last_modified`` its ``Last-Modified``: replace those kept.
         :param reason: a remark on the listing, such as why it gave no links.
         """
         values = {**self._seen(lease, etag, last_modified), "reason": reason}
         with self._store.database.write() as connection:
             added = self._add(connection, links)
-            settle_listing(connection, self.crawl.id, lease.url_id, values)
+            if holds(connection, lease.url_id, self.owner):
+                settle_listing(connection, self.crawl.id, lease.url_id, values)
         return added
 
     def article_done(
         self, lease: Lease, article: Article, *, etag: str | None = None, last_modified: str | None = None
     ) -> Outcome:
         """Store the article that a URL gave, and note that the URL is done.
+
+        Nothing is stored when somebody else took the lease over meanwhile: what they fetch is newer.
 
         :raises ValueError: when the article has no url or outlet.
         """
@@ -185,6 +190,8 @@ class Frontier:
         if set(article.other_urls) - {lease.link.url}:  # its first page's validators say nothing of the further ones
             values |= {"etag": None, "last_modified": None}
         with self._store.database.write() as connection:
+            if not holds(connection, lease.url_id, self.owner):
+                return Outcome("lost", article.id)
             outcome, stored_at = put_article(connection, article, lease.link.url, now)
             values |= self._look_again(connection, lease, article, outcome, now)
             for url_id in self._url_ids(connection, lease, article, now):
@@ -206,6 +213,8 @@ class Frontier:
         values = {"state": "blocked", "reason": reason, "tried_at": now}
         values["next_fetch_at"] = _retry_at(lease, reason, retry_at, now)
         with self._store.database.write() as connection:
+            if not holds(connection, lease.url_id, self.owner):
+                return Outcome("lost", article.id)
             outcome, _ = put_article(connection, article, lease.link.url, now)
             note_reached(connection, self.crawl, [outcome.article_id])
             settle_failure(connection, lease.url_id, self.owner, values)

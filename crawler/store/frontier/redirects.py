@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from crawler.items import Link
 from crawler.store.articles.insert import decode, put_article
-from crawler.store.frontier.complete import settle_article, settle_failure, settle_listing
+from crawler.store.frontier.complete import holds, settle_article, settle_failure, settle_listing
 from crawler.store.frontier.leasing import take_one
 from crawler.store.records import Crawl, Lease
 from crawler.store.schema import REACH_COLUMNS, SAID_COLUMNS, articles, crawl_urls, urls
@@ -46,6 +46,8 @@ def redirect(
 
     :param target: the URL that it redirects to, normalised.
     """
+    if not holds(connection, lease.url_id, owner):
+        return Redirect("settled")  # by whoever took it over
     row = connection.execute(_FOUND, {"crawl": crawl.id, "url": target}).first()
     if row is None or (row.crawl_id is None and row.data is None):
         return Redirect("follow")

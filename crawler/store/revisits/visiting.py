@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from crawler.items import Link
 from crawler.store.articles.insert import note_gone
-from crawler.store.frontier.complete import settle_article, settle_listing
+from crawler.store.frontier.complete import holds, settle_article, settle_listing
 from crawler.store.frontier.enqueue import add_links
 from crawler.store.frontier.frontier import Frontier
 from crawler.store.records import Crawl, Lease, Outcome
@@ -96,6 +96,8 @@ def source_done(frontier: Frontier, lease: Lease, look: Listed) -> None:
         if values["concealed"] >= TRUSTED:
             values["lies"] = TRUSTED  # said to be unchanged when it was not
     with frontier.store.database.write() as connection:
+        if not holds(connection, lease.url_id, frontier.owner):
+            return
         visits.note_look(connection, lease.url_id, now, listed=look.listed, new=look.new, reason=look.reason)
         settle_listing(connection, frontier.crawl.id, lease.url_id, values)
         if look.new:
@@ -109,6 +111,8 @@ def unchanged(frontier: Frontier, lease: Lease) -> Outcome | None:
     """
     now = frontier.store.now()
     with frontier.store.database.write() as connection:
+        if not holds(connection, lease.url_id, frontier.owner):
+            return None
         query = sa.select(urls.c.article_id, urls.c.content_hash, articles.c.stored_at, articles.c.published)
         query = query.add_columns(articles.c.outlet).where(urls.c.id == lease.url_id)
         row = connection.execute(query.outerjoin(articles, articles.c.id == urls.c.article_id)).one()

@@ -1,0 +1,72 @@
+"""Who may settle a URL: whoever holds its lease, and nobody that lost it."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.items import Link
+from crawler.store import Frontier
+from crawler.store.revisits import visiting
+
+URL = "https://www.outlet.example/a"
+
+
+@pytest.fixture
+def taken_over(store, crawl, frontier, clock):
+    """A lease that ran out, the frontier that took the URL over, and its lease."""
+
+    def take(role="article"):
+        frontier.add([Link(url=URL, role=role)])
+        [stale] = frontier.lease(1, per_host=1, seconds=60)
+        clock.advance(minutes=5)
+        other = Frontier(store, crawl)
+        [lease] = other.lease(1, per_host=1, seconds=600)
+        return stale, other, lease
+
+    return take
+
+
+def rows(store):
+    with store.database.read() as connection:
+        return connection.exec_driver_sql("SELECT state, lease_owner IS NOT NULL, reason FROM urls").all()
+
+
+def test_what_was_fetched_before_another_took_it_over_replaces_nothing(
+    store, frontier, taken_over, make_article, clock
+):
+    stale, other, lease = taken_over()
+    assert other.article_done(lease, make_article(URL, "The corrected text.")).kind == "stored"
+    clock.advance(seconds=10)
+    outcome = frontier.article_done(stale, make_article(URL, "The text before its correction."))
+    assert outcome.kind == "lost"
+    assert (store.article(URL).body, store.article(URL).revision) == ("The corrected text.", 1)
+    assert rows(store) == [("done", False, None)]
+
+
+def test_nor_while_the_other_one_fetches_it(store, frontier, taken_over, make_article):
+    stale, other, lease = taken_over()
+    assert frontier.article_done(stale, make_article(URL, "Old.")).kind == "lost"
+    feed = make_article(URL, "A feed's.", provenance={"body": "feed"})
+    assert frontier.article_from_feed(stale, feed, "captcha").kind == "lost"
+    assert visiting.unchanged(frontier, stale) is None
+    frontier.fail(stale, "answered 500")
+    assert frontier.redirect(stale, URL + "/b").kind == "settled"
+    assert rows(store) == [("leased", True, None)]
+    assert list(store.articles()) == []
+    assert other.article_done(lease, make_article(URL, "Text.")).kind == "stored"
+
+
+def test_what_a_listing_listed_counts_but_who_took_it_over_settles_it(store, frontier, taken_over):
+    stale, other, lease = taken_over("section")
+    assert frontier.listing_done(stale, [Link(url=URL + "/1")]) == 1
+    visiting.source_done(frontier, stale, visiting.Listed(listed=1, new=1, digest="1"))
+    assert ("leased", True, None) in rows(store)
+    assert other.listing_done(lease, [Link(url=URL + "/1"), Link(url=URL + "/2")]) == 1
+    assert sorted(rows(store)) == [("done", False, None), ("found", False, None), ("found", False, None)]
+
+
+def test_a_lease_that_ran_out_holds_while_nobody_took_it(store, frontier, make_article, clock):
+    frontier.add([Link(url=URL)])
+    [lease] = frontier.lease(1, per_host=1, seconds=60)
+    clock.advance(hours=1)
+    assert frontier.article_done(lease, make_article(URL, "Text.")).kind == "stored"
