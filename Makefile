@@ -8,6 +8,7 @@
 #              make bench-incremental crawls outlets again while they change, and looks for needless requests
 #              others: python -m benchmarks.addresses, .cost, .discovery, .templates (--help says what each wants)
 #              make bench-quality ARGS="FOLDER…" reads annotated pages, trafilatura beside it (--worst 10, --help)
+# make train ARGS="FOLDER… --folds DIR"  grow the models on annotated pages (python -m training.blocks --help)
 # make docs    write docs/reference.md, docs/architecture.md and its picture from the code
 # make lock    write requirements.lock after a change of pyproject.toml; make upgrade takes the latest versions
 #
@@ -18,7 +19,7 @@ READY := .venv/.ready
 ARGS ?=
 
 .PHONY: demo test test-slow yardsticks lint format bench bench-faults bench-crash bench-incremental bench-memory bench-politeness \
-	bench-quality docs lock upgrade clean
+	bench-quality train docs lock upgrade clean
 
 demo: $(READY)
 	$(BIN)/crawler demo $(ARGS)
@@ -62,6 +63,11 @@ bench-faults: $(READY)
 
 bench-quality: $(READY)
 	$(BIN)/python -m benchmarks.quality $(ARGS)
+
+train: $(READY)
+	@$(BIN)/python -c "import lightgbm, rapidfuzz" || { \
+		echo "train: needs the dependency group: uv pip install --python .venv --group training" >&2; exit 1; }
+	$(BIN)/python -m training.blocks $(ARGS)
 
 docs: $(READY)
 	$(BIN)/python scripts/reference.py

@@ -1,12 +1,15 @@
 """How well articles are read from annotated pages, trafilatura beside it.
 
-    python -m benchmarks.quality FOLDER... [--worst 10] [--language de] [--json FILE]
+    python -m benchmarks.quality FOLDER... [--folds DIRECTORY] [--worst 10] [--language de] [--json FILE]
 
 FOLDER is described in ``benchmarks/quality_corpus.py``, each figure in ``benchmarks/quality_scores.py``. Printed per
 corpus and per language, in percent: `crawler` reads each page by itself, `template` with what was learned from the
 outlet's pages (where most pages of a corpus have at least two others of their outlet beside them), `trafilatura` with
 its defaults. Then the CPU time a page: of all pages read by themselves, and of the outlets with more pages than a
 template is learned from, read as a crawl reads them (``benchmarks/cost.py``); trafilatura beside both in one process.
+
+With ``--folds``, each page is read with a model that was grown without its outlet (``python -m training.blocks``), so
+that what is measured was not learned from; without it, with the model of the package.
 
 Pages with known paragraphs are scored by `lines`, with a known body by `shingles`, with known pieces by `pieces`. F1 is
 for `lines` the mean of the pages' F1, for `shingles` that of the mean P and R, for `pieces` that of the sums. A page
@@ -30,8 +33,10 @@ import trafilatura
 
 from benchmarks import cost
 from benchmarks import quality_scores as scores
+from benchmarks.folds import FOLDS, fold_of
 from benchmarks.quality_corpus import AnnotatedPage, by_outlet, read_corpus
 from crawler.extraction import extract, learn
+from crawler.extraction.content.block_model import reading_with
 from crawler.items import Article
 
 Reader = Callable[[bytes, str], Article]
@@ -68,6 +73,7 @@ class Reading:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", metavar="FOLDER", type=Path)
+    parser.add_argument("--folds", type=Path, help="a directory with a model for each fold of outlets")
     parser.add_argument("--worst", type=int, default=0, help="list so many pages that lose most in each figure")
     parser.add_argument("--language", help="only pages in this language (ISO 639-1)")
     parser.add_argument("--json", type=Path, help="write the figures there, too")
@@ -80,7 +86,7 @@ def main() -> None:
     cost.load((pages[0].html, pages[0].url))
     # First, for what was read before would be in caches.
     spread = [cost.measure([(page.html, page.url) for page in members], cost.LEARNED) for members in outlets]
-    readings = measure(pages)
+    readings = measure(pages, arguments.folds)
     rows = list(report(readings))
     costs = cpu(readings)
     print_rows(rows)
@@ -118,8 +124,18 @@ def read_peer(html: bytes, url: str) -> Article:
     return article
 
 
-def measure(pages: list[AnnotatedPage]) -> list[Reading]:
-    """Every page read by every reader."""
+def measure(pages: list[AnnotatedPage], folds: Path | None = None) -> list[Reading]:
+    """Every page read by every reader.
+
+    :param folds: where the models are that were grown without the outlets of a fold; None for the package's.
+    """
+    if folds is not None:
+        return [
+            reading
+            for fold in range(FOLDS)
+            if (members := [page for page in pages if fold_of(page.url, page.id) == fold])
+            for reading in _measured_with(folds / f"{fold}.trees", members)
+        ]
     readings = []
     for page in pages:
         readings.append(read(page, "crawler", extract))
@@ -132,6 +148,11 @@ def measure(pages: list[AnnotatedPage]) -> list[Reading]:
             model = learn([(page.html, page.url) for page in members])
             readings += [read(page, "template", partial(extract, outlet=model)) for page in members]
     return readings
+
+
+def _measured_with(model: Path, pages: list[AnnotatedPage]) -> list[Reading]:
+    with reading_with(model):
+        return measure(pages)
 
 
 def read(page: AnnotatedPage, name: str, reader: Reader) -> Reading:

@@ -6,7 +6,7 @@
      "paragraphs": ["a paragraph", "[one that may be there or not]"],
      "body": "the text as a whole",
      "with": ["a piece of the text"], "without": ["a piece that is none of it"],
-     "title": "…", "authors": ["…"], "publishing_date": "2024-05-03T15:47:00+00:00", "topics": ["…"]}
+     "kind": "article", "title": "…", "authors": ["…"], "publishing_date": "2024-05-03T15:47:00+00:00", "topics": ["…"]}
 
 Which figures a page is given follows from what is known of it (:mod:`benchmarks.quality_scores`).
 """
@@ -53,6 +53,8 @@ class AnnotatedPage:
     """Pieces that stand in the text, and pieces of the page that do not; None where the text as a whole is known."""
     fields: Fields | None = None
     """None where only the text is known."""
+    kind: str = "article"
+    """What the page is: other kinds have text, but no article."""
 
     @property
     def outlet(self) -> str:
@@ -81,6 +83,7 @@ def _page(told: dict[str, Any], folder: Path) -> AnnotatedPage:
         body=told.get("body") or "",
         paragraphs=told.get("paragraphs") or [],
         pieces=(told["with"], told.get("without") or []) if "with" in told else None,
+        kind=told.get("kind") or "article",
     )
     if {"title", "authors", "publishing_date", "topics"} & told.keys():
         page.fields = Fields(

@@ -26,9 +26,11 @@ def tables_of(explanation: Explanation) -> tuple[Table, Table]:
             fields.add_row(entry.name, _short(entry.value), entry.source)
         for value, source in entry.lost:
             fields.add_row("", f"not {_short(value)}", source)
-    blocks = plain_table("became", "text", "stands in", cut="text")
+    blocks = plain_table("became", "text", "stands in", "chance", "for and against", cut="text")
     for block in explanation.blocks:
-        blocks.add_row(block.became, _short(block.text), block.place)
+        chance = "" if block.chance is None else f"{block.chance:.2f}"
+        evidence = " ".join(f"{'+' if weight > 0 else '−'}{name}" for name, weight in block.evidence)
+        blocks.add_row(block.became, _short(block.text), block.place, chance, evidence)
     return fields, blocks
 
 

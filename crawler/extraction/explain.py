@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from crawler.extraction.article import extract_page
 from crawler.extraction.body import read_page
+from crawler.extraction.content.block_model import block_model
+from crawler.extraction.content.classified import ClassifiedPage
 from crawler.extraction.document import Document
 from crawler.extraction.fields.authors import authors
 from crawler.extraction.fields.candidate import Candidate
@@ -47,6 +49,7 @@ _MADE_FROM = {
 """Where fields come from that are no page's to say."""
 _MOST = 8
 _SHOWN = 6
+_EVIDENCE = 4
 
 
 @dataclass(slots=True)
@@ -59,6 +62,13 @@ class ExplainedBlock:
 
     place: str
     """Its tag and classes, with those nearby."""
+
+    chance: float | None = None
+    """The chance that it is text, 0 to 1; None for what is too far from the text to be asked about."""
+
+    evidence: list[tuple[str, float]] = field(default_factory=list)
+    """The features that spoke most for it (above 0) and against it, in log odds: see
+    :data:`crawler.extraction.content.features.NAMES`."""
 
 
 @dataclass(slots=True)
@@ -119,7 +129,7 @@ def explain_page(page: Page, outlet: OutletModel | None = None) -> Explanation:
         ExplainedField(name, value, _source(name, value, sources), _lost(value, others.get(name, ())))
         for name, value in values.items()
     ]
-    blocks = [] if reading is None else list(_blocks(reading.text_blocks, reading.verdicts))
+    blocks = [] if reading is None else list(_blocks(reading))
     return Explanation(verdict, explained, blocks)
 
 
@@ -167,9 +177,14 @@ def _lost(value: Any, candidates: Iterable[Candidate[Any]]) -> list[tuple[Any, s
     return lost[:_MOST]
 
 
-def _blocks(text_blocks: Iterable[Any], verdicts: Iterable[str | None]) -> Iterator[ExplainedBlock]:
-    for text_block, verdict in zip(text_blocks, verdicts, strict=True):
-        yield ExplainedBlock(text_block.text, verdict or "text", forms(text_block.node)[0])
+def _blocks(reading: ClassifiedPage) -> Iterator[ExplainedBlock]:
+    model = block_model()
+    for text_block, verdict in zip(reading.text_blocks, reading.verdicts, strict=True):
+        chance = reading.chances.get(text_block.index)
+        asked = chance is not None and reading.facts is not None
+        evidence = model.evidence(reading.facts, text_block.index) if asked and reading.facts else []
+        place = forms(text_block.node)[0]
+        yield ExplainedBlock(text_block.text, verdict or "text", place, chance, evidence[:_EVIDENCE])
 
 
 def describe(model: OutletModel) -> list[str]:

@@ -3,13 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import groupby
+from statistics import mean
 
+from crawler.extraction.content.block_model import BlockModel, block_model
 from crawler.extraction.content.classify import classify
+from crawler.extraction.content.features import PageFacts
 from crawler.extraction.content.lead import find_headline, find_lead, find_title, opening_lead
 from crawler.extraction.content.region import ContentRegion, find_region
 from crawler.extraction.content.text_blocks import TextBlock
 from crawler.extraction.metadata import Metadata
+
+_TEXT = 0.5
+_CELL = 100  # a longer one is a part of the page's layout
+# Where one of these rules speaks, it is right on pages of outlets that it was not written after; others are evidence.
+_CERTAIN = frozenset(
+    {
+        "ornament",
+        "title",
+        "byline",
+        "comments",
+        "hidden",
+        "repeated",
+        "date line",
+        "newsletter",
+        "closing line",
+        "label",
+    }
+    | {"advertisement", "subscribe", "login", "cookies", "conduct", "most_read", "load_more"}
+)
 
 
 @dataclass(slots=True)
@@ -23,6 +46,10 @@ class ClassifiedPage:
     verdicts: list[str | None]
     """For each text block why it is not part of the body; None for what is. The lead's is ``"lead"``."""
     lead: list[TextBlock]
+    facts: PageFacts | None = None
+    """What the model was asked with; None where it was not asked."""
+    chances: dict[int, float] = field(default_factory=dict)
+    """By index the chance that a block is text, as the model says; a block that is not there cannot be."""
 
     @property
     def text(self) -> list[TextBlock]:
@@ -46,13 +73,28 @@ class ClassifiedPage:
 
 
 def read(
-    text_blocks: list[TextBlock], kept: list[bool], metadata: Metadata, vetoes: Mapping[int, str] | None = None
+    text_blocks: list[TextBlock],
+    kept: list[bool],
+    metadata: Metadata,
+    vetoes: Mapping[int, str] | None = None,
+    model: BlockModel | None = None,
 ) -> ClassifiedPage | None:
     """Read a page's text from what was kept of it; None when nothing was.
 
     :param metadata: the article's title, authors and description.
     :param vetoes: by index, why a text block is known not to be text.
+    :param model: weighs what is known of each block; the package's own when None.
     """
+    page = read_by_rules(text_blocks, kept, metadata, vetoes)
+    if page is not None:
+        _weigh(page, facts_of(page, metadata), vetoes, model or block_model())
+    return page
+
+
+def read_by_rules(
+    text_blocks: list[TextBlock], kept: list[bool], metadata: Metadata, vetoes: Mapping[int, str] | None = None
+) -> ClassifiedPage | None:
+    """What rules alone read of a page: the evidence that the model is given."""
     headline = find_headline(text_blocks, kept, metadata.title)
     kept = [keep and index >= headline for index, keep in enumerate(kept)] if headline else kept
     region = find_region(text_blocks, kept, headline)
@@ -65,6 +107,53 @@ def read(
     for text_block in lead:
         verdicts[text_block.index] = "lead"
     return ClassifiedPage(text_blocks, kept, region, verdicts, lead)
+
+
+def facts_of(page: ClassifiedPage, metadata: Metadata) -> PageFacts:
+    """What the model is asked with of a page that was read by rules."""
+    return PageFacts(
+        page.text_blocks,
+        page.kept,
+        page.region,
+        list(page.verdicts),
+        metadata.title or "",
+        find_title(page.text_blocks, metadata.title, page.region.first),
+        metadata.authors,
+        metadata.description or "",
+    )
+
+
+def _weigh(page: ClassifiedPage, facts: PageFacts, vetoes: Mapping[int, str] | None, model: BlockModel) -> None:
+    """Put each block where the evidence says; what is known not to be text stays out."""
+    page.facts, page.chances = facts, _tables_as_one(model.chances(facts), page.text_blocks)
+    certain = {*_CERTAIN, "lead"}
+    if page.region.alone:
+        certain.add("elsewhere")
+    if vetoes is not None:  # a template has seen more than this page
+        certain.add("not text")
+    vetoes = vetoes or {}
+    for index, verdict in enumerate(page.verdicts):
+        if index in vetoes or verdict in certain:
+            continue
+        likely = page.chances.get(index, 0.0) >= _TEXT
+        if likely:
+            page.verdicts[index] = None
+        elif verdict is None:
+            page.verdicts[index] = "not text"
+
+
+def _tables_as_one(chances: dict[int, float], text_blocks: list[TextBlock]) -> dict[int, float]:
+    """Give the short cells that follow one another the same chance: a table is text or is not."""
+    found = dict(chances)
+    for is_cell, group in groupby(chances, key=lambda index: _is_short_cell(text_blocks[index])):
+        if is_cell:
+            cells = list(group)
+            found |= dict.fromkeys(cells, mean(chances[index] for index in cells))
+    return found
+
+
+def _is_short_cell(text_block: TextBlock) -> bool:
+    return text_block.tag in {"td", "th"} and text_block.size < _CELL
 
 
 def overlap(one: ClassifiedPage, other: ClassifiedPage) -> float:

@@ -1,0 +1,65 @@
+"""Which of a page's blocks are text, by trees over all that is known of each: :mod:`training.blocks` grows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+from crawler.extraction.content.features import NAMES, PageFacts, candidates, rows_of
+from crawler.extraction.trees import Forest, UnusableModel
+
+MODEL = Path(__file__).with_name("blocks.trees")
+CONVENTION = "convention"
+"""The column that says whose idea of a text an annotated page follows; one of them is fixed in the model."""
+
+_path: ContextVar[Path] = ContextVar("block_model", default=MODEL)
+
+
+class BlockModel:
+    """Trees over the rows of :func:`crawler.extraction.content.features.rows_of`."""
+
+    def __init__(self, forest: Forest, source: str):
+        asked = tuple(name for name in forest.names if name not in forest.fixed)
+        if asked != NAMES:
+            raise UnusableModel(
+                f"the model {source} asks for other features than this version of crawler makes: "
+                "install the package again, or train the model anew"
+            )
+        self.forest = forest
+
+    def chances(self, facts: PageFacts) -> dict[int, float]:
+        """By index the chance that a block is text, 0 to 1; blocks that are not there cannot be."""
+        indexes = candidates(facts.blocks, facts.kept, facts.region)
+        chances = self.forest.probabilities(rows_of(facts, indexes)) if indexes else ()
+        return {index: float(chance) for index, chance in zip(indexes, chances, strict=True)}
+
+    def evidence(self, facts: PageFacts, index: int) -> list[tuple[str, float]]:
+        """What spoke for a block (above 0) and against it, in log odds, the weightiest first."""
+        said = self.forest.contributions(rows_of(facts, [index])[0])
+        return sorted(said.items(), key=lambda item: (-abs(item[1]), item[0]))
+
+
+@contextmanager
+def reading_with(path: Path) -> Iterator[None]:
+    """Read pages with the model of another file: one that does not know the pages it is judged by."""
+    before = _path.set(path)
+    try:
+        yield
+    finally:
+        _path.reset(before)
+
+
+def block_model() -> BlockModel:
+    """The package's model, read once.
+
+    :raises UnusableModel: the file is missing, damaged or of another version.
+    """
+    return _read(_path.get())
+
+
+@cache
+def _read(path: Path) -> BlockModel:
+    return BlockModel(Forest.read(path), str(path))

@@ -1,0 +1,68 @@
+"""Annotated pages as rows of features with what is known of each block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.folds import fold_of
+from benchmarks.quality_corpus import AnnotatedPage, read_corpus
+from crawler.extraction.content.classified import facts_of, read_by_rules
+from crawler.extraction.content.features import Rows, candidates, rows_of
+from crawler.extraction.content.isolate import isolate
+from crawler.extraction.content.region import plain
+from crawler.extraction.content.text_blocks import cut
+from crawler.extraction.document import Document
+from crawler.extraction.metadata import read_metadata
+from crawler.items import NoArticle
+from training.labels import UNKNOWN, labels
+
+
+@dataclass(slots=True)
+class Example:
+    """The blocks of a page that may be text."""
+
+    corpus: str
+    fold: int
+    rows: Rows
+    labels: npt.NDArray[np.int8]
+    sizes: npt.NDArray[np.float64]
+    """How long each block is to read."""
+
+
+def examples(folders: Iterable[Path], corpora: Iterable[str]) -> Iterator[Example]:
+    """The articles of the corpora with these names; pages that cannot be read at all are passed over."""
+    wanted = frozenset(corpora)
+    for folder in folders:
+        for page in read_corpus(folder):
+            if page.corpus in wanted and page.kind == "article" and (example := example_of(page)):
+                yield example
+
+
+def example_of(page: AnnotatedPage) -> Example | None:
+    """What is known of a page's blocks; None where it has no text."""
+    try:
+        doc = Document.parse(page.html, url=page.url)
+    except NoArticle:
+        return None
+    metadata, blocks = read_metadata(doc), cut(doc.tree)
+    kept = isolate(doc.tree, blocks)
+    read = read_by_rules(blocks, kept if any(kept) else plain(blocks), metadata)
+    if read is None:
+        return None
+    indexes = candidates(blocks, read.kept, read.region)
+    known = labels(page, blocks)
+    indexes = [index for index in indexes if known[index] != UNKNOWN]
+    if not indexes:
+        return None
+    return Example(
+        page.corpus,
+        fold_of(page.url, page.id),
+        rows_of(facts_of(read, metadata), indexes),
+        np.array([known[index] for index in indexes], np.int8),
+        np.array([blocks[index].size for index in indexes], np.float64),
+    )
