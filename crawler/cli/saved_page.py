@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import gzip
-import html
 import re
 import sys
 import zlib
@@ -151,13 +150,14 @@ def saved_url(markup: str) -> str:
     >>> saved_url('<link rel=canonical href="/a">')
     ''
     """
+    from crawler.page.text import unescape
     from crawler.urls import normalise
 
     head = markup[:_HEAD]
     noted = _SAVED_FROM.search(head)
     found = {"note": noted.group(1) if noted else ""}
     for tag in _TAG.findall(head):
-        attributes = {name.lower(): html.unescape(value.strip("\"'")) for name, value in _ATTRIBUTE.findall(tag)}
+        attributes = {name.lower(): unescape(value.strip("\"'")) for name, value in _ATTRIBUTE.findall(tag)}
         if "canonical" in attributes.get("rel", "").lower().split():
             found.setdefault("canonical", attributes.get("href", ""))
         elif attributes.get("property", attributes.get("name", "")).lower() == "og:url":

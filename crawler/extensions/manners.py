@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from scrapy import signals
@@ -17,12 +18,19 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 # Up to the last @ before the path: a password may hold one that is not encoded. A token may stand without a colon.
-_SECRET = re.compile(r"(?P<scheme>\b[a-z][a-z0-9+.-]*://)[^\s/?#]+@", re.IGNORECASE)
-_SECRET_PARAMETER = re.compile(
-    r"(?P<name>(?<!\w)(?:[\w-]*(?:password|passwd|passphrase|secret|token|signature)|pwd|user|username|auth|sig|"
-    r"[\w-]*(?:api|access)[_-]?key)=)[^\s&;#\"'<>]+",
+_SECRET = re.compile(r"(?<=[a-z0-9+.-]://)[^\s/?#]+@", re.IGNORECASE)
+_PARAMETER = re.compile(r"(?<![\w-])([\w-]+)=")
+_VALUE = re.compile(r"[^\s&;#\"'<>]+")
+_SECRET_NAME = re.compile(
+    r"(?:password|passwd|passphrase|secret|token|signature|(?:api|access)[_-]?key|"
+    r"(?:^|-)(?:pwd|user|username|auth|sig))$",
     re.IGNORECASE,
 )
+_CREDENTIALS = re.compile(
+    r"(?P<header>authorization[\"']?\s?[:=,]\s?\[?b?[\"']?(?:basic|bearer|digest) )[^\s\"']+", re.IGNORECASE
+)
+_LONGEST_NAME = 40
+_LONGEST = 10_000
 _SECRET_SETTINGS = ("CRAWLER_ALARM_WEBHOOK",)
 
 
@@ -34,8 +42,24 @@ def without_secrets(text: str) -> str:
     >>> without_secrets("postgresql://db/news?user=crawler&password=secret")
     'postgresql://db/news?user=***&password=***'
     """
-    text = _SECRET.sub(r"\g<scheme>***@", text) if "@" in text else text
-    return _SECRET_PARAMETER.sub(r"\g<name>***", text) if "=" in text else text
+    if "://" in text and "@" in text:
+        text = _SECRET.sub("***@", text)
+    return _CREDENTIALS.sub(r"\g<header>***", "".join(_without_values(text)))
+
+
+def _without_values(text: str) -> Iterator[str]:
+    at = 0
+    for parameter in _PARAMETER.finditer(text):
+        value = _VALUE.match(text, parameter.end())
+        if value and parameter.start() >= at and _SECRET_NAME.search(parameter[1][-_LONGEST_NAME:]):
+            yield text[at : parameter.end()] + "***"
+            at = value.end()
+    yield text[at:]
+
+
+def _short(text: str) -> str:
+    """The beginning of a text that is longer than a person reads, as when a whole page is logged."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text) - _LONGEST} more characters)"
 
 
 class _WithoutSecrets(logging.Filter):
@@ -44,10 +68,10 @@ class _WithoutSecrets(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        if (safe := self._safe(message)) != message:
+        if (safe := _short(self._safe(message))) != message:
             record.msg, record.args = safe, None
         if record.exc_info and record.exc_text is None:
-            record.exc_text = self._safe(logging.Formatter().formatException(record.exc_info))
+            record.exc_text = _short(self._safe(logging.Formatter().formatException(record.exc_info)))
         return True
 
     def _safe(self, text: str) -> str:

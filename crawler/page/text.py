@@ -23,6 +23,7 @@ _WORD = re.compile(r"\w+")
 _NAME_WORD = re.compile(r"[^\W_]+")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _SEPARATORS = bytes(code for code in range(128) if not chr(code).isalnum())
+_ENDLESS_REFERENCE = re.compile(r"&#\d{1000,};?")
 
 
 def plain(value: Any) -> str:
@@ -39,10 +40,21 @@ def plain(value: Any) -> str:
     if not isinstance(value, str):
         return ""
     if "&" in value:
-        value = html.unescape(html.unescape(value))
+        value = unescape(unescape(value))
     if "<" in value:
         value = _TAG.sub("", value)
     return " ".join(_INVISIBLE.sub("", value).split()).encode("utf-8", "ignore").decode()
+
+
+def unescape(text: str) -> str:
+    """The text with its character references resolved, whatever they are.
+
+    A reference of more digits than Python reads into a number stands for no character (HTML standard, 13.2.5.80).
+
+    >>> unescape("Kurz &amp; gut" + "&#" + "9" * 5000 + ";")
+    'Kurz & gut\ufffd'
+    """
+    return html.unescape(_ENDLESS_REFERENCE.sub("\ufffd", text) if "&#" in text else text)
 
 
 @lru_cache(maxsize=8192)

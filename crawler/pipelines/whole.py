@@ -15,7 +15,7 @@ from crawler.crawl.handle import handle_of
 from crawler.crawl.problems import NotNow, Problem
 from crawler.crawl.workers import WorkerFailed, Workers
 from crawler.discovery.versions.multi_page import MOST_PARTS, first_part, is_numbered, may_go_on, next_part
-from crawler.discovery.versions.originals import begins_alike, original_of, whole_of
+from crawler.discovery.versions.originals import begins_alike, is_version, may_be_stub, original_of, whole_of
 from crawler.extraction.jobs import extract_with
 from crawler.extraction.joining import continues, joined
 from crawler.fetching.headers import header
@@ -52,8 +52,10 @@ class WholePipeline:
             target = await self._original(item)
             if target is not None:
                 await self._go_to(item, target)
-            elif (target := whole_of(item.body, item.final_url)) is not None:
-                await self._complete(item, target)
+            elif may_be_stub(item.body):
+                target = await self.workers.run(whole_of, item.body, item.final_url)
+                if target is not None:
+                    await self._complete(item, target)
             if may_go_on(item.body, item.final_url):
                 await self._gather(item)
         except WorkerFailed as problem:
@@ -62,7 +64,9 @@ class WholePipeline:
 
     async def _original(self, page: Page) -> str | None:
         """The address of the article that a page is a part or another version of."""
-        target = original_of(page.body, page.final_url)
+        target = None
+        if is_version(page.body, page.final_url):
+            target = await self.workers.run(original_of, page.body, page.final_url)
         if target is None and is_numbered(page.final_url):
             content_type = page.headers.get("content-type", "")
             target = await self.workers.run(first_part, page.body, content_type, page.final_url)
@@ -99,7 +103,9 @@ class WholePipeline:
         if await self.frontier.session.of_store(Store.knows, target):
             return
         response = await self._fetch(target, page)
-        if response is not None and response.status == 200 and begins_alike(page.body, response.body):
+        if response is None or response.status != 200:
+            return
+        if await self.workers.run(begins_alike, page.body, response.body):
             self._take(page, response)
 
     def _take(self, page: Page, response: Response) -> None:

@@ -62,6 +62,27 @@ def test_what_is_no_secret_stays_in_the_log(text):
     assert without_secrets(text) == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "options=timeout=3,password=s3cr3t failed",
+        "x-auth=s3cr3t",
+        "curl --api-key=s3cr3t",
+        "{b'Proxy-Authorization': [b'Basic s3cr3t=']}",
+        "Authorization: Bearer s3cr3t",
+    ],
+)
+def test_secrets_in_other_surroundings_stay_out_of_the_log(text):
+    assert "s3cr3t" not in without_secrets(text)
+
+
+def test_a_page_that_a_library_logs_whole_is_cut():
+    record = logging.LogRecord("x", logging.ERROR, "", 0, "cannot store %r", (b"<p>" * 100_000,), None)
+    assert _WithoutSecrets().filter(record)
+    assert record.getMessage().endswith("… (290016 more characters)")
+    assert len(record.getMessage()) < 20_000
+
+
 def test_the_password_of_a_proxy_is_neither_told_nor_stored(tmp_path):
     own = {"http_proxy": "http://me:s3cret@127.0.0.1:1", "no_proxy": "", "PYTHONPATH": str(ROOT)}
     quick = ("-s", "LOG_LEVEL=DEBUG", "-s", "RETRY_TIMES=1", "-s", "DOWNLOAD_DELAY=0")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass, field
 
 from crawler.items import Image
+from crawler.page.text import unescape
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->")
 
@@ -58,5 +58,5 @@ def one_line(text: str | None, *, markup: bool = True) -> str | None:
         if "<" in text:
             text = _TAG.sub("", text)
         if "&" in text:
-            text = html.unescape(text)
+            text = unescape(text)
     return " ".join(text.split()) or None

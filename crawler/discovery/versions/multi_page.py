@@ -27,7 +27,7 @@ _NUMBERED = re.compile(
     rf"(?:[/_,.-]|{_WORD})(?:[2-9]|1\d|20)(?:\.\w{{2,5}})?/?$|[?&][\w-]*=(?:\d|1\d|20)(?:&|$)", re.IGNORECASE
 )
 _SAID = re.compile(r"[^\d]{0,12}?(\d{1,2})(?:\s*(?:/|[^\W\d_]{1,4})\s*\d{1,2})?\s*[»›>→]?")
-_PARAMETERS = rf"(?:{_WORD}|page_?(?:no|num|number|index)|paged|pn|[\w-]*[-_]page)"
+_PARAMETERS = rf"(?:{_WORD}|page_?(?:no|num|number|index)|paged|pn|[\w-]{{0,40}}[-_]page)"
 _PARAMETER = re.compile(_PARAMETERS, re.IGNORECASE)
 _QUERY = rb"(?:[^\"'<>\s#]{0,60}[&;])?%b=0?[12](?=[\"'\s>&])" % _PARAMETERS.encode()
 _SECOND_QUERY = re.compile(_QUERY, re.IGNORECASE)
@@ -40,6 +40,7 @@ _BEFORE = (b"/", b'"', b"'", b"=")
 _ARROWS = frozenset("›»→▶►>⟩❯▸➔➜⇒")
 _ELSEWHERE = re.compile(r"comment|reply|calend|datepick|slider|swiper|carousel|slick|lightbox", re.IGNORECASE)
 _LONGEST_LABEL = 40
+_MOST_TRIES = 10_000
 
 
 def part_number(first: str, url: str) -> int | None:
@@ -83,10 +84,14 @@ def may_go_on(body: bytes, url: str) -> bool:
 
 
 def _stands(body: bytes, name: bytes, before: tuple[bytes, ...], after: re.Pattern[bytes]) -> bool:
-    """Whether a name stands in a page's bytes between such neighbours; searches for bytes are the fastest there are."""
-    at = body.find(name)
+    """Whether a name stands in a page's bytes between such neighbours, or so often that it is left open.
+
+    Searches for bytes are the fastest there are.
+    """
+    at, tries = body.find(name), 0
     while at >= 0:
-        if body[at - 1 : at] in before and after.match(body, at + len(name)):
+        tries += 1
+        if tries > _MOST_TRIES or (body[at - 1 : at] in before and after.match(body, at + len(name))):
             return True
         at = body.find(name, at + len(name))
     return False

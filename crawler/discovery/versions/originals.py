@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from html import unescape
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from crawler.labels import label_of
+from crawler.page.text import unescape
 from crawler.urls import normalise, outlet_of
 
 _AMP = re.compile(rb"<html\b[^<>]*\s(?:amp|\xe2\x9a\xa1)(?=[\s=>])", re.IGNORECASE)
 _PRINT_WORDS = "print|printable|printview|printversion|drucken|druckversion|imprimir|imprimer|stampa"
 _PRINT = re.compile(rf"(?:[/.?&]|^)(?:{_PRINT_WORDS})(?:[/.=&]|$)|=(?:{_PRINT_WORDS})(?:&|$)", re.IGNORECASE)
 _LINK = re.compile(rb"<link\b[^<>]*>", re.IGNORECASE)
-_REL = re.compile(rb"\srel\s*=\s*[\"']?\s*canonical[\s\"'/>]", re.IGNORECASE)
+_REL = re.compile(rb"\srel\s*=\s*(?:[\"']\s*)?canonical[\s\"'/>]", re.IGNORECASE)
 _HREF = re.compile(rb"\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 _ANCHOR = re.compile(rb"<a(\s[^<>]*>)(.{0,200}?)</a", re.IGNORECASE | re.DOTALL)
-_PARAGRAPH = re.compile(rb"<p\b[^<>]*>(.*?)</p", re.IGNORECASE | re.DOTALL)
+_PARAGRAPH, _PARAGRAPH_END = re.compile(rb"<p\b[^<>]*>", re.IGNORECASE), re.compile(rb"</p", re.IGNORECASE)
 _TAG = re.compile(rb"<[^<>]*>")
 _HEAD, _SMALL, _BRIEF, _TOLD = 1 << 17, 1 << 16, 500, 40
 
@@ -28,8 +29,25 @@ def original_of(body: bytes, url: str) -> str | None:
     >>> original_of(page, "https://outlet.example/a/story/amp")
     'https://outlet.example/a/story'
     """
+    return _canonical(body, url) if is_version(body, url) else None
+
+
+def is_version(body: bytes, url: str) -> bool:
+    """Whether a page says at its beginning that it is AMP, or its address that it is to be printed."""
     address = urlsplit(url)._replace(scheme="", netloc="").geturl()
-    return _canonical(body, url) if _AMP.search(body, 0, 4096) or _PRINT.search(address) else None
+    return _AMP.search(body, 0, 4096) is not None or _PRINT.search(address) is not None
+
+
+def may_be_stub(body: bytes) -> bool:
+    """Whether a page is a small one with a few sentences; most pages are seen not to be after their first ones."""
+    if len(body) > _SMALL:
+        return False
+    length = 0
+    for text in _paragraphs(body):
+        length += len(text.encode())  # a character of a script that writes without spaces says as much as three letters
+        if length > _BRIEF:
+            return False
+    return True
 
 
 def whole_of(body: bytes, url: str) -> str | None:
@@ -38,8 +56,7 @@ def whole_of(body: bytes, url: str) -> str | None:
     It is the page's canonical one, or where its only link to "read on" or to the "full story" leads.
     :func:`begins_alike` tells whether the article is there.
     """
-    # In bytes: a character of a script that writes without spaces says as much as three Latin letters.
-    if len(body) > _SMALL or sum(len(text.encode()) for text in _paragraphs(body)) > _BRIEF:
+    if not may_be_stub(body):
         return None
     links = {
         target
@@ -74,8 +91,11 @@ def _target(tag: bytes, url: str) -> str | None:
     return target if outlet_of(target) == outlet_of(url) else None
 
 
-def _paragraphs(body: bytes) -> list[str]:
-    return [_text_of(text) for text in _PARAGRAPH.findall(body)]
+def _paragraphs(body: bytes) -> Iterator[str]:
+    at = 0
+    while (begin := _PARAGRAPH.search(body, at)) and (end := _PARAGRAPH_END.search(body, begin.end())):
+        yield _text_of(body[begin.end() : end.start()])
+        at = end.end()
 
 
 def _text_of(html: bytes) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 
 from crawler.extraction.content.text_blocks import size
 from crawler.extraction.document import Document
 from crawler.items import Block
+from crawler.page.text import unescape
 
 _BREAK = re.compile(r"\s*(?:\n|\r|</?(?:p|br|div|h[1-6]|li|ul|ol|blockquote)\b[^<>]*>)\s*", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
+
+from crawler.page.text import unescape
 
 Node = dict[str, Any]
 MAX_DEPTH = 60
@@ -49,7 +50,7 @@ def load_json(text: str) -> Any:
         pass
     text = _WRAPPING.sub("", text).strip().rstrip(";")
     if '"' not in text and "&quot;" in text:
-        text = html.unescape(text)
+        text = unescape(text)
     text = _LONE_SURROGATE.sub("\ufffd", text)
     try:
         return json.loads(text, strict=False)

@@ -1,0 +1,76 @@
+"""No regular expression of the package takes a time that grows faster than what it is given."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import crawler
+from tests.pumping import grows_too_fast
+
+_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split")
+_ROOT = Path(crawler.__file__).parent
+
+
+@cache
+def patterns() -> dict[str, tuple[re.Pattern[Any], list[str]]]:
+    """Where each pattern stands → the pattern, and how it is asked."""
+    found: dict[str, tuple[re.Pattern[Any], list[str]]] = {}
+    for path in sorted(_ROOT.rglob("*.py")):
+        name = ".".join(["crawler", *path.relative_to(_ROOT).with_suffix("").parts]).removesuffix(".__init__")
+        if "re.compile" not in (text := path.read_text()) and "import re\n" not in text:
+            continue
+        tree = ast.parse(text)
+        module = importlib.import_module(name)
+        asked = _asked(tree)
+        for variable, value in vars(module).items():
+            for number, pattern in enumerate(_patterns(value)):
+                found[f"{name}.{variable}[{number}]"] = pattern, sorted(asked.get(variable) or _METHODS[:4])
+        for line, method, pattern in _inline(tree):
+            found[f"{name}:{line}"] = pattern, [method]
+    return found
+
+
+def _patterns(value: Any) -> Iterator[re.Pattern[Any]]:
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, dict):
+        yield from _patterns(list(value.values()))
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        for each in value:
+            yield from _patterns(each)
+
+
+def _asked(tree: ast.AST) -> dict[str, set[str]]:
+    """Variable → the methods that are taken of it."""
+    found = defaultdict(set)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in _METHODS:
+            found[node.value.id].add("finditer" if node.attr == "split" else node.attr)
+    return found
+
+
+def _inline(tree: ast.AST) -> Iterator[tuple[int, str, re.Pattern[Any]]]:
+    for node in ast.walk(tree):
+        call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args
+        if not call or not isinstance(node.func.value, ast.Name) or node.func.value.id != "re":
+            continue
+        if node.func.attr in _METHODS and isinstance(node.args[0], ast.Constant):
+            yield (
+                node.lineno,
+                "finditer" if node.func.attr == "split" else node.func.attr,
+                re.compile(node.args[0].value),
+            )
+
+
+@pytest.mark.parametrize("where", patterns())
+def test_its_work_grows_with_what_it_is_given(where: str) -> None:
+    assert grows_too_fast(*patterns()[where]) is None
