@@ -43,7 +43,7 @@ def scrape(
     >>> for article in scrape("https://outlet.example/international/", limit=10):  # doctest: +SKIP
     ...     print(article.published, article.title)
     """
-    command = [sys.executable, "-m", "crawler", "--store", str(store), "scrape", *urls, "--output", "-"]
+    command = [sys.executable, "-P", "-m", "crawler", "--store", str(store), "scrape", *urls, "--output", "-"]
     for name, value in {"limit": limit, "pages": pages, "since": since}.items():
         if value is not None:
             command += [f"--{name}", str(value)]

@@ -18,7 +18,7 @@ _MOST_WORDS = 5
 # Accents, Hebrew and Arabic vowel points, soft hyphens, zero-width joiners.
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u00ad\u200b-\u200f]")
 _PREFIXES = frozenset({"byline", "published", "updated", "photo_credit"})
-_COLON = re.compile(r"\s*[:：﹕]\s*")
+_COLON = re.compile(r"(?:(?<!\s)\s+)?[:：﹕]\s*")
 _BREAK = re.compile(r"[\s:：/／|•·—–-]+")
 
 

@@ -20,9 +20,9 @@ _CATEGORIES = {
 }
 _REPEATS = (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT)
 _COMMON = (" ", "a", "0", "<", "a ", "\n", "&", "/", "-", ".")
-SHORT, LONG = 4000, 16_000
+SHORT, LONG = 2000, 8000
 """Characters of the two strings whose times are compared."""
-FLOOR = 0.02
+FLOOR = 0.01
 """Seconds below which a time says nothing: a search that takes the square of the length takes far more."""
 STEEPEST = 9.0
 """How often the time may be multiplied with four times the length: linear gives 4, its square 16."""
@@ -51,7 +51,7 @@ def pumped(pattern: re.Pattern[Any]) -> Iterator[tuple[str, str, str]]:
     """What to begin with, what to repeat and what to end with."""
     written = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
     tree = parser.parse(written, pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags)
-    choose = random.Random(written)
+    choose = random.Random(ascii(written))
     found: set[str] = set()
     _tokens(tree, choose, found)
     tokens = sorted(token for token in found if token)

@@ -18,6 +18,19 @@ from tests.pumping import grows_too_fast
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split")
 _ROOT = Path(crawler.__file__).parent
+_HANDED_ON = {
+    "crawler.discovery.addresses.pattern._HEX": ["fullmatch"],
+    "crawler.discovery.addresses.pattern._CODE": ["fullmatch"],
+    "crawler.discovery.addresses.pattern._UUID": ["fullmatch"],
+    "crawler.discovery.versions.multi_page._SECOND": ["match"],
+    "crawler.discovery.versions.multi_page._SECOND_QUERY": ["match"],
+}
+"""How patterns are asked that other names stand for where they are."""
+_SHORT = {
+    "crawler.discovery.sitemaps.records._TRAILING": "the last 200 characters of a file",
+    "crawler.discovery.xml_source._MARK": "a document type, with a look ahead of a thousand characters",
+}
+"""Patterns that are given no more than this."""
 
 
 @cache
@@ -33,7 +46,10 @@ def patterns() -> dict[str, tuple[re.Pattern[Any], list[str]]]:
         asked = _asked(tree)
         for variable, value in vars(module).items():
             for number, pattern in enumerate(_patterns(value)):
-                found[f"{name}.{variable}[{number}]"] = pattern, sorted(asked.get(variable) or _METHODS[:4])
+                place = f"{name}.{variable}"
+                methods = _HANDED_ON.get(place) or sorted(asked.get(variable) or _METHODS[:4])
+                if place not in _SHORT:
+                    found[f"{place}[{number}]"] = pattern, methods
         for line, method, pattern in _inline(tree):
             found[f"{name}:{line}"] = pattern, [method]
     return found

@@ -12,6 +12,7 @@ from typing import BinaryIO
 _GZIP = b"\x1f\x8b"
 _LAYERS = 2  # a .gz file that the server compresses once more
 _PIECE = 1 << 16
+_MARK = re.compile(r"[\[\]>\"']|<!--.{0,1000}?-->", re.DOTALL)
 _LONGEST_DOCTYPE = 100_000
 
 _XML_DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
@@ -173,7 +174,7 @@ def without_doctype(text: str) -> tuple[str, dict[str, str]]:
 
 def _end_of_doctype(text: str, start: int) -> int:
     depth, quote = 0, ""
-    for match in re.finditer(r"[\[\]>\"']|<!--.{0,1000}?-->", text[start : start + _LONGEST_DOCTYPE], re.DOTALL):
+    for match in _MARK.finditer(text[start : start + _LONGEST_DOCTYPE]):
         mark = match[0]
         if quote:
             quote = "" if mark == quote else quote

@@ -29,7 +29,7 @@ class RedirectCookiesMiddleware(CookiesMiddleware):
         jar: CookieJar | None = request.meta.get(_JAR)
         if jar is not None:
             request.headers.pop("Cookie", None)
-            jar.add_cookie_header(request)  # type: ignore[no-untyped-call]
+            jar.add_cookie_header(request)
             if len(request.headers.get("Cookie") or b"") > _LARGEST:
                 del request.headers["Cookie"]
         return None
@@ -39,7 +39,7 @@ class RedirectCookiesMiddleware(CookiesMiddleware):
             return super().process_response(request, response)
         given = "Cookie" in request.headers and _JAR not in request.meta
         if 300 <= response.status < 400 and "Set-Cookie" in response.headers and not given:
-            jar = request.meta.setdefault(_JAR, CookieJar())  # type: ignore[no-untyped-call]
+            jar = request.meta.setdefault(_JAR, CookieJar())
             jar.extract_cookies(response, request)
         return response
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from crawler.outlets.checks import Faulty, line_of, outlet_from
 from crawler.outlets.outlet import Outlet
 
-_AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
+_AT_LINE = re.compile(r"(?:(?<!\s)\s+)?\(at (?:line (\d+), column \d+|end of document)\)$")
 
 
 class OutletFileError(ValueError):

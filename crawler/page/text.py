@@ -15,7 +15,7 @@ T = TypeVar("T")
 _TAG = re.compile(
     r"</?(?:a|abbr|acronym|b|bdi|bdo|big|blockquote|br|center|cite|code|del|dfn|div|em|font|h[1-6]|hr|i|img|ins|kbd|li|"
     r"mark|nobr|o:p|ol|p|q|s|samp|script|section|small|span|strike|strong|style|sub|sup|table|tbody|td|th|time|tr|tt|u|"
-    r"ul|var|wbr)(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]*))*\s*/?>",
+    r"ul|var|wbr)(?:\s++[\w:.-]++\s*+=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+'|[^\s\"'<>]*+))*+\s*+/?>",
     re.IGNORECASE,
 )
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff\u200e\u200f\u202a-\u202e]")

@@ -27,7 +27,8 @@ _CALENDAR_KEYS = frozenset(
 _DATE_KEYS = frozenset(["year", "month", "day", "yr", "mon", "date", "datum", "mois", "jahr", "monat", "tag", "week"])
 _DATE_PART = re.compile(r"(19|20)\d\d([-_./]?\d{1,2}){0,2}$|\d{1,2}$")
 _FACETS = re.compile(
-    r"^(sort|order|orderby|dir|view|layout|per_?page|limit|filter|facet|f)(_?by)?(\[.*\])?$|\[.*\]$", re.IGNORECASE
+    r"^(sort|order|orderby|dir|view|layout|per_?page|limit|filter|facet|f)(_?by)?(\[.*\])?$|^[^\[]*\[.*\]$",
+    re.IGNORECASE,
 )
 _NESTED = re.compile(r"https?(://|%3a)", re.IGNORECASE)
 

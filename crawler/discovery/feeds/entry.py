@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from crawler.items import Image
 from crawler.page.text import unescape
 
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.{0,1000}?-->")
 
 
 @dataclass(slots=True)

@@ -28,7 +28,7 @@ _MOST_PAGES = 4 << 20
 """Bytes of the texts of one feed, compressed, that are kept until its articles are fetched."""
 
 _CUT = re.compile(r"\[\s*(?:…|\.\.\.)\s*\][^\[]{0,300}$|(?:…|\.\.\.)[^….]{0,40}$")
-_BREAK = re.compile(r"\s*\n\s*\n\s*")
+_BREAK = re.compile(r"(?<!\s)[^\S\n]*+\n[^\S\n]*+\n\s*")
 
 
 @dataclass(slots=True, frozen=True)

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from crawler.discovery.addresses.shape import article_score, path_segments
 from crawler.page.words import ideographs, squeeze, word_count
 
-_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"([A-Za-z]+)"')
+_TYPE = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"([A-Za-z]+)"')
 _ARTICLE_TYPE = re.compile(r"(Article|BlogPosting|Report|Review|Recipe)$")
 _LISTING_TYPES = frozenset(("ItemList", "CollectionPage", "SearchResultsPage"))
 _SENTENCE, _ENOUGH, _TEASER, _PLENTY = 60, 600, 450, 1500  # characters of running text

@@ -31,7 +31,7 @@ _CREDIT_CLASS = re.compile(
 # An agency in brackets at its end: "A roof (Ada Roof/AP)".
 _SIGN = re.compile(r"[:：]|©|\(c\)")
 _LONGEST_CREDIT = 80
-_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{2,80})[)\]]\s*\.?$")
+_BRACKETS = re.compile(r"(?:(?<!\s)\s+)?[(\[]([^()\[\]]{2,80})[)\]]\s*\.?$")
 _AGENCY = re.compile(r".*[^\W\d_]\s?/\s?[^\W\d_].*|[A-Z]{2,5}|.*\b(?:Images|Press)|©.*")
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "src")
 _OUTSIDE = re.compile(

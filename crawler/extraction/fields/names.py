@@ -21,12 +21,12 @@ _NOT_A_NAME = re.compile(
     r"https?:|www\.|@|[/\\][\w-]+[/\\]|\.(?:com|org|net|html?)\b|[{}<>=\[\]#←→©]|\d{3,}", re.IGNORECASE
 )
 _LONGEST_LABEL = 40
-_BETWEEN = re.compile(r"\s*[;|•·、，・\n]\s*|\s+/\s+")
+_BETWEEN = re.compile(r"(?:(?<!\s)\s+)?[;|•·、，・\n]\s*|(?<!\s)\s+/\s+")
 # What stands behind a slash is another name when a name stands before it; initials ("ab/cde") are one.
 _SLASHED = re.compile(r"(\b[A-ZÀ-ÖØ-Þ][^\W\d_]+)/(?=\w)")
-_ADDRESS = re.compile(r"\S*(?:@|://|www\.)\S*")
+_ADDRESS = re.compile(r"(?<!\S)\S*(?:@|://|www\.)\S*")
 _DATED = re.compile(
-    r"\s+(?:updated|published|posted|aktualisiert|veröffentlicht|publié|mis à jour|actualizado)\b.*$", re.I
+    r"(?<!\s)\s+(?:updated|published|posted|aktualisiert|veröffentlicht|publié|mis à jour|actualizado)\b.*$", re.I
 )
 # "Our special correspondent Jane Doe": the name is what the line ends with.
 _OURS = re.compile(
@@ -34,15 +34,17 @@ _OURS = re.compile(
     r"(?:our|unser\w*|notre|nos|nuestr\w+|nostr\w|noss\w+|onze|vår\w*|vores|naszego)\s",
     re.IGNORECASE,
 )
-_JUNIOR = re.compile(r",?\s+(Jr|Sr)\b\.?")
+_JUNIOR = re.compile(r"(?:,|(?<![\s,]))\s+(Jr|Sr)\b\.?")
 _AND = re.compile(
-    r"\s+[&+]\s+|[,;]?\s+(?:with |and )?(?:additional )?(?:reporting|research|writing) (?:by|from)\s+(?=\S)|"
-    r",?\s+(?:and|und|et|och|og|ja|oraz|ve|и|та|و|dan|with|mit|avec)\s+(?=\S)",
+    r"(?<!\s)\s+[&+]\s+|(?:[,;]|(?<![\s,;]))\s+(?:with |and )?(?:additional )?"
+    r"(?:reporting|research|writing) (?:by|from)\s+(?=\S)|"
+    r"(?:,|(?<![\s,]))\s+(?:and|und|et|och|og|ja|oraz|ve|и|та|و|dan|with|mit|avec)\s+(?=\S)",
     re.IGNORECASE,
 )
-_PAIRING = re.compile(r"\s+(?:y|e|en|i|a)\s+")
+_PAIRING = re.compile(r"(?<!\s)\s+(?:y|e|en|i|a)\s+")
 _PLACED = re.compile(
-    r"\s+(?:in|im|from|aus|à|at|for|für|@|reports|berichtet)\s+[^\W\d_].*$|\s*\([^()]*\)\s*$|\s+[-–—|]\s+.*$"
+    r"(?<!\s)\s+(?:in|im|from|aus|à|at|for|für|@|reports|berichtet)\s+[^\W\d_].*$|"
+    r"(?:(?<!\s)\s+)?\([^()]*\)\s*$|(?<!\s)\s+[-–—|]\s+.*$"
 )
 _ROLE = re.compile(
     r"\b(?:editor|editors|editor-in-chief|reporter|correspondent|journalist\w*|columnist|writer|writers|contributor|"

@@ -11,7 +11,7 @@ _ROBOTS = re.compile(r"robots|\w*bot|\w*-extended")
 _DIRECTIVES = {"noindex", "noarchive", "noai", "noimageai", "notrain", "none"}
 _OF_SEARCH = {"noindex", "noarchive", "none"}
 # "googlebot: noindex", but not "unavailable_after: 25 Jun 2026 15:00:00 GMT".
-_AGENT = re.compile(r"([a-z*][\w. /-]*?)\s*:(.*)", re.DOTALL)
+_AGENT = re.compile(r"([a-z*][\w. /-]*):(.*)", re.DOTALL)
 _WITH_VALUE = {"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"}
 
 
@@ -51,10 +51,11 @@ def _of_header(value: str) -> set[str]:
         is_for_all = True
         for rule in map(str.strip, header.split(",")):
             named = _AGENT.fullmatch(rule)
-            if named and named[1] in _WITH_VALUE:
+            name = named[1].rstrip() if named else ""
+            if name in _WITH_VALUE:
                 continue
-            if named and named[1] not in _DIRECTIVES:
-                is_for_all, rule = named[1] in ("*", "all", "robots"), named[2]
+            if named and name not in _DIRECTIVES:
+                is_for_all, rule = name in ("*", "all", "robots"), named[2]
             found |= _directives(rule) - (set() if is_for_all else _OF_SEARCH)
     return found
 

@@ -19,11 +19,12 @@ _META = (
     "keywords", "news_keywords", "article:tag", "parsely-tags", "sailthru.tags", "dc.subject", "dcterms.subject",
     "cxenseparse:tags", "its_tag", "tags", "og:article:tag", "video:tag", "mrf:tags",
 )  # fmt: skip
-_BETWEEN = re.compile(r"\s*[,;|、，；]\s*")
+_BETWEEN = re.compile(r"(?:(?<!\s)\s+)?[,;|、，；]\s*")
 # Codes, identifiers and machine properties that a content system leaves among the keywords.
 _CODE = re.compile(
-    r"[0-9a-f]{8}-[0-9a-f-]{20,}|[0-9a-f]{16,}|\d+|\w|[^\s:]{2,20}(?: [^\s:]+){0,2}:\s?\S.*|\S*[_=<>{}\[\]]\S*|"
-    r"https?:.*|[\w-]+\.(?:com|net|org|[a-z]{2})|\S*\d+-\d+\S*",
+    r"[0-9a-f]{8}-[0-9a-f-]{20,}|[0-9a-f]{16,}|\d+|\w|[^\s:]{2,20}(?: [^\s:]+){0,2}:\s?\S.*|"
+    r"[^\s_=<>{}\[\]]*[_=<>{}\[\]]\S*|"
+    r"https?:.*|[\w-]+\.(?:com|net|org|[a-z]{2})|(?=\S*\d-\d)\S*",
     re.IGNORECASE,
 )
 _OUTSIDE = re.compile(r"\bnav|menu|header|trending|popular|sidebar|related|teaser|footer|hot-?topic", re.IGNORECASE)

@@ -19,7 +19,7 @@ from crawler.extraction.fields.weighing import Weighable, heaviest
 from crawler.extraction.structured.json_ld import node_types
 from crawler.page.text import fold, plain
 
-_SEPARATOR = re.compile(r"\s+[-–—|·•»›«‹/:~>_〉]+\s+|\s*[|｜ㅣ_]\s*|\s*：\s*|:\s+|\s*::\s*|\s*[»〉]\s*")
+_SEPARATOR = re.compile(r"(?<!\s)\s+[-–—|·•»›«‹/:~>_〉]+\s+|(?:(?<!\s)\s+)?(?:[|｜ㅣ_：»〉]|::)\s*|:\s+")
 _BARS = frozenset("|｜ㅣ›»_〉")
 _LONGEST = 500
 _LONGEST_PART = 80

@@ -9,8 +9,8 @@ from functools import cache
 from crawler.labels import fold_label, label_of, phrases
 
 _GLUE = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω])")
-_PATH = re.compile(r"\s+[>›»→/]\s+|\s*[›»]\s*")
-_MENU = re.compile(r"\s*[|·•]\s*|\s+/\s+")
+_PATH = re.compile(r"(?<!\s)\s+[>›»→/]\s+|(?:(?<!\s)\s+)?[›»]\s*")
+_MENU = re.compile(r"(?:(?<!\s)\s+)?[|·•]\s*|(?<!\s)\s+/\s+")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _PROMPTING = ("subscribe", "newsletter", "comments", "conduct", "login", "cookies", "share")
 _LONGEST_GLUED = 160

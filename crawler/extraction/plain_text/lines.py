@@ -19,7 +19,7 @@ Shape = Literal[
     "sentence", "short", "marked", "label", "labelled", "date", "counter", "path", "menu", "glued", "prompt"
 ]
 
-SEPARATORS = re.compile(r"\s*[,;，、،；|•·]\s*")
+SEPARATORS = re.compile(r"(?:(?<!\s)\s+)?[,;，、،；|•·]\s*")
 _LINE_ENDS = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff\ud800-\udfff]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -27,7 +27,7 @@ _STOPPED = re.compile(r"[.!?…。！？؟۔।॥]['\"»”’“)\]』」）]*
 # A long line without any of these is a row of keywords; Thai and Lao write none.
 _PUNCTUATED = re.compile(r"[.!?…。！？؟۔।॥,;:，、،؛–—](?=\W|$)|[。！？，、\u0e00-\u0eff]")
 _MARKED = re.compile(r"(?P<heading>#{1,6}) |(?P<indent> *)(?P<item>[-*•‣◦]) |(?P<quote>>) |(?P<row>\|) ")
-_BETWEEN = re.compile(r"\s+[|·•—–-]\s+")
+_BETWEEN = re.compile(r"(?<!\s)\s+[|·•—–-]\s+")
 _LONG_SENTENCE = 160
 PAGE = Policy(future=False)
 _NOBODY = SiteName([], "")

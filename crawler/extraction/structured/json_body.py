@@ -9,7 +9,9 @@ from crawler.extraction.document import Document
 from crawler.items import Block
 from crawler.page.text import unescape
 
-_BREAK = re.compile(r"\s*(?:\n|\r|</?(?:p|br|div|h[1-6]|li|ul|ol|blockquote)\b[^<>]*>)\s*", re.IGNORECASE)
+_BREAK = re.compile(
+    r"(?<!\s)[^\S\n\r]*+[\n\r]\s*|(?:(?<!\s)\s+)?</?(?:p|br|div|h[1-6]|li|ul|ol|blockquote)\b[^<>]*>\s*", re.IGNORECASE
+)
 _TAG = re.compile(r"<[^<>]*>")
 _CUT_SHORT = 2
 

@@ -15,7 +15,7 @@ Node = dict[str, Any]
 MAX_DEPTH = 60
 MAX_NODES = 5000
 
-_WRAPPING = re.compile(r"<!--|-->|(?://|/\*)?\s*(?:<!\[CDATA\[|\]\]>)\s*(?:\*/)?")
+_WRAPPING = re.compile(r"<!--|-->|(?://|/\*)?(?:(?<!\s)\s+)?(?:<!\[CDATA\[|\]\]>)\s*(?:\*/)?")
 _LONE_SURROGATE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 )

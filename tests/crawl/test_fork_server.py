@@ -1,0 +1,68 @@
+"""Worker processes end with the crawl that they work for, and import nothing from the folder that it is started in."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+
+STUCK = """
+import os, re, sys
+from concurrent.futures import wait
+from pebble import ProcessPool
+from crawler.crawl.fork_server import worker_context
+from crawler.crawl.workers import _start_worker
+from tests.crawl.test_fork_server import stick
+
+if __name__ == "__main__":
+    pool = ProcessPool(max_workers=1, initializer=_start_worker, initargs=[0], context=worker_context())
+    wait([pool.schedule(stick, args=[sys.argv[1]])])
+"""
+PLANTED = """
+from crawler.crawl.fork_server import start_loading, worker_context
+from crawler.crawl.workers import _mapped
+
+if __name__ == "__main__":
+    start_loading()
+    process = worker_context().Process(target=_mapped)
+    process.start()
+    process.join()
+    print("ended with", process.exitcode)
+"""
+
+
+def stick(told: str) -> None:
+    """Say which process this is, and search for ever without coming back to Python."""
+    import re
+
+    with open(told, "w") as pipe:
+        pipe.write(str(os.getpid()))
+    re.search(r"(a*)*b", "a" * 100)
+
+
+def run_in(folder, program, *arguments):
+    (folder / "program.py").write_text(program)
+    command = [sys.executable, "-P", str(folder / "program.py"), *arguments]
+    environment = os.environ | {"PYTHONPATH": os.getcwd(), "TMPDIR": str(folder / "tmp")}
+    (folder / "tmp").mkdir()
+    return subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
+
+
+def test_a_worker_that_is_stuck_ends_with_a_crawl_that_is_killed(tmp_path):
+    told = tmp_path / "told"
+    os.mkfifo(told)
+    with run_in(tmp_path, STUCK, str(told)) as crawl:
+        worker = os.pidfd_open(int(told.read_text()))
+        crawl.send_signal(signal.SIGKILL)
+        assert select.select([worker], [], [], 20)[0]
+    os.close(worker)
+
+
+def test_nothing_is_imported_from_the_working_folder(tmp_path):
+    for name in ("msgspec", "random", "trafilatura", "crawler"):
+        (tmp_path / f"{name}.py").write_text("open('planted', 'w').close()")
+    with run_in(tmp_path, PLANTED) as crawl:
+        assert crawl.communicate(timeout=60)[0] == "ended with 0\n"
+    assert not (tmp_path / "planted").exists()
