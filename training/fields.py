@@ -31,6 +31,7 @@ from courlan import extract_domain
 
 from crawler.dates.page_zone import outlet_zone
 from crawler.extraction.document import Document
+from crawler.extraction.fields.authors import weighable_authors
 from crawler.extraction.fields.published import gathered, weighable_dates
 from crawler.extraction.fields.site_name import SiteName, site_names
 from crawler.extraction.fields.title import weighable_titles
@@ -42,6 +43,7 @@ WRITTEN = Path("crawler/extraction/fields/weights.json")
 # How much a page of a corpus counts; corpora that are not listed are only judged.
 _SETS = {
     "title": {"fundus": 4.0, "naeb": 2.0, "postlight": 2.0, "wcxb": 1.0},
+    "authors": {"fundus": 2.0, "naeb": 2.0, "postlight": 1.0, "wcxb": 1.0},
     "published": {"fundus": 3.0, "naeb": 1.0, "postlight": 1.0, "htmldate": 1.0, "wcxb": 1.0},
 }
 _LICENCES = {
@@ -51,12 +53,12 @@ _LICENCES = {
     "wcxb": "CC-BY-4.0",
     "htmldate": "Apache-2.0",
 }
-_TRUTH = {"title": "title", "published": "publishing_date"}
+_TRUTH = {"title": "title", "authors": "authors", "published": "publishing_date"}
 _FOLDS = 5
 _SALTS = ("", "again")
 _RIDGE = 2.0
 # Fields that a page may lack, and the corpora whose annotators looked for them on every page.
-_MAY_LACK = {"published": ("wcxb",)}
+_MAY_LACK = {"authors": ("fundus", "wcxb"), "published": ("wcxb",)}
 _RIGHT = 0.5
 _LEAST = 0.05
 
@@ -84,17 +86,22 @@ def weighable(name: str, doc: Document) -> list[Weighable[Any]]:
     """A page's values for a field, with their signs."""
     if name == "title":
         return list(weighable_titles(doc, SiteName([site.value for site in site_names(doc)], doc.url)))
+    if name == "authors":
+        return list(weighable_authors(doc, SiteName([site.value for site in site_names(doc)], doc.url)))
     tags = [tag for tag, _ in doc.language_tags]
     return list(weighable_dates(gathered(doc), outlet_zone(doc.url, tags)))
 
 
 def grade(name: str, value: Any, truth: Any) -> float:
-    """How right a value is, from 0 to 1: titles by their words, dates by the day as written or in UTC."""
+    """How right a value is, from 0 to 1: titles by words, authors by the F1 of names, dates by the day."""
     if name == "title":
         return float(fold(value) == fold(truth))
-    when, given = datetime.fromisoformat(truth.replace("Z", "+00:00")), value.value
-    same = given.date() == when.date()
-    return float(same or (when.tzinfo is not None and given.astimezone(UTC).date() == when.astimezone(UTC).date()))
+    if name == "authors":
+        given, wanted = {*map(fold, value)}, {*map(fold, truth)}
+        return 2 * len(given & wanted) / (len(given) + len(wanted))
+    when, told = datetime.fromisoformat(truth.replace("Z", "+00:00")), value.value
+    same = told.date() == when.date()
+    return float(same or (when.tzinfo is not None and told.astimezone(UTC).date() == when.astimezone(UTC).date()))
 
 
 def read(name: str, told: tuple[dict[str, Any], Path]) -> Page:

@@ -2,169 +2,75 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import Any
-
-from lxml.html import HtmlElement
-
 from crawler.extraction.document import Document
+from crawler.extraction.fields import author_places as places
+from crawler.extraction.fields.author_places import Signed
 from crawler.extraction.fields.candidate import Candidate
-from crawler.extraction.fields.names import Name, read_names
 from crawler.extraction.fields.site_name import SiteName
-from crawler.extraction.fields.surroundings import stands_aside
-from crawler.extraction.structured.json_ld import node_types
-from crawler.page.text import distinct, plain, values
+from crawler.extraction.fields.weighing import Weighable, heaviest
+from crawler.page.text import distinct, fold
 
-_META = (
-    "author", "article:author", "parsely-author", "sailthru.author", "cxenseparse:author", "og:author",
-    "dc.creator", "dcterms.creator", "byl", "article:byline", "citation_author", "vr:author", "mrf:authors",
-    "article.author", "articleauthor", "authors",
-)  # fmt: skip
-_ELSEWHERE = re.compile(
-    r"relat|teaser|card|comment|sidebar|recommend|popular|latest|most-?read|promo|newsletter|bio", re.I
-)
-_PROFILE = re.compile(
-    r"/(?:authors?|autor(?:en|es)?|auteurs?|profile|people|staff|journalist\w*|by)/([a-z]+(?:-[a-z]+){1,3})/?$"
-)
-_BY_LABEL = re.compile(r"(?:By|Written by|Von|Par|Por|Door|Av|Af|Autor|Autora|Auteur|Автор|Oleh|Yazan)(?::\s*|\s+|$)")
-_INITIALS = frozenset("BWVPDAOYА")  # of those labels
-# What a name is written with beside words with a capital.
-_PARTICLES = frozenset(
-    [
-        "de",
-        "del",
-        "la",
-        "der",
-        "van",
-        "von",
-        "den",
-        "di",
-        "da",
-        "dos",
-        "du",
-        "bin",
-        "al",
-        "el",
-        "and",
-        "und",
-        "et",
-        "y",
-        "e",
-    ]
-)
+_NEAR = 60
+_MANY = 4
+_SEEN = frozenset({"near the headline", "far from the headline"})
 
 
-def authors(doc: Document, site: SiteName) -> Iterator[Candidate[list[str]]]:
-    """Lists of authors, the most trusted first.
+def authors(doc: Document, site: SiteName) -> list[Candidate[list[str]]]:
+    """Lists of authors, the one that most speaks for first; none where more speaks against each of them."""
+    found = heaviest("authors", weighable_authors(doc, site), may_lack=True)
+    # An agency tells more of a report than the outlet whose page it stands on.
+    nobody = [authors for authors in found if "no person" in authors.signs and authors.signs.isdisjoint(_SEEN)]
+    if found and found[0] in nobody and "the outlet's name" in found[0].signs:
+        nobody.sort(key=lambda authors: "the outlet's name" in authors.signs)
+        found = [*nobody, *(authors for authors in found if authors not in nobody)]
+    return [Candidate(authors.value, authors.source) for authors in found]
 
-    The first place that names a person wins; places that name only organisations or initials come after all of
-    those, the outlet's own name last, so that an agency's report still says whose it is.
+
+def weighable_authors(doc: Document, site: SiteName) -> list[Weighable[list[str]]]:
+    """Every list of names that a page gives: persons, or whoever else stands where no person is named.
+
+    What readers see is looked at only where the page's data names no person, or not everywhere the same.
     """
-    nobody: list[Candidate[list[str]]] = []
-    for source, found in _places(doc, site):
-        names = distinct(found, lambda name: name.text)
-        if persons := [name.text for name in names if name.person]:
-            yield Candidate(persons, source)
-        elif names:
-            nobody.append(Candidate([name.text for name in names], f"{source}, no person named"))
-    yield from sorted(nobody, key=lambda candidate: any(map(site.matches, candidate.value)))
+    found = [signed for signed in places.structured(doc, site) if signed.names]
+    named = {_key(persons) for signed in found if (persons := [n.text for n in signed.names if n.person])}
+    if len(named) != 1:
+        found += _seen(doc, site)
+    weighable: dict[frozenset[str], Weighable[list[str]]] = {}
+    for signed in found:
+        names = distinct(signed.names, lambda name: name.text)
+        persons = [name.text for name in names if name.person]
+        value = persons or [name.text for name in names]
+        source = signed.source if persons else f"{signed.source}, no person named"
+        authors = weighable.setdefault(_key(value), Weighable(value, source))
+        authors.signs |= signed.signs | ({"a person"} if persons else {"no person"})
+    for key, authors in weighable.items():
+        signs = {
+            "the outlet's name": any(map(site.matches, authors.value)),
+            "one word": all(len(name.split()) == 1 for name in authors.value),
+            "many names": len(authors.value) > _MANY,
+            "within another": any(key < other for other in weighable),
+            "holds another": any(other < key for other in weighable),
+        }
+        authors.signs |= {sign for sign, holds in signs.items() if holds}
+    return list(weighable.values())
 
 
-def _places(doc: Document, site: SiteName) -> Iterator[tuple[str, list[Name]]]:
-    """What each place names, the page's head before what is visible."""
-    yield from _structured(doc, site)
-    yield "byline", _byline(doc, site)
-    yield "profile link", _profiles(doc, site)
-    yield "signature", _signature(doc, site)
-    yield "written byline", _written(doc, site)
+def _key(names: list[str]) -> frozenset[str]:
+    return frozenset(map(fold, names))
 
 
-def _structured(doc: Document, site: SiteName) -> Iterator[tuple[str, list[Name]]]:
-    for key in ("author", "creator"):
-        for described in doc.articles():
-            if described.rank < 2 and key in described.node:
-                yield described.source, _named(doc, described.node[key], site)
-    for name in _META:
-        yield f"meta {name}", [n for value in doc.meta.get(name, ()) for n in read_names(value, site)]
-    for described in doc.articles():
-        if described.rank == 2:
-            yield described.source, _named(doc, described.node.get("author"), site)
-
-
-def _named(doc: Document, value: Any, site: SiteName) -> list[Name]:
-    found: list[Name] = []
-    for author in values(value)[:20]:
-        node = doc.resolve(author)
-        if not isinstance(node, dict):
-            found += read_names(plain(node), site)
-            continue
-        given = " ".join(filter(None, (plain(node.get("givenName")), plain(node.get("familyName")))))
-        organisation = any("Organization" in kind for kind in node_types(node))
-        for name in values(node.get("name")) or [given]:
-            found += read_names(plain(name), site, organisation=organisation)
+def _seen(doc: Document, site: SiteName) -> list[Signed]:
+    """What is seen of the authors, with whether it stands near the headline."""
+    found = [
+        *places.bylines(doc, site),
+        *places.profile_links(doc, site),
+        *places.written_bylines(doc, site),
+        *places.signature(doc, site),
+    ]
+    if found and (headline := next(iter(doc.elements["h1"]), None)) is not None:
+        number = {element: at for at, element in enumerate(doc.everything)}
+        for signed in found:
+            if signed.at is not None:
+                distance = number.get(signed.at, 0) - number.get(headline, 0)
+                signed.signs.add("near the headline" if abs(distance) < _NEAR else "far from the headline")
     return found
-
-
-def _byline(doc: Document, site: SiteName) -> list[Name]:
-    """The persons that the page's first byline names, with its neighbours of the same kind; else whoever it names."""
-    found: list[Name] = []
-    nobody: list[Name] = []
-    kind: tuple[str, str | None] | None = None
-    for element in _innermost(doc.landmarks["byline"][:80])[:40]:
-        if kind not in (None, (element.tag, element.get("class"))) or stands_aside(
-            element, _ELSEWHERE, ("aside", "nav", "footer"), 4
-        ):
-            continue
-        names = read_names(_lines(element), site)
-        if persons := [name for name in names if name.person]:
-            kind = (str(element.tag), element.get("class"))
-            found += persons
-        elif not found and not nobody and len(names) == 1 and len(names[0].text) < 40:
-            nobody = names
-    return found or nobody
-
-
-def _lines(element: HtmlElement) -> str:
-    """The links of a byline when they name its authors, else its text."""
-    links = [plain(a.text_content()) for a in element.iter("a")]
-    names = [text for text in links if 1 < len(text.split()) < 6]
-    if names:
-        return "\n".join(names)
-    return "\n".join(text for text in (" ".join(t.split()) for t in element.itertext()) if text)[:300]
-
-
-def _innermost(elements: list[HtmlElement]) -> list[HtmlElement]:
-    """The elements that hold no other of them."""
-    outer = {above for element in elements for above in element.iterancestors()}
-    return [element for element in elements if element not in outer]
-
-
-def _profiles(doc: Document, site: SiteName) -> list[Name]:
-    """Names spelled by the profile pages that ``meta`` elements link to."""
-    links = [value for name in ("author", "article:author") for value in doc.meta.get(name, ())]
-    slugs = [match[1] for link in links if (match := _PROFILE.search(link.lower()))]
-    return [n for slug in slugs for n in read_names(slug.replace("-", " ").title(), site) if n.person]
-
-
-def _signature(doc: Document, site: SiteName) -> list[Name]:
-    """The name that signs a text at its end: the last short paragraph set to the right."""
-    for paragraph in doc.tree.xpath("//p[contains(translate(@style, ' ', ''), 'text-align:right')]")[::-1][:3]:
-        text = plain(paragraph.text_content()[:100])
-        if len(text) < 60 and (names := [n for n in read_names(text, site) if n.person]):
-            return names
-    return []
-
-
-def _written(doc: Document, site: SiteName) -> list[Name]:
-    """Who is named by the first short line that begins as bylines do, whatever its element is called."""
-    for element in doc.tree.iter("p", "span", "div", "li", "address", "em", "i", "strong", "b", "td"):
-        text = (element.text or "").strip()
-        if text[:1] not in _INITIALS or len(text := " ".join(text.split())) > 60:
-            continue
-        label = _BY_LABEL.match(text)
-        if label and not stands_aside(element, _ELSEWHERE, ("aside", "nav", "footer"), 4):
-            rest = " ".join(element.text_content()[:100].split())[label.end() :].strip(" ,.|")
-            if 1 < len(rest) < 60 and all(word in _PARTICLES or word[0].isupper() for word in rest.split()):
-                return read_names(rest, site)
-    return []

@@ -104,10 +104,35 @@ def test_a_line_that_begins_as_bylines_do_names_the_author_whatever_its_element_
     page = (
         '<p class="text-sm">By'
         + " " * 60
-        + '<a href="/staff/1">Ada van der Roof</a>, </p><p>By noon the roofs were gone.</p>'
+        + '<a href="/1">Ada van der Roof</a>, </p><p>By noon the roofs were gone.</p>'
     )
     assert found(page) == [(["Ada van der Roof"], "written byline")]
 
 
 def test_a_sentence_that_begins_with_by_is_no_byline():
     assert found("<p>By noon it was over.</p><p>Von Januar bis März regnete es.</p>") == []
+
+
+def test_a_byline_may_follow_its_label_in_an_element_of_its_own():
+    for page in ("<p>Written by</p><p>Ada Roof</p>", "<span>By </span><b>Ada Roof</b>", "<i>by</i> Ada Roof"):
+        assert found(f"<h1>Roofs gone</h1><div>{page}</div><p>Text</p>") == [(["Ada Roof"], "written byline")]
+
+
+def test_a_link_to_a_profile_beside_the_headline_names_the_author():
+    page = '<h1>Roofs gone</h1><a href="/authors/ada-roof">Ada Roof</a><p>Text</p>'
+    assert found(page) == [(["Ada Roof"], "author link")]
+
+
+def test_what_a_sharing_card_says_of_the_author_counts():
+    page = '<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Ada Roof">'
+    assert found(page) == [(["Ada Roof"], "meta twitter:data1")]
+
+
+def test_a_byline_that_the_head_confirms_wins_over_one_that_stands_alone():
+    page = """<meta name="author" content="Ada Roof"><script type="application/ld+json">{"@type": "WebPage",
+    "author": "Max Gable"}</script><h1>Roofs gone</h1><p class="byline">By Ada Roof</p>"""
+    assert found(page)[0] == (["Ada Roof"], "meta author")
+
+
+def test_a_byline_with_a_number_is_no_name():
+    assert found('<h1>Roofs gone</h1><p class="author">5 mins read</p>') == []

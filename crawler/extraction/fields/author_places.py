@@ -1,0 +1,217 @@
+"""Where a page says who wrote its article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.document import Document
+from crawler.extraction.fields.names import Name, read_names
+from crawler.extraction.fields.site_name import SiteName
+from crawler.extraction.fields.surroundings import stands_aside
+from crawler.extraction.structured.json_ld import node_types
+from crawler.labels import label_of, phrases, split_label
+from crawler.page.text import plain, values
+
+_META = (
+    "author", "article:author", "parsely-author", "sailthru.author", "cxenseparse:author", "og:author",
+    "dc.creator", "dcterms.creator", "byl", "article:byline", "citation_author", "vr:author", "mrf:authors",
+    "article.author", "articleauthor", "authors",
+)  # fmt: skip
+_COMMON = ("author", "article:author", "parsely-author")
+_ELSEWHERE = re.compile(
+    r"relat|teaser|card|comment|sidebar|recommend|popular|latest|most-?read|promo|newsletter|bio", re.I
+)
+_BESIDE = ("aside", "nav", "footer")
+_NO_LINE = ("nav", "footer", "script", "style")
+_PROFILE = re.compile(
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|profile|people|staff|journalist\w*|by)/([a-z]+(?:-[a-z]+){1,3})/?$"
+)
+_PROFILE_LINK = re.compile(
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|profiles?|people|persons?|staff|team|journalist\w*|columnists?|contributors?|"
+    r"writers?|redaktion|by)/[^/?#]+/?(?:[?#].*)?$|[?&]_?author=",
+    re.IGNORECASE,
+)
+_LONGEST_LINE = 100
+_LONGEST_NAME = 60
+_REACH = 3
+_MOST = 40
+_MANY = 6
+# What a name is written with beside words with a capital.
+_PARTICLES = frozenset(
+    [
+        "de",
+        "del",
+        "la",
+        "der",
+        "van",
+        "von",
+        "den",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "bin",
+        "al",
+        "el",
+        "and",
+        "und",
+        "et",
+        "y",
+        "e",
+        "with",
+    ]
+)
+
+
+@dataclass(slots=True)
+class Signed:
+    """Who is named at one place."""
+
+    names: list[Name]
+    source: str
+    signs: set[str]
+    at: HtmlElement | None = None
+    """Where that is seen; None for what stands in the page's head."""
+
+
+def structured(doc: Document, site: SiteName) -> Iterator[Signed]:
+    """Whom the page's data names."""
+    for described in doc.articles():
+        for key in ("author", "creator"):
+            if key in described.node:
+                of = ("", " of another work", " of the page")[described.rank]
+                names = _named(doc, described.node[key], site)
+                yield Signed(names, described.source, {f"{described.source} {key}{of}"})
+    for name in _META:
+        names = [n for value in doc.meta.get(name, ()) for n in read_names(value, site)]
+        yield Signed(names, f"meta {name}", {f"meta {name}" if name in _COMMON else "another meta"})
+    for number in ("1", "2"):
+        if any(label_of(value) == "byline" for value in doc.meta.get(f"twitter:label{number}", ())):
+            names = [n for value in doc.meta.get(f"twitter:data{number}", ()) for n in read_names(value, site)]
+            yield Signed(names, f"meta twitter:data{number}", {"meta twitter:data"})
+    links = [value for name in ("author", "article:author") for value in doc.meta.get(name, ())]
+    slugs = [match[1] for link in links if (match := _PROFILE.search(link.lower()))]
+    names = [n for slug in slugs for n in read_names(slug.replace("-", " ").title(), site) if n.person]
+    yield Signed(names, "profile link", {"meta profile link"})
+
+
+def _named(doc: Document, value: Any, site: SiteName) -> list[Name]:
+    found: list[Name] = []
+    for author in values(value)[:20]:
+        node = doc.resolve(author)
+        if not isinstance(node, dict):
+            found += read_names(plain(node), site)
+            continue
+        given = " ".join(filter(None, (plain(node.get("givenName")), plain(node.get("familyName")))))
+        organisation = any("Organization" in kind for kind in node_types(node))
+        for name in values(node.get("name")) or [given]:
+            found += read_names(plain(name), site, organisation=organisation)
+    return found
+
+
+def bylines(doc: Document, site: SiteName) -> Iterator[Signed]:
+    """Whom elements name whose class says that they hold a byline: each kind as a whole, and its first alone."""
+    kinds: dict[tuple[Any, ...], list[tuple[HtmlElement, list[Name]]]] = {}
+    for element in _innermost(doc.landmarks["byline"][:80])[:_MOST]:
+        aside = stands_aside(element, _ELSEWHERE, _BESIDE, 4)
+        if names := _short(read_names(_lines(element), site)):
+            kinds.setdefault((aside, element.tag, element.get("class")), []).append((element, names))
+    first = next((kind for kind in kinds if not kind[0]), None)
+    for kind, found in kinds.items():
+        sign = "byline aside" if kind[0] else "byline" if kind == first else "later byline"
+        element, names = found[0]
+        yield Signed(names, "byline", {sign, *(["first of several bylines"] if len(found) > 1 else [])}, element)
+        if 1 < len(found) <= _MANY:
+            yield Signed([n for _, more in found for n in more], "byline", {sign, "several bylines"}, element)
+
+
+def _short(names: list[Name]) -> list[Name]:
+    """The persons among names; else the only name, when it is as short as one."""
+    alone = len(names) == 1 and len(names[0].text) < 40 and not any(map(str.isdigit, names[0].text))
+    return [n for n in names if n.person] or (names if alone else [])
+
+
+def _lines(element: HtmlElement) -> str:
+    """The links of a byline when they name its authors, else its text."""
+    links = [plain(a.text_content()) for a in element.iter("a")]
+    names = [text for text in links if 1 < len(text.split()) < 6]
+    if names:
+        return "\n".join(names)
+    return "\n".join(text for text in (" ".join(t.split()) for t in element.itertext()) if text)[:300]
+
+
+def _innermost(elements: list[HtmlElement]) -> list[HtmlElement]:
+    """The elements that hold no other of them."""
+    outer = {above for element in elements for above in element.iterancestors()}
+    return [element for element in elements if element not in outer]
+
+
+def profile_links(doc: Document, site: SiteName) -> Iterator[Signed]:
+    """Whom the first link to a profile names, and all of these up to the first that stands apart."""
+    found: list[tuple[HtmlElement, list[Name]]] = []
+    for link in doc.everything:
+        if link.tag == "a" and _PROFILE_LINK.search(link.get("href") or ""):
+            text = plain(link.text_content()[:200])
+            names = _short(read_names(text, site)) if len(text) < _LONGEST_NAME else []
+            if names and not stands_aside(link, _ELSEWHERE, _BESIDE, 4):
+                found.append((link, names))
+            if len(found) > _MANY:
+                break
+    if found:
+        link, names = found[0]
+        yield Signed(names, "author link", {"author link"}, link)
+        beside = [more for other, more in found if other.getparent() is link.getparent()]
+        if len(beside) > 1:
+            yield Signed([n for more in beside for n in more], "author link", {"author link", "several links"}, link)
+
+
+def written_bylines(doc: Document, site: SiteName) -> Iterator[Signed]:
+    """Whom lines name that begin as bylines do, or that follow a line that is nothing but such a beginning."""
+    waiting, found = 0, 0
+    for element, line in _short_lines(doc):
+        waiting -= 1
+        named, sign = (line, "line after a label") if waiting > 0 and len(line) < _LONGEST_NAME else ("", "")
+        if line.partition(" ")[0].strip(":").casefold() in _beginnings():
+            if label_of(line) == "byline":
+                waiting, named = _REACH, ""
+            elif (label := split_label(line)) and label[0] == "byline":
+                named, sign = label[1], "labelled line"
+        reads = named and _reads_as_name(named) and not stands_aside(element, _ELSEWHERE, _NO_LINE, 4)
+        if reads and (names := _short(read_names(named, site))):
+            yield Signed(names, "written byline", {sign} if found else {sign, f"first {sign}"}, element)
+            found, waiting = found + 1, 0
+        if found == _MANY:
+            return
+
+
+def _short_lines(doc: Document) -> Iterator[tuple[HtmlElement, str]]:
+    for element in doc.everything:
+        for text in (element.text, element.tail) if isinstance(element.tag, str) else ():
+            line = " ".join(text.split()) if text and len(text) < 4 * _LONGEST_LINE else ""
+            if line and len(line) <= _LONGEST_LINE:
+                yield element, line
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(label.split()[0] for label in phrases("byline"))
+
+
+def _reads_as_name(text: str) -> bool:
+    words = text.strip(" ,.|:·").split()
+    return 0 < len(words) < 9 and all(word in _PARTICLES or not word[0].islower() for word in words)
+
+
+def signature(doc: Document, site: SiteName) -> Iterator[Signed]:
+    """The name that signs a text at its end: the last short paragraph set to the right."""
+    for paragraph in doc.tree.xpath("//p[contains(translate(@style, ' ', ''), 'text-align:right')]")[::-1][:3]:
+        text = plain(paragraph.text_content()[:100])
+        if len(text) < _LONGEST_NAME and (names := [n for n in read_names(text, site) if n.person]):
+            yield Signed(names, "signature", {"signature"}, paragraph)
+            return
