@@ -60,7 +60,7 @@ def read_body(doc: Document, metadata: Metadata, outlet: OutletModel | None = No
     told = json_body(doc, sum(size(block.text) for block in blocks))
     source = "json-ld" if told else "script"
     told = told or state_body(doc, blocks, metadata.title)
-    check_article(doc, metadata, reading, told or blocks)
+    check_article(doc, metadata, reading, told or blocks, familiar=templated)
     if reading is None or told:
         source = source if told else live.source
         return _with_live(Body(blocks=told or blocks, confidence=_TOLD, provenance={"body": source}), live)

@@ -9,6 +9,7 @@ from crawler.extraction.content.classified import ClassifiedPage
 from crawler.extraction.content.text_blocks import TextBlock, cut, size
 from crawler.extraction.document import Document
 from crawler.extraction.metadata import Metadata
+from crawler.extraction.page_kind.decision import other_kind
 from crawler.items import Block, NoArticle
 
 _LEAST = 25
@@ -29,12 +30,16 @@ _ERROR = re.compile(
 )
 
 
-def check_article(doc: Document, metadata: Metadata, reading: ClassifiedPage | None, blocks: list[Block]) -> None:
+def check_article(
+    doc: Document, metadata: Metadata, reading: ClassifiedPage | None, blocks: list[Block], *, familiar: bool = False
+) -> None:
     """Let an article pass.
 
     :param reading: what was read of the page; None when no text was found.
     :param blocks: the body.
-    :raises NoArticle: ``"error page"``, ``"too little text"``, ``"front page"`` or ``"listing"``.
+    :param familiar: whether the outlet's template read it, which was learned from articles.
+    :raises NoArticle: ``"error page"``, ``"too little text"``, ``"front page"``, ``"listing"`` or what else a page can
+        be (:data:`crawler.extraction.page_kind.decision.OTHERS`).
     """
     length = sum(size(block.text) for block in blocks)
     if length < _BRIEF and _ERROR.search(_page_title(doc)):
@@ -44,14 +49,21 @@ def check_article(doc: Document, metadata: Metadata, reading: ClassifiedPage | N
         if not called and _lists(reading.text_blocks if reading else cut(doc.tree)):
             raise NoArticle(_listing(doc.url))
         raise NoArticle("too little text")
-    if called or reading is None:
+    if reading is None:
         return
+    if not called and _is_listing(reading, length):
+        raise NoArticle(_listing(doc.url))
+    if not familiar and (kind := other_kind(doc, metadata, reading)) is not None:
+        raise NoArticle(_listing(doc.url) if kind == "listing" or _is_root(doc.url) else kind)
+
+
+def _is_listing(reading: ClassifiedPage, length: int) -> bool:
+    """Whether what was read are teasers."""
     teasers = _teasers(reading)
     paragraphs = sum(not text_block.heading for text_block in reading.text)
     if sum(s.size for s in reading.text if s.size >= _TEASER and not s.heading) >= _ARTICLE:
-        return
-    if teasers * 2 >= paragraphs and (teasers >= _TEASERS or length < _BRIEF):
-        raise NoArticle(_listing(doc.url))
+        return False
+    return teasers * 2 >= paragraphs and (teasers >= _TEASERS or length < _BRIEF)
 
 
 def _page_title(doc: Document) -> str:
@@ -70,9 +82,12 @@ def _called_article(doc: Document, metadata: Metadata) -> bool:
 
 def _listing(url: str) -> str:
     """What a page that lists articles is called: a host's root is its front page."""
+    return "front page" if _is_root(url) else "listing"
+
+
+def _is_root(url: str) -> bool:
     parts = urlsplit(url)
-    front = bool(parts.netloc) and not parts.path.strip("/") and not parts.query
-    return "front page" if front else "listing"
+    return bool(parts.netloc) and not parts.path.strip("/") and not parts.query
 
 
 def _lists(text_blocks: list[TextBlock]) -> bool:

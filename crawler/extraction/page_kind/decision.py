@@ -1,0 +1,51 @@
+"""What kind of page a page is, decided by trees that were grown on annotated pages."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from crawler.extraction.content.classified import ClassifiedPage
+from crawler.extraction.document import Document
+from crawler.extraction.metadata import Metadata
+from crawler.extraction.page_kind.features import page_features
+from crawler.extraction.trees import Forest
+
+ARTICLE = "article"
+OTHERS = {
+    "documentation": "documentation",
+    "forum": "forum thread",
+    "listing": "listing",
+    "product": "product page",
+    "service": "service page",
+}
+"""Kind → the reason for which such a page is no article."""
+
+LEAST = 0.4
+"""The chance that a page is an article, below which it is taken for another kind. Of articles of outlets that the trees
+were not grown on three in a hundred fall below it, of other pages three quarters (card.json). A lower one lets more
+shops and forums through, a higher one loses articles, which costs more."""
+
+
+def other_kind(doc: Document, metadata: Metadata, reading: ClassifiedPage) -> str | None:
+    """Why a page that was read is no article; None for an article, and for whatever calls itself one in its data.
+
+    A page whose address is not known is not judged: somebody has it as a file, and wants its text.
+
+    :param reading: what was read of the page as an article's text.
+    """
+    if not doc.url or any(described.rank == 0 for described in doc.articles()):
+        return None
+    row = page_features(doc, metadata, reading)[None, :]
+    if forest(ARTICLE).probabilities(row)[0] >= LEAST:
+        return None
+    return OTHERS[max(OTHERS, key=lambda kind: float(forest(kind).probabilities(row)[0]))]
+
+
+@cache
+def forest(kind: str) -> Forest:
+    """The trees that tell pages of a kind from others.
+
+    :raises crawler.extraction.trees.UnusableModel: the file is missing, damaged or of another version.
+    """
+    return Forest.read(Path(__file__).with_name(f"{kind}.trees"))

@@ -1,0 +1,82 @@
+"""Pages of shops, forums, handbooks and services are no articles; articles without any data are."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extraction import extract
+from crawler.items import NoArticle
+
+HEAD = "<head><title>{title}</title>{data}</head>"
+STORY = "".join(
+    f"<p>The harbour master of Lundholm said on day {day} that the ferry would sail again once its {part} had been "
+    f"repaired in the yard, which the council had paid for in the spring after a long debate about the costs.</p>"
+    for day, part in enumerate(("shaft", "rudder", "bow door", "radio mast", "engine"), 2)
+)
+
+
+def page(title: str, body: str, data: str = "", classes: str = "") -> str:
+    menu = "".join(f"<li><a href='/{name}'>{name}</a></li>" for name in ("home", "news", "about", "contact"))
+    head = HEAD.format(title=title, data=data)
+    return f"<html>{head}<body class='{classes}'><nav><ul>{menu}</ul></nav>{body}<footer>Imprint</footer></body></html>"
+
+
+def post(number: int) -> str:
+    return (
+        f"<div class='post'><div class='author'><a href='/u/{number}'>sailor{number}</a> "
+        f"<span>Posts: {number * 31}</span></div><div class='date'>{number + 2} May 2026, "
+        f"10:3{number}</div><p>I had the same problem with my pump last "
+        f"year. Did you try to clean the filter number {number} first? Mine was full of sand and weed.</p>"
+        "<a href='#reply'>Reply</a> <a href='#quote'>Quote</a></div>"
+    )
+
+
+PRODUCT = page(
+    "Brass ship's bell – Chandlery",
+    "<main><h1>Brass ship's bell</h1><p>€ 49.90</p><form><select><option>Small</option><option>Large</option></select>"
+    "<input name='amount'><button>Add to basket</button></form><p>Our brass bell is cast by hand and comes with a "
+    "rope. It rings clear and can be heard across the whole harbour. Delivery within three "
+    "days.</p><ul><li>Height 15 cm</li>"
+    "<li>Weight 1.2 kg</li><li>Brass, polished</li></ul><h2>You may also like</h2>"
+    + "".join(
+        f"<div><a href='/p/{n}'><img src='/{n}.jpg'>Brass lamp {n}</a><span>€ {n}9.00</span></div>" for n in range(8)
+    )
+    + "</main>",
+    "<meta property='og:type' content='product'><meta property='product:price:amount' content='49.90'>"
+    '<script type="application/ld+json">{"@type": "Product", "name": "Brass ship\'s bell", "offers": '
+    '{"@type": "Offer"}}</script>',
+)
+FORUM = page(
+    "Bilge pump keeps running – Sailors' forum",
+    "<h1>Bilge pump keeps running</h1>" + "".join(map(post, range(1, 9))) + "<form><textarea></textarea><button>Post"
+    "</button></form>",
+    '<script type="application/ld+json">{"@type": "DiscussionForumPosting", "headline": "Bilge pump"}</script>',
+)
+DATA = (
+    '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry sails again", '
+    '"datePublished": "2026-05-04T10:35:00+02:00"}</script>'
+)
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "reason"),
+    [
+        (PRODUCT, "https://chandlery.example/products/brass-ships-bell", "product page"),
+        (FORUM, "https://forum.sailors.example/threads/bilge-pump-keeps-running.4711/", "forum thread"),
+    ],
+)
+def test_other_kinds_of_page_are_refused_with_what_they_are(html: str, url: str, reason: str) -> None:
+    with pytest.raises(NoArticle) as refused:
+        extract(html, url)
+    assert refused.value.reason == reason
+
+
+@pytest.mark.parametrize("url", ["https://outlet.example/2026/05/ferry-sails-again", ""])
+def test_an_article_needs_no_data_and_no_address(url: str) -> None:
+    html = page("Ferry sails again", f"<h1>Ferry sails again</h1>{STORY}")
+    assert extract(html, url).title == "Ferry sails again"
+
+
+def test_what_calls_itself_an_article_is_one() -> None:
+    html = page("Ferry sails again", f"<h1>Ferry sails again</h1><p>{'Nobody was hurt. ' * 8}</p>", DATA)
+    assert "Nobody was hurt." in extract(html, "https://outlet.example/shop/ferry").text
