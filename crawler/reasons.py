@@ -47,6 +47,12 @@ REASONS = (
     Reason("host does not answer ({reason})", "Several of its URLs in a row gave nothing; it is left alone a while."),
     Reason("host asked to be left alone", "429 or 503, and Retry-After is longer than CRAWLER_LONGEST_WAIT."),
     Reason("the same article at every address", "Fifty addresses in a row gave one text."),
+    Reason(
+        "address longer than URLLENGTH_LIMIT ({limit} characters)",
+        "Scrapy drops such a request.",
+        "-s URLLENGTH_LIMIT=0.",
+    ),
+    Reason("the spider made no request", "A spider of yours made none of a leased URL.", "Look at its request()."),
     Reason("request was dropped", "A middleware dropped the request without a word.", "Look at the middlewares."),
     Reason("empty page", "The body is empty."),
     Reason("not HTML: {type}", "The answer is of another type."),

@@ -26,6 +26,7 @@ from crawler.extraction.content.block_model import CONVENTION
 from crawler.extraction.content.features import NAMES
 from crawler.extraction.trees import write_forest
 from training.examples import Example, examples
+from training.forests import nested
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,7 @@ def grow(learned: Sequence[Example], path: Path) -> None:
     weights = np.concatenate([_weights(example) for example in learned])
     data = lightgbm.Dataset(rows, label=labels, weight=weights / weights.mean())
     booster = lightgbm.train(PARAMETERS, data, ROUNDS)
-    trees = [_node(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
-    write_forest(path, trees, [*NAMES, CONVENTION], {CONVENTION: float(READ_AS)})
+    write_forest(path, nested(booster), [*NAMES, CONVENTION], {CONVENTION: float(READ_AS)})
 
 
 def _with_convention(example: Example) -> Any:
@@ -112,22 +112,6 @@ def _weights(example: Example) -> Any:
     """Long blocks count more than short ones, and long pages more than short ones, both by the root of the length."""
     weights = np.sqrt(np.clip(example.sizes, _SHORTEST, _LONGEST))
     return SETS[example.corpus].weight * weights / np.sqrt(weights.sum())
-
-
-def _node(node: dict[str, Any]) -> dict[str, Any]:
-    """A node as :func:`crawler.extraction.trees.write_forest` takes it."""
-    if "left_child" not in node:
-        return {"value": node["leaf_value"]}
-    threshold = np.float32(node["threshold"])
-    if threshold > node["threshold"]:  # rows are of single precision: what is below stays below
-        threshold = np.nextafter(threshold, np.float32(-np.inf))
-    return {
-        "feature": node["split_feature"],
-        "threshold": float(threshold),
-        "left": _node(node["left_child"]),
-        "right": _node(node["right_child"]),
-        "value": node["internal_value"],
-    }
 
 
 def card(learned: Sequence[Example]) -> dict[str, Any]:
