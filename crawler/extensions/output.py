@@ -139,9 +139,9 @@ class Output:
 def _open_alone(partial: Path, wanted: Path) -> BinaryIO:
     """Open what is to take a file's place when it is whole; what a killed process left of it is written over.
 
-    :raises OSError: another process writes it.
+    :raises OSError: another process writes it, or a symbolic link leads elsewhere.
     """
-    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         free = os.path.samestat(os.fstat(handle), os.stat(partial))  # else it has just taken its place

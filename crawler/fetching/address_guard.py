@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import unicodedata
 from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING, Self
@@ -20,6 +22,12 @@ if TYPE_CHECKING:
 
 _PORTS = {"http": 80, "https": 443}
 _NAT64 = ip_network("64:ff9b::/96")
+# Set aside by the IANA special-purpose registries and by earlier standards, where Python takes them for public.
+_SET_ASIDE = tuple(
+    map(ip_network, ("192.88.99.0/24", "fec0::/10", "5f00::/16", "3fff::/20", "64:ff9b:1::/48", "::/96"))
+)
+_INNER_NAMES = ("localhost", "internal", "local", "home.arpa", "localdomain")
+"""Domains that only exist within a network (RFC 6761, RFC 6762, RFC 8375; ICANN reserves ``internal``)."""
 _METADATA = frozenset(
     # A public address that answers inside one cloud only; the other clouds' are link-local, shared or private.
     map(ip_address, ("169.254.169.254", "fd00:ec2::254", "100.100.100.200", "192.0.0.192", "168.63.129.16"))
@@ -45,7 +53,33 @@ def inner_kind(address: str) -> str | None:
         return "link-local"
     if found.is_multicast or found.is_unspecified or found.is_reserved:
         return "reserved"
+    if any(found.version == block.version and found in block for block in _SET_ASIDE):
+        return "reserved"
     return None if found.is_global else "private"
+
+
+def spelled_address(host: str) -> str | None:
+    """The numeric address that a host of a URL is however it is spelled, or 127.0.0.1 for a name of inner networks.
+
+    What connects to it may read decimal, octal, hexadecimal and short forms as inet_aton does, and other digits
+    as those that they look like (RFC 3490).
+
+    >>> spelled_address("0x7f.1"), spelled_address("2852039166"), spelled_address("①②⑦.⓪.⓪.①"), spelled_address("[::1]")
+    ('127.0.0.1', '169.254.169.254', '127.0.0.1', '::1')
+    >>> spelled_address("db.localhost."), spelled_address("outlet.example")
+    ('127.0.0.1', None)
+    """
+    plain = unicodedata.normalize("NFKC", host).strip("[]").replace("。", ".").rstrip(".").lower()
+    try:
+        return str(ip_address(plain.partition("%")[0]))
+    except ValueError:
+        pass
+    if any(plain == name or plain.endswith(f".{name}") for name in _INNER_NAMES):
+        return "127.0.0.1"
+    try:
+        return socket.inet_ntoa(socket.inet_aton(plain)) if plain[:1].isdigit() and " " not in plain else None
+    except (OSError, UnicodeError):
+        return None
 
 
 def _inner_ipv4(address: IPv6Address) -> IPv4Address | None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from functools import partial
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -27,7 +25,7 @@ from zope.interface import directlyProvides, providedBy  # type: ignore[import-u
 
 from crawler.crawl.frontier import LATER, SOON
 from crawler.crawl.problems import Problem
-from crawler.fetching.address_guard import AddressGuard
+from crawler.fetching.address_guard import AddressGuard, spelled_address
 from crawler.store.frontier.host_leases import claimed_name
 
 if TYPE_CHECKING:
@@ -105,8 +103,9 @@ class _GuardedAgent(_ScrapyAgent):
         if self._guard.is_named(request.url):
             return super()._get_agent(request, timeout)
         if request.meta.get("proxy"):
-            with suppress(ValueError):  # a name: the proxy resolves it
-                self._guard.check(str(ip_address((urlsplit(request.url).hostname or "").strip("[]"))))
+            spelled = spelled_address(urlsplit(request.url).hostname or "")
+            if spelled is not None:  # the proxy resolves any other name
+                self._guard.check(spelled)
             return super()._get_agent(request, timeout)
         from twisted.internet import reactor
 

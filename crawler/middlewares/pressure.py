@@ -29,6 +29,7 @@ _DEAD: tuple[tuple[type[Exception], str], ...] = (
     (DownloadTimeoutError, "no answer in time"),
     (DownloadFailedError, "connection lost"),
 )
+_LONGEST_DATE = 100
 
 
 class PressureMiddleware(RetryMiddleware):
@@ -103,8 +104,8 @@ def retry_after(value: bytes | None, now: datetime) -> float | None:
         seconds = float(text)
     except ValueError:
         try:
-            moment = parsedate_to_datetime(text)
-        except ValueError:
+            moment = parsedate_to_datetime(text[:_LONGEST_DATE])
+        except (ValueError, OverflowError):  # a year of twenty digits
             return None
         seconds = ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now).total_seconds()
     return max(seconds, 0.0) if math.isfinite(seconds) else None

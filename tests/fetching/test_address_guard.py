@@ -8,7 +8,7 @@ from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.utils.defer import deferred_from_coro
 
-from crawler.fetching.address_guard import AddressGuard, inner_kind
+from crawler.fetching.address_guard import AddressGuard, inner_kind, spelled_address
 from crawler.items import Link
 from crawler.spiders.frontier_spider import FrontierSpider
 from crawler.store import Store
@@ -40,6 +40,33 @@ from tests.serving import Handler, serving
 )
 def test_an_address_that_is_no_public_one_is_told(address, kind):
     assert inner_kind(address) == kind
+
+
+@pytest.mark.parametrize("address", ["fec0::1", "3fff::1", "5f00::1", "192.88.99.1", "::7f00:1"])
+def test_what_standards_set_aside_is_no_public_address(address):
+    assert inner_kind(address) is not None
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("2130706433", "127.0.0.1"),
+        ("0x7f000001", "127.0.0.1"),
+        ("0177.0.0.1", "127.0.0.1"),
+        ("127.1", "127.0.0.1"),
+        ("0", "0.0.0.0"),
+        ("127.0.0.1.", "127.0.0.1"),
+        ("①②⑦.⓪.⓪.①", "127.0.0.1"),
+        ("fe80::1%25lo", "fe80::1"),
+        ("metadata.internal", "127.0.0.1"),
+        ("localhost", "127.0.0.1"),
+        ("127.outlet.example", None),
+        ("outlet.example", None),
+        ("", None),
+    ],
+)
+def test_an_address_is_seen_however_it_is_spelled(host, address):
+    assert spelled_address(host) == address
 
 
 def test_a_host_named_for_http_is_named_for_https_but_not_at_other_ports():

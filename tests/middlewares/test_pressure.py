@@ -63,6 +63,8 @@ def test_both_forms_of_retry_after_are_read():
     assert retry_after(formatdate(now.timestamp() + 90, usegmt=True).encode(), now) == 90
     assert retry_after(b"Thu, 01 Jan 2015 00:00:00 GMT", now) == 0
     assert retry_after(b"soon", now) is None
+    assert retry_after(b"Thu, 01 Jan 99999999999999999999 00:00:00 GMT", now) is None
+    assert retry_after(b"Thu, 01 Jan 2026 00:00:00 +99999999999999999999", now) is None
     assert retry_after(None, now) is None
 
 
