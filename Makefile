@@ -9,6 +9,7 @@
 #              others: python -m benchmarks.addresses, .cost, .discovery, .templates (--help says what each wants)
 #              make bench-quality ARGS="FOLDER…" reads annotated pages, trafilatura beside it (--worst 10, --help)
 # make train ARGS="FOLDER… --folds DIR"  grow the models on annotated pages (python -m training.blocks --help)
+#              python -m training.fields FOLDER… fits what the places of a page weigh for title, dates and authors
 # make docs    write docs/reference.md, docs/architecture.md and its picture from the code
 # make lock    write requirements.lock after a change of pyproject.toml; make upgrade takes the latest versions
 #

@@ -41,6 +41,11 @@ def line_of(element: HtmlElement) -> str:
     return " ".join(" ".join(element.itertext()).split())
 
 
+LONGEST_LINE = 100
+_LONGEST_RAW = 4 * LONGEST_LINE
+_UNREAD = frozenset({"script", "style", "noscript", "head", "meta", "link", "option"})
+
+
 class Document:
     """A parsed page. Nothing in it is changed by reading it; who needs to cut works on a copy of ``tree``.
 
@@ -80,6 +85,18 @@ class Document:
     def everything(self) -> list[HtmlElement]:
         """All elements, held so that lxml makes a Python object for each only once, not on every walk."""
         return list(self.tree.iter())
+
+    @cached_property
+    def short_lines(self) -> list[tuple[int, HtmlElement, str]]:
+        """The short texts right inside elements and right behind them, white space collapsed, each with its element and
+        that one's number among all; what stands behind an element comes before what is nested in it."""
+        return [
+            (at, element, line)
+            for at, element in enumerate(self.everything)
+            if isinstance(element.tag, str) and element.tag not in _UNREAD
+            for text in (element.text, element.tail)
+            if text and len(text) < _LONGEST_RAW and (line := " ".join(text.split())) and len(line) <= LONGEST_LINE
+        ]
 
     @cached_property
     def base(self) -> str:

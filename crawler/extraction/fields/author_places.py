@@ -37,7 +37,6 @@ _PROFILE_LINK = re.compile(
     r"writers?|redaktion|by)/[^/?#]+/?(?:[?#].*)?$|[?&]_?author=",
     re.IGNORECASE,
 )
-_LONGEST_LINE = 100
 _LONGEST_NAME = 60
 _REACH = 3
 _MOST = 40
@@ -174,7 +173,7 @@ def profile_links(doc: Document, site: SiteName) -> Iterator[Signed]:
 def written_bylines(doc: Document, site: SiteName) -> Iterator[Signed]:
     """Whom lines name that begin as bylines do, or that follow a line that is nothing but such a beginning."""
     waiting, found = 0, 0
-    for element, line in _short_lines(doc):
+    for _, element, line in doc.short_lines:
         waiting -= 1
         named, sign = (line, "line after a label") if waiting > 0 and len(line) < _LONGEST_NAME else ("", "")
         if line.partition(" ")[0].strip(":").casefold() in _beginnings():
@@ -188,14 +187,6 @@ def written_bylines(doc: Document, site: SiteName) -> Iterator[Signed]:
             found, waiting = found + 1, 0
         if found == _MANY:
             return
-
-
-def _short_lines(doc: Document) -> Iterator[tuple[HtmlElement, str]]:
-    for element in doc.everything:
-        for text in (element.text, element.tail) if isinstance(element.tag, str) else ():
-            line = " ".join(text.split()) if text and len(text) < 4 * _LONGEST_LINE else ""
-            if line and len(line) <= _LONGEST_LINE:
-                yield element, line
 
 
 @cache

@@ -51,7 +51,6 @@ _FOOTER = re.compile(
 _BESIDE = ("aside", "nav", "footer", "li", "a", "blockquote")
 _NO_LINE = ("aside", "nav", "footer", "blockquote", "script", "style", "noscript", "option", "button", "head")
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20|25)\d\d(?!\d)")
-_LONGEST_LINE = 100
 _ALONE = 40
 _MOST_LINES = 30
 _NEAR = 20
@@ -177,25 +176,27 @@ def date_lines(doc: Document) -> Iterator[Dated]:
 def written_lines(doc: Document) -> list[Dated]:
     """Dates in short texts whose elements have no telling name, by where they stand to the headline."""
     found: list[tuple[int, str, Moment]] = []
-    headline = None
-    for at, element in enumerate(doc.everything):
-        if element.tag == "h1" and headline is None:
-            headline = at
-        for text in (element.text, element.tail):
-            line = _line(element, text) if text and _YEAR.search(text) and len(found) < _MOST_LINES else ""
-            if line and (moment := doc.read_date(line)) and plausible(moment.value):
-                found.append((at, line, moment))
+    for at, element, line in doc.short_lines:
+        if (
+            len(line) > 5
+            and _YEAR.search(line)
+            and _is_read(element)
+            and (moment := doc.read_date(line))
+            and plausible(moment.value)
+        ):
+            found.append((at, line, moment))
+            if len(found) == _MOST_LINES:
+                break
+    first = next(iter(doc.elements["h1"]), None)
+    headline = doc.everything.index(first) if first is not None and found else None
     below = next((at for at, _, _ in found if headline is not None and at > headline), None)
     signed = [(moment, frozenset(_stands(at, headline, below) | _told(line))) for at, line, moment in found]
     return [Dated(moment, "written line", signs, _meant(signs)) for moment, signs in signed]
 
 
-def _line(element: HtmlElement, text: str) -> str:
-    line = " ".join(text.split())
-    shown = isinstance(element.tag, str) and 6 <= len(line) <= _LONGEST_LINE
-    if not shown or element.tag in _NO_LINE or stands_aside(element, _ASIDE, _NO_LINE):
-        return ""
-    return "" if stands_aside(element, _FOOTER, ()) else line
+def _is_read(element: HtmlElement) -> bool:
+    aside = element.tag in _NO_LINE or stands_aside(element, _ASIDE, _NO_LINE)
+    return not aside and not stands_aside(element, _FOOTER, ())
 
 
 def _stands(at: int, headline: int | None, below: int | None) -> set[str]:

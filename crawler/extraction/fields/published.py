@@ -14,6 +14,18 @@ from crawler.extraction.fields.date_places import CHANGE, PUBLICATION, Dated
 from crawler.extraction.fields.weighing import Weighable, heaviest
 
 _WRITTEN = ("date line", "written line", "htmldate")
+# Where these are, htmldate hardly ever tells more.
+_GOOD = frozenset(
+    {
+        "url",
+        "script data",
+        "first time element",
+        "time element of publication",
+        "date line at the headline",
+        "line after the headline, near it",
+        "line before the headline, near it",
+    }
+)
 _OF_URL = "offset from the day of the url"
 _WEST, _EAST = timedelta(hours=12), timedelta(hours=14)
 
@@ -58,7 +70,7 @@ def gathered(doc: Document) -> list[Dated]:
         found += places.script_data(doc)
         found += places.date_lines(doc)
         found += places.written_lines(doc)
-        if not published:
+        if not published and not any(dated.signs & _GOOD for dated in found):
             found += places.searched(doc)
     return found
 
