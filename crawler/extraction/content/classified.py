@@ -129,8 +129,6 @@ def _weigh(page: ClassifiedPage, facts: PageFacts, vetoes: Mapping[int, str] | N
     certain = {*_CERTAIN, "lead"}
     if page.region.alone:
         certain.add("elsewhere")
-    if vetoes is not None:  # a template has seen more than this page
-        certain.add("not text")
     vetoes = vetoes or {}
     for index, verdict in enumerate(page.verdicts):
         if index in vetoes or verdict in certain:

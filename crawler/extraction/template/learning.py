@@ -188,6 +188,7 @@ def _forms(
     """For each kind of form the forms that text was found in, with how often such blocks were text and were not."""
     text: list[Counter[str]] = [Counter(), Counter(), Counter()]
     other: list[Counter[str]] = [Counter(), Counter(), Counter()]
+    doubted: list[set[str]] = [set(), set(), set()]
     for page in pages:
         here: list[dict[str, list[int]]] = [defaultdict(lambda: [0, 0]) for _ in text]
         named: dict[tuple[Node | None, str], tuple[str, ...]] = {}
@@ -200,13 +201,19 @@ def _forms(
                 named[spot] = forms(text_block.node)
             for kind, name in enumerate(named[spot]):
                 here[kind][name][is_text] += 1
+                if verdict is None and not is_text:
+                    doubted[kind].add(name)
         for kind, counts in enumerate(here):
             for name, (without, within) in counts.items():
                 # A page with a hundred paragraphs teaches no more than one with ten.
                 scale = min(1.0, 10 / (without + within))
                 text[kind][name] += round(within * scale + 0.49) if within else 0
                 other[kind][name] += round(without * scale + 0.49) if without else 0
-    return tuple({n: Form(t[n], o[n]) for n in sorted(t) if t[n]} for t, o in zip(text, other, strict=True))
+    # What was never taken for text need not be known.
+    return tuple(
+        {n: Form(t[n], o[n]) for n in sorted(o.keys() | t.keys()) if t[n] or n in d}
+        for t, o, d in zip(text, other, doubted, strict=True)
+    )
 
 
 def _furniture(pages: list[_Page], recurring: frozenset[str]) -> list[str]:
