@@ -21,7 +21,9 @@ URL = "https://outlet.example/ferry"
 
 
 def page(*lines: str) -> str:
-    return f"<html><body><main><article><h1>Ferry stops</h1>{''.join(lines)}</article></main></body></html>"
+    data = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry stops"}</script>'
+    article = f"<article><h1>Ferry stops</h1>{''.join(lines)}</article>"
+    return f"<html><head>{data}</head><body><main>{article}</main></body></html>"
 
 
 def paragraphs() -> list[str]:
