@@ -47,7 +47,7 @@ async def stand(wall: str, folder: Path) -> Ended:
     status = await end(await start(folder, "run", "--once", "--now", "--fail-on-alarm"))
     listener.close()
     with closing(sqlite3.connect(folder / "crawler.db")) as connection:
-        texts = connection.execute('SELECT count(*) FROM articles WHERE data LIKE \'%"body":"feed"%\'').fetchone()[0]
+        texts = connection.execute("SELECT count(*) FROM articles WHERE from_feed").fetchone()[0]
         blocked = connection.execute("SELECT count(*) FROM urls WHERE state = 'blocked'").fetchone()[0]
         alarms = [row[0] for row in connection.execute("SELECT message FROM alarms WHERE ended_at IS NULL")]
     right = (status, texts, blocked, reasons(folder / "crawler.db")) == (1, _TEXTS, _TEXTS + _TEASERS, wall)

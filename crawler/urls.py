@@ -20,6 +20,9 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 
+_LONGEST_HOST = 253  # RFC 1035 section 2.3.4, without the root's label
+_NO_HOST = re.compile("[\0-\x20\x7f\ud800-\udfff]")
+
 # An address that is written in its one spelling already, as most links on pages are.
 _PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*\.(?:[a-z]{2,}|\d+)(?::(?!80/|443/)[1-9]\d{1,3})?/[A-Za-z0-9_~/.-]*")
 
@@ -48,7 +51,7 @@ def normalise(url: str, base: str | None = None) -> str | None:
     except ValueError:
         return None
     host = (parts.hostname or "").rstrip(".")
-    if parts.scheme not in _DEFAULT_PORT or not host or " " in host:
+    if parts.scheme not in _DEFAULT_PORT or not 0 < len(host) <= _LONGEST_HOST or _NO_HOST.search(host):
         return None
     if ":" in host:
         host = f"[{host}]"

@@ -22,6 +22,7 @@ from crawler.cli.commands.schema import schema
 from crawler.cli.commands.scrape import scrape
 from crawler.cli.commands.show import show
 from crawler.cli.commands.status import status
+from crawler.cli.commands.store import app as store_
 from crawler.cli.errors import Commands
 from crawler.cli.options import STORE, Common, with_common_options
 
@@ -39,6 +40,7 @@ for command in (scrape, run, status, extract, learn, show, history, export, fail
     app.command(no_args_is_help=command in (scrape, extract, history))(with_options)
 
 app.add_typer(outlets, name="outlets")
+app.add_typer(store_, name="store")
 
 
 def _print_version(wanted: bool) -> None:

@@ -150,7 +150,7 @@ class CrawlFrontier(Shared):
     def _count_failure(self, lease: Lease, reason: str) -> None:
         self._note(lease, reason)
         self.session.stats.inc_value(f"pages/failed/{reason}")
-        if lease.link.role == "article" and not lease.looks:
+        if lease.link.role == "article" and not lease.visits:
             self.session.stats.inc_value("articles/failed")
 
     async def release(self, handle: Handle | None, after: float = 0.0) -> None:

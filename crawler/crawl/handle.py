@@ -8,7 +8,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.items import HANDLE, Article, Link, Page
-from crawler.store.records import Answer, Lease
+from crawler.store.records import Lease, Validators
 
 
 @dataclass(slots=True, eq=False)
@@ -39,9 +39,9 @@ class Handle:
         """The URL that was lent out."""
         return self.lease.link.url
 
-    def note_validators(self, answer: Answer) -> None:
+    def note_validators(self, validators: Validators) -> None:
         """Note what a server said of the freshness of the page, to be kept with what becomes of it."""
-        self.lease = replace(self.lease, answer=answer)
+        self.lease = replace(self.lease, validators=validators)
 
     def __reduce__(self) -> tuple[object, ...]:
         raise TypeError("a lease belongs to one process")

@@ -12,7 +12,7 @@ from crawler.crawl.handle import Handle
 from crawler.crawl.session import Session
 from crawler.crawl.workers import Workers
 from crawler.fetching.headers import header
-from crawler.store.records import Answer
+from crawler.store.records import Validators
 
 
 class StoreSpider(Spider):
@@ -42,5 +42,5 @@ class StoreSpider(Spider):
         asked = response.request is not None and bool(
             response.request.headers.get("If-None-Match") or response.request.headers.get("If-Modified-Since")
         )
-        answer = Answer(etag=kept("ETag"), last_modified=kept("Last-Modified"), conditional=asked)
-        handle.note_validators(answer)
+        validators = Validators(etag=kept("ETag"), last_modified=kept("Last-Modified"), conditional=asked)
+        handle.note_validators(validators)

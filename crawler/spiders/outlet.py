@@ -122,8 +122,9 @@ class OutletSpider(FrontierSpider):
             request.meta["download_maxsize"] = _LARGEST_SOURCE
         is_article = link.role == "article"
         trusted = self.trusted or not is_article
-        suspected = lease.concealed > 0
-        if trusted and not wants_whole(lease.looks, lease.lies, is_article=is_article, suspected=suspected):
+        suspected = lease.hidden_changes > 0
+        mismatches = lease.validator_mismatches
+        if trusted and not wants_whole(lease.visits, mismatches, is_article=is_article, suspected=suspected):
             if lease.etag:
                 request.headers["If-None-Match"] = lease.etag
             if lease.last_modified:
@@ -255,7 +256,7 @@ class OutletSpider(FrontierSpider):
         self.seen.setdefault(source, {}).update(reading.seen)
         dates = [datetime.fromtimestamp(when, self.outlet.zone) for when in reading.seen.values() if when is not None]
         listed = len(reading.seen) or len(reading.files)
-        look = visiting.Listed(
+        look = visiting.Listing(
             listed=listed,
             new=new,
             digest=reading.digest,

@@ -9,6 +9,18 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy import Column
 
+from crawler.store.storable import storable_text
+
+
+class Text(sa.TypeDecorator[str]):
+    """Text as every database takes it (:mod:`crawler.store.storable`), whatever a server, a page or a feed says."""
+
+    impl = sa.Text()
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        return storable_text(value) if value else value
+
 
 class Instant(sa.TypeDecorator[datetime]):
     """An aware datetime, kept and given back in UTC, comparable on every database."""
@@ -50,14 +62,14 @@ class Texts(sa.TypeDecorator[list[str]]):
     cache_ok = True
 
     def process_bind_param(self, value: list[str] | None, dialect: sa.Dialect) -> str | None:
-        return msgspec.json.encode(value).decode() if value else None
+        return msgspec.json.encode([storable_text(text) for text in value]).decode() if value else None
 
     def process_result_value(self, value: str | None, dialect: sa.Dialect) -> list[str]:
         return msgspec.json.decode(value, type=list[str]) if value else []
 
 
 _TYPES: dict[str, type[sa.types.TypeEngine[Any]]] = {
-    "str": sa.Text,
+    "str": Text,
     "int": sa.Integer,
     "float": sa.Float,
     "bool": sa.Boolean,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,11 +21,15 @@ from crawler.store.schema import REVISIONS, VERSION_TABLE, metadata
 LOCK_TIMEOUT = 30.0
 """Seconds to wait for another process that writes."""
 
+_UPGRADE_TIMEOUT = 3600.0  # for another process that brings a large store to the current schema
+
 _WRITES = "crawler_writes"
 # Databases bound how many values one statement may take.
 _CHUNK = 500
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 
 class StoreError(Exception):
@@ -40,7 +46,7 @@ class Database:
     """
 
     def __init__(self, target: str | os.PathLike[str], *, create: bool = True, timeout: float = LOCK_TIMEOUT) -> None:
-        url = _url(target)
+        url = self._url = _url(target)
         self.name = _shown(url)
         self.is_sqlite = url.get_backend_name() == "sqlite"
         if self.is_sqlite:
@@ -77,6 +83,16 @@ class Database:
         ):
             yield connection
 
+    def compact(self) -> None:
+        """Give the space of what was deleted back to the disk (VACUUM)."""
+        with self._readable_errors(), closing(self._engine.raw_connection()) as connection:
+            connection.rollback()
+            if not self.is_sqlite:
+                connection.dbapi_connection.autocommit = True  # type: ignore[union-attr]
+            connection.cursor().execute("VACUUM")
+            if not self.is_sqlite:
+                connection.dbapi_connection.autocommit = False  # type: ignore[union-attr]
+
     @contextmanager
     def _readable_errors(self) -> Iterator[None]:
         if self._file is not None and _identity(self.name) != self._file:
@@ -109,8 +125,24 @@ class Database:
                 return
         from crawler.store.migrations import upgrade  # alembic takes a while to import, and is rarely needed
 
-        with self._readable_errors():
-            upgrade(self._engine)
+        engine = _engine(self._url, self.name, _UPGRADE_TIMEOUT)
+        try:
+            with self._readable_errors():
+                upgrade(engine, self._before_upgrade)
+        finally:
+            engine.dispose()
+
+    def _before_upgrade(self, version: str) -> None:
+        """Say that a store of an earlier version is changed, and keep a copy of an SQLite file as it is."""
+        if not self.is_sqlite:
+            _log.warning("%s is of an earlier version of crawler (%s) and is brought to this one", self.name, version)
+            return
+        copy = f"{self.name}.{version}"
+        _log.warning(
+            "%s is of an earlier version of crawler (%s) and is brought to this one; %s is a copy of what it was",
+            *(self.name, version, copy),
+        )
+        _copy_file(self.name, copy)
 
     def _is_current(self) -> bool:
         with self.read() as connection:
@@ -244,6 +276,21 @@ def _check_file(name: str | None, *, create: bool) -> None:
         raise StoreError(f"there is no store at {name}; `crawler scrape URL` makes one, --store names another")
     if path.exists() and not os.access(path, os.W_OK):
         raise StoreError(_SQLITE_ERRORS["readonly"].format(name=name))
+
+
+def _copy_file(name: str, copy: str) -> None:
+    """Copy an SQLite file as it was committed last; the copy has its name once it is whole."""
+    partial = Path(f"{copy}.part")
+    partial.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(name)) as source, closing(sqlite3.connect(partial)) as target:
+            source.backup(target)
+    except sqlite3.Error as error:
+        partial.unlink(missing_ok=True)
+        raise StoreError(
+            f"no copy of {name} can be kept at {copy} ({error}); make room there, and try again"
+        ) from error
+    os.replace(partial, copy)
 
 
 def _engine(url: sa.URL, name: str, timeout: float) -> sa.Engine:

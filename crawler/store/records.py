@@ -28,8 +28,8 @@ class Crawl:
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
-class Answer:
-    """What a server said of the freshness of what it sent."""
+class Validators:
+    """The validators of a response (RFC 9110 section 8.8)."""
 
     etag: str | None = None
     """``ETag`` of the response."""
@@ -52,22 +52,22 @@ class Lease:
     """``ETag`` of the last response, to be sent as ``If-None-Match``."""
     last_modified: str | None = None
     """``Last-Modified`` of the last response, to be sent as ``If-Modified-Since``."""
-    looks: int = 0
+    visits: int = 0
     """How often it was answered so far."""
-    lies: int = 0
-    """How often an answer contradicted the validators."""
-    denied: int = 0
+    validator_mismatches: int = 0
+    """How often an answer contradicted the validators of the one before."""
+    not_modified: int = 0
     """How often it was unchanged (status 304) since its last answer in full."""
-    concealed: int = 0
-    """How far it is under suspicion to be said unchanged when it is not; above 0 it is."""
+    hidden_changes: int = 0
+    """Evidence that status 304 hid a change (:func:`crawler.store.revisits.validators.suspicion`); 0 and less: none."""
     fetched_at: datetime | None = None
     """When it was answered last, in UTC."""
-    every: float | None = None
-    """Seconds between the last look and this one; None for the first."""
+    poll_interval: float | None = None
+    """Seconds between the last visit and this one; None for the first."""
     content_hash: str | None = None
     """Of what the last look brought."""
-    answer: Answer | None = None
-    """What the server has answered meanwhile."""
+    validators: Validators | None = None
+    """Those that the server has sent meanwhile; None before it answered."""
     expires: datetime
     """When somebody else may take the URL, in UTC."""
 

@@ -1,8 +1,11 @@
 """The tables, the same on SQLite and PostgreSQL.
 
 The columns of an article and of a link come from the dataclasses in :mod:`crawler.items`; their types are
-never written a second time. The whole article is JSON in ``articles.data``, beside the columns that
+never written a second time. The whole article is in ``articles.content``, beside the columns that
 queries need, so a further field of ``Article`` needs no migration.
+
+An address may be longer than a row of a B-tree in PostgreSQL (2,704 bytes): there ``urls.url``, ``articles.url`` and
+``crawl_urls.found_on`` have hash indexes (migration 0009), and an exclusion constraint keeps ``urls.url`` unique.
 """
 
 from __future__ import annotations
@@ -13,9 +16,9 @@ import sqlalchemy as sa
 from sqlalchemy import Column, ForeignKey, Index, MetaData, Table
 
 from crawler.items import Article, Link
-from crawler.store.columns import Instant, WrittenInstant, columns_of
+from crawler.store.columns import Instant, Text, WrittenInstant, columns_of
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 """Every migration, oldest first; a store at the last one needs none."""
 
 VERSION_TABLE = "crawler_version"
@@ -24,13 +27,14 @@ VERSION_TABLE = "crawler_version"
 ARTICLE_COLUMNS = (
     *("id", "url", "outlet", "section", "title", "published", "modified", "language"),
     *("kind", "word_count", "content_hash", "cluster", "revision", "fetched_at"),
+    *("paywalled", "opt_outs", "gone"),
 )
 
 REACH_COLUMNS = ("how", "role", "found_on", "root", "number", "position")
 """How a link was reached: differs from crawl to crawl."""
 
-SAID_COLUMNS = tuple(f.name for f in fields(Link) if f.name not in ("url", *REACH_COLUMNS))
-"""What the source of a link said of it."""
+LINK_COLUMNS = tuple(f.name for f in fields(Link) if f.name not in ("url", *REACH_COLUMNS))
+"""What the source of a link says of it."""
 
 metadata = MetaData(
     naming_convention={
@@ -53,18 +57,18 @@ def _count(name: str) -> Column[int]:
 outlets = Table(
     "outlets",
     metadata,
-    Column("name", sa.Text, primary_key=True),
-    Column("home", sa.Text),
+    Column("name", Text, primary_key=True),
     Column("first_seen", Instant, nullable=False),
-    Column("model", sa.Text),
-    Column("trust", sa.Text),  # how the model does, as JSON
+    Column("model", Text),
+    Column("trust", Text),  # how the model does, as JSON
     Column("changed_at", Instant),  # when it was found that the layout had changed; null once that is over
-    Column("settings", sa.Text),
-    _count("revisits"),  # looks at stored articles
+    _count("revisits"),  # further visits to stored articles
     _count("corrections"),  # those of them that saw another text
-    _count("lies"),  # those that saw another text under the old ETag or Last-Modified
-    _count("concealed"),  # how far status 304 is under suspicion at its articles (crawler.store.revisits.validators)
-    Column("lease_owner", sa.Text),  # the process that crawls the outlet
+    _count("validator_mismatches"),  # those that saw another text under the old ETag or Last-Modified
+    _count(
+        "hidden_changes"
+    ),  # evidence that status 304 hides changes of its articles (crawler.store.revisits.validators)
+    Column("lease_owner", Text),  # the process that crawls the outlet
     Column("lease_expires", Instant),
 )
 
@@ -73,8 +77,11 @@ articles = Table(
     metadata,
     _number("seq"),
     *columns_of(Article, ARTICLE_COLUMNS, Instant),
+    Column("from_feed", sa.Boolean, nullable=False, server_default=sa.false()),
     Column("stored_at", Instant, nullable=False),
-    Column("data", sa.Text, nullable=False),
+    Column(
+        "content", sa.LargeBinary, nullable=False, server_default=""
+    ),  # the whole article (crawler.store.articles.content)
     sa.UniqueConstraint("id"),
     Index("ix_articles_outlet_seq", "outlet", "seq"),
     Index("ix_articles_outlet_hash", "outlet", "content_hash"),
@@ -86,40 +93,40 @@ articles = Table(
 revisions = Table(
     "revisions",
     metadata,
-    Column("article_id", sa.Text, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("article_id", Text, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
     Column("revision", sa.Integer, primary_key=True),
     Column("replaced_at", Instant, nullable=False),
-    Column("data", sa.Text, nullable=False),
+    Column("content", sa.LargeBinary, nullable=False, server_default=""),
 )
 
 urls = Table(
     "urls",
     metadata,
     _number(),
-    Column("url", sa.Text, nullable=False),
-    Column("outlet", sa.Text, nullable=False),
-    Column("host", sa.Text, nullable=False),
-    Column("state", sa.Text, nullable=False),
-    Column("article_id", sa.Text, ForeignKey("articles.id")),
-    Column("lease_owner", sa.Text),
+    Column("url", Text, nullable=False),
+    Column("outlet", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("article_id", Text, ForeignKey("articles.id")),
+    Column("lease_owner", Text),
     Column("lease_expires", Instant),
     Column("attempts", sa.Integer, nullable=False, server_default="0"),
-    Column("reason", sa.Text),
+    Column("reason", Text),
     Column("found_at", Instant, nullable=False),
     Column("tried_at", Instant),
     Column("fetched_at", Instant),
     Column("next_fetch_at", Instant),
-    Column("etag", sa.Text),
-    Column("last_modified", sa.Text),
-    Column("content_hash", sa.Text),  # of an article, or of what a source lists
-    _count("looks"),  # answers it gave so far
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("content_hash", Text),  # of an article, or of what a source lists
+    _count("visits"),  # answers it gave so far
     _count("changes"),  # those of them that brought something
-    _count("lies"),  # those that contradicted the ETag or Last-Modified
-    _count("denied"),  # answers of status 304 since the last one in full
-    _count("concealed"),  # how far status 304 is under suspicion (crawler.store.revisits.validators)
-    Column("every", sa.Float),  # seconds between the last look and the next
+    _count("validator_mismatches"),  # those that contradicted the ETag or Last-Modified
+    _count("not_modified"),  # answers of status 304 since the last one in full
+    _count("hidden_changes"),  # evidence that status 304 hides changes (crawler.store.revisits.validators)
+    Column("poll_interval", sa.Float),  # seconds between the last visit and the next
     *columns_of(Link, REACH_COLUMNS, WrittenInstant),
-    *columns_of(Link, SAID_COLUMNS, WrittenInstant),
+    *columns_of(Link, LINK_COLUMNS, WrittenInstant),
     sa.UniqueConstraint("url"),
     Index(
         "ix_urls_due",
@@ -149,14 +156,14 @@ crawls = Table(
     "crawls",
     metadata,
     _number(),
-    Column("command", sa.Text, nullable=False),
-    Column("key", sa.Text, nullable=False),
-    Column("arguments", sa.Text, nullable=False),
+    Column("command", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("arguments", Text, nullable=False),
     Column("started_at", Instant, nullable=False),
     Column("finished_at", Instant),
-    Column("state", sa.Text, nullable=False),
-    Column("stats", sa.Text),
-    Column("outlet", sa.Text),  # the name of the outlet that it is a scheduled crawl of
+    Column("state", Text, nullable=False),
+    Column("stats", Text),
+    Column("outlet", Text),  # the name of the outlet that it is a scheduled crawl of
     Index("ix_crawls_outlet", "outlet", "id"),
     Index("ix_crawls_key", "key", "finished_at"),
     Index(
@@ -174,9 +181,9 @@ crawl_urls = Table(
     _number("seq"),
     Column("crawl_id", sa.BigInteger, ForeignKey("crawls.id", ondelete="CASCADE"), nullable=False),
     Column("url_id", sa.BigInteger, ForeignKey("urls.id", ondelete="CASCADE"), nullable=False),
-    Column("host", sa.Text, nullable=False),
+    Column("host", Text, nullable=False),
     Column("rank", sa.Integer, nullable=False),  # listings 0, articles 1: the order of fetching
-    Column("outcome", sa.Text),  # null while the URL is open in this crawl
+    Column("outcome", Text),  # null while the URL is open in this crawl
     *columns_of(Link, REACH_COLUMNS, WrittenInstant),
     sa.UniqueConstraint("url_id", "crawl_id"),
     Index(
@@ -197,34 +204,34 @@ crawl_articles = Table(
     metadata,
     _number("seq"),
     Column("crawl_id", sa.BigInteger, ForeignKey("crawls.id", ondelete="CASCADE"), nullable=False),
-    Column("article_id", sa.Text, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("article_id", Text, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
     Column("earlier", sa.Boolean, nullable=False),
     sa.UniqueConstraint("article_id", "crawl_id"),
     Index("ix_crawl_articles_crawl", "crawl_id", "seq"),
     sqlite_autoincrement=True,
 )
 
-looks = Table(
-    "looks",
+source_visits = Table(
+    "source_visits",
     metadata,
     _number(),
     Column("url_id", sa.BigInteger, ForeignKey("urls.id", ondelete="CASCADE"), nullable=False),
     Column("at", Instant, nullable=False),
     Column("listed", sa.Integer),  # addresses that the source named; null when it was unchanged or failed
     _count("new"),  # those of them that no source had named
-    Column("reason", sa.Text),  # why it could not be read
-    Index("ix_looks_url", "url_id", "id"),
+    Column("reason", Text),  # why it could not be read
+    Index("ix_source_visits_url", "url_id", "id"),
 )
-"""What each look at a source brought."""
+"""What each visit to a source brought."""
 
 alarms = Table(
     "alarms",
     metadata,
     _number(),
-    Column("outlet", sa.Text, nullable=False),
-    Column("kind", sa.Text, nullable=False),
-    Column("subject", sa.Text, nullable=False),  # the source's URL, or the field
-    Column("message", sa.Text, nullable=False),
+    Column("outlet", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),  # the source's URL, or the field
+    Column("message", Text, nullable=False),
     Column("raised_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
     Column("ended_at", Instant),
@@ -243,11 +250,11 @@ alarms = Table(
 host_files = Table(
     "host_files",
     metadata,
-    Column("url", sa.Text, primary_key=True),
-    Column("final_url", sa.Text, nullable=False),
+    Column("url", Text, primary_key=True),
+    Column("final_url", Text, nullable=False),
     Column("status", sa.Integer, nullable=False),
     Column("body", sa.LargeBinary, nullable=False),
-    Column("content_type", sa.Text, nullable=False),
+    Column("content_type", Text, nullable=False),
     Column("fetched_at", Instant, nullable=False),
 )
 """What hosts answered when they were asked for robots.txt and tdmrep.json."""
@@ -255,11 +262,11 @@ host_files = Table(
 kept_pages = Table(
     "kept_pages",
     metadata,
-    Column("article_id", sa.Text, primary_key=True),  # what the page was read as
-    Column("outlet", sa.Text, nullable=False),
+    Column("article_id", Text, primary_key=True),  # what the page was read as
+    Column("outlet", Text, nullable=False),
     Column("position", sa.BigInteger, nullable=False),  # the page that was found first has the lowest
-    Column("model", sa.Text),  # the version of the template it was read with; null before there was one
-    Column("page", sa.Text, nullable=False),  # as JSON, without its body
+    Column("model", Text),  # the version of the template it was read with; null before there was one
+    Column("page", Text, nullable=False),  # as JSON, without its body
     Column("body", sa.LargeBinary, nullable=False),  # compressed by zlib
     Index("ix_kept_pages_outlet", "outlet"),
 )
@@ -276,8 +283,8 @@ feed_pages = Table(
 host_claims = Table(
     "host_claims",
     metadata,
-    Column("host", sa.Text, primary_key=True),  # without a port
-    Column("owner", sa.Text),  # who asks it; null when nobody does
+    Column("host", Text, primary_key=True),  # without a port
+    Column("owner", Text),  # who asks it; null when nobody does
     Column("since", Instant, nullable=False),  # when the owner took it, or the last one left it
     Column("expires", Instant, nullable=False),  # when somebody else may ask it
     Index("ix_host_claims_expires", "expires"),

@@ -21,7 +21,7 @@ def storable_text(text: str) -> str:
     return _UNSTORABLE.sub("\ufffd", text)
 
 
-def encode(article: Article) -> tuple[Article, str]:
+def storable_article(article: Article) -> tuple[Article, bytes]:
     """The article as it can be stored, and its JSON."""
     try:
         data = msgspec.json.encode(article)
@@ -30,7 +30,7 @@ def encode(article: Article) -> tuple[Article, str]:
     if not data or rb"\u0000" in data:
         article = msgspec.convert(_storable(msgspec.to_builtins(article)), Article)
         data = msgspec.json.encode(article)
-    return article, data.decode()
+    return article, data
 
 
 def _storable(value: Any) -> Any:

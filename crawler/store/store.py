@@ -14,12 +14,14 @@ import sqlalchemy as sa
 
 from crawler.items import Article, Link
 from crawler.store import counts as counting
-from crawler.store.articles.insert import decode, put_article
+from crawler.store.articles.content import unpack
+from crawler.store.articles.insert import put_article
 from crawler.store.database import LOCK_TIMEOUT, Database, StoreError, insert_missing
 from crawler.store.frontier import crawls
+from crawler.store.query import ANY, ArticleQuery, is_of
 from crawler.store.records import Crawl, FailedUrl, Outcome, Totals
 from crawler.store.revisits import visits
-from crawler.store.schema import REACH_COLUMNS, SAID_COLUMNS, articles, outlets, revisions, urls
+from crawler.store.schema import LINK_COLUMNS, REACH_COLUMNS, articles, outlets, revisions, urls
 from crawler.urls import normalise
 
 _BATCH = 200
@@ -114,50 +116,29 @@ class Store:
             rows = _by_id(connection, url_or_id) or _by_url(connection, url_or_id)
         if len(rows) > 1:
             raise StoreError(f"several articles have an id that begins with {url_or_id}; give more of it")
-        return decode(rows[0]) if rows else None
+        return unpack(rows[0]) if rows else None
 
     def revisions(self, article_id: str) -> list[Article]:
         """Every version of an article that was seen, the oldest first, the current one last."""
-        old = sa.select(revisions.c.data).where(revisions.c.article_id == article_id).order_by(revisions.c.revision)
+        old = sa.select(revisions.c.content).where(revisions.c.article_id == article_id).order_by(revisions.c.revision)
         with self.database.read() as connection:
             rows = [
                 *connection.scalars(old),
-                *connection.scalars(sa.select(articles.c.data).where(articles.c.id == article_id)),
+                *connection.scalars(sa.select(articles.c.content).where(articles.c.id == article_id)),
             ]
-        return [decode(row) for row in rows]
+        return [unpack(row) for row in rows]
 
-    def articles(
-        self,
-        *,
-        outlet: str | Collection[str] | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
-        section: str | None = None,
-        limit: int | None = None,
-    ) -> Iterator[Article]:
-        """Articles in the order they were stored, a few at a time in memory.
-
-        :param outlet: only of this one, or of these.
-        :param since: the earliest publication instant; ``until`` the first one too late. Both leave out articles
-            without one.
-        """
-        query = sa.select(articles.c.seq, articles.c.data).order_by(articles.c.seq)
-        conditions = (
-            (section, articles.c.section.__eq__),
-            (since, articles.c.published.__ge__),
-            (until, articles.c.published.__lt__),
-        )
-        query = query.where(*(compare(value) for value, compare in conditions if value is not None))
-        if outlet is not None:
-            query = query.where(_is_of(articles, outlet))
+    def articles(self, query: ArticleQuery = ANY, *, limit: int | None = None) -> Iterator[Article]:
+        """Articles in the order they were stored, a few at a time in memory."""
+        wanted = sa.select(articles.c.seq, articles.c.content).where(*query.conditions()).order_by(articles.c.seq)
         after, left = 0, limit
         while left is None or left > 0:
             size = _BATCH if left is None else min(_BATCH, left)
             with self.database.read() as connection:
-                rows = connection.execute(query.where(articles.c.seq > after).limit(size)).all()
+                rows = connection.execute(wanted.where(articles.c.seq > after).limit(size)).all()
             for row in rows:
                 after = row.seq
-                yield decode(row.data)
+                yield unpack(row.content)
             if len(rows) < size:
                 return
             left = None if left is None else left - size
@@ -172,7 +153,7 @@ class Store:
         query = sa.select(urls.c.id, *(urls.c[name] for name in columns)).where(urls.c.state == state)
         query = query.order_by(urls.c.outlet, urls.c.id).limit(_BATCH)
         if outlet is not None:
-            query = query.where(_is_of(urls, outlet))
+            query = query.where(is_of(urls, outlet))
         last = ("", 0)
         while True:
             with self.database.read() as connection:
@@ -185,7 +166,7 @@ class Store:
 
     def retry_failed(self, *, outlet: str | Collection[str] | None = None) -> list[Link]:
         """Make due again what failed, is blocked or gone; return it, to be added to a crawl."""
-        columns = ("url", *REACH_COLUMNS, *SAID_COLUMNS)
+        columns = ("url", *REACH_COLUMNS, *LINK_COLUMNS)
         with self.database.write() as connection:
             connection.execute(sa.update(urls).where(_failed(outlet)).values(next_fetch_at=self.now()))
             rows = connection.execute(
@@ -203,13 +184,12 @@ class Store:
         with self.database.read() as connection:
             return connection.scalar(sa.select(outlets.c.model).where(outlets.c.name == outlet))
 
-    def latest(self, limit: int, *, outlet: str | Collection[str] | None = None) -> list[Article]:
+    def latest(self, limit: int, query: ArticleQuery = ANY) -> list[Article]:
         """The articles published last, the latest first; those without a date come at the end."""
-        query = sa.select(articles.c.data).order_by(articles.c.published.desc().nulls_last(), articles.c.seq.desc())
-        if outlet is not None:
-            query = query.where(_is_of(articles, outlet))
+        wanted = sa.select(articles.c.content).where(*query.conditions())
+        wanted = wanted.order_by(articles.c.published.desc().nulls_last(), articles.c.seq.desc()).limit(limit)
         with self.database.read() as connection:
-            return [decode(row) for row in connection.scalars(query.limit(limit))]
+            return [unpack(row) for row in connection.scalars(wanted)]
 
     def knows(self, url: str) -> bool:
         """Whether a URL, normalised, was found before."""
@@ -245,31 +225,30 @@ class Store:
         with self.database.read() as connection:
             return visits.next_due(connection, outlets, sources, self.now())
 
+    def compact(self) -> None:
+        """Give the space of what was deleted back to the disk; nobody else can write meanwhile."""
+        self.database.compact()
+
     def counts(self) -> Totals:
         """How much the store holds."""
         with self.database.read() as connection:
             return counting.count_all(connection)
 
 
-def _is_of(table: sa.Table, outlet: str | Collection[str]) -> sa.ColumnElement[bool]:
-    column: sa.ColumnElement[str] = table.c.outlet
-    return column == outlet if isinstance(outlet, str) else column.in_(outlet)
-
-
 def _failed(outlet: str | Collection[str] | None) -> sa.ColumnElement[bool]:
     failed = urls.c.state.in_(_FAILED)
-    return failed if outlet is None else failed & _is_of(urls, outlet)
+    return failed if outlet is None else failed & is_of(urls, outlet)
 
 
-def _by_id(connection: sa.Connection, prefix: str) -> list[str]:
+def _by_id(connection: sa.Connection, prefix: str) -> list[bytes]:
     if not re.fullmatch(r"[0-9a-f]{1,16}", prefix):
         return []
-    query = sa.select(articles.c.data).where(articles.c.id >= prefix, articles.c.id < prefix + "g")
+    query = sa.select(articles.c.content).where(articles.c.id >= prefix, articles.c.id < prefix + "g")
     return list(connection.scalars(query.order_by(articles.c.id).limit(2)))
 
 
-def _by_url(connection: sa.Connection, url: str) -> list[str]:
+def _by_url(connection: sa.Connection, url: str) -> list[bytes]:
     spellings = {url, normalise(url) or url}
     found = sa.select(urls.c.article_id).where(urls.c.url.in_(spellings), urls.c.article_id.is_not(None))
-    query = sa.select(articles.c.data).where(articles.c.id.in_(found) | articles.c.url.in_(spellings))
+    query = sa.select(articles.c.content).where(articles.c.id.in_(found) | articles.c.url.in_(spellings))
     return list(connection.scalars(query.limit(1)))

@@ -265,14 +265,14 @@ async def test_a_server_whose_etag_lies_is_found_out(site, crawl, server, path):
     site.publish()
     with rows_of(path) as connection:  # the turn of a look without validators
         feed = urls.c.url == f"{server.url}/rss.xml"
-        connection.execute(sa.update(urls).where(feed).values(looks=8))
+        connection.execute(sa.update(urls).where(feed).values(visits=8))
     await crawl(server, kinds=("feed",), now=True)
     site.write(6)
     site.publish()
     stats = await crawl(server, kinds=("feed",), now=True)
     assert stats["articles/stored"] == 1
     with rows_of(path) as connection:
-        assert connection.scalar(sa.select(urls.c.lies).where(feed)) >= 3
+        assert connection.scalar(sa.select(urls.c.validator_mismatches).where(feed)) >= 3
 
 
 @in_reactor

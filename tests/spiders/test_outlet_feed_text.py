@@ -9,8 +9,8 @@ import pytest
 
 from crawler.demo.server import serve
 from crawler.store import Store
+from crawler.store.articles.content import unpack
 from crawler.store.articles.feed_pages import keep_feed_pages
-from crawler.store.articles.insert import decode
 from tests.spiders.test_outlet import crawl, in_reactor, later, rows_of, site  # noqa: F401 - fixtures
 from tests.spiders.test_outlet_walls import WALL, wall_in
 
@@ -79,7 +79,7 @@ async def test_a_text_of_the_feed_stands_in_for_a_wall_and_the_article_replaces_
     assert (article.from_feed, article.revision) == (False, 2)
     assert "So much from the feed" not in article.body
     [earlier, _] = kept(store_path, "revisions")
-    assert decode(earlier.data).from_feed
+    assert unpack(earlier.content).from_feed
 
 
 @in_reactor

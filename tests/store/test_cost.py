@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from crawler.items import Link
-from crawler.store import Frontier
+from crawler.store import ArticleQuery, Frontier
 
 HOME = "https://www.outlet.example/"
 MANY = 6000
@@ -40,7 +40,7 @@ def every_step(store, frontier, make_article, page):
     assert len(list(frontier.reached(after=last - 1))) == 1
     assert store.article(first.link.url) is not None
     list(store.articles(limit=3))
-    list(store.articles(outlet="h0.example", limit=3))
+    list(store.articles(ArticleQuery(outlet="h0.example"), limit=3))
     list(store.failed(limit=3))
 
 

@@ -6,15 +6,15 @@ import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from crawler.items import Link
-from crawler.store import Store, StoreError
-from crawler.store.articles.insert import note_gone
-from crawler.store.schema import REVISIONS, VERSION_TABLE, metadata
+from benchmarks.migration import articles_of, make_store
+from crawler.store import ArticleQuery, Store, StoreError
+from crawler.store.schema import REVISIONS, VERSION_TABLE, metadata, urls
 
 ROOT = Path(__file__).parents[2]
 
@@ -242,44 +242,54 @@ def test_a_store_at_an_earlier_step_is_brought_up(tmp_path):
         assert store.begin_crawl("scrape", {}).id == 1
 
 
-def test_a_store_of_the_first_release_keeps_what_it_holds(tmp_path, make_article):
-    from alembic import command
-    from alembic.config import Config
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
+def test_a_store_of_any_earlier_revision_keeps_what_it_holds(target, revision, caplog):
+    articles = articles_of(20)
+    engine = sa.create_engine(address_of(target))
+    make_store(engine, revision, articles)
+    engine.dispose()
+    with Store.open(target) as store:
+        assert [replace(a, gone=b.gone) for a, b in zip(store.articles(), articles, strict=True)] == articles
+        assert [a.url for a in store.articles(ArticleQuery(opt_outs=True))] == [a.url for a in articles if a.opt_outs]
+        assert [a.url for a in store.articles(ArticleQuery(paywalled=False))] == [
+            a.url for a in articles if not a.paywalled
+        ]
+        assert [a.url for a in store.articles(ArticleQuery(from_feed=True))] == [a.url for a in articles if a.from_feed]
+        assert [article.revision for article in store.revisions(articles[0].id)] == [2, 2]
+        with store.database.read() as connection:
+            visits = connection.execute(sa.select(urls.c.visits, urls.c.poll_interval).order_by(urls.c.id)).all()
+        assert visits[3] == ((4, 2.0) if revision > "0001" else (0, None))
+    [record] = caplog.records
+    assert "is of an earlier version of crawler" in record.message
 
-    from crawler.store import migrations
 
+def test_a_file_of_an_earlier_version_is_kept_beside_it(tmp_path, caplog):
     path = tmp_path / "crawler.db"
     engine = sa.create_engine(f"sqlite:///{path}")
-    config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        connection.execute(sa.text("INSERT INTO outlets (name, first_seen) VALUES ('outlet.example', '2026-01-01')"))
-        row = "'https://outlet.example/a', 'outlet.example', 'outlet.example', 'done', '2026-01-01', 'feed', 'article'"
-        columns = "url, outlet, host, state, found_at, how, role, number, position"
-        connection.execute(sa.text(f"INSERT INTO urls ({columns}) VALUES ({row}, 1, 0)"))
+    make_store(engine, "0008", articles_of(3))
     engine.dispose()
-    with Store.open(path) as store:
-        assert store.counts().urls == {"done": 1}
-        store.save(make_article("https://outlet.example/a"))
-        with store.database.read() as connection:
-            assert connection.scalar(sa.text("SELECT looks FROM urls")) == 0
+    Store.open(path).close()
+    assert f"{path}.0008 is a copy of what it was" in caplog.text
+    with sqlite3.connect(f"{path}.0008") as copy:
+        assert copy.execute("SELECT count(*) FROM articles WHERE data LIKE '%Story%'").fetchone() == (3,)
+    caplog.clear()
+    Store.open(path).close()
+    assert not caplog.records
 
 
-def test_articles_that_were_missed_before_they_said_so_get_the_instant(
-    target, store, frontier, clock, make_article, visit
-):
-    url, there = "https://outlet.example/a", "https://outlet.example/b"
-    visit(make_article(there))
-    visit(make_article(url))
-    as_it_was = store.article(url)
-    clock.advance(days=8)
-    frontier.fail(frontier.claim(Link(url=url)), "answered 410", state="gone")
-    with store.database.write() as connection:
-        note_gone(connection, url, None)
-        connection.execute(sa.text(f"UPDATE {VERSION_TABLE} SET version_num = '0007'"))
-    assert store.article(url) == as_it_was
-    with Store.open(target) as opened:
-        assert [(article.url, article.gone) for article in opened.articles()] == [(there, None), (url, clock())]
-        assert replace(opened.article(url), gone=None) == as_it_was
+def test_articles_that_were_missed_before_they_said_so_get_the_instant(target):
+    articles = [replace(article, gone=None) for article in articles_of(2)]
+    engine = sa.create_engine(address_of(target))
+    make_store(engine, "0007", articles)
+    missed = datetime(2026, 3, 9, tzinfo=UTC)
+    with engine.begin() as connection:
+        table = sa.table("urls", sa.column("id"), sa.column("state"), sa.column("tried_at", sa.DateTime(timezone=True)))
+        connection.execute(sa.update(table).where(table.c.id == 2).values(state="gone", tried_at=missed))
+    engine.dispose()
+    with Store.open(target) as store:
+        assert list(store.articles()) == [articles[0], replace(articles[1], gone=missed)]
+        assert [article.url for article in store.articles(ArticleQuery(gone=True))] == [articles[1].url]
+
+
+def address_of(target):
+    return str(target).replace("postgresql:", "postgresql+psycopg:") if "://" in str(target) else f"sqlite:///{target}"

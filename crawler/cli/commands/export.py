@@ -7,7 +7,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import Annotated, BinaryIO, cast
 
@@ -32,6 +31,10 @@ def export(
     outlet: Outlet = None,
     folder: OutletsFolder = OUTLETS,
     section: Annotated[str | None, typer.Option(metavar="NAME", help="Only of this section.")] = None,
+    language: Annotated[str | None, typer.Option(metavar="CODE", help="Only in this language, such as en.")] = None,
+    kind: Annotated[
+        str | None, typer.Option(metavar="KIND", help="Only of this kind, such as article, live_blog or video.")
+    ] = None,
     since: Since = None,
     until: Until = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many articles.")] = None,
@@ -42,6 +45,12 @@ def export(
     without_feed_texts: Annotated[
         bool,
         typer.Option("--without-feed-texts", help="Leave out texts of feeds, where a page is behind a wall."),
+    ] = False,
+    without_paywalled: Annotated[
+        bool, typer.Option("--without-paywalled", help="Leave out articles of which a part is for subscribers.")
+    ] = False,
+    without_gone: Annotated[
+        bool, typer.Option("--without-gone", help="Leave out articles that are no longer at their address.")
     ] = False,
 ) -> None:
     """Write stored articles to a file or to standard output.
@@ -54,23 +63,29 @@ def export(
     crawler export -o january.jsonl.gz --since 2026-01-01 --until 2026-01-31
     """
     from crawler.export import exporter_for, formats
-    from crawler.store import Store
+    from crawler.store import ArticleQuery, Store
 
     if format_ is not None and format_ not in formats():
         raise typer.BadParameter(f"{format_!r} is none of {', '.join(formats())}", param_hint="--format")
     exporter = exporter_for(format_ or output)()
-    chosen = without_opt_outs or without_feed_texts
-    number, number_of = 0, None if chosen else limit  # what is left out does not count
+    number = 0
     with Store.open(ctx.obj.store, create=False) as store:
         names = stored_outlets(store, folder, outlet)
         with _opened(output) as fp:
             exporter.open(fp)
-            articles = store.articles(outlet=names, since=since, until=until, section=section, limit=number_of)
-            if without_opt_outs:
-                articles = (article for article in articles if not article.opt_outs)
-            if without_feed_texts:
-                articles = (article for article in articles if not article.from_feed)
-            for article in islice(articles, limit):
+            query = ArticleQuery(
+                outlet=names,
+                since=since,
+                until=until,
+                section=section,
+                language=language,
+                kind=kind,
+                opt_outs=False if without_opt_outs else None,
+                from_feed=False if without_feed_texts else None,
+                paywalled=False if without_paywalled else None,
+                gone=False if without_gone else None,
+            )
+            for article in store.articles(query, limit=limit):
                 exporter.write(article)
                 number += 1
             exporter.close()

@@ -53,8 +53,9 @@ def show(
 
 def _latest(store: Store, outlet: str | None, names: list[str] | None, limit: int) -> None:
     from crawler.cli.tables import plain_table, print_table
+    from crawler.store import ArticleQuery
 
-    latest = store.latest(limit, outlet=names)
+    latest = store.latest(limit, ArticleQuery(outlet=names))
     if not latest:
         typer.echo("No article is stored yet." if outlet is None else f"No article of {outlet} is stored.")
         return

@@ -6,14 +6,13 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 
 from crawler.items import Article, article_id
+from crawler.store.articles.content import pack, unpack
 from crawler.store.database import has_row_locks, insert_missing
 from crawler.store.records import Outcome, OutcomeKind
 from crawler.store.schema import ARTICLE_COLUMNS, articles, outlets, revisions, urls
-from crawler.store.storable import encode
 from crawler.urls import outlet_of
 
 # Texts are compared by runs of so many letters, which serves scripts without spaces as well.
@@ -23,13 +22,15 @@ _DAY = timedelta(days=1)
 # The row of each further URL names its article too; one that named thousands would be written anew as many times.
 _MOST_URLS = 100
 
-_FROM_FEED = '"body":"feed"'
-"""Stands in the JSON of every article that is a feed's text; of others hardly ever."""
-
-_decoder = msgspec.json.Decoder(Article)
-
 # Statements are built once: building one costs more than running it.
-_STORED = sa.select(articles.c.id, articles.c.content_hash, articles.c.stored_at, articles.c.data)
+_STORED = sa.select(
+    articles.c.id,
+    articles.c.content_hash,
+    articles.c.published,
+    articles.c.from_feed,
+    articles.c.stored_at,
+    articles.c.content,
+)
 _BY_ID = _STORED.where(articles.c.id == sa.bindparam("id"))
 _INSTANT = articles.c.published.type
 _NEAR = articles.c.published.between(sa.bindparam("earliest", type_=_INSTANT), sa.bindparam("latest", type_=_INSTANT))
@@ -44,7 +45,7 @@ _BY_HEAD = (
     .where(articles.c.published == sa.bindparam("published", type_=_INSTANT))
     .limit(5)
 )
-_AT_URL = sa.select(articles.c.data).where(articles.c.url == sa.bindparam("url"))
+_AT_URL = sa.select(articles.c.content).where(articles.c.url == sa.bindparam("url"))
 _INSERT = sa.insert(articles)
 _UPDATE = sa.update(articles).where(articles.c.id == sa.bindparam("row_id"))
 _DELETE = sa.delete(articles).where(articles.c.id == sa.bindparam("row_id"))
@@ -52,11 +53,6 @@ _SEEN = sa.update(urls).where(urls.c.article_id == sa.bindparam("row_id")).value
 _MOVE_URLS = sa.update(urls).where(urls.c.article_id == sa.bindparam("row_id")).values(article_id=sa.bindparam("other"))
 _KEEP_REVISION = sa.insert(revisions)
 _LOCK_OUTLET = sa.select(outlets.c.name).where(outlets.c.name == sa.bindparam("name")).with_for_update(key_share=True)
-
-
-def decode(data: str) -> Article:
-    """The article in a row's ``data``; fields that a row from an earlier version lacks get their defaults."""
-    return _decoder.decode(data)
 
 
 def put_article(connection: sa.Connection, article: Article, asked_url: str, now: datetime) -> tuple[Outcome, datetime]:
@@ -67,12 +63,12 @@ def put_article(connection: sa.Connection, article: Article, asked_url: str, now
     article = _with_id(article)
     _lock_outlet(connection, article.outlet, now)
     same = connection.execute(_BY_ID, {"id": article.id}).first()
-    fed = same is not None and not article.from_feed and _is_from_feed(same)
+    fed = same is not None and not article.from_feed and same.from_feed
     first = _copy_of(connection, article) if same is None or fed else same
     if same is not None and (first is None or (asked_url == article.url and not fed)):
         outcome, stored_at = _revisit(connection, same, article, asked_url, now)
     elif first is not None:
-        _add_urls(connection, decode(first.data), (asked_url, article.url))
+        _add_urls(connection, unpack(first.content), (asked_url, article.url))
         if same is not None:
             note_gone(connection, article.url, None)
         outcome, stored_at = Outcome("duplicate", first.id), first.stored_at
@@ -100,8 +96,8 @@ def note_gone(connection: sa.Connection, url: str, when: datetime | None) -> Non
 
     The first time that it was missed stays.
     """
-    for data in connection.scalars(_AT_URL, {"url": url}).all():
-        article = decode(data)
+    for content in connection.scalars(_AT_URL, {"url": url}).all():
+        article = unpack(content)
         if (article.gone is None) != (when is None):
             _update(connection, replace(article, gone=when))
 
@@ -112,7 +108,7 @@ def put_reading(connection: sa.Connection, article: Article) -> bool:
     :return: False when the article is not stored, or was read from a later fetch.
     """
     stored = connection.execute(_BY_ID, {"id": article.id}).first()
-    if stored is None or (first := decode(stored.data)).fetched_at != article.fetched_at:
+    if stored is None or (first := unpack(stored.content)).fetched_at != article.fetched_at:
         return False
     kept = {name: getattr(first, name) for name in ("revision", "cluster", "opt_outs", "gone")}
     _update(connection, replace(article, other_urls=_others(article, tuple(first.other_urls)), **kept))
@@ -126,9 +122,9 @@ def _revisit(
     kind: OutcomeKind = "unchanged"
     if article.from_feed:  # a feed's text never replaces what a page gave
         return Outcome(kind, stored.id), stored.stored_at
-    if article.content_hash != stored.content_hash or _is_from_feed(stored):
-        kind, earlier = "revised", decode(stored.data)
-        old = {"article_id": stored.id, "revision": earlier.revision, "replaced_at": now, "data": stored.data}
+    if article.content_hash != stored.content_hash or stored.from_feed:
+        kind, earlier = "revised", unpack(stored.content)
+        old = {"article_id": stored.id, "revision": earlier.revision, "replaced_at": now, "content": stored.content}
         connection.execute(_KEEP_REVISION, old)
         others = _others(article, (*earlier.other_urls, asked_url))
         _update(connection, replace(article, revision=earlier.revision + 1, other_urls=others))
@@ -148,23 +144,19 @@ def _copy_of(connection: sa.Connection, article: Article) -> Any:
     if article.content_hash:
         near = dict(zip(("earliest", "latest"), _around(when), strict=True))
         for row in connection.execute(_BY_HASH, near | {"outlet": outlet, "hash": article.content_hash}):
-            if _may_be_one(decode(row.data).published, when) and not _is_from_feed(row):
+            if _may_be_one(row.published, when) and not row.from_feed:
                 return row
     if title and when:
         for row in connection.execute(_BY_HEAD, {"outlet": outlet, "title": title, "published": when}):
-            if row.id != article.id and same_text(decode(row.data), article) and not _is_from_feed(row):
+            if row.id != article.id and same_text(unpack(row.content), article) and not row.from_feed:
                 return row
     return None
-
-
-def _is_from_feed(row: Any) -> bool:
-    return _FROM_FEED in row.data and decode(row.data).from_feed
 
 
 def _drop_feed_text(connection: sa.Connection, url: str, stored: str) -> None:
     """Drop a feed's text of what turned out to be another stored article, the id of which its URLs get."""
     row = connection.execute(_BY_ID, {"id": article_id(outlet_of(url), url)}).first()
-    if row is not None and row.id != stored and _is_from_feed(row):
+    if row is not None and row.id != stored and row.from_feed:
         connection.execute(_MOVE_URLS, {"row_id": row.id, "other": stored})
         connection.execute(_DELETE, {"row_id": row.id})
 
@@ -223,8 +215,12 @@ def _update(connection: sa.Connection, article: Article) -> None:
 
 
 def _row(article: Article) -> dict[str, Any]:
-    article, data = encode(article)
-    return {**{name: getattr(article, name) for name in ARTICLE_COLUMNS}, "data": data}
+    article, content = pack(article)
+    return {
+        **{name: getattr(article, name) for name in ARTICLE_COLUMNS},
+        "from_feed": article.from_feed,
+        "content": content,
+    }
 
 
 def _with_id(article: Article) -> Article:

@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from crawler.items import Article
-from crawler.store.articles.insert import decode
+from crawler.store.articles.content import unpack
 from crawler.store.database import Database
 from crawler.store.records import Crawl
 from crawler.store.schema import articles, crawl_articles, crawl_urls, kept_pages, urls
@@ -28,7 +28,7 @@ def iter_reached(
 ) -> Iterator[tuple[int, Article]]:
     """The articles that a crawl reached; see :meth:`crawler.store.Frontier.reached`."""
     query = (
-        sa.select(crawl_articles.c.seq, articles.c.data)
+        sa.select(crawl_articles.c.seq, articles.c.content)
         .select_from(crawl_articles.join(articles, articles.c.id == crawl_articles.c.article_id))
         .where(crawl_articles.c.crawl_id == crawl.id)
         .order_by(crawl_articles.c.seq)
@@ -45,7 +45,7 @@ def iter_reached(
             rows = connection.execute(query.where(crawl_articles.c.seq > after)).all()
         for row in rows:
             after = row.seq
-            yield after, decode(row.data)
+            yield after, unpack(row.content)
         if len(rows) < _BATCH:
             return
 

@@ -14,8 +14,7 @@ from crawler.store.database import chunks, has_row_locks, insert_missing
 from crawler.store.frontier.complete import lock_crawls
 from crawler.store.records import Crawl
 from crawler.store.revisits.schedule import UNFILLED, is_filled
-from crawler.store.schema import REACH_COLUMNS, SAID_COLUMNS, articles, crawl_articles, crawl_urls, outlets, urls
-from crawler.store.storable import storable_text
+from crawler.store.schema import LINK_COLUMNS, REACH_COLUMNS, articles, crawl_articles, crawl_urls, outlets, urls
 from crawler.urls import host_of, outlet_of
 
 _KNOWN = (
@@ -129,7 +128,7 @@ def _select_rows(connection: sa.Connection, wanted: Iterable[str]) -> dict[str, 
     # Locked where the database has row locks: a URL that is finished meanwhile would stay open in this crawl.
     found: dict[str, Any] = {}
     for chunk in chunks(list(wanted)):
-        query = sa.select(*_KNOWN, *(urls.c[name] for name in SAID_COLUMNS)).where(urls.c.url.in_(chunk))
+        query = sa.select(*_KNOWN, *(urls.c[name] for name in LINK_COLUMNS)).where(urls.c.url.in_(chunk))
         found |= {row.url: row for row in connection.execute(query.order_by(urls.c.id).with_for_update())}
     return found
 
@@ -147,11 +146,11 @@ def _complete(connection: sa.Connection, by_url: dict[str, Link], known: dict[st
     changes = []
     for url, link in by_url.items():
         row = known[url]
-        news = {name: value for name, value in _said(link).items() if value and not getattr(row, name)}
+        news = {name: value for name, value in _link_values(link).items() if value and not getattr(row, name)}
         if news and row.state in ("found", "leased"):
-            changes.append({"row_id": row.id} | {name: news.get(name, getattr(row, name)) for name in SAID_COLUMNS})
+            changes.append({"row_id": row.id} | {name: news.get(name, getattr(row, name)) for name in LINK_COLUMNS})
     if changes:
-        values: dict[str, Any] = {name: sa.bindparam(name) for name in SAID_COLUMNS}
+        values: dict[str, Any] = {name: sa.bindparam(name) for name in LINK_COLUMNS}
         connection.execute(sa.update(urls).where(urls.c.id == sa.bindparam("row_id")).values(values), changes)
 
 
@@ -178,18 +177,11 @@ def note_reached(connection: sa.Connection, crawl: Crawl, ids: Sequence[str]) ->
 
 def _url_row(link: Link, outlet: str, now: datetime) -> dict[str, Any]:
     own = {name: getattr(link, name) for name in ("url", *REACH_COLUMNS)}
-    return {"outlet": outlet, "host": host_of(link.url), "state": "found", "found_at": now, **own, **_said(link)}
+    return {"outlet": outlet, "host": host_of(link.url), "state": "found", "found_at": now, **own, **_link_values(link)}
 
 
-def _said(link: Link) -> dict[str, Any]:
-    values = ((name, getattr(link, name)) for name in SAID_COLUMNS)
-    return {name: _storable(value) for name, value in values}
-
-
-def _storable(value: Any) -> Any:
-    if isinstance(value, list):
-        return [storable_text(text) for text in value]
-    return storable_text(value) if isinstance(value, str) else value
+def _link_values(link: Link) -> dict[str, Any]:
+    return {name: getattr(link, name) for name in LINK_COLUMNS}
 
 
 def _crawl_row(crawl: Crawl, link: Link, url_id: int, outcome: str | None) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from crawler.store.frontier.owner import this_process
 from crawler.store.frontier.redirects import Redirect, redirect
 from crawler.store.records import Counts, Crawl, FailedState, Lease, Outcome
 from crawler.store.revisits.schedule import UNFILLED, fill_after, retry_after, revisit_after
-from crawler.store.revisits.validators import denial, next_look, repeats
+from crawler.store.revisits.validators import hidden_change, next_visit, repeats
 from crawler.store.revisits.visits import note_revisit
 from crawler.store.schema import urls
 
@@ -303,27 +303,28 @@ class Frontier:
         return add_links(connection, self.crawl, links, self._store.now(), patient=patient, unknown_only=unknown_only)
 
     def _seen(self, lease: Lease, etag: str | None, last_modified: str | None) -> dict[str, Any]:
-        now, answer = self._store.now(), lease.answer
-        if answer is not None:
-            etag, last_modified = etag or answer.etag, last_modified or answer.last_modified
+        now, sent = self._store.now(), lease.validators
+        if sent is not None:
+            etag, last_modified = etag or sent.etag, last_modified or sent.last_modified
         return {"etag": etag, "last_modified": last_modified, "fetched_at": now, "tried_at": now}
 
     def _look_again(
         self, connection: sa.Connection, lease: Lease, article: Article, outcome: Outcome, now: datetime
     ) -> dict[str, Any]:
         """When the URL of an article is looked at next; a further URL of a stored one never is."""
-        seen = lease.looks > 0 and outcome.kind in ("revised", "unchanged")
+        seen = lease.visits > 0 and outcome.kind in ("revised", "unchanged")
         if seen:
-            lied = outcome.kind == "revised" and repeats(lease)
-            told = denial(lease, changed=outcome.kind == "revised", written=article.modified)
-            note_revisit(connection, article.outlet, corrected=outcome.kind == "revised", lied=lied, told=told)
+            revised = outcome.kind == "revised"
+            evidence = hidden_change(lease, changed=revised, written=article.modified)
+            mismatch = revised and repeats(lease)
+            note_revisit(connection, article.outlet, corrected=revised, mismatch=mismatch, evidence=evidence)
         if outcome.kind == "duplicate":
-            return next_look(lease, now, None)
+            return next_visit(lease, now, None)
         # After a correction the gaps begin again: the next one is likely to be near.
-        looks = 1 if seen and outcome.kind == "revised" else lease.looks + 1
+        visits = 1 if seen and outcome.kind == "revised" else lease.visits + 1
         corrections, revisits = self.corrected
-        gap = revisit_after(looks, article.published, now, corrections=corrections, revisits=revisits)
-        return next_look(lease, now, gap) | ({"looks": looks} if looks == 1 else {})
+        gap = revisit_after(visits, article.published, now, corrections=corrections, revisits=revisits)
+        return next_visit(lease, now, gap) | ({"visits": visits} if visits == 1 else {})
 
     def _url_ids(self, connection: sa.Connection, lease: Lease, article: Article, now: datetime) -> Sequence[int]:
         """The rows that an article settles: the leased one, the one a redirect led to, those of its further pages."""

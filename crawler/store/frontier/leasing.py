@@ -16,7 +16,7 @@ from crawler.store.frontier import host_leases as host_claims
 from crawler.store.frontier.crawls import free_dead
 from crawler.store.frontier.host_leases import Claim, claim, claimed_name, in_force, leave
 from crawler.store.records import Crawl, Lease
-from crawler.store.schema import REACH_COLUMNS, SAID_COLUMNS, crawl_urls, urls
+from crawler.store.schema import LINK_COLUMNS, REACH_COLUMNS, crawl_urls, urls
 
 _HOSTS_A_LEASE = 1000
 """Hosts looked at for one lease; the next one goes on from there."""
@@ -26,12 +26,12 @@ _KEPT = (
     "attempts",
     "etag",
     "last_modified",
-    "looks",
-    "lies",
-    "denied",
-    "concealed",
+    "visits",
+    "validator_mismatches",
+    "not_modified",
+    "hidden_changes",
     "fetched_at",
-    "every",
+    "poll_interval",
     "content_hash",
 )
 """What a lease tells of the URL's past."""
@@ -58,7 +58,7 @@ _HELD = (
 )
 _DUE = (  # the first due URLs of a host: listings before articles, each in the order they were found
     sa.select(urls.c.id, urls.c.url, urls.c.host, *(urls.c[name] for name in _KEPT))
-    .add_columns(*(crawl_urls.c[name] for name in REACH_COLUMNS), *(urls.c[name] for name in SAID_COLUMNS))
+    .add_columns(*(crawl_urls.c[name] for name in REACH_COLUMNS), *(urls.c[name] for name in LINK_COLUMNS))
     .select_from(crawl_urls.join(urls, urls.c.id == crawl_urls.c.url_id))
     .where(_OPEN, crawl_urls.c.host == sa.bindparam("host"))
     .where(
@@ -96,7 +96,7 @@ class Demand:
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
-class Taken:
+class LeaseBatch:
     """What a process was given."""
 
     leases: list[Lease]
@@ -109,7 +109,7 @@ class Taken:
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
-class _Found:
+class _Queues:
     """What waits at the hosts that were looked at."""
 
     queues: list[Sequence[Any]]
@@ -119,7 +119,7 @@ class _Found:
     """Hosts that others ask."""
 
 
-def take(connection: sa.Connection, demand: Demand, after: str) -> Taken:
+def take(connection: sa.Connection, demand: Demand, after: str) -> LeaseBatch:
     """Lease due URLs, one host in turn after the other; leave the hosts of which nothing is left to fetch.
 
     A host is one owner's at a time, so nothing is given of one that another has claimed.
@@ -146,7 +146,7 @@ def take(connection: sa.Connection, demand: Demand, after: str) -> Taken:
     if rows:
         lent = {"state": "leased", "lease_owner": demand.owner, "lease_expires": demand.expires}
         connection.execute(_LEND, {"row_ids": [row.id for row in rows], **lent})
-    return Taken(
+    return LeaseBatch(
         leases=[_lease(row, _link(row), demand.expires) for row in rows],
         last_host=rows[-1].host if rows else found.last_host,
         hosts=hosts,
@@ -156,7 +156,7 @@ def take(connection: sa.Connection, demand: Demand, after: str) -> Taken:
 
 def _look(
     connection: sa.Connection, demand: Demand, held: Mapping[str, int], claims: Mapping[str, Claim], after: str
-) -> _Found:
+) -> _Queues:
     """Look for due URLs, at one host after the other, until there are enough."""
     due = _DUE_UNHELD if demand.hold_pages else _DUE
     host, queues, elsewhere = after, list[Sequence[Any]](), dict[str, Claim]()
@@ -171,7 +171,7 @@ def _look(
             queues += filter(None, [connection.execute(due, asked).all()])
         if len(queues) >= demand.limit:
             break
-    return _Found(queues=queues, last_host=host, elsewhere=elsewhere)
+    return _Queues(queues=queues, last_host=host, elsewhere=elsewhere)
 
 
 def _in_turn(queues: Sequence[Sequence[Any]]) -> Iterator[Any]:
@@ -196,7 +196,7 @@ def _hosts(connection: sa.Connection, crawl: Crawl, after: str) -> Iterator[str]
 
 
 def _link(row: Any) -> Link:
-    return Link(url=row.url, **{name: getattr(row, name) for name in (*REACH_COLUMNS, *SAID_COLUMNS)})
+    return Link(url=row.url, **{name: getattr(row, name) for name in (*REACH_COLUMNS, *LINK_COLUMNS)})
 
 
 def _lease(row: Any, link: Link, expires: datetime) -> Lease:

@@ -9,16 +9,17 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from crawler.items import Link
-from crawler.store.articles.insert import decode, put_article
+from crawler.store.articles.content import unpack
+from crawler.store.articles.insert import put_article
 from crawler.store.frontier.complete import holds, settle_article, settle_failure, settle_listing
 from crawler.store.frontier.leasing import take_one
 from crawler.store.records import Crawl, Lease
-from crawler.store.schema import REACH_COLUMNS, SAID_COLUMNS, articles, crawl_urls, urls
+from crawler.store.schema import LINK_COLUMNS, REACH_COLUMNS, articles, crawl_urls, urls
 
 _FOUND = (
     sa.select(urls.c.state, urls.c.reason, urls.c.next_fetch_at, urls.c.lease_owner, urls.c.lease_expires)
-    .add_columns(articles.c.data, crawl_urls.c.crawl_id, crawl_urls.c.outcome)
-    .add_columns(*(crawl_urls.c[name] for name in REACH_COLUMNS), *(urls.c[name] for name in SAID_COLUMNS))
+    .add_columns(articles.c.content, crawl_urls.c.crawl_id, crawl_urls.c.outcome)
+    .add_columns(*(crawl_urls.c[name] for name in REACH_COLUMNS), *(urls.c[name] for name in LINK_COLUMNS))
     .select_from(
         urls.outerjoin(articles, articles.c.id == urls.c.article_id).outerjoin(
             crawl_urls, (crawl_urls.c.url_id == urls.c.id) & (crawl_urls.c.crawl_id == sa.bindparam("crawl"))
@@ -49,7 +50,7 @@ def redirect(
     if not holds(connection, lease.url_id, owner):
         return Redirect("settled")  # by whoever took it over
     row = connection.execute(_FOUND, {"crawl": crawl.id, "url": target}).first()
-    if row is None or (row.crawl_id is None and row.data is None):
+    if row is None or (row.crawl_id is None and row.content is None):
         return Redirect("follow")
     open_ = row.crawl_id is not None and row.outcome is None
     if open_ and row.state == "leased" and row.lease_expires > now:
@@ -58,15 +59,15 @@ def redirect(
         _settle_as_listing(connection, crawl, lease, now, "redirects to a page that another process fetches")
         return Redirect("settled")
     if open_:
-        link = Link(url=target, **{name: getattr(row, name) for name in (*REACH_COLUMNS, *SAID_COLUMNS)})
+        link = Link(url=target, **{name: getattr(row, name) for name in (*REACH_COLUMNS, *LINK_COLUMNS)})
         return Redirect("fetch", take_one(connection, link, owner, expires))
     _settle(connection, crawl, lease, row, owner, now)
     return Redirect("settled")
 
 
 def _settle(connection: sa.Connection, crawl: Crawl, lease: Lease, target: Any, owner: str, now: datetime) -> None:
-    if target.data is not None:
-        outcome, stored_at = put_article(connection, decode(target.data), lease.link.url, now)
+    if target.content is not None:
+        outcome, stored_at = put_article(connection, unpack(target.content), lease.link.url, now)
         seen = {"fetched_at": now, "tried_at": now}
         settle_article(connection, crawl.id, lease.url_id, outcome.article_id, outcome.kind, stored_at, seen)
     elif target.outcome == "failed":

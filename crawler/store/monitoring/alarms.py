@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from crawler.items import Article
 from crawler.page.walls import WALLS
-from crawler.store.articles.insert import decode
+from crawler.store.articles.content import unpack
 from crawler.store.monitoring.coverage import PAST, WINDOWS, coverage_problems
 from crawler.store.monitoring.failing import failures_problem, tried_by_crawls
 from crawler.store.monitoring.standing import source_problems
@@ -72,7 +72,7 @@ def _failures(store: Store, name: str) -> str | None:
 
 def _coverage(store: Store, name: str, names: Collection[str]) -> list[tuple[str, str]]:
     latest, past = max(WINDOWS), PAST
-    query = sa.select(articles.c.data).where(articles.c.outlet.in_(names)).order_by(articles.c.seq.desc())
+    query = sa.select(articles.c.content).where(articles.c.outlet.in_(names)).order_by(articles.c.seq.desc())
     with store.database.read() as connection:
         stored = _of_pages(connection.scalars(query.limit(latest + past)))
     earlier = stored
@@ -85,9 +85,9 @@ def _coverage(store: Store, name: str, names: Collection[str]) -> list[tuple[str
     return list(coverage_problems(stored[:left_out], earlier[left_out:]))
 
 
-def _of_pages(rows: Iterable[str]) -> list[Article]:
+def _of_pages(rows: Iterable[bytes]) -> list[Article]:
     """Without the texts of feeds: what stands in the place of their pages is another alarm's matter."""
-    return [article for article in map(decode, rows) if not article.from_feed]
+    return [article for article in map(unpack, rows) if not article.from_feed]
 
 
 def _open_since(store: Store, outlet: str, kinds: Collection[str]) -> datetime | None:

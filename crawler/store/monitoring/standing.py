@@ -11,7 +11,7 @@ from statistics import median
 import sqlalchemy as sa
 
 from crawler.store.frontier.owner import is_dead
-from crawler.store.schema import alarms, articles, crawl_articles, crawls, looks, outlets, urls
+from crawler.store.schema import alarms, articles, crawl_articles, crawls, outlets, source_visits, urls
 from crawler.store.store import Store
 
 _LATE = 5
@@ -25,8 +25,8 @@ _FAILED = ("failed", "blocked", "gone")
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
-class Look:
-    """What a look at a source brought."""
+class SourceVisit:
+    """What a visit to a source brought."""
 
     at: datetime
     listed: int | None = None
@@ -108,18 +108,21 @@ def source_problems(store: Store, sources: Sequence[str]) -> list[tuple[str, str
     """What is wrong with sources, each held against its own past: URL and a phrase for a person."""
     now, found = store.now(), []
     for url in sources:
-        query = sa.select(looks.c.at, looks.c.listed, looks.c.new, looks.c.reason)
-        query = query.join(urls, urls.c.id == looks.c.url_id).where(urls.c.url == url).order_by(looks.c.id)
+        query = sa.select(source_visits.c.at, source_visits.c.listed, source_visits.c.new, source_visits.c.reason)
+        query = (
+            query.join(urls, urls.c.id == source_visits.c.url_id).where(urls.c.url == url).order_by(source_visits.c.id)
+        )
         with store.database.read() as connection:
             past = [
-                Look(at=row.at, listed=row.listed, new=row.new, reason=row.reason) for row in connection.execute(query)
+                SourceVisit(at=row.at, listed=row.listed, new=row.new, reason=row.reason)
+                for row in connection.execute(query)
             ]
         if problem := problem_of(past, now):
             found.append((url, problem))
     return found
 
 
-def problem_of(past: Sequence[Look], now: datetime) -> str | None:
+def problem_of(past: Sequence[SourceVisit], now: datetime) -> str | None:
     """What is wrong with a source by the looks at it, the oldest first; None when nothing is.
 
     It cannot be read for the third time in a row, it lists less than half of what it did when it brought news, or it

@@ -32,18 +32,19 @@ _FRESH = WEEK
 _MOST_FILLS = 8  # tries of one page, though its source dates it newer at each look
 
 
-def poll_after(every: float | None, new: int, listed: int, dates: Iterable[datetime] = ()) -> timedelta:
+def poll_after(poll_interval: float | None, new: int, listed: int, dates: Iterable[datetime] = ()) -> timedelta:
     """How long to wait before a source is looked at again.
 
     The time shrinks when a look brings something and grows when it does not, so that about every second look does.
 
-    :param every: seconds waited before this look; None for the first.
+    :param poll_interval: seconds waited before this look; None for the first.
     :param new: how many addresses it named that nobody knew, of ``listed``.
     :param dates: when its articles were published; the first wait is their median distance.
 
     >>> poll_after(3600, 0, 20), poll_after(3600, 1, 20), poll_after(86400, 0, 20)
     (datetime.timedelta(seconds=5400), datetime.timedelta(seconds=2400), datetime.timedelta(days=1))
     """
+    every = poll_interval
     if every is None:
         newest = sorted(dates, reverse=True)[:20]
         gaps = [(later - earlier).total_seconds() for later, earlier in pairwise(newest)]
@@ -77,16 +78,16 @@ def revisit_after(
     return max(gap, min(age / 8, WEEK))
 
 
-def wants_whole(looks: int, lies: int, *, is_article: bool, suspected: bool = False) -> bool:
-    """Whether a URL is asked without validators: because they lied, or to find out whether they do.
+def wants_whole(visits: int, validator_mismatches: int, *, is_article: bool, suspected: bool = False) -> bool:
+    """Whether a URL is asked without validators: because they were wrong, or to find out whether they are.
 
     :param suspected: whether it may be said unchanged when it is not.
     """
-    if lies >= TRUSTED or looks == 0:
+    if validator_mismatches >= TRUSTED or visits == 0:
         return True
     if is_article:
-        return looks % 3 == 0
-    return looks % (2 if suspected else 8) == 0
+        return visits % 3 == 0
+    return visits % (2 if suspected else 8) == 0
 
 
 def retry_after(wait: timedelta, attempts: int, *, is_article: bool) -> timedelta | None:

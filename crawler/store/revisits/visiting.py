@@ -16,12 +16,12 @@ from crawler.store.frontier.frontier import Frontier
 from crawler.store.records import Crawl, Lease, Outcome
 from crawler.store.revisits import visits
 from crawler.store.revisits.schedule import TRUSTED, poll_after, revisit_after
-from crawler.store.revisits.validators import denial, next_look, repeats, suspicion
+from crawler.store.revisits.validators import hidden_change, next_visit, repeats, suspicion
 from crawler.store.schema import articles, outlets, urls
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
-class Listed:
+class Listing:
     """What a source listed."""
 
     listed: int
@@ -37,8 +37,8 @@ class Listed:
 
 
 @dataclass(slots=True, frozen=True)
-class Begun:
-    """What a crawl of an outlet began with."""
+class VisitStart:
+    """What a crawl of an outlet begins with."""
 
     crawl: Crawl
     revisits: int
@@ -51,7 +51,7 @@ class Begun:
 
 def begin_visit(
     frontier: Frontier, names: Collection[str], sources: Sequence[Link], *, everything: bool, backlog: bool = True
-) -> Begun:
+) -> VisitStart:
     """Add to a crawl the sources that are due and what else is due of an outlet.
 
     :param names: the outlet's names in the store.
@@ -70,35 +70,36 @@ def begin_visit(
             due = visits.due_sources(connection, due, now)
         wanted = [link for link in (*sources, *further) if link.url in due]
         add_links(connection, frontier.crawl, wanted, now, patient=False)
-        counts = (outlets.c.lies, outlets.c.corrections, outlets.c.revisits)
+        counts = (outlets.c.validator_mismatches, outlets.c.corrections, outlets.c.revisits)
         query = sa.select(*(sa.func.coalesce(sa.func.sum(count), 0) for count in counts))
-        lies, *corrected = connection.execute(query.where(outlets.c.name.in_(names))).one()
+        mismatches, *corrected = connection.execute(query.where(outlets.c.name.in_(names))).one()
     frontier.corrected = (corrected[0], corrected[1])
-    return Begun(frontier.crawl, revisits, left, lies < TRUSTED)
+    return VisitStart(frontier.crawl, revisits, left, mismatches < TRUSTED)
 
 
-def source_done(frontier: Frontier, lease: Lease, look: Listed) -> None:
+def source_done(frontier: Frontier, lease: Lease, look: Listing) -> None:
     """Note what a source listed, and when it is looked at next."""
-    now, answer = frontier.store.now(), lease.answer
-    every = poll_after(lease.every, look.new, look.listed, look.dates)
+    now, sent = frontier.store.now(), lease.validators
+    interval = poll_after(lease.poll_interval, look.new, look.listed, look.dates)
     same = lease.content_hash == look.digest
-    values = next_look(lease, now, every) | {"content_hash": look.digest, "reason": look.reason}
-    if answer is not None:
-        values |= {"etag": answer.etag, "last_modified": answer.last_modified}
+    values = next_visit(lease, now, interval) | {"content_hash": look.digest, "reason": look.reason}
+    if sent is not None:
+        values |= {"etag": sent.etag, "last_modified": sent.last_modified}
         repeated = repeats(lease)
-        if answer.conditional and same and not repeated and (answer.etag or answer.last_modified):
-            values["lies"] = lease.lies + 1  # another ETag for the same contents
-        elif lease.content_hash and not same and repeated and not answer.conditional:
-            values["lies"] = TRUSTED  # the same ETag for other contents
+        if sent.conditional and same and not repeated and (sent.etag or sent.last_modified):
+            values["validator_mismatches"] = lease.validator_mismatches + 1  # another ETag for the same contents
+        elif lease.content_hash and not same and repeated and not sent.conditional:
+            values["validator_mismatches"] = TRUSTED  # the same ETag for other contents
         latest = sorted(look.dates, reverse=True)[: look.new]
-        told = denial(lease, changed=bool(lease.content_hash) and not same, written=latest[-1] if latest else None)
-        values["concealed"] = suspicion(lease.concealed, told)
-        if values["concealed"] >= TRUSTED:
-            values["lies"] = TRUSTED  # said to be unchanged when it was not
+        changed = bool(lease.content_hash) and not same
+        evidence = hidden_change(lease, changed=changed, written=latest[-1] if latest else None)
+        values["hidden_changes"] = suspicion(lease.hidden_changes, evidence)
+        if values["hidden_changes"] >= TRUSTED:
+            values["validator_mismatches"] = TRUSTED  # said to be unchanged when it was not
     with frontier.store.database.write() as connection:
         if not holds(connection, lease.url_id, frontier.owner):
             return
-        visits.note_look(connection, lease.url_id, now, listed=look.listed, new=look.new, reason=look.reason)
+        visits.note_visit(connection, lease.url_id, now, listed=look.listed, new=look.new, reason=look.reason)
         settle_listing(connection, frontier.crawl.id, lease.url_id, values)
         if look.new:
             connection.execute(sa.update(urls).where(urls.c.id == lease.url_id).values(changes=urls.c.changes + 1))
@@ -117,16 +118,16 @@ def unchanged(frontier: Frontier, lease: Lease) -> Outcome | None:
         query = query.add_columns(articles.c.outlet).where(urls.c.id == lease.url_id)
         row = connection.execute(query.outerjoin(articles, articles.c.id == urls.c.article_id)).one()
         if row.article_id is None:
-            visits.note_look(connection, lease.url_id, now, listed=None, new=0, reason=None)
-            every = poll_after(lease.every, 0, 0)
-            denied = {"denied": lease.denied + 1}
-            settle_listing(connection, frontier.crawl.id, lease.url_id, next_look(lease, now, every) | denied)
+            visits.note_visit(connection, lease.url_id, now, listed=None, new=0, reason=None)
+            interval = poll_after(lease.poll_interval, 0, 0)
+            values = next_visit(lease, now, interval) | {"not_modified": lease.not_modified + 1}
+            settle_listing(connection, frontier.crawl.id, lease.url_id, values)
             return None
         if lease.attempts:  # it was missed meanwhile
             note_gone(connection, lease.link.url, None)
         corrections, revisits = frontier.corrected
-        gap = revisit_after(lease.looks + 1, row.published, now, corrections=corrections, revisits=revisits)
-        values = next_look(lease, now, gap) | {"denied": lease.denied + 1}
+        gap = revisit_after(lease.visits + 1, row.published, now, corrections=corrections, revisits=revisits)
+        values = next_visit(lease, now, gap) | {"not_modified": lease.not_modified + 1}
         settle_article(connection, frontier.crawl.id, lease.url_id, row.article_id, "unchanged", row.stored_at, values)
         visits.note_revisit(connection, row.outlet, corrected=False)
         return Outcome("unchanged", row.article_id)
@@ -135,7 +136,7 @@ def unchanged(frontier: Frontier, lease: Lease) -> Outcome | None:
 def source_failed(frontier: Frontier, lease: Lease, reason: str) -> None:
     """Note that a source could not be read; :meth:`Frontier.fail` settles it."""
     with frontier.store.database.write() as connection:
-        visits.note_look(connection, lease.url_id, frontier.store.now(), listed=None, new=0, reason=reason)
+        visits.note_visit(connection, lease.url_id, frontier.store.now(), listed=None, new=0, reason=reason)
 
 
 def read_since(frontier: Frontier, wanted: Iterable[str]) -> dict[str, datetime]:

@@ -13,7 +13,7 @@ from crawler.store.database import chunks
 from crawler.store.records import Crawl
 from crawler.store.revisits.schedule import TRUSTED
 from crawler.store.revisits.validators import suspicion
-from crawler.store.schema import REACH_COLUMNS, crawl_urls, looks, outlets, urls
+from crawler.store.schema import REACH_COLUMNS, crawl_urls, outlets, source_visits, urls
 
 _SETTLED = ("done", "failed", "blocked", "gone")
 _COLUMNS = ("crawl_id", "url_id", "host", "rank", "role", *(name for name in REACH_COLUMNS if name != "role"))
@@ -96,7 +96,7 @@ def next_due(
     return (now if backlog else min(times, default=now)), backlog or 0
 
 
-def note_look(
+def note_visit(
     connection: sa.Connection, url_id: int, now: datetime, *, listed: int | None, new: int, reason: str | None
 ) -> None:
     """Keep what a look at a source brought; of each source the latest looks stay, and the latest that brought news.
@@ -104,30 +104,41 @@ def note_look(
     By those it is told that a source is silent, however long ago they were.
     """
     values = {"url_id": url_id, "at": now, "listed": listed, "new": new, "reason": reason}
-    connection.execute(sa.insert(looks).values(values))
-    with_news = looks.c.new > 0
+    connection.execute(sa.insert(source_visits).values(values))
+    with_news = source_visits.c.new > 0
     for own, others, most in ((~with_news, sa.true(), _LOOKS_KEPT), (with_news, with_news, _NEWS_KEPT)):
-        past = sa.select(looks.c.id).where(looks.c.url_id == url_id, others).order_by(looks.c.id.desc()).offset(most)
+        past = (
+            sa.select(source_visits.c.id)
+            .where(source_visits.c.url_id == url_id, others)
+            .order_by(source_visits.c.id.desc())
+            .offset(most)
+        )
         oldest = connection.scalar(past.limit(1))
         if oldest is not None:
-            connection.execute(sa.delete(looks).where(looks.c.url_id == url_id, own, looks.c.id <= oldest))
+            connection.execute(
+                sa.delete(source_visits).where(source_visits.c.url_id == url_id, own, source_visits.c.id <= oldest)
+            )
 
 
-def note_revisit(connection: sa.Connection, name: str, *, corrected: bool, lied: bool = False, told: int = 0) -> None:
+def note_revisit(
+    connection: sa.Connection, name: str, *, corrected: bool, mismatch: bool = False, evidence: int = 0
+) -> None:
     """Count a look at a stored article for its outlet.
 
-    :param told: what it told of earlier answers of status 304 (:func:`crawler.store.revisits.validators.denial`).
+    :param mismatch: whether it saw another text under the validators of the last one.
+    :param evidence: that earlier answers of status 304 hid a change
+        (:func:`crawler.store.revisits.validators.hidden_change`).
     """
     values: dict[str, Any] = {
         "revisits": outlets.c.revisits + 1,
         "corrections": outlets.c.corrections + int(corrected),
-        "lies": outlets.c.lies + int(lied),
+        "validator_mismatches": outlets.c.validator_mismatches + int(mismatch),
     }
-    if told:
-        score = connection.scalar(sa.select(outlets.c.concealed).where(outlets.c.name == name)) or 0
-        values["concealed"] = suspicion(score, told)
-        if values["concealed"] >= TRUSTED:
-            values["lies"] = TRUSTED
+    if evidence:
+        score = connection.scalar(sa.select(outlets.c.hidden_changes).where(outlets.c.name == name)) or 0
+        values["hidden_changes"] = suspicion(score, evidence)
+        if values["hidden_changes"] >= TRUSTED:
+            values["validator_mismatches"] = TRUSTED
     connection.execute(sa.update(outlets).where(outlets.c.name == name).values(values))
 
 

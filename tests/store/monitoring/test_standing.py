@@ -9,7 +9,7 @@ import pytest
 from crawler.items import Link
 from crawler.store import Frontier
 from crawler.store.frontier.owner import this_process
-from crawler.store.monitoring.standing import Look, problem_of, source_problems, standing
+from crawler.store.monitoring.standing import SourceVisit, problem_of, source_problems, standing
 from crawler.store.revisits import visiting
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -18,7 +18,7 @@ HOUR = timedelta(hours=1)
 
 def looks(*brought):
     """Looks an hour apart, each with what it listed and what of that was new."""
-    return [Look(at=NOON + n * HOUR, listed=listed, new=new) for n, (listed, new) in enumerate(brought)]
+    return [SourceVisit(at=NOON + n * HOUR, listed=listed, new=new) for n, (listed, new) in enumerate(brought)]
 
 
 def test_a_source_that_goes_on_as_before_is_well():
@@ -42,7 +42,7 @@ def test_a_dead_feed_stays_silent_until_it_brings_news(store, clock):
 
     def look(new):
         lease = frontier.claim(Link(url=feed, role="feed"))
-        visiting.source_done(frontier, lease, visiting.Listed(listed=20, new=new, digest=str(clock())))
+        visiting.source_done(frontier, lease, visiting.Listing(listed=20, new=new, digest=str(clock())))
 
     for _ in range(10):
         look(new=1)
@@ -61,7 +61,7 @@ def test_the_weekends_of_an_outlet_that_works_on_weekdays_are_no_silence():
     past, silences = [], set()
     for at in hours:
         is_open = at.weekday() < 5 and 8 <= at.hour < 18
-        past.append(Look(at=at, listed=20, new=int(is_open)))
+        past.append(SourceVisit(at=at, listed=20, new=int(is_open)))
         news = [look for look in past[:-60] if look.new][-200:]
         past = [*news, *past[-60:]]
         if problem_of(past, at):
@@ -80,7 +80,7 @@ def test_a_source_that_shrinks_is_named():
 
 
 def test_a_source_that_cannot_be_read_three_times_is_named():
-    past = looks(*[(50, 1)] * 6) + [Look(at=NOON + (9 + n) * HOUR, reason="answered 404") for n in range(3)]
+    past = looks(*[(50, 1)] * 6) + [SourceVisit(at=NOON + (9 + n) * HOUR, reason="answered 404") for n in range(3)]
     assert problem_of(past[:-1], past[-1].at) is None
     assert problem_of(past, past[-1].at) == "cannot be read: answered 404"
 
@@ -108,5 +108,5 @@ def test_a_crawl_that_was_killed_is_told_with_what_it_stored(store, make_article
 
 
 def test_unchanged_looks_count_for_nothing():
-    past = [*looks(*[(50, 1)] * 6), Look(at=NOON + 7 * HOUR)]
+    past = [*looks(*[(50, 1)] * 6), SourceVisit(at=NOON + 7 * HOUR)]
     assert problem_of(past, past[-1].at) is None

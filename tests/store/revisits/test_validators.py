@@ -9,12 +9,12 @@ from random import Random
 import pytest
 
 from crawler.items import Link
-from crawler.store.records import Answer, Lease
+from crawler.store.records import Lease, Validators
 from crawler.store.revisits.schedule import TRUSTED, wants_whole
-from crawler.store.revisits.validators import denial, suspicion
+from crawler.store.revisits.validators import hidden_change, suspicion
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-FEED = Lease(url_id=1, link=Link(url="https://outlet.example/rss"), expires=NOON, etag="0", looks=1, fetched_at=NOON)
+FEED = Lease(url_id=1, link=Link(url="https://outlet.example/rss"), expires=NOON, etag="0", visits=1, fetched_at=NOON)
 
 
 def suspected(seed, chance, *, tells, looks=2000):
@@ -22,17 +22,19 @@ def suspected(seed, chance, *, tells, looks=2000):
     random, lease, highest, changed = Random(seed), FEED, (0, 0), False
     for n in range(looks):
         changed = changed or random.random() < chance
-        whole = wants_whole(lease.looks, 0, is_article=False, suspected=lease.concealed > 0)
+        whole = wants_whole(lease.visits, 0, is_article=False, suspected=lease.hidden_changes > 0)
         if whole or (tells and changed):
-            answered = replace(lease, answer=Answer(etag=str(n) if changed else lease.etag, conditional=not whole))
-            score = suspicion(lease.concealed, denial(answered, changed=changed))
-            lease = replace(lease, concealed=score, denied=0, etag=answered.answer.etag)
+            answered = replace(
+                lease, validators=Validators(etag=str(n) if changed else lease.etag, conditional=not whole)
+            )
+            score = suspicion(lease.hidden_changes, hidden_change(answered, changed=changed))
+            lease = replace(lease, hidden_changes=score, not_modified=0, etag=answered.validators.etag)
             highest, changed = max(highest, (score, -n)), False
         else:
-            lease = replace(lease, denied=lease.denied + 1)
+            lease = replace(lease, not_modified=lease.not_modified + 1)
         if highest[0] >= TRUSTED:
             break
-        lease = replace(lease, looks=lease.looks + 1)
+        lease = replace(lease, visits=lease.visits + 1)
     return highest[0], -highest[1]
 
 
@@ -51,9 +53,9 @@ def test_a_server_that_conceals_changes_is_found_out(chance, most):
 
 
 def test_what_was_written_before_it_was_said_to_be_unchanged_counts_twice():
-    lease = replace(FEED, denied=2, answer=Answer(etag="1"))
-    assert denial(lease, changed=True, written=NOON + timedelta(minutes=1)) == 1
-    assert denial(lease, changed=True, written=NOON - timedelta(hours=2)) == 2
-    same = Answer(etag="0")
-    assert denial(replace(lease, answer=same), changed=True) == 0  # the page is the same, its reading is not
-    assert denial(replace(lease, denied=0), changed=True) == 0
+    lease = replace(FEED, not_modified=2, validators=Validators(etag="1"))
+    assert hidden_change(lease, changed=True, written=NOON + timedelta(minutes=1)) == 1
+    assert hidden_change(lease, changed=True, written=NOON - timedelta(hours=2)) == 2
+    same = Validators(etag="0")
+    assert hidden_change(replace(lease, validators=same), changed=True) == 0  # the page is the same, its reading is not
+    assert hidden_change(replace(lease, not_modified=0), changed=True) == 0

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from crawler.items import Link
 from crawler.store import Frontier
-from crawler.store.records import Answer
+from crawler.store.records import Validators
 from crawler.store.revisits import visiting
 from crawler.store.revisits.schedule import wants_whole
 from crawler.store.schema import urls
@@ -45,13 +45,13 @@ def leased(frontier):
 def with_answer(lease, **values):
     from dataclasses import replace
 
-    return replace(lease, answer=Answer(**values))
+    return replace(lease, validators=Validators(**values))
 
 
 def read_feed(frontier, *stories, digest="1", **answer):
     lease = leased(frontier)[FEED]
     new = frontier.add([Link(url=url, how="feed", found_on=FEED) for url in stories], unknown_only=True)
-    look = visiting.Listed(listed=len(stories), new=new, digest=digest)
+    look = visiting.Listing(listed=len(stories), new=new, digest=digest)
     visiting.source_done(frontier, with_answer(lease, **answer), look)
     return new
 
@@ -133,7 +133,7 @@ def test_an_unchanged_article_is_reached_without_being_stored_again(store, begin
     clock.advance(hours=2)
     following = begin()
     lease = leased(following)[STORY]
-    assert (lease.etag, lease.looks) == ("e1", 1)
+    assert (lease.etag, lease.visits) == ("e1", 1)
     assert visiting.unchanged(following, lease).kind == "unchanged"
     assert following.counts().earlier == 1
     assert len(list(store.articles())) == 1
@@ -146,7 +146,7 @@ def test_another_etag_each_time_for_the_same_contents_loses_trust(store, begin, 
         read_feed(frontier, etag=f"e{n}", conditional=n > 0)
         finish(store, frontier)
     clock.advance(days=2)
-    assert leased(begin())[FEED].lies >= 3
+    assert leased(begin())[FEED].validator_mismatches >= 3
 
 
 def test_the_same_etag_for_other_contents_loses_trust_at_once(store, begin, clock):
@@ -156,7 +156,7 @@ def test_the_same_etag_for_other_contents_loses_trust_at_once(store, begin, cloc
         read_feed(frontier, digest=digest, etag="e")
         finish(store, frontier)
     clock.advance(days=2)
-    assert leased(begin())[FEED].lies >= 3
+    assert leased(begin())[FEED].validator_mismatches >= 3
 
 
 @pytest.mark.parametrize(("dates", "most"), [(True, 11), (False, 13)])
@@ -167,18 +167,18 @@ def test_a_source_that_is_said_to_be_unchanged_while_it_changes_is_found_out(sto
         clock.advance(days=2)
         frontier = begin()
         lease = leased(frontier)[FEED]
-        assert lease.lies == 0
-        if wants_whole(lease.looks, lease.lies, is_article=False, suspected=lease.concealed > 0):
+        assert lease.validator_mismatches == 0
+        if wants_whole(lease.visits, lease.validator_mismatches, is_article=False, suspected=lease.hidden_changes > 0):
             new = frontier.add([Link(url=f"{STORY}{n}", how="feed", found_on=FEED)], unknown_only=True)
             written = [seen - timedelta(hours=2)] if dates and seen else []
-            look = visiting.Listed(listed=9, new=new, digest=str(n), dates=written)
+            look = visiting.Listing(listed=9, new=new, digest=str(n), dates=written)
             visiting.source_done(frontier, with_answer(lease, etag=f"e{n}"), look)
         else:
             visiting.unchanged(frontier, lease)
         seen = clock()
         finish(store, frontier)
     clock.advance(days=2)
-    assert leased(begin())[FEED].lies >= 3
+    assert leased(begin())[FEED].validator_mismatches >= 3
 
 
 @pytest.mark.parametrize("tells", [False, True])
@@ -327,7 +327,7 @@ def test_what_a_source_leads_to_is_looked_at_in_its_own_time(store, begin, clock
     frontier.add([Link(url=part, role="sitemap", how="sitemap", found_on=FEED, root=FEED)], unknown_only=True)
     leases = leased(frontier)
     visiting.unchanged(frontier, leases[FEED])
-    visiting.source_done(frontier, leases[part], visiting.Listed(listed=3, new=0, digest="1"))
+    visiting.source_done(frontier, leases[part], visiting.Listing(listed=3, new=0, digest="1"))
     finish(store, frontier)
     assert leased(begin()) == {}
     store.finish_crawl(begin().crawl)

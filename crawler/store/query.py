@@ -1,0 +1,79 @@
+"""Which articles are wanted: one set of filters for every command, export and interface."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from crawler.store.schema import articles
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class ArticleQuery:
+    """What articles have to be, all of it at once; by default they may be anything."""
+
+    outlet: str | Collection[str] | None = None
+    """The outlet as :attr:`crawler.items.Article.outlet` names it, or several of them."""
+
+    since: datetime | None = None
+    """The earliest publication instant; leaves out articles without one."""
+
+    until: datetime | None = None
+    """The first publication instant that is too late; leaves out articles without one."""
+
+    section: str | None = None
+    """The section as the page writes it."""
+
+    language: str | None = None
+    """ISO 639-1 code of the text."""
+
+    kind: str | None = None
+    """One of the kinds of :attr:`crawler.items.Article.kind`."""
+
+    opt_outs: bool | None = None
+    """Whether reservations are made (:attr:`crawler.items.Article.opt_outs`)."""
+
+    paywalled: bool | None = None
+    """Whether the page says that part of it is for subscribers; False holds where it does not say."""
+
+    gone: bool | None = None
+    """Whether the page is no longer at its address."""
+
+    from_feed: bool | None = None
+    """Whether the text is a feed's, for the page is behind a wall."""
+
+    def conditions(self) -> list[sa.ColumnElement[bool]]:
+        """What is asked of the rows of ``articles``, in SQL."""
+        column = articles.c
+        compared = (
+            (self.since, column.published.__ge__),
+            (self.until, column.published.__lt__),
+            (self.section, column.section.__eq__),
+            (self.language, column.language.__eq__),
+            (self.kind, column.kind.__eq__),
+            (self.from_feed, column.from_feed.is_),
+        )
+        found = [compare(value) for value, compare in compared if value is not None]
+        if self.outlet is not None:
+            found.append(is_of(articles, self.outlet))
+        for wanted, holds in (
+            (self.opt_outs, column.opt_outs.is_not(None)),
+            (self.paywalled, sa.func.coalesce(column.paywalled, sa.false())),
+            (self.gone, column.gone.is_not(None)),
+        ):
+            if wanted is not None:
+                found.append(holds if wanted else ~holds)
+        return found
+
+
+ANY = ArticleQuery()
+"""Every article."""
+
+
+def is_of(table: sa.Table, outlet: str | Collection[str]) -> sa.ColumnElement[bool]:
+    """Whether rows belong to an outlet, or to one of several."""
+    column: sa.ColumnElement[str] = table.c.outlet
+    return column == outlet if isinstance(outlet, str) else column.in_(outlet)
