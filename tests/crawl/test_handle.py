@@ -18,7 +18,7 @@ from crawler.crawl.handle import Handle, handle_of, leased
 from crawler.items import HANDLE, Article, Link, Page
 from crawler.normalise import normalise_article
 from crawler.store import Lease
-from crawler.store.records import Answer
+from crawler.store.records import Validators
 
 URL = "https://outlet.example/a"
 
@@ -93,5 +93,5 @@ def test_it_stays_in_its_process(item, handle):
 
 
 def test_what_a_server_says_of_freshness_is_kept_with_the_lease(handle):
-    handle.note_validators(Answer(etag='"1"'))
-    assert handle.lease.answer == Answer(etag='"1"')
+    handle.note_validators(Validators(etag='"1"'))
+    assert handle.lease.validators == Validators(etag='"1"')
