@@ -7,6 +7,10 @@ import pytest
 from crawler.extraction import extract
 from crawler.items import NoArticle
 
+MENU = [
+    *("home", "bells", "lamps", "ropes", "anchors", "charts", "paint", "pumps", "sails", "tools", "clothes", "books"),
+    *("about", "contact", "imprint", "delivery", "jobs", "search"),
+]
 HEAD = "<head><title>{title}</title>{data}</head>"
 STORY = "".join(
     f"<p>The harbour master of Lundholm said on day {day} that the ferry would sail again once its {part} had been "
@@ -16,7 +20,7 @@ STORY = "".join(
 
 
 def page(title: str, body: str, data: str = "", classes: str = "") -> str:
-    menu = "".join(f"<li><a href='/{name}'>{name}</a></li>" for name in ("home", "news", "about", "contact"))
+    menu = "".join(f"<li><a href='/{name}'>{name}</a></li>" for name in MENU)
     head = HEAD.format(title=title, data=data)
     return f"<html>{head}<body class='{classes}'><nav><ul>{menu}</ul></nav>{body}<footer>Imprint</footer></body></html>"
 
