@@ -1,5 +1,6 @@
 # make demo    crawl the fixture outlets and show what comes out
 # make test    run the tests                   make test ARGS="-k dates -x"
+# make test-postgresql   the store's tests on a real PostgreSQL server, which a package brings
 # make lint    ruff, import-linter, mypy
 # make yardsticks   feedparser's and Protego's own test files (fetches their source distributions)
 # make bench   compare with plain Scrapy and its peers; make bench-faults crawls a server that misbehaves
@@ -19,7 +20,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
 
-.PHONY: demo test test-slow yardsticks lint format bench bench-faults bench-crash bench-incremental bench-memory bench-politeness \
+.PHONY: demo test test-slow test-postgresql yardsticks lint format bench bench-faults bench-crash bench-incremental bench-memory bench-politeness \
 	bench-quality train docs lock upgrade clean
 
 demo: $(READY)
@@ -27,6 +28,9 @@ demo: $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+test-postgresql: $(READY)
+	$(BIN)/python -m pytest -n auto --dist worksteal -m postgresql $(ARGS)
 
 test-slow: $(READY)
 	$(BIN)/python -m pytest -m slow $(ARGS)

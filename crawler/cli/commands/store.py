@@ -44,5 +44,5 @@ def _add(command: Callable[..., Any]) -> None:
     app.command()(with_common_options(command, store=True))
 
 
-app.callback()(_store)
+app.callback()(with_common_options(_store, store=False))
 _add(upgrade)

@@ -28,7 +28,7 @@ shops and forums through, a higher one loses articles, which costs more."""
 
 _FEWEST_LINKS = 20
 """Links below which a page is unlike all that the trees were grown on: of pages of other kinds one in forty has fewer.
-Judging only those that have more costs .003 of right decisions on outlets left out; a page without a menu is let pass."""
+Judging only those that have more costs .003 of right decisions on outlets left out; a page without menu passes."""
 
 
 def other_kind(doc: Document, metadata: Metadata, reading: ClassifiedPage) -> str | None:
