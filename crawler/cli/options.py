@@ -12,12 +12,10 @@ from typing import Annotated, Any
 
 import typer
 
-STORE = typer.Option(
-    "--store",
-    envvar="CRAWLER_STORE",
-    metavar="PATH|URL",
-    help="Where articles are stored: an SQLite file or postgresql://user@host/database.",
-)
+_WHERE = "Where articles are stored: an SQLite file or postgresql://user@host/database."
+STORE = typer.Option("--store", envvar="CRAWLER_STORE", metavar="PATH|URL", help=_WHERE)
+"""The option before the command, which reads the environment; so the one after it does not, and wins when given."""
+_STORE_OF_COMMAND = typer.Option("--store", metavar="PATH|URL", help=f"{_WHERE}  [env var: CRAWLER_STORE]")
 Settings = Annotated[
     list[str] | None, typer.Option("-s", "--set", metavar="NAME=VALUE", help="A Scrapy setting; may be repeated.")
 ]
@@ -51,7 +49,7 @@ def with_common_options(command: Callable[..., None], *, store: bool) -> Callabl
 
     options = {"ctx": _keyword("ctx", typer.Context)} | dict(own)
     if store:
-        options["store_"] = _keyword("store_", Annotated[str | None, STORE], None)
+        options["store_"] = _keyword("store_", Annotated[str | None, _STORE_OF_COMMAND], None)
     options["debug"] = _keyword("debug", Annotated[bool, _DEBUG], False)
     # typer reads both, and calls with keywords.
     parameters = [option.replace(kind=inspect.Parameter.KEYWORD_ONLY) for option in options.values()]

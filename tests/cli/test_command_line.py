@@ -65,9 +65,11 @@ def test_the_store_is_named_by_option_environment_or_default(run, store: Path, m
     assert run("show").exit_code == 1
     assert run("show", "--store", "other.db").exit_code == 0
     assert run("--store", "other.db", "show").exit_code == 0
+    assert run("--store", "other.db", "show").exit_code == 0
     monkeypatch.setenv("CRAWLER_STORE", "other.db")
     assert run("show").exit_code == 0
     assert run("show", "--store", "third.db").exit_code == 1
+    assert run("--store", "third.db", "show").exit_code == 1
 
 
 @pytest.mark.parametrize("command", ["show", "export", "failed"])
