@@ -11,7 +11,6 @@ import typer
 from typer.core import TyperGroup
 
 from crawler.cli.options import Common
-from crawler.cli.terminal import say
 
 _BY_NUMBER = {
     errno.ENOENT: "does not exist; check the spelling of the path",
@@ -46,7 +45,7 @@ class Commands(TyperGroup):
                 raise
             if isinstance(error, OSError) and error.errno and error.filename is None:
                 _give_up_stdout()
-            say(f"Error: {sentence(error)}", err=True)
+            typer.echo(f"Error: {sentence(error)}", err=True)
             raise typer.Exit(1) from None
 
 

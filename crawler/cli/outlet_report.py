@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from crawler.cli.terminal import console, tell
 from crawler.discovery.probe.findings import Judgement, Verdict
 from crawler.discovery.probe.outlet_file import changes, outlet_from, short
 from crawler.outlets import Outlet, outlet_path, write_outlet
@@ -26,12 +27,14 @@ class Report:
 
     def __init__(self, folder: Path, expected: int, *, update: bool):
         self._folder, self._expected, self._update = folder, expected, update
+        self._console = Console(stderr=True, highlight=False)
         self._reported = 0
         self._useless: list[str] = []
 
     def add(self, target: Target, judgement: Judgement) -> None:
         """Report on one outlet; for an outlet with usable sources its file is written."""
         self._reported += 1
+        out = self._console
         findings = judgement.findings
         facts = [
             f"{findings.requests} requests",
@@ -39,11 +42,14 @@ class Report:
             judgement.language or "",
             judgement.time_zone or "",
         ]
-        tell("\n", (target.home, "bold"), "  ", (", ".join(filter(None, facts)), "dim"))
+        out.print(f"\n[bold]{escape(target.home)}[/]  [dim]{', '.join(filter(None, facts))}[/]", soft_wrap=True)
         if judgement.verdicts:
-            console(err=True).print(_table(judgement))
+            out.print(_table(judgement))
         for trouble in findings.troubles:
-            tell((trouble.what, "red" if trouble.fatal else "yellow"), f". {trouble.advice}")
+            out.print(
+                f"[{'red' if trouble.fatal else 'yellow'}]{escape(trouble.what)}[/]. {escape(trouble.advice)}",
+                soft_wrap=True,
+            )
         if target.outlet is not None:
             self._compare(target.outlet, judgement)
         elif judgement.kept:
@@ -51,17 +57,18 @@ class Report:
         if not judgement.kept:
             self._useless.append(target.home)
             if target.outlet is None:
-                tell("Nothing to crawl: no file was written.")
+                out.print("Nothing to crawl: no file was written.")
 
     def end(self) -> int:
         """Sum up; returns the exit status."""
+        out = self._console
         if self._expected > 1:
             good = self._reported - len(self._useless)
-            tell(f"\n{good} of {self._expected} outlets can be crawled.")
+            out.print(f"\n{good} of {self._expected} outlets can be crawled.")
             for home in self._useless:
-                tell(f"  not {home}")
+                out.print(f"  not {escape(home)}", soft_wrap=True)
         if self._reported < self._expected:
-            tell("Stopped before the end; the same command goes on from here.")
+            out.print("Stopped before the end; the same command goes on from here.", soft_wrap=True)
             return 130
         return 1 if self._useless else 0
 
@@ -73,18 +80,18 @@ class Report:
             else ["no source of it can be read; its file stays as it is"]
         )
         for line in said or ["Nothing changed."]:
-            tell(line)
+            self._console.print(escape(line), soft_wrap=True)
         if not judgement.kept or not said:
             return
         if self._update:
             self._write(after)
         else:
-            tell("`crawler outlets check --update` writes that into its file.")
+            self._console.print("`crawler outlets check --update` writes that into its file.", soft_wrap=True)
 
     def _write(self, outlet: Outlet) -> None:
         path = outlet_path(self._folder, outlet.name)
         write_outlet(outlet, path)
-        tell(f"→ {path}")
+        self._console.print(f"→ {escape(str(path))}", soft_wrap=True)
 
 
 def _table(judgement: Judgement) -> Table:
@@ -111,11 +118,11 @@ def _add_row(table: Table, verdict: Verdict, home: str) -> None:
     found = verdict.found
     table.add_row(
         "kept" if verdict.kept else "refused",
-        f"{found.kind} {short(found.url, home)}",
+        f"{found.kind} {escape(short(found.url, home))}",
         found.by,
         str(len(verdict.articles)) if not found.problem else "",
         str(len(found.links)) if not found.problem else "",
         f"{verdict.newest:%Y-%m-%d %H:%M}" if verdict.newest else "",
-        verdict.why,
+        escape(verdict.why),
         style=None if verdict.kept else "dim",
     )

@@ -14,7 +14,6 @@ import typer
 
 from crawler.cli.options import OUTLETS, Outlet, OutletsFolder, Since, Until
 from crawler.cli.outlet_names import stored_outlets
-from crawler.cli.terminal import say
 
 
 def export(
@@ -91,9 +90,9 @@ def export(
                 number += 1
             exporter.close()
     if number == 0:
-        say("The store holds no article that fits.", err=True)
+        typer.echo("The store holds no article that fits.", err=True)
     elif output != "-":
-        say(f"{number} article{'s' if number > 1 else ''} written to {output}.", err=True)
+        typer.echo(f"{number} article{'s' if number > 1 else ''} written to {output}.", err=True)
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crawler.cli.options import OUTLETS, OutletsFolder, Settings
-from crawler.cli.terminal import say
 
 if TYPE_CHECKING:
     from crawler.cli.outlet_knowledge import Knowledge
@@ -89,12 +88,12 @@ def extract(
                 raise
             failures += 1
             said = sentence(error)
-            say(said if said.startswith(str(name or "-")) else f"{name or '-'}: {said}", err=True)
+            typer.echo(said if said.startswith(str(name or "-")) else f"{name or '-'}: {said}", err=True)
             continue
         exporter.write(article)
         sys.stdout.buffer.flush()
     for problem in known.outlets.problems:
-        say(f"not used: {problem}", err=True)
+        typer.echo(f"not used: {problem}", err=True)
     raise typer.Exit(1 if failures else 0)
 
 
@@ -119,19 +118,19 @@ def show_explanation(source: Page | Path | None, known: Knowledge, url: str = ""
     """
     from crawler.cli.explanation import fields_without_value, tables_of
     from crawler.cli.saved_page import SavedPage, UnreadablePage
-    from crawler.cli.tables import print_parts
+    from crawler.cli.tables import print_table
     from crawler.extraction.explain import explain_page
 
     page = _opened(source, known, url)
     if isinstance(page, SavedPage):
         raise UnreadablePage(f"{source or 'standard input'} is plain text; only HTML pages can be explained")
     explanation = explain_page(page, known.template(page.final_url))
-    say(f"{page.url if page is source else source or '-'}: {explanation.verdict}\n")
+    typer.echo(f"{page.url if page is source else source or '-'}: {explanation.verdict}\n")
     fields, blocks = tables_of(explanation)
-    print_parts(fields)
-    say(f"Nothing for {', '.join(fields_without_value(explanation))}.\n")
-    print_parts(blocks)
-    say()
+    print_table(fields)
+    typer.echo(f"Nothing for {', '.join(fields_without_value(explanation))}.\n")
+    print_table(blocks)
+    typer.echo()
 
 
 def read_article(source: Page | Path | None, known: Knowledge, url: str = "") -> Article:

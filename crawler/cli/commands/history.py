@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from crawler.cli.terminal import say
-
 if TYPE_CHECKING:
     from rich.text import Text
 
@@ -33,7 +31,7 @@ def history(
 
     What went is in [-…-], what came in {+…+}.
     """
-    from crawler.cli.tables import print_parts
+    from crawler.cli.tables import console
     from crawler.store import Store
 
     with Store.open(ctx.obj.store, create=False) as store:
@@ -42,14 +40,17 @@ def history(
             raise ValueError(f"no article {article} is stored; `crawler show` lists those that are")
         versions = store.revisions(found.id)
         gone = store.gone(found.id)
-    print_parts(_head(versions[0]))
+    output = console()
+    output.print(_head(versions[0]))
     for earlier, later in pairwise(versions):
-        print_parts("", _head(later), _difference(earlier, later, whole=whole))
+        output.print()
+        output.print(_head(later))
+        output.print(_difference(earlier, later, whole=whole))
     if len(versions) == 1:
-        say("It has not changed since it was stored.")
+        output.print("It has not changed since it was stored.")
     if gone is not None:
         reason, when = gone[0], found.gone or gone[1]
-        say(f"Gone since {when:%Y-%m-%d %H:%M} ({reason}); its text is kept.")
+        output.print(f"Gone since {when:%Y-%m-%d %H:%M} ({reason}); its text is kept.")
 
 
 def _head(version: Article) -> Text:

@@ -11,7 +11,6 @@ from typer.core import TyperGroup
 
 from crawler.cli.options import OUTLETS, OutletNames, OutletsFolder, Settings, with_common_options
 from crawler.cli.outlet_names import chosen_outlets
-from crawler.cli.terminal import say
 
 if TYPE_CHECKING:
     from crawler.discovery.probe.findings import Judgement
@@ -61,7 +60,9 @@ def add(
         if target.outlet is None or again:
             wanted.append(target)
     if passed := len(targets) - len(wanted):
-        say(f"{passed} of {len(targets)} have a file already; `crawler outlets check` probes them again.", err=True)
+        typer.echo(
+            f"{passed} of {len(targets)} have a file already; `crawler outlets check` probes them again.", err=True
+        )
     raise typer.Exit(_probe(ctx, wanted, folder, setting or [], update=True))
 
 
@@ -88,19 +89,19 @@ def list_(folder: OutletsFolder = OUTLETS) -> None:
     """List the outlets."""
     from collections import Counter
 
-    from crawler.cli.tables import plain_table, print_parts
+    from crawler.cli.tables import plain_table, print_table
     from crawler.outlets import read_outlets
 
     outlets = read_outlets(folder)
     if not outlets:
-        say(f"No outlet yet in {folder}: `crawler outlets add https://outlet.example` adds one.")
+        typer.echo(f"No outlet yet in {folder}: `crawler outlets add https://outlet.example` adds one.")
         return
     table = plain_table("name", "language", "sources", "home")
     for outlet in outlets:
         kinds = Counter(source.kind for source in outlet.sources)
         sources = ", ".join(f"{n} {kind}" for kind, n in kinds.items()) or "none"
         table.add_row(outlet.name, outlet.language or "", sources, outlet.home)
-    print_parts(table)
+    print_table(table)
 
 
 def show(
@@ -112,8 +113,8 @@ def show(
 
     [outlet] = chosen_outlets(folder, [name])
     path = outlet_path(folder, outlet.name)
-    say(f"{path}\n", err=True)
-    say(path.read_text("utf-8").rstrip("\n"))
+    typer.echo(f"{path}\n", err=True)
+    typer.echo(path.read_text("utf-8").rstrip("\n"))
 
 
 def remove(
@@ -125,7 +126,7 @@ def remove(
     for outlet in chosen_outlets(folder, names):
         path = outlet_path(folder, outlet.name)
         path.unlink()
-        say(f"Removed {path}.", err=True)
+        typer.echo(f"Removed {path}.", err=True)
 
 
 def export(
@@ -142,7 +143,7 @@ def export(
 
     outlets = chosen_outlets(folder, names)
     text = as_opml(outlets) if opml else "".join(f"{outlet.home}\n" for outlet in outlets)
-    say(text, nl=False)
+    typer.echo(text, nl=False)
 
 
 def _listed(urls: Iterable[str], file: Path | None) -> list[Any]:

@@ -8,9 +8,10 @@ import typer
 
 from crawler.cli.options import OUTLETS, OutletNames, OutletsFolder, Settings
 from crawler.cli.outlet_names import chosen_outlets
-from crawler.cli.terminal import tell
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from crawler.running.schedule import Visit
 
 
@@ -49,6 +50,8 @@ def run(
 
     Without --once it keeps running; Ctrl-C or SIGTERM ends it within ten seconds, a second one at once.
     """
+    from rich.console import Console
+
     from crawler.crawl.fork_server import worker_context
     from crawler.running.local import check_output, crawl_settings, log_to_stderr
     from crawler.running.output import writing
@@ -66,6 +69,7 @@ def run(
     check_output(output)
     check_output(overwrite)
     check_webhook(settings["CRAWLER_ALARM_WEBHOOK"])
+    console = Console(stderr=True, highlight=False)
     arguments = {"limit": limit, "since": since, "until": until, "section": section, "now": now}
     with Store.open(settings["CRAWLER_STORE"]) as store, writing(output, overwrite) as write:
         from crawler.running.schedule import Schedule
@@ -75,28 +79,30 @@ def run(
         def done(visit: Visit) -> None:
             if once:
                 visits.append(visit)
-            _print(visit)
+            _print(console, visit)
 
         schedule = Schedule(settings, store, outlets, arguments=arguments, once=once, write=write, done=done)
         if not settings["LOG_FILE"]:
             log_to_stderr(settings)
         schedule.work()
         if once:
-            _print_sum(visits)
+            _print_sum(console, visits)
         failed = any(visit.error or visit.problems for visit in visits)
         if fail_on_alarm:
             crawled = {visit.outlet.name for visit in visits if visit.counts is not None}
             open_ = {outlet.name: open_alarms(store, outlet.name) for outlet in outlets}
-            _print_alarms({name: found for name, found in open_.items() if name not in crawled})
+            _print_alarms(console, {name: found for name, found in open_.items() if name not in crawled})
             failed = failed or any(open_.values())
     raise typer.Exit(130 if schedule.stopping else int(failed))
 
 
-def _print(visit: Visit) -> None:
+def _print(console: Console, visit: Visit) -> None:
     """One line on a crawl that ended, and one on each source that could not be read."""
-    name = visit.outlet.name
+    from rich.markup import escape
+
+    name = escape(visit.outlet.name)
     if visit.error is not None:
-        tell((name, "red"), f": {visit.error}")
+        console.print(f"[red]{name}[/]: {escape(str(visit.error))}", soft_wrap=True)
     if visit.counts is None:
         return
     figures = visit.figures
@@ -116,24 +122,26 @@ def _print(visit: Visit) -> None:
     listed, total = figures.get("outlet/listed", 0), figures.get("outlet/estimated")
     found = f"; its sources name {listed}" if listed else ""
     found += f" of about {total}" if total else ""
-    tell((name, "bold"), f": {', '.join(parts)}{found}")
+    console.print(f"[bold]{name}[/]: {', '.join(parts)}{found}", soft_wrap=True)
     for alarm in visit.alarms:
-        tell("  ", (alarm, "yellow"))
+        console.print(f"  [yellow]{escape(alarm)}[/]", soft_wrap=True)
     for url, reason in visit.problems.items():
-        tell("  ", (url, "red"), f": {reason}")
+        console.print(f"  [red]{escape(url)}[/]: {escape(reason)}", soft_wrap=True)
 
 
-def _print_alarms(open_: dict[str, list[str]]) -> None:
+def _print_alarms(console: Console, open_: dict[str, list[str]]) -> None:
+    from rich.markup import escape
+
     for name, found in open_.items():
         for alarm in found:
-            tell((name, "bold"), ": ", (alarm, "yellow"))
+            console.print(f"[bold]{escape(name)}[/]: [yellow]{escape(alarm)}[/]", soft_wrap=True)
 
 
 def _failed(visit: Visit) -> int:
     return sum(visit.counts.failed.values()) - visit.counts.gone if visit.counts else 0
 
 
-def _print_sum(visits: list[Visit]) -> None:
+def _print_sum(console: Console, visits: list[Visit]) -> None:
     def total(key: str) -> int:
         return sum(visit.figures.get(key, 0) for visit in visits)
 
@@ -141,7 +149,8 @@ def _print_sum(visits: list[Visit]) -> None:
     listed = total("outlet/listed")
     about = sum(v.figures.get("outlet/estimated", v.figures.get("outlet/listed", 0)) for v in visits)
     found = f"; found {listed} of about {about}" if listed else ""
-    tell(
+    console.print(
         f"{len(visits)} outlets: {total('articles/stored')} new, {total('articles/revised')} changed, "
-        f"{f'{gone} gone, ' if gone else ''}{sum(map(_failed, visits))} failed{found}"
+        f"{f'{gone} gone, ' if gone else ''}{sum(map(_failed, visits))} failed{found}",
+        soft_wrap=True,
     )
