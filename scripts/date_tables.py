@@ -18,7 +18,7 @@ from babel import Locale
 from babel.core import UnknownLocaleError, get_global
 from babel.localedata import locale_identifiers
 
-from crawler.dates.months import fold_name
+from crawler.dates.months import fold_month
 
 TABLES = Path(__file__).parent.parent / "crawler" / "dates" / "tables.json"
 # Languages with a press of their own; a name of one that few papers use would only make the names of others ambiguous.
@@ -52,7 +52,7 @@ def _names(kind: str, keys: range) -> dict[str, Any]:
     for tag in LANGUAGES:
         locale = Locale.parse(tag)
         for form, width, key in product(("format", "stand-alone"), ("wide", "abbreviated"), keys):
-            name = fold_name(getattr(locale, kind)[form][width][key])
+            name = fold_month(getattr(locale, kind)[form][width][key])
             if not any(map(str.isdigit, name)) and len(name) > 1:
                 found[name].setdefault(locale.language, key)
     return {

@@ -30,17 +30,10 @@ from crawler.extraction.page_kind.decision import ARTICLE, LEAST, OTHERS
 from crawler.extraction.page_kind.features import ADDRESS, DATA, NAMES, UNDESCRIBED, page_features
 from crawler.extraction.trees import write_forest
 from crawler.items import NoArticle
+from training.blocks import SETS
 from training.forests import nested
 
-LICENCES = {
-    "paper": "MIT (Fundus, the pages of its paper)",
-    "fundus": "MIT (Fundus)",
-    "aeb": "MIT (article-extraction-benchmark)",
-    "trafeval": "Apache-2.0 (trafilatura)",
-    "naeb": "Apache-2.0 (NAEB)",
-    "wcxb": "CC-BY-4.0 (WCXB)",
-    "readability": "Apache-2.0 (Readability)",
-}
+LICENCES = {name: learned.licence for name, learned in SETS.items()}
 """What may be learned from by its licence; other corpora are for measuring alone."""
 
 KINDS = {"collection": "listing"}

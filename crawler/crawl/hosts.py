@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 
 from twisted.python.failure import Failure
 
+from crawler.crawl.bounded import Bounded
 from crawler.crawl.frontier import CrawlFrontier
 from crawler.crawl.problems import NotNow, Problem
 from crawler.crawl.shared import Shared
@@ -66,7 +66,7 @@ class Hosts(Shared):
 
     def __init__(self, crawler: Crawler, longest_wait: float, failures: int):
         self.crawler, self.longest_wait, self.failures = crawler, longest_wait, failures
-        self._hosts: OrderedDict[str, Host] = OrderedDict()
+        self._hosts = Bounded[str, Host](_MOST_HOSTS)
         self._tasks: set[asyncio.Task[int]] = set()
 
     @classmethod
@@ -75,10 +75,10 @@ class Hosts(Shared):
         return cls(crawler, settings.getfloat("CRAWLER_LONGEST_WAIT"), settings.getint("CRAWLER_HOST_FAILURES"))
 
     def _state(self, host: str) -> Host:
-        found = self._hosts.setdefault(host, Host())
-        self._hosts.move_to_end(host)
-        while len(self._hosts) > _MOST_HOSTS:
-            self._hosts.popitem(last=False)
+        found = self._hosts.get(host)
+        if found is None:
+            found = Host()
+            self._hosts.put(host, found)
         return found
 
     def rests(self, host: str) -> bool:

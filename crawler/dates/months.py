@@ -31,7 +31,7 @@ def month_number(word: str, language: str = "") -> int:
     >>> month_number("listopada"), month_number("Rathaus"), month_number("thg 5"), month_number("五月")
     (0, 0, 5, 5)
     """
-    number = _numbers().get(fold_name(word), 0)
+    number = _numbers().get(fold_month(word), 0)
     return number if isinstance(number, int) else number.get(language, 0)
 
 
@@ -42,7 +42,7 @@ def _numbers() -> dict[str, int | dict[str, int]]:
         for figure in (f"{number}", f"{number:02}"):
             others |= dict.fromkeys((f"{figure}月", f"{figure}월", f"tháng {figure}", f"thg {figure}"), number)
         others |= dict.fromkeys((f"{numeral}月", f"tháng {word}"), number)
-    return {**table("months"), **{fold_name(name): number for name, number in others.items()}}
+    return {**table("months"), **{fold_month(name): number for name, number in others.items()}}
 
 
 @lru_cache(maxsize=512)
@@ -52,7 +52,7 @@ def is_weekday(word: str) -> bool:
     >>> is_weekday("Mon"), is_weekday("mercredi"), is_weekday("Published")
     (True, True, False)
     """
-    return fold_name(word) in _weekdays()
+    return fold_month(word) in _weekdays()
 
 
 @cache
@@ -60,10 +60,10 @@ def _weekdays() -> frozenset[str]:
     return frozenset(table("weekdays"))
 
 
-def fold_name(word: str) -> str:
+def fold_month(word: str) -> str:
     """A name without case, accents and signs at its ends, as the tables spell it.
 
-    >>> fold_name("févr.")
+    >>> fold_month("févr.")
     'fevr'
     """
     letters = unicodedata.normalize("NFKD", word.casefold())

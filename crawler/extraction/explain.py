@@ -16,7 +16,7 @@ from crawler.extraction.document import Document
 from crawler.extraction.fields.authors import authors
 from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.fields.kind import kinds
-from crawler.extraction.fields.language import languages, tagged
+from crawler.extraction.fields.language import languages
 from crawler.extraction.fields.links import canonical_urls
 from crawler.extraction.fields.paywall import paywalls
 from crawler.extraction.fields.published import read_dates
@@ -154,7 +154,7 @@ def _source(name: str, value: Any, sources: Mapping[str, str]) -> str:
 
 def _candidates(doc: Document, values: dict[str, Any]) -> dict[str, Iterable[Candidate[Any]]]:
     site = SiteName([name.value for name in site_names(doc)], doc.url)
-    dates = read_dates(doc, [tag for tag, _ in tagged(doc)])
+    dates = read_dates(doc, [tag for tag, _ in doc.language_tags])
     return {
         "title": titles(doc, site),
         "section": sections(doc, site, values["title"]),

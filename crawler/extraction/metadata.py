@@ -12,7 +12,7 @@ from crawler.extraction.fields.authors import authors
 from crawler.extraction.fields.candidate import Candidate, first
 from crawler.extraction.fields.images import images
 from crawler.extraction.fields.kind import kinds
-from crawler.extraction.fields.language import languages, tagged
+from crawler.extraction.fields.language import languages
 from crawler.extraction.fields.links import canonical_urls
 from crawler.extraction.fields.opt_outs import opt_outs
 from crawler.extraction.fields.paywall import paywalls
@@ -75,7 +75,7 @@ def read_metadata(doc: Document, headers: Mapping[str, str] | None = None) -> Me
     take("section", first(sections(doc, site, data.title)))
     take("description", first(descriptions(doc)))
     take("authors", first(authors(doc, site)))
-    dates = read_dates(doc, [tag for tag, _ in tagged(doc)])
+    dates = read_dates(doc, [tag for tag, _ in doc.language_tags])
     take("published", dates.published)
     take("modified", dates.modified)
     take("language", first(languages(doc)))

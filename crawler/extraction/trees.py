@@ -76,6 +76,19 @@ class Forest:
         except (msgspec.DecodeError, ValueError) as error:
             raise UnusableModel(f"the model {path} is damaged ({error}): {mend}") from error
 
+    def check_features(self, names: tuple[str, ...], source: str) -> None:
+        """Let a model pass whose rows this version of the program makes.
+
+        :param names: the columns that it makes, in their order.
+        :param source: the model's file.
+        :raises UnusableModel: it asks for others.
+        """
+        if tuple(name for name in self.names if name not in self.fixed) != names:
+            raise UnusableModel(
+                f"the model {source} asks for other features than this version of crawler makes: "
+                "install the package again, or train the model anew"
+            )
+
     def probabilities(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """For each row the chance that it belongs to the class that the trees were trained to find, 0 to 1.
 

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from crawler.extraction.content.features import NAMES, PageFacts, candidates, rows_of
-from crawler.extraction.trees import Forest, UnusableModel
+from crawler.extraction.trees import Forest
 
 MODEL = Path(__file__).with_name("blocks.trees")
 CONVENTION = "convention"
@@ -22,12 +22,7 @@ class BlockModel:
     """Trees over the rows of :func:`crawler.extraction.content.features.rows_of`."""
 
     def __init__(self, forest: Forest, source: str):
-        asked = tuple(name for name in forest.names if name not in forest.fixed)
-        if asked != NAMES:
-            raise UnusableModel(
-                f"the model {source} asks for other features than this version of crawler makes: "
-                "install the package again, or train the model anew"
-            )
+        forest.check_features(NAMES, source)
         self.forest = forest
 
     def chances(self, facts: PageFacts) -> dict[int, float]:

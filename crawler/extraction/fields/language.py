@@ -38,14 +38,9 @@ _LETTERS = re.compile(r"[^\W\d_]")
 
 def languages(doc: Document) -> Iterator[Candidate[str]]:
     """What the page says its article's language is, the most trusted first, as ISO 639-1 codes."""
-    for tag, source in tagged(doc):
+    for tag, source in doc.language_tags:
         if code := language_code(tag):
             yield Candidate(code, source)
-
-
-def tagged(doc: Document) -> Iterator[tuple[str, str]]:
-    """The page's language tags as written (``de-AT``), and where."""
-    return iter(doc.language_tags)
 
 
 def language_code(tag: str) -> str | None:

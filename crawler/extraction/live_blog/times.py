@@ -15,7 +15,6 @@ from crawler.dates.page_zone import DAY_ONLY, hang, is_stated, outlet_zone
 from crawler.dates.policy import Policy
 from crawler.dates.reading import read_date
 from crawler.extraction.document import Document
-from crawler.extraction.fields.language import tagged
 from crawler.extraction.metadata import Metadata
 
 Stamp = Moment | Clock
@@ -81,7 +80,7 @@ def _opening(element: _Element) -> Stamp | None:
 
 def time_zone(doc: Document, metadata: Metadata) -> tuple[tzinfo, str]:
     """The zone of a page's wall clocks and how it is known: as for its dates, or the offset that its date shows."""
-    zone, how = outlet_zone(doc.url, [tag for tag, _ in tagged(doc)], doc.zone)
+    zone, how = outlet_zone(doc.url, [tag for tag, _ in doc.language_tags], doc.zone)
     source = metadata.provenance.get("published", "")
     shown = metadata.published.utcoffset() if metadata.published and is_stated(source) else None
     if doc.zone is None and metadata.published and shown and shown != metadata.published.astimezone(zone).utcoffset():

@@ -8,7 +8,7 @@ from pathlib import Path
 from crawler.extraction.content.classified import ClassifiedPage
 from crawler.extraction.document import Document
 from crawler.extraction.metadata import Metadata
-from crawler.extraction.page_kind.features import page_features
+from crawler.extraction.page_kind.features import NAMES, page_features
 from crawler.extraction.trees import Forest
 
 ARTICLE = "article"
@@ -55,4 +55,7 @@ def forest(kind: str) -> Forest:
 
     :raises crawler.extraction.trees.UnusableModel: the file is missing, damaged or of another version.
     """
-    return Forest.read(Path(__file__).with_name(f"{kind}.trees"))
+    path = Path(__file__).with_name(f"{kind}.trees")
+    found = Forest.read(path)
+    found.check_features(NAMES, str(path))
+    return found

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from crawler.extraction.content.classified import ClassifiedPage
-from crawler.extraction.content.text_blocks import TextBlock
+from crawler.extraction.content.text_blocks import TextBlock, cut
 from crawler.extraction.document import Document
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.structured.json_ld import node_types
@@ -179,19 +179,20 @@ def _address(url: str) -> dict[str, float]:
     }
 
 
-def _names() -> tuple[str, ...]:
+def _of_nothing() -> tuple[dict[str, float], ...]:
+    """The features of a page that says nothing, by what they are made of."""
     doc = Document.parse("<p>A</p>")
-    from crawler.extraction.content.text_blocks import cut
-
     reading = ClassifiedPage(cut(doc.tree), [True], None, [None], [])  # type: ignore[arg-type]
-    return tuple({**_said(doc, Metadata()), **_elements(doc, []), **_text(reading), **_address("")})
+    return _said(doc, Metadata()), _elements(doc, []), _text(reading), _address("")
 
 
-NAMES = _names()
+_DATA, _ELEMENTS, _TEXT, _ADDRESS = _of_nothing()
+
+NAMES = (*_DATA, *_ELEMENTS, *_TEXT, *_ADDRESS)
 """The features, in the order of a row's columns."""
 
-DATA = frozenset(_said(Document.parse("<p>A</p>"), Metadata()))
+DATA = frozenset(_DATA)
 """Those that only pages with structured data have; old articles have none of them."""
 
-ADDRESS = frozenset(_address(""))
+ADDRESS = frozenset(_ADDRESS)
 """Those that a page without a known address lacks."""
