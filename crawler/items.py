@@ -11,7 +11,7 @@ import hashlib
 from copy import deepcopy
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
-from typing import Any, Literal, Self, get_args
+from typing import Any, ClassVar, Literal, Self, get_args
 
 SCHEMA_VERSION = 1
 
@@ -43,7 +43,17 @@ _INSTANT: dict[str, Any] = {
     "serializer": _instant,
     "json_schema_extra": {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "null"}]},
 }
+_LONGEST_SHOWN = 300
+"""Characters of an address or a title that a log shows."""
 _BLOCK_KIND: dict[str, Any] = {"json_schema_extra": {"type": "string", "enum": list(get_args(BlockKind))}}
+
+
+def _abridged(value: object) -> str:
+    if isinstance(value, bytes):
+        return f"<{len(value):,} bytes>"
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return repr(value if not isinstance(value, str) or len(value) <= _LONGEST_SHOWN else value[:_LONGEST_SHOWN] + "…")
 
 
 class _Carrier:
@@ -55,6 +65,9 @@ class _Carrier:
 
     __slots__ = ("_handle",)
 
+    _shown: ClassVar[tuple[str, ...]] = ("url",)
+    """Fields by which a log tells one from another."""
+
     @property
     def handle(self) -> Any:
         """What the crawl that fetched it keeps of it until it is stored (:mod:`crawler.crawl.handle`), or None."""
@@ -63,6 +76,11 @@ class _Carrier:
     @handle.setter
     def handle(self, value: Any) -> None:
         self._handle = value
+
+    def __repr__(self) -> str:
+        """What tells it from others on one line of a log, whatever it holds."""
+        shown = ", ".join(f"{name}={_abridged(value)}" for name in self._shown if (value := getattr(self, name)))
+        return f"{type(self).__name__}({shown})"
 
     def __getstate__(self) -> tuple[None, dict[str, Any]]:
         return None, {each.name: getattr(self, each.name) for each in fields(self)}  # type: ignore[arg-type]
@@ -131,16 +149,18 @@ class Part:
     url: str
     """The URL that answered."""
 
-    body: bytes
+    body: bytes = field(repr=False)
     """The response's body, decompressed, in its own encoding."""
 
     content_type: str = ""
     """``Content-Type`` of the response; empty when it had none."""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class Page(_Carrier):
     """A fetched page, before extraction."""
+
+    _shown = ("url", "final_url", "body")
 
     url: str
     """The URL that was asked for."""
@@ -247,12 +267,14 @@ class Related:
     """Absolute URL; None on a page that came as plain text."""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class Article(_Carrier):
     """A clean article. Names follow schema.org/NewsArticle, in snake_case.
 
     Lists are never None; a missing scalar is None. Instants are aware datetimes, ISO 8601 in exports.
     """
+
+    _shown = ("url", "title", "published", "word_count")
 
     id: str = ""
     """Sixteen hexadecimal digits made from the outlet and the normalised URL (:func:`article_id`)."""
