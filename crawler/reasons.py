@@ -33,7 +33,7 @@ REASONS = (
     Reason("larger than DOWNLOAD_MAXSIZE", "The answer is over the limit.", "-s DOWNLOAD_MAXSIZE=… takes it."),
     Reason("larger than DOWNLOAD_MAXSIZE once decompressed", "The same, unpacked.", "-s DOWNLOAD_MAXSIZE=… takes it."),
     Reason("cannot be decompressed", "The body is damaged."),
-    Reason("compressed in an unknown way", "Content-Encoding names nothing that is known."),
+    Reason("compressed in an unknown way", "Content-Encoding names nothing that is known, and the body is no text."),
     Reason("compressed too many times", "Content-Encoding names more steps than any server needs."),
     Reason("address of another kind than http or https", "Only the web is crawled."),
     Reason("could not be fetched: {kind}", "An error that has no words of its own.", "The log says more."),

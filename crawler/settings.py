@@ -38,6 +38,8 @@ DOWNLOADER_MIDDLEWARES: dict[str, Any] = {
     "crawler.middlewares.cookies.RedirectCookiesMiddleware": 700,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.redirect.FrontierRedirectMiddleware": 600,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "crawler.middlewares.redirect.PageRedirectMiddleware": 580,
 }
 DOWNLOADER = "crawler.fetching.downloader.StrictDownloader"
 CONCURRENT_REQUESTS = 16

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from scrapy.exceptions import DownloadFailedError, ResponseDataLossError
 from scrapy.utils._download_handlers import normalize_bind_address, wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 from service_identity import CertificateError, VerificationError
-from twisted.web._newclient import ParseError
+from twisted.web._newclient import STATUS, ParseError
 from zope.interface import directlyProvides, providedBy  # type: ignore[import-untyped]
 
 from crawler.crawl.frontier import LATER, SOON
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
 LARGEST_HEAD = 128 << 10
 """Bytes of status line and headers that are read of a response."""
 
+_STATUS = re.compile(rb"HTTP/(\d)(?:\.(\d))?[ \t]+(\d{3})(?:[ \t]+(.*))?", re.IGNORECASE)
+_SAY_NOTHING = ((b"content-length", b""), (b"transfer-encoding", b"identity"))
+_TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 section 5.6.2
 _TLS_PROBLEMS = (SSL.Error, CertificateError, VerificationError)
 
 
@@ -139,7 +143,11 @@ class _GuardedReactor:
 
 
 class _Parser(_LenientHTTPClientParser):
-    """Stops reading headers that don't end."""
+    """Stops reading headers that don't end; passes over what says nothing, as browsers do.
+
+    That are empty lines before the status (RFC 9112 section 2.2), headers whose name is no token, an empty
+    Content-Length, and the transfer coding of RFC 2616 that changes nothing.
+    """
 
     _read = 0
 
@@ -147,7 +155,21 @@ class _Parser(_LenientHTTPClientParser):
         self._read += len(line) + 2
         if self._read > LARGEST_HEAD:
             raise ParseError("headers too large", line[:100])  # type: ignore[no-untyped-call]
+        if self.state == STATUS and not line.strip():
+            return
         super().lineReceived(line)
+
+    def statusReceived(self, status: bytes) -> None:  # noqa: N802 - Twisted's name
+        if found := _STATUS.fullmatch(status):  # some write HTTP/2, or the name in lower case, over HTTP/1.1
+            minor = b"0" if found[1] + (found[2] or b"") == b"10" else b"1"
+            status = b"HTTP/1.%b %b %b" % (minor, found[3], found[4] or b"")
+        super().statusReceived(status)  # type: ignore[no-untyped-call]
+
+    def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802 - Twisted's name
+        name = name.rstrip(b" \t")
+        said = (name.lower(), value.lower())
+        if _TOKEN.fullmatch(name) and said not in _SAY_NOTHING:
+            super().headerReceived(name, value)  # type: ignore[no-untyped-call]
 
 
 class _Protocol(_LenientHTTP11ClientProtocol):

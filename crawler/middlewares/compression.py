@@ -6,8 +6,10 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 import brotli  # type: ignore[import-untyped]
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.downloadermiddlewares.httpcompression import ACCEPTED_ENCODINGS, HttpCompressionMiddleware
 from scrapy.exceptions import IgnoreRequest
+from scrapy.responsetypes import responsetypes
+from scrapy.utils.python import binary_is_text
 
 from crawler.crawl.frontier import LATER
 from crawler.crawl.problems import Problem
@@ -17,28 +19,61 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 _MOST_LAYERS = 3
+_KNOWN = {*ACCEPTED_ENCODINGS, b"x-gzip"}
+_NAMES_NOTHING = (b"", b"identity")
+_GZIP = b"\x1f\x8b"
+_SAMPLE = 1024
 
 
 class BoundedCompressionMiddleware(HttpCompressionMiddleware):
-    """Scrapy's decompression of gzip, deflate, Brotli and Zstandard up to ``DOWNLOAD_MAXSIZE`` bytes."""
+    """Scrapy's decompression of gzip, deflate, Brotli and Zstandard up to ``DOWNLOAD_MAXSIZE`` bytes.
+
+    What ``Content-Encoding`` names beside these is passed over, as browsers do, when the body is text or packed with
+    gzip: ``none``, ``utf-8``, a type. So is a coding that the body is not in.
+    """
 
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:
-        layers = b",".join(response.headers.getlist("Content-Encoding")).split(b",")
+        labels = response.headers.getlist("Content-Encoding")
+        response.headers.pop("Content-Encoding", None)
+        if not response.body or not labels:
+            return response
+        layers = [layer.strip() for layer in b",".join(labels).lower().split(b",")]
         if len(layers) > _MOST_LAYERS:
             raise Problem("compressed too many times")
-        if not response.body:
-            response.headers.pop("Content-Encoding", None)
-            return response
+        read = response
+        for layer in reversed(layers):
+            if layer in _KNOWN:
+                read = self._without(layer, request, read)
+        if not _is_readable(read.body) and any(layer not in (*_NAMES_NOTHING, *_KNOWN) for layer in layers):
+            raise Problem("compressed in an unknown way", "failed", LATER)
+        # Which kind of response it is, Scrapy told from a header that is gone.
+        return read.replace(cls=responsetypes.from_args(headers=read.headers, url=read.url, body=read.body))
+
+    def _without(self, layer: bytes, request: Request, response: Response) -> Response:
+        """The response without one layer of compression.
+
+        :raises Problem: it is too large or damaged.
+        """
+        labelled = response.replace(headers={**response.headers, "Content-Encoding": layer})
         try:
-            read = super().process_response(request, response)
+            return super().process_response(request, labelled)  # type: ignore[return-value]
         except IgnoreRequest:
             raise Problem("larger than DOWNLOAD_MAXSIZE once decompressed") from None
-        except (zlib.error, brotli.error, OSError, EOFError, ValueError) as problem:
-            raise Problem("cannot be decompressed", "failed", LATER) from problem
         except Exception as problem:
-            if type(problem).__name__ != "ZstdError":
+            if not _is_damage(problem):
                 raise
-            raise Problem("cannot be decompressed", "failed", LATER) from problem
-        if any(layer.strip().lower() not in (b"", b"identity") for layer in read.headers.getlist("Content-Encoding")):
-            raise Problem("compressed in an unknown way", "failed", LATER)
-        return read
+            if layer not in (b"gzip", b"x-gzip") and response.body.startswith(_GZIP):
+                return self._without(b"gzip", request, response)
+            if not _is_readable(response.body):
+                raise Problem("cannot be decompressed", "failed", LATER) from problem
+            return response
+
+
+def _is_damage(problem: Exception) -> bool:
+    named = type(problem).__name__ == "ZstdError"
+    return named or isinstance(problem, (zlib.error, brotli.error, OSError, EOFError, ValueError))
+
+
+def _is_readable(body: bytes) -> bool:
+    """Whether a body can be read as it is: it begins as text does, or its reader unpacks it, as that of sitemaps."""
+    return binary_is_text(body[:_SAMPLE]) or body.startswith((_GZIP, b"\xff\xfe", b"\xfe\xff"))

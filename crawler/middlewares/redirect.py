@@ -1,22 +1,75 @@
-"""Redirects ask the frontier before they are followed, so that a page with two addresses is fetched once."""
+"""Redirects ask the frontier before they are followed, so that a page with two addresses is fetched once.
+
+Pages that are nothing but a way to another page lead there too.
+"""
 
 from __future__ import annotations
 
+import html
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
-from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
+from scrapy.http import HtmlResponse
+from w3lib.html import get_meta_refresh
 
 from crawler.crawl.frontier import LATER, CrawlFrontier
 from crawler.crawl.handle import Handle, handle_of
 from crawler.crawl.problems import Problem, Settled
-from crawler.items import HANDLE
+from crawler.items import HANDLE, NoArticle
+from crawler.page.html import parse
 from crawler.urls import normalise, outlet_of
 
 if TYPE_CHECKING:
     from scrapy.http import Response
+
+_LARGEST = 64 << 10  # bytes of a page that only leads on
+_FEW_WORDS = 20
+# A script of this alone.
+_LEADS_ON = re.compile(
+    r"\s*(?:(?:window|document|self|top|parent)\.)*location(?:\.href)?\s*"
+    r"(?:=|\.(?:replace|assign)\()\s*(?P<quote>[\"'])(?P<url>[^\"'\\\s]+)(?P=quote)\s*\)?\s*;?\s*"
+)
+
+
+class PageRedirectMiddleware(MetaRefreshMiddleware):
+    """Scrapy's middleware for ``<meta http-equiv=refresh>``, which follows more from pages that say nothing.
+
+    Where a page has hardly any text, a refresh within ``noscript`` counts, and a script that does nothing but go to
+    another address: links of alert services and shorteners lead so.
+    """
+
+    def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:
+        following = super().process_response(request, response)
+        if following is not response or not isinstance(response, HtmlResponse) or response.status != 200:
+            return following
+        if len(response.body) > _LARGEST or not re.search(rb"refresh|location", response.body, re.IGNORECASE):
+            return response
+        target = _leads_to(response)
+        if target is None or normalise(target) in (None, normalise(response.url)):
+            return response
+        refresh = f'<meta http-equiv="refresh" content="0;url={html.escape(target)}">'
+        following = super().process_response(request, HtmlResponse(response.url, body=refresh, encoding="utf-8"))
+        return following if isinstance(following, Request) else response
+
+
+def _leads_to(response: HtmlResponse) -> str | None:
+    """Where a page leads that has hardly any text; None for any other."""
+    try:
+        tree = parse(response.body)
+    except NoArticle:
+        return None
+    text = tree.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
+    if len(" ".join(text).split()) > _FEW_WORDS:
+        return None
+    _, target = get_meta_refresh(response.text, response.url, response.encoding, ignore_tags=())
+    if target is not None:
+        return target
+    scripts = (_LEADS_ON.fullmatch(script.text or "") for script in tree.iter("script"))
+    return next((urljoin(response.url, found["url"]) for found in scripts if found), None)
 
 
 class FrontierRedirectMiddleware(RedirectMiddleware):

@@ -1,0 +1,71 @@
+"""What Content-Encoding says is believed as far as the body bears it out."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+
+import brotli
+import pytest
+from scrapy import Request
+from scrapy.http import HtmlResponse, Response
+from scrapy.utils.test import get_crawler
+
+from crawler.crawl.problems import Problem
+from crawler.middlewares.compression import BoundedCompressionMiddleware
+
+URL = "https://outlet.example/news/a"
+PAGE = b"<!DOCTYPE html><title>The mill turns again</title><p>" + b"The wind came back on Tuesday. " * 40
+
+
+def read(body, *encodings, size=1 << 20):
+    middleware = BoundedCompressionMiddleware.from_crawler(get_crawler(settings_dict={"DOWNLOAD_MAXSIZE": size}))
+    headers = {"Content-Type": "text/html", "Content-Encoding": list(encodings)}
+    return middleware.process_response(Request(URL), Response(URL, headers=headers, body=body))
+
+
+@pytest.mark.parametrize("said", ["none", "", "identity", "UTF-8", "binary", "ISO-8859-1", "text/html", "none, x"])
+def test_what_names_no_coding_is_passed_over(said):
+    response = read(PAGE, said)
+    assert isinstance(response, HtmlResponse)
+    assert response.body == PAGE
+
+
+@pytest.mark.parametrize(
+    ("said", "body"),
+    [
+        ("gzip", gzip.compress(PAGE)),
+        ("x-gzip", gzip.compress(PAGE)),
+        ("GZIP, utf-8", gzip.compress(PAGE)),
+        ("br", brotli.compress(PAGE)),
+        ("deflate", zlib.compress(PAGE)),
+        ("deflate, gzip", gzip.compress(zlib.compress(PAGE))),
+    ],
+)
+def test_what_is_compressed_is_unpacked(said, body):
+    response = read(body, said)
+    assert isinstance(response, HtmlResponse)
+    assert response.body == PAGE
+
+
+@pytest.mark.parametrize(
+    ("said", "body"),
+    [("gzip", PAGE), ("br", PAGE), ("br", gzip.compress(PAGE)), ("gzip, gzip", gzip.compress(PAGE))],
+)
+def test_a_label_that_the_body_belies_is_passed_over(said, body):
+    assert read(body, said).body == PAGE
+
+
+def test_a_damaged_body_is_said_to_be_damaged():
+    with pytest.raises(Problem, match="cannot be decompressed"):
+        read(b"\x00\x01\x02" * 50, "br")
+
+
+def test_a_body_in_a_coding_nobody_knows_is_not_taken_for_a_page():
+    with pytest.raises(Problem, match="compressed in an unknown way"):
+        read(bytes(range(256)) * 4, "compress")
+
+
+def test_what_grows_too_large_is_not_unpacked():
+    with pytest.raises(Problem, match="larger than DOWNLOAD_MAXSIZE"):
+        read(gzip.compress(PAGE * 100), "gzip", size=5000)

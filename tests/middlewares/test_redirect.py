@@ -1,0 +1,52 @@
+"""Pages that only lead on are followed."""
+
+from __future__ import annotations
+
+import pytest
+from scrapy import Request
+from scrapy.http import HtmlResponse
+from scrapy.utils.test import get_crawler
+
+from crawler.middlewares.redirect import PageRedirectMiddleware
+
+URL = "https://alerts.example/to?n=7"
+TARGET = "https://outlet.example/news/mill"
+REFRESH = f"<meta http-equiv='refresh' content='0; URL={TARGET}'>"
+TEXT = "<p>" + "The miller had waited for eleven days and all the geese had left. " * 3 + "</p>"
+
+
+def led(html):
+    """Where a page leads; None when it is read itself."""
+    middleware = PageRedirectMiddleware.from_crawler(get_crawler())
+    request = Request(URL)
+    following = middleware.process_response(request, HtmlResponse(URL, body=html, encoding="utf-8"))
+    return following.url if isinstance(following, Request) else None
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<html><head>{REFRESH}</head><body>{TEXT}</body></html>",
+        f"<script>go()</script><noscript>{REFRESH}</noscript>",
+        f"<html><head><noscript>{REFRESH}</noscript></head><body><div id='app'></div><p>One moment …</p></body></html>",
+        f"<html><head><script>window.location.replace('{TARGET}')</script></head><body></body></html>",
+        f'<script>location.href = "{TARGET}";</script>',
+        "<script>document.location='https://outlet.example/news/mill'</script><p>You are being led on.</p>",
+    ],
+)
+def test_a_page_that_only_leads_on_is_followed(html):
+    assert led(html) == TARGET
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<html><head><noscript>{REFRESH}</noscript></head><body>{TEXT}</body></html>",
+        f"<html><head><script>location.href='{TARGET}'</script></head><body>{TEXT}</body></html>",
+        f"<script>if (old) {{ location.href='{TARGET}' }}</script>",
+        f"<script>location.href='{URL}'</script>",
+        "<script>location.href='javascript:go()'</script>",
+    ],
+)
+def test_a_page_with_a_text_or_another_script_is_read_itself(html):
+    assert led(html) is None
