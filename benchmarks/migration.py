@@ -27,6 +27,7 @@ import msgspec
 import sqlalchemy as sa
 
 from crawler.items import Article, Block, article_id
+from crawler.store.articles.content import pack
 
 HOME = "https://www.outlet.example/"
 _NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -95,11 +96,12 @@ def make_store(engine: sa.Engine, revision: str, articles: list[Article]) -> Non
 
 def _rows(articles: list[Article]) -> dict[str, list[dict[str, Any]]]:
     numbered = list(enumerate(articles, 1))
+    visits = [{"url_id": n, "at": _NOON, "listed": n, "new": n % 2} for n, _ in numbered]
     found: dict[str, list[dict[str, Any]]] = {
         "outlets": [{"name": "outlet.example", "home": HOME, "first_seen": _NOON, "lies": 2, "revisits": 9}],
         "articles": [_article_row(a) for a in articles],
         "revisions": [
-            {"article_id": a.id, "revision": 1, "replaced_at": _NOON, "data": _json(a)}
+            {"article_id": a.id, "revision": 1, "replaced_at": _NOON, "data": _json(a), "content": pack(a)[1]}
             for a in articles
             if a.revision > 1
         ],
@@ -108,6 +110,7 @@ def _rows(articles: list[Article]) -> dict[str, list[dict[str, Any]]]:
                 **{"id": n, "url": a.url, "outlet": a.outlet, "host": "www.outlet.example", "state": "done"},
                 **{"article_id": a.id, "found_at": _NOON, "how": "feed", "role": "article", "number": 1, "position": n},
                 **{"looks": n, "changes": 1, "lies": n % 3, "denied": n % 4, "concealed": n % 5, "every": n / 2},
+                **{"visits": n, "poll_interval": n / 2},
             }
             for n, a in numbered
         ],
@@ -122,7 +125,8 @@ def _rows(articles: list[Article]) -> dict[str, list[dict[str, Any]]]:
             for n, _ in numbered
         ],
         "crawl_articles": [{"crawl_id": 1, "article_id": a.id, "earlier": False} for a in articles],
-        "looks": [{"url_id": n, "at": _NOON, "listed": n, "new": n % 2} for n, _ in numbered],
+        "looks": visits,
+        "source_visits": visits,
         "alarms": [
             {
                 **{"outlet": "outlet.example", "kind": "field", "subject": "title", "message": "It lacks."},
@@ -146,7 +150,12 @@ def _rows(articles: list[Article]) -> dict[str, list[dict[str, Any]]]:
 
 def _article_row(article: Article) -> dict[str, Any]:
     names = ("id", "url", "outlet", "section", "title", "published", "kind", "word_count", "content_hash", "revision")
-    return {**{name: getattr(article, name) for name in names}, "stored_at": _NOON, "data": _json(article)}
+    later = {
+        **{"content": pack(article)[1], "from_feed": article.from_feed, "paywalled": article.paywalled},
+        **{"opt_outs": msgspec.json.encode(article.opt_outs).decode() if article.opt_outs else None},
+        "gone": article.gone,
+    }
+    return {**{name: getattr(article, name) for name in names}, "stored_at": _NOON, "data": _json(article), **later}
 
 
 def _json(article: Article) -> str:

@@ -39,7 +39,7 @@ def exporter_for(path_or_format: str) -> type[Exporter]:
     path = PurePath(path_or_format)
     if path.suffix.lower() == ".gz":
         inner = exporter_for(str(path.with_suffix("")))
-        return type(f"Gzipped{inner.__name__}", (Gzipped,), {"inner": inner})
+        return type(f"Gzipped{inner.__name__}", (Gzipped,), {"inner": inner, "tells_changes": inner.tells_changes})
     suffix = path.suffix.lower()
     for exporter in formats().values():
         if suffix in exporter.suffixes or (not suffix and exporter.name == "jsonl"):

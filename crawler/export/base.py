@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, ClassVar, cast
 
 from crawler.items import Article
+from crawler.store.records import Change
 
 _BLOCK = 64 << 10
 
@@ -30,6 +31,9 @@ class Exporter(ABC):
 
     appends: ClassVar[bool] = False
     """Whether :meth:`go_on` can add to a file that was written before."""
+
+    tells_changes: ClassVar[bool] = False
+    """Whether :meth:`write_change` says what each change is, and its cursor."""
 
     def open(self, fp: BinaryIO) -> None:
         """Begin a file.
@@ -57,6 +61,14 @@ class Exporter(ABC):
         :raises OSError: when the file takes no more.
         """
 
+    def write_change(self, change: Change) -> None:
+        """Add what changed: a format that has no place for more than articles leaves out those that are forgotten.
+
+        :raises OSError: when the file takes no more.
+        """
+        if change.kind != "forgotten":
+            self.write(change.article)
+
     def close(self) -> None:  # noqa: B027 - most formats need no end
         """Write what the format wants at its end; the file stays open."""
 
@@ -78,6 +90,9 @@ class Gzipped(Exporter):
 
     def write(self, article: Article) -> None:
         self._exporter.write(article)
+
+    def write_change(self, change: Change) -> None:
+        self._exporter.write_change(change)
 
     def close(self) -> None:
         self._exporter.close()

@@ -9,6 +9,7 @@ import msgspec
 
 from crawler.export.base import Exporter, last_line
 from crawler.items import Article
+from crawler.store.records import Change
 
 
 class JsonLines(Exporter):
@@ -19,6 +20,7 @@ class JsonLines(Exporter):
     media_type = "application/jsonl"
 
     appends = True
+    tells_changes = True
 
     def go_on(self, fp: BinaryIO) -> None:
         self.fp = fp
@@ -36,6 +38,18 @@ class JsonLines(Exporter):
 
     def write(self, article: Article) -> None:
         self.fp.write(msgspec.json.encode(article) + b"\n")
+
+    def write_change(self, change: Change) -> None:
+        """Add what changed: ``change`` and ``cursor`` stand before the article's fields.
+
+        Of a forgotten article there are the id, the URL and the outlet.
+        """
+        told: dict[str, object] = {"change": change.kind, "cursor": change.cursor}
+        if change.kind == "forgotten":
+            told |= {name: getattr(change.article, name) for name in ("id", "url", "outlet")}
+            self.fp.write(msgspec.json.encode(told) + b"\n")
+        else:
+            self.fp.write(msgspec.json.encode(told)[:-1] + b"," + msgspec.json.encode(change.article)[1:] + b"\n")
 
 
 class _Record(msgspec.Struct):

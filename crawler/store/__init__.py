@@ -10,11 +10,12 @@
 from crawler.store.database import StoreError
 from crawler.store.frontier.frontier import Frontier
 from crawler.store.query import ArticleQuery
-from crawler.store.records import Counts, Crawl, FailedState, FailedUrl, Lease, Outcome, Totals
+from crawler.store.records import Change, Counts, Crawl, FailedState, FailedUrl, Lease, Outcome, Totals
 from crawler.store.store import Store
 
 __all__ = [
     "ArticleQuery",
+    "Change",
     "Counts",
     "Crawl",
     "FailedState",

@@ -45,8 +45,11 @@ class ArticleQuery:
     from_feed: bool | None = None
     """Whether the text is a feed's, for the page is behind a wall."""
 
+    after: str | None = None
+    """A cursor, or ``start``: only what changed since, in the order of the changes (:meth:`Store.changes`)."""
+
     def conditions(self) -> list[sa.ColumnElement[bool]]:
-        """What is asked of the rows of ``articles``, in SQL."""
+        """What is asked of the rows of ``articles``, in SQL; the cursor, which is its store's to read, aside."""
         column = articles.c
         compared = (
             (self.since, column.published.__ge__),

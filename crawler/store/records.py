@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from crawler.items import Link, Role
+from crawler.items import Article, Link, Role
 
 FailedState = Literal["failed", "blocked", "gone"]
+ChangeKind = Literal["new", "revised", "gone", "forgotten"]
 OutcomeKind = Literal["stored", "duplicate", "revised", "unchanged", "lost"]
 
 
@@ -82,6 +83,19 @@ class Outcome:
     took its URL over meanwhile."""
     article_id: str
     """The stored article; for a duplicate the first one."""
+
+
+@dataclass(slots=True, frozen=True)
+class Change:
+    """What became of an article since a cursor."""
+
+    kind: ChangeKind
+    """``new``: stored since. ``revised``: anything of it is another; ``revision`` counts changes of the text. ``gone``:
+    it is no longer at its address, and may have changed as well. ``forgotten``: it is no longer stored."""
+    cursor: str
+    """What to go on with after it."""
+    article: Article
+    """The article as it is at this moment; of a forgotten one id, URL and outlet."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from sqlalchemy import Column, ForeignKey, Index, MetaData, Table
 from crawler.items import Article, Link
 from crawler.store.columns import Instant, Text, WrittenInstant, columns_of
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
 """Every migration, oldest first; a store at the last one needs none."""
 
 VERSION_TABLE = "crawler_version"
@@ -98,6 +98,27 @@ revisions = Table(
     Column("replaced_at", Instant, nullable=False),
     Column("content", sa.LargeBinary, nullable=False, server_default=""),
 )
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("article_id", Text, primary_key=True),  # of an article that is stored or was
+    Column("number", sa.BigInteger),  # its place among all changes; null until somebody asks what changed
+    Column("first_number", sa.BigInteger),  # the number that it got first
+    Column("outlet", Text),  # with the URL: of an article that is no longer stored
+    Column("url", Text),
+    Index("ix_changes_number", "number"),
+)
+"""The last change of each article (crawler.store.articles.changes)."""
+
+change_counter = Table(
+    "change_counter",
+    metadata,
+    Column("id", sa.Integer, primary_key=True, autoincrement=False),  # 1, of the only row
+    Column("store", Text, nullable=False),  # what tells this store's cursors from others
+    Column("number", sa.BigInteger, nullable=False),  # of the last change that has one
+)
+"""How far changes are numbered."""
 
 urls = Table(
     "urls",

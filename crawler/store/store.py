@@ -14,12 +14,13 @@ import sqlalchemy as sa
 
 from crawler.items import Article, Link
 from crawler.store import counts as counting
+from crawler.store.articles.changes import START, changed_after, iter_changes, number_changes, read_cursor
 from crawler.store.articles.content import unpack
 from crawler.store.articles.insert import put_article
 from crawler.store.database import LOCK_TIMEOUT, Database, StoreError, insert_missing
 from crawler.store.frontier import crawls
 from crawler.store.query import ANY, ArticleQuery, is_of
-from crawler.store.records import Crawl, FailedUrl, Outcome, Totals
+from crawler.store.records import Change, Crawl, FailedUrl, Outcome, Totals
 from crawler.store.revisits import visits
 from crawler.store.schema import LINK_COLUMNS, REACH_COLUMNS, articles, outlets, revisions, urls
 from crawler.urls import normalise
@@ -129,7 +130,11 @@ class Store:
         return [unpack(row) for row in rows]
 
     def articles(self, query: ArticleQuery = ANY, *, limit: int | None = None) -> Iterator[Article]:
-        """Articles in the order they were stored, a few at a time in memory."""
+        """Articles in the order they were stored, or changed after the query's cursor, a few at a time in memory."""
+        if query.after is not None:
+            changes = (change for change in self.changes(query) if change.kind != "forgotten")
+            yield from (change.article for change in islice(changes, limit))
+            return
         wanted = sa.select(articles.c.seq, articles.c.content).where(*query.conditions()).order_by(articles.c.seq)
         after, left = 0, limit
         while left is None or left > 0:
@@ -142,6 +147,25 @@ class Store:
             if len(rows) < size:
                 return
             left = None if left is None else left - size
+
+    def cursor(self) -> str:
+        """Where the store is: :meth:`changes` after it are those that come from here on."""
+        return str(number_changes(self.database))
+
+    def changes(self, query: ArticleQuery = ANY, *, until: str | None = None) -> Iterator[Change]:
+        """What changed after the query's cursor, each article once and as it is, in an order that never goes back.
+
+        Nothing is missed that another process commits late: it has its place behind all that was handed out. Whoever
+        keeps the cursor of the last change that it has dealt with, and puts articles by their id, has what the store
+        has. Of forgotten articles the query asks for the outlet alone.
+
+        :param until: the cursor to stop at, as :meth:`cursor` gave it.
+        :raises StoreError: when a cursor is of another store, or of a later state of this one.
+        :raises ValueError: when it is none.
+        """
+        both = (START if query.after is None else query.after, until or self.cursor())
+        begin, end = (read_cursor(cursor, self.database) for cursor in both)
+        return iter_changes(self.database, query, begin, end)
 
     def failed(self, *, outlet: str | Collection[str] | None = None, limit: int | None = None) -> Iterator[FailedUrl]:
         """URLs that gave nothing, by state (blocked, failed, gone), outlet and the order they were found."""
@@ -187,6 +211,9 @@ class Store:
     def latest(self, limit: int, query: ArticleQuery = ANY) -> list[Article]:
         """The articles published last, the latest first; those without a date come at the end."""
         wanted = sa.select(articles.c.content).where(*query.conditions())
+        if query.after is not None:
+            number_changes(self.database)
+            wanted = wanted.where(changed_after(read_cursor(query.after, self.database)))
         wanted = wanted.order_by(articles.c.published.desc().nulls_last(), articles.c.seq.desc()).limit(limit)
         with self.database.read() as connection:
             return [unpack(row) for row in connection.scalars(wanted)]

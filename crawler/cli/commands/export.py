@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, BinaryIO, cast
+from typing import Annotated
 
 import typer
 
+from crawler.cli.changes import Written, read_kept, write_changes
 from crawler.cli.options import OUTLETS, Outlet, OutletsFolder, Since, Until
 from crawler.cli.outlet_names import stored_outlets
+from crawler.cli.written_file import opened
 
 
 def export(
@@ -52,39 +49,61 @@ def export(
     without_gone: Annotated[
         bool, typer.Option("--without-gone", help="Leave out articles that are no longer at their address.")
     ] = False,
+    after: Annotated[
+        str | None,
+        typer.Option(metavar="CURSOR", help="Only what changed after it; start gives all, with cursors."),
+    ] = None,
+    cursor: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Only what changed after the cursor in it; keep the next one there."),
+    ] = None,
+    follow: Annotated[bool, typer.Option("--follow", help="Go on as articles arrive, until interrupted.")] = False,
 ) -> None:
     """Write stored articles to a file or to standard output.
 
     The file's ending names the format: .jsonl, .json, .csv or .txt, and a further .gz compresses.
 
+    With --after, --cursor or --follow each line of JSON has the change (new, revised, gone or forgotten), its cursor
+    and the article. An article comes once, as it is, and again when it has changed again.
+
     \b
     crawler export | jq .title
     crawler export -o articles.csv --outlet outlet.example
     crawler export -o january.jsonl.gz --since 2026-01-01 --until 2026-01-31
+    crawler export -o changed.jsonl --cursor last.cursor
+    crawler export --follow | jq --unbuffered .title
     """
     from crawler.export import exporter_for, formats
     from crawler.store import ArticleQuery, Store
 
     if format_ is not None and format_ not in formats():
         raise typer.BadParameter(f"{format_!r} is none of {', '.join(formats())}", param_hint="--format")
+    if after is not None and cursor is not None:
+        raise typer.BadParameter("give --after or --cursor, not both")
     exporter = exporter_for(format_ or output)()
-    number = 0
+    if follow and not (exporter.tells_changes and output == "-"):
+        raise typer.BadParameter("--follow writes JSON Lines to standard output; leave out -o and --format")
     with Store.open(ctx.obj.store, create=False) as store:
-        names = stored_outlets(store, folder, outlet)
-        with _opened(output) as fp:
+        query = ArticleQuery(
+            outlet=stored_outlets(store, folder, outlet),
+            since=since,
+            until=until,
+            section=section,
+            language=language,
+            kind=kind,
+            opt_outs=False if without_opt_outs else None,
+            from_feed=False if without_feed_texts else None,
+            paywalled=False if without_paywalled else None,
+            gone=False if without_gone else None,
+            after=read_kept(cursor) if cursor is not None else "start" if follow and after is None else after,
+        )
+        if query.after is not None:
+            written = write_changes(store, query, exporter, output, limit=limit, kept=cursor, follow=follow)
+            _tell_changes(written, output, tells=exporter.tells_changes)
+            return
+        number = 0
+        with opened(output) as fp:
             exporter.open(fp)
-            query = ArticleQuery(
-                outlet=names,
-                since=since,
-                until=until,
-                section=section,
-                language=language,
-                kind=kind,
-                opt_outs=False if without_opt_outs else None,
-                from_feed=False if without_feed_texts else None,
-                paywalled=False if without_paywalled else None,
-                gone=False if without_gone else None,
-            )
             for article in store.articles(query, limit=limit):
                 exporter.write(article)
                 number += 1
@@ -95,43 +114,12 @@ def export(
         typer.echo(f"{number} article{'s' if number > 1 else ''} written to {output}.", err=True)
 
 
-@contextmanager
-def _opened(output: str) -> Iterator[BinaryIO]:
-    """The file to write to; a regular one comes into being at the end, whole or not at all."""
-    path = Path(output)
-    if output == "-":
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-    elif path.exists() and not path.is_file() and not path.is_dir():  # a device or a pipe
-        with path.open("wb") as fp:
-            yield fp
-    else:
-        with _replacing(path) as fp:
-            yield fp
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[BinaryIO]:
-    if path.is_dir():
-        raise IsADirectoryError(f"{path} is a folder; name a file in it")
-    path = path.resolve()  # a link stays one
-    if not path.parent.is_dir():
-        raise FileNotFoundError(f"there is no folder {path.parent}; make it, or name another file")
-    if path.exists() and not os.access(path, os.W_OK):
-        raise PermissionError(f"{path} may not be written to by you; change its permissions, or name another file")
-    with tempfile.NamedTemporaryFile(prefix=f".{path.name}.", dir=path.parent, delete=False) as partial:
-        try:
-            yield cast(BinaryIO, partial)
-            partial.flush()
-            os.fsync(partial.fileno())
-            os.chmod(partial.name, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-            os.replace(partial.name, path)
-        except BaseException:
-            os.unlink(partial.name)
-            raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _tell_changes(written: Written, output: str, *, tells: bool) -> None:
+    if output == "-" and tells:
+        return
+    left_out = 0 if tells else written.forgotten
+    if left_out:
+        typer.echo(f"{left_out} left out that the store has forgotten: only .jsonl names them.", err=True)
+    number = written.changes - left_out
+    where = "" if output == "-" else f" to {output}"
+    typer.echo(f"{number} change{'' if number == 1 else 's'} written{where}. Next: --after {written.cursor}", err=True)

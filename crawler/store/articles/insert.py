@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from crawler.items import Article, article_id
+from crawler.store.articles.changes import note_changed, note_forgotten, note_stored
 from crawler.store.articles.content import pack, unpack
 from crawler.store.database import has_row_locks, insert_missing
 from crawler.store.records import Outcome, OutcomeKind
@@ -75,6 +76,7 @@ def put_article(connection: sa.Connection, article: Article, asked_url: str, now
     else:
         article = replace(article, other_urls=_others(article, (asked_url,)), revision=1)
         connection.execute(_INSERT, {"stored_at": now, **_row(article)})
+        note_stored(connection, article.id)
         outcome, stored_at = Outcome("stored", article.id), now
     if fed or asked_url != article.url:
         for url in {asked_url, article.url}:
@@ -159,6 +161,7 @@ def _drop_feed_text(connection: sa.Connection, url: str, stored: str) -> None:
     if row is not None and row.id != stored and row.from_feed:
         connection.execute(_MOVE_URLS, {"row_id": row.id, "other": stored})
         connection.execute(_DELETE, {"row_id": row.id})
+        note_forgotten(connection, row.id, outlet_of(url), url)
 
 
 def _around(when: datetime | None) -> tuple[datetime | None, datetime | None]:
@@ -212,6 +215,7 @@ def _add_urls(connection: sa.Connection, first: Article, found: tuple[str, ...])
 
 def _update(connection: sa.Connection, article: Article) -> None:
     connection.execute(_UPDATE, {"row_id": article.id, **_row(article)})
+    note_changed(connection, article.id)
 
 
 def _row(article: Article) -> dict[str, Any]:

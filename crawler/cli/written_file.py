@@ -1,0 +1,53 @@
+"""A file that a command writes whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+
+@contextmanager
+def opened(output: str) -> Iterator[BinaryIO]:
+    """The file to write to, ``-`` for standard output; a regular one comes into being at the end, or not at all."""
+    path = Path(output)
+    if output == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    elif path.exists() and not path.is_file() and not path.is_dir():  # a device or a pipe
+        with path.open("wb") as fp:
+            yield fp
+    else:
+        with _replacing(path) as fp:
+            yield fp
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
+    if path.is_dir():
+        raise IsADirectoryError(f"{path} is a folder; name a file in it")
+    path = path.resolve()  # a link stays one
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"there is no folder {path.parent}; make it, or name another file")
+    if path.exists() and not os.access(path, os.W_OK):
+        raise PermissionError(f"{path} may not be written to by you; change its permissions, or name another file")
+    with tempfile.NamedTemporaryFile(prefix=f".{path.name}.", dir=path.parent, delete=False) as partial:
+        try:
+            yield cast(BinaryIO, partial)
+            partial.flush()
+            os.fsync(partial.fileno())
+            os.chmod(partial.name, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+            os.replace(partial.name, path)
+        except BaseException:
+            os.unlink(partial.name)
+            raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

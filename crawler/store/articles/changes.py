@@ -1,0 +1,166 @@
+"""What changed since somebody last looked: a place in one sequence for the last change of each article.
+
+A number that a transaction drew while it was under way could become visible after a higher one, and a reader that was
+past it would miss it. So writers only note that an article has changed; whoever asks gives the noted ones, which are
+committed by then, the next numbers. The row of the counter lets one do that at a time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from secrets import token_hex
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from crawler.items import Article
+from crawler.store.articles.content import unpack
+from crawler.store.database import Database, StoreError, insert_missing
+from crawler.store.query import ArticleQuery, is_of
+from crawler.store.records import Change, ChangeKind
+from crawler.store.schema import articles, change_counter, changes
+
+START = "start"
+"""The cursor before all changes, of any store."""
+
+_BATCH = 200
+_NUMBERED_AT_ONCE = 2000
+_THIS = changes.c.article_id == sa.bindparam("row_id")
+_CHANGED = sa.update(changes).where(_THIS).values(number=None)
+_FORGOTTEN = sa.update(changes).where(_THIS).values(number=None, outlet=sa.bindparam("of"), url=sa.bindparam("at"))
+_ONE_WAITS = sa.select(changes.c.article_id).where(changes.c.number.is_(None)).limit(1)
+# Those that a writer changes again at this moment are left to the next who asks.
+_WAITING = (
+    sa.select(changes.c.article_id)
+    .where(changes.c.number.is_(None))
+    .limit(_NUMBERED_AT_ONCE)
+    .with_for_update(skip_locked=True)
+)
+_NUMBER = (
+    sa.update(changes)
+    .where(_THIS)
+    .values(
+        number=sa.bindparam("place", type_=sa.BigInteger),
+        first_number=sa.func.coalesce(changes.c.first_number, sa.bindparam("place", type_=sa.BigInteger)),
+    )
+)
+_COUNTER = sa.select(change_counter.c.store, change_counter.c.number)
+_COUNT = sa.update(change_counter).values(number=sa.bindparam("last"))
+
+
+class Cursor(NamedTuple):
+    """A place among the changes of a store."""
+
+    store: str
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.store}-{self.number}"
+
+
+def note_stored(connection: sa.Connection, article_id: str) -> None:
+    """Note that an article was stored."""
+    connection.execute(_stored(connection.dialect.name), {"article_id": article_id})
+
+
+def note_changed(connection: sa.Connection, article_id: str) -> None:
+    """Note that anything of a stored article is another."""
+    connection.execute(_CHANGED, {"row_id": article_id})
+
+
+def note_forgotten(connection: sa.Connection, article_id: str, outlet: str, url: str) -> None:
+    """Note that an article is no longer stored."""
+    connection.execute(_FORGOTTEN, {"row_id": article_id, "of": outlet, "at": url})
+
+
+@cache
+def _stored(dialect: str) -> sa.Insert:
+    insert = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(changes)
+    unlike_before = dict.fromkeys(("number", "first_number", "outlet", "url"))
+    return insert.on_conflict_do_update(index_elements=["article_id"], set_=unlike_before)
+
+
+def number_changes(database: Database) -> Cursor:
+    """Give numbers to the changes that have none; return where the last one is."""
+    while True:
+        with database.read() as connection:
+            counter = connection.execute(_COUNTER).first()
+            if counter is not None and connection.execute(_ONE_WAITS).first() is None:
+                return Cursor(*counter)
+        with database.write() as connection:
+            insert_missing(connection, change_counter, [{"id": 1, "store": token_hex(6), "number": 0}])
+            cursor = Cursor(*connection.execute(_COUNTER.with_for_update()).one())
+            waiting = connection.scalars(_WAITING).all()
+            if waiting:
+                rows = [{"row_id": row, "place": cursor.number + n} for n, row in enumerate(waiting, 1)]
+                connection.execute(_NUMBER, rows)
+                cursor = Cursor(cursor.store, cursor.number + len(rows))
+                connection.execute(_COUNT, {"last": cursor.number})
+        if len(waiting) < _NUMBERED_AT_ONCE:
+            return cursor
+
+
+def read_cursor(text: str, database: Database) -> Cursor:
+    """The place that a cursor names in a store, whose changes have numbers.
+
+    :raises ValueError: when it is no cursor.
+    :raises StoreError: when it is of another store, or of a later state of this one.
+    """
+    with database.read() as connection:
+        here = Cursor(*connection.execute(_COUNTER).one())
+    if text == START:
+        return Cursor(here.store, 0)
+    read = re.fullmatch(r"([0-9a-f]{12})-([0-9]{1,18})", text.strip())
+    if read is None:
+        raise ValueError(f"{text!r} is no cursor; give the one of the last change that you have, or {START}")
+    cursor = Cursor(read[1], int(read[2]))
+    if cursor.store != here.store:
+        raise StoreError(f"the cursor {text} is of another store than {database.name}; begin again with {START}")
+    if cursor.number > here.number:
+        raise StoreError(
+            f"the cursor {text} is ahead of {database.name}, which seems to be an earlier copy of its store; "
+            f"begin again with {START}"
+        )
+    return cursor
+
+
+def changed_after(cursor: Cursor) -> sa.ColumnElement[bool]:
+    """Whether articles have changed after a cursor."""
+    return articles.c.id.in_(sa.select(changes.c.article_id).where(changes.c.number > cursor.number))
+
+
+def iter_changes(database: Database, query: ArticleQuery, begin: Cursor, end: Cursor) -> Iterator[Change]:
+    """The changes between two cursors; see :meth:`crawler.store.Store.changes`."""
+    stored = sa.and_(articles.c.id.is_not(None), *query.conditions())
+    # What came and went after the cursor was never handed out.
+    forgotten = articles.c.id.is_(None) & (changes.c.first_number <= begin.number)
+    if query.outlet is not None:
+        forgotten &= is_of(changes, query.outlet)
+    wanted = (
+        sa.select(changes, articles.c.content)
+        .select_from(changes.outerjoin(articles, articles.c.id == changes.c.article_id))
+        .where(stored | forgotten, changes.c.number <= end.number)
+        .order_by(changes.c.number)
+        .limit(_BATCH)
+    )
+    after = begin.number
+    while True:
+        with database.read() as connection:
+            rows = connection.execute(wanted.where(changes.c.number > after)).all()
+        for row in rows:
+            after = row.number
+            yield _change(row, begin)
+        if len(rows) < _BATCH:
+            return
+
+
+def _change(row: Any, begin: Cursor) -> Change:
+    cursor = str(Cursor(begin.store, row.number))
+    if row.content is None:
+        return Change("forgotten", cursor, Article(id=row.article_id, outlet=row.outlet or "", url=row.url or ""))
+    article = unpack(row.content)
+    kind: ChangeKind = "gone" if article.gone else "new" if row.first_number > begin.number else "revised"
+    return Change(kind, cursor, article)
