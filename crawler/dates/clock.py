@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timezone
 
 from crawler.dates.months import is_weekday
-from crawler.dates.offsets import ZONE, offset_on
+from crawler.dates.offsets import ZONE, is_zone, offset_on
 from crawler.dates.policy import UNKNOWN, Policy
 
 _AFTERNOON = frozenset({"下午", "晚上", "午後", "午后", "오후", "μμ", "م", "مساء", "مساءً", "अपराह्न", "ch", "chiều"})
@@ -98,6 +99,19 @@ def clock_beside(text: str, start: int, end: int, day: datetime, policy: Policy)
         if _leads_to(text[match.end() : start]) and _tells(match) and (clock := _clock(match, day, policy)):
             return clock
     return None
+
+
+def clock_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the times of the day stand in a text, each with its zone.
+
+    >>> list(clock_spans("10:35 am PDT by AFP, 10:35 AFP, 9.30 am"))
+    [(0, 12), (21, 26), (32, 39)]
+    """
+    for match in _ANYWHERE.finditer(text):
+        zone = match["zone"] if match["zone"] and is_zone(match["zone"]) else None
+        if _tells(match) and (not match["point"] or match["word"] or match["behind"] or zone):
+            end = match.end() if zone or not match["zone"] else len(text[: match.start("zone")].rstrip(" ,(["))
+            yield match.start(), end
 
 
 def _leads_to(between: str) -> bool:

@@ -45,6 +45,15 @@ def _numbers() -> dict[str, int | dict[str, int]]:
     return {**table("months"), **{fold_month(name): number for name, number in others.items()}}
 
 
+def is_month(word: str) -> bool:
+    """Whether a word is the name of a month in any language, or short for one.
+
+    >>> is_month("listopada"), is_month("Sept."), is_month("Rathaus")
+    (True, True, False)
+    """
+    return fold_month(word) in _numbers()
+
+
 @lru_cache(maxsize=512)
 def is_weekday(word: str) -> bool:
     """Whether a word is the name of a day of the week in any language, or short for one.

@@ -69,6 +69,16 @@ def offset_on(zone: str, wall: datetime, policy: Policy) -> timezone | None:
     return _minutes(_COMMONEST[name]) if policy.guess_zone and name in _COMMONEST else None
 
 
+def is_zone(name: str) -> bool:
+    """Whether a word beside a clock names a zone, whatever it means: an agency's name may stand there as well.
+
+    >>> is_zone("PDT"), is_zone("GMT+7"), is_zone("IST"), is_zone("AFP")
+    (True, True, True, False)
+    """
+    name = name.strip("[]() ")
+    return "/" in name or not name.isalpha() or name.upper() in _FOLLOWING or name.upper() in _offsets()
+
+
 def _of_own(name: str, wall: datetime, zone: tzinfo) -> timezone | None:
     """What an abbreviation means where the outlet is, whatever season it belongs to."""
     for month in (wall.month, 1, 7):

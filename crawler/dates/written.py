@@ -13,23 +13,24 @@ from crawler.dates.policy import UNKNOWN, Policy, numeric_order
 
 # Marks belong to the words of Indic and Thai months, points into Thai ones; a second word to those of the Levant, a
 # number to those that Java writes in East Asia and Vietnam.
-_WORD = (
+WORD = (
     r"(?:[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e׳’'-]){1,14}\.?(?:\s(?:الثاني|الأول))?"
     r"|[\u0e01-\u0e4e]{1,3}\.\s?[\u0e01-\u0e4e]\.?|(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?[月월]"
     r"|(?:tháng|thg)\s(?:\d{1,2}|giêng|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?:\s(?:một|hai))?))"
 )
+"""What the name of a month may look like: a pattern."""
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[年년./-]\s?(\d{1,2})\s?[月월./-]\s?(\d{1,2})(?!\d)\.?\s?[日일]?")
 _DAY_FIRST = re.compile(
-    rf"(?<![\d:])(\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|º|°|ª|-?го)(?!\w))?\.?[\s/,-]*(?:de\s+|of\s+|d’)?({_WORD})"
+    rf"(?<![\d:])(\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|º|°|ª|-?го)(?!\w))?\.?[\s/,-]*(?:de\s+|of\s+|d’)?({WORD})"
     rf"[\s,/.-]+(?:de\s+|del\s+|năm\s+|พ\.ศ\.\s*)?(\d{{4}})(?!\d)",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"(?<!\w)({_WORD})\s+(\d{{1,2}})(?:\s?(?:st|nd|rd|th))?,?\s+(?:de\s+|del\s+)?(\d{{4}})(?!\d)", re.IGNORECASE
+    rf"(?<!\w)({WORD})\s+(\d{{1,2}})(?:\s?(?:st|nd|rd|th))?,?\s+(?:de\s+|del\s+)?(\d{{4}})(?!\d)", re.IGNORECASE
 )
 # Hungarian, Latvian, Lithuanian; sorted ones of any language.
 _YEAR_NAME_DAY = re.compile(
-    rf"(?<!\d)(\d{{4}})\.?[\s-]+(?:gada\s+(\d{{1,2}})\.\s*|m\.\s+)?({_WORD})[\s-]*(\d{{1,2}})?(?!\d)(?:\.|\sd\.)?",
+    rf"(?<!\d)(\d{{4}})\.?[\s-]+(?:gada\s+(\d{{1,2}})\.\s*|m\.\s+)?({WORD})[\s-]*(\d{{1,2}})?(?!\d)(?:\.|\sd\.)?",
     re.IGNORECASE,
 )
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})[./-]\s?(\d{4})\b")

@@ -103,10 +103,22 @@ def distinct(items: Iterable[T], text: Callable[[T], str]) -> list[T]:
 
 
 def values(value: Any) -> list[Any]:
-    """A JSON-LD value, which may be missing, one or several, as a list."""
-    if value is None or value == "":
-        return []
-    return value if isinstance(value, list) else [value]
+    """A JSON-LD value, which may be missing, one or several, as a list.
+
+    Lists of lists are one list (JSON-LD 1.1 section 4.3.1: an array is a set), and what is empty is left out.
+
+    >>> values([["Ada", [None]], "Per"])
+    ['Ada', 'Per']
+    """
+    found: list[Any] = []
+    waiting = [value]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting += reversed(value)
+        elif value is not None and value != "":
+            found.append(value)
+    return found
 
 
 def texts(value: Any) -> list[str]:

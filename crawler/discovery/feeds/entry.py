@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from crawler.items import Image
 from crawler.page.text import unescape
 
+_ABSOLUTE = re.compile(r"https?:|www\.|/", re.IGNORECASE)
+_RELATIVE = re.compile(r"(?!\w{0,2}/\w{0,2}$)(?=\S*\w)[^\s:]*?(?:[/.?=]|\w[_-]\w)\S*")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.{0,1000}?-->")
 
 
@@ -60,3 +62,18 @@ def one_line(text: str | None, *, markup: bool = True) -> str | None:
         if "&" in text:
             text = unescape(text)
     return " ".join(text.split()) or None
+
+
+def is_address(written: str | None, *, identifier: bool = False) -> bool:
+    """Whether what stands where an address is meant can be one: relative ones are met, and so are ``N/A`` and ``8``.
+
+    :param identifier: whether it stands where an entry's identifier does, which is an address only when it is whole
+        (RSS 2.0, ``guid``).
+
+    >>> is_address("/news/ferry"), is_address("news.php?id=8"), is_address("N/A"), is_address("8")
+    (True, True, False, False)
+    >>> is_address("a/8", identifier=True)
+    False
+    """
+    text = (written or "").strip()
+    return bool(_ABSOLUTE.match(text) or (not identifier and _RELATIVE.fullmatch(text)))

@@ -6,7 +6,7 @@ import html
 import json
 from typing import Any
 
-from crawler.discovery.feeds.entry import Entry, RawFeed, one_line
+from crawler.discovery.feeds.entry import Entry, RawFeed, is_address, one_line
 from crawler.items import Image
 
 _ITEMS = '"items"'
@@ -57,7 +57,7 @@ def _whole_items(text: str) -> list[Any]:
 
 
 def _entry(item: dict[str, Any]) -> Entry:
-    text = _string(item, "content_text")
+    text, url, named = _string(item, "content_text"), _string(item, "url"), _string(item, "id")
     pictures = dict.fromkeys(filter(None, (_string(item, "image"), _string(item, "banner_image"))))
     for attachment in _list(item, "attachments"):
         if isinstance(attachment, dict) and (_string(attachment, "mime_type") or "").startswith("image/"):
@@ -66,7 +66,7 @@ def _entry(item: dict[str, Any]) -> Entry:
     names = dict.fromkeys(one_line(_string(author, "name"), markup=False) for author in authors)
     return Entry(
         # external_url is another site's page that the item is about
-        url=_string(item, "url") or _string(item, "id"),
+        url=url if is_address(url) else named if is_address(named, identifier=True) else None,
         title=one_line(_string(item, "title"), markup=False),
         published=_string(item, "date_published"),
         modified=_string(item, "date_modified"),
@@ -75,7 +75,7 @@ def _entry(item: dict[str, Any]) -> Entry:
         content=_string(item, "content_html") or (html.escape(text, quote=False) if text else None),
         summary=html.escape(_string(item, "summary") or "", quote=False) or None,
         authors=[name for name in names if name],
-        images=[Image(url=url) for url in pictures if url],
+        images=[Image(url=picture) for picture in pictures if picture],
     )
 
 

@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml import etree
 
-from crawler.discovery.feeds.entry import Entry, RawFeed, one_line
+from crawler.discovery.feeds.entry import Entry, RawFeed, is_address, one_line
 from crawler.items import Image
 
 _NAMESPACES = {
@@ -33,6 +33,7 @@ _ITEMS = {"item", "entry"}
 _PUBLISHED = ("pubdate", "published", "issued", "dcterms:issued", "dcterms:created", "created", "prism:publicationdate")
 _MODIFIED = ("updated", "modified", "dcterms:modified", "lastbuilddate")
 _MAILBOX = re.compile(r"^\s*\S+@\S+(?:\s+\((.*)\))?\s*$")
+_IDENTIFIERS = ("permalink", "id")
 _LANGUAGE = ("dc:language", "language", "dcterms:language")
 
 
@@ -92,8 +93,8 @@ def _read_channel(feed: RawFeed, channel: etree._Element, names: _Names) -> None
         name = names[str(child.tag)]
         if name in _ITEMS:
             continue
-        if name == "link" and (href := child.get("href")):
-            rel = child.get("rel", "alternate").lower()
+        if name == "link" and (href := child.get("href") or _text(child).strip()):
+            rel = child.get("rel", "alternate").strip().lower()
             texts.setdefault("link" if rel == "alternate" else f"rel={rel}", href)
         elif name == "category":
             texts.setdefault(name, child.get("term") or _text(child))
@@ -149,7 +150,8 @@ def _settle(entry: Entry, texts: dict[str, str], item: etree._Element, *, atom: 
     # A feed service's own address stands in `link`, and the outlet's in origLink.
     urls = ("feedburner:origlink", "pheedo:origlink", "link", "other link", "permalink", "id")
     entry.url = next(
-        (texts[name] for name in urls if texts.get(name, "").strip()), about or item.get("HREF") or item.get("href")
+        (texts[name] for name in urls if is_address(texts.get(name), identifier=name in _IDENTIFIERS)),
+        about or item.get("HREF") or item.get("href"),
     )
     entry.title = entry.title or one_line(texts.get("dc:title"))
     entry.published = _first(texts, _PUBLISHED if atom else (*_PUBLISHED, "dc:date", "date"))
@@ -168,7 +170,8 @@ def _author(element: etree._Element, names: _Names) -> str | None:
 def _nested_link(item: etree._Element, names: _Names) -> str | None:
     for element in item.iter():
         name, link = names[str(element.tag)], (element.get("href") or element.text or "").strip()
-        if link and (name == "link" or (name in {"guid", "id"} and link.startswith(("http://", "https://")))):
+        elsewhere = element.get("rel", "alternate").strip().lower() not in {"alternate", ""}
+        if name in {"link", "guid", "id"} and not elsewhere and is_address(link, identifier=name != "link"):
             return link
     return None
 
@@ -178,20 +181,16 @@ def _first(texts: dict[str, str], names: tuple[str, ...]) -> str | None:
 
 
 def _add_link(entry: Entry, texts: dict[str, str], child: etree._Element, *, has_base: bool) -> None:
-    href = child.get("href")
+    href = (child.get("href") or _text(child)).strip()
     rel = child.get("rel", "alternate").strip().lower()
     kind = child.get("type", "text/html").strip().lower()
-    if href is None:
-        if value := _text(child).strip():
-            texts.setdefault("link", value)
-    elif rel == "enclosure":
+    if rel == "enclosure":
         if kind.startswith("image/"):
             entry.images.append(Image(url=href))
         return
-    elif rel in {"alternate", ""}:
-        texts.setdefault("link" if "html" in kind else "other link", href)
-    else:
+    if rel not in {"alternate", ""} or not is_address(href):
         return
+    texts.setdefault("link" if "html" in kind else "other link", href)
     if has_base:
         entry.base = entry.base or child.base
 

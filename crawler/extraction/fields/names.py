@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from crawler.extraction.fields.around_dates import around_dates
 from crawler.extraction.fields.site_name import SiteName
 from crawler.labels import label_of
 from crawler.page.text import plain
@@ -90,7 +91,8 @@ def read_names(value: str, site: SiteName, *, organisation: bool = False) -> lis
     >>> [n.text for n in read_names("By Jane Doe, Political editor, and Max Muster", SiteName([], ""))]
     ['Jane Doe', 'Max Muster']
     """
-    lines = (_ADDRESS.sub("", _DATED.sub("", plain(line))).strip() for line in value.split("\n"))
+    pieces = (piece for line in value.split("\n") for piece in around_dates(plain(line)))
+    lines = (_ADDRESS.sub("", _DATED.sub("", piece)).strip() for piece in pieces)
     text = "\n".join(filter(None, map(_unlabelled, lines))).strip(" ,:–—-")
     text = _SLASHED.sub(r"\1 / ", text)
     if not text or len(text) > 300:

@@ -148,3 +148,32 @@ def test_wrong_media_namespace_still_gives_the_picture() -> None:
 @settings(max_examples=60, deadline=None)
 def test_a_plain_url_is_spelt_as_everywhere_else(url: str) -> None:
     assert source_url(url, URL) == normalise(url, URL)
+
+
+def test_what_an_entry_has_beside_its_page_is_not_its_page() -> None:
+    entry = """<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Ferry</title>
+      <link rel="enclosure" type="image/jpeg">https://pictures.example/quay.jpg</link>
+      <link rel="self" href="https://outlet.example/e/1.atom"/><link rel="alternate" href=""/>
+      <link rel="alternate" type="text/html">https://outlet.example/e/1</link></entry></feed>"""
+    feed = read_feed(entry.encode(), URL)
+    assert urls(feed) == ["https://outlet.example/e/1"]
+    assert feed.images == {"https://outlet.example/e/1": [Image(url="https://pictures.example/quay.jpg")]}
+
+
+@pytest.mark.parametrize(
+    "no_address", ["", "N/A", "n/a", "null", "none", "8", "-", "#", "...", "tag:outlet.example,2024:8"]
+)
+def test_what_is_no_address_is_not_made_one(no_address: str) -> None:
+    link = f"<link>{no_address}</link>"
+    feed = read_feed(rss(f"{link}<guid>/news/9</guid>", f"{link}<guid>8</guid>"), URL)
+    assert urls(feed) == ["https://outlet.example/news/9"]
+    assert feed.problems == ["entries without a usable link: 1"]
+    entry = {"items": [{"id": "https://outlet.example/news/9", "url": no_address}, {"id": "8", "url": no_address}]}
+    assert urls(read_feed(json.dumps(entry | {"version": "1.1"}).encode(), URL)) == ["https://outlet.example/news/9"]
+
+
+@pytest.mark.parametrize(
+    "relative", ["/news/9", "news/9.html", "news.php?id=9", "?id=9", "../news/9", "./9", "ferry-back"]
+)
+def test_a_relative_link_of_an_entry_is_read(relative: str) -> None:
+    assert len(read_feed(rss(f"<link>{relative}</link>"), URL).links) == 1

@@ -54,6 +54,11 @@ def test_only_persons_remain_of_a_byline(byline, names):
     assert [p for p in persons if not SITE.matches(p)] == names
 
 
+def test_lists_in_a_list_of_authors_are_one_list():
+    page = json_ld('[[{"@type": "Person", "name": "Ada Roof"}], [[{"name": ["Max Gable"]}], null]]')
+    assert found(page)[0] == (["Ada Roof", "Max Gable"], "json-ld")
+
+
 def test_json_ld_persons_in_order_each_once():
     page = json_ld('[{"@type": "Person", "name": "Ada Roof"}, {"givenName": "Max", "familyName": "Gable"}, "ADA ROOF"]')
     assert found(page)[0] == (["Ada Roof", "Max Gable"], "json-ld")
