@@ -44,6 +44,7 @@ def scrape(
     ...     print(article.published, article.title)
     """
     command = [sys.executable, "-P", "-m", "crawler", "--store", str(store), "scrape", *urls, "--output", "-"]
+    command += ["-s", "CRAWLER_PROGRESS_SECONDS=0"]  # its messages are what went wrong
     for name, value in {"limit": limit, "pages": pages, "since": since}.items():
         if value is not None:
             command += [f"--{name}", str(value)]

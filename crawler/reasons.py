@@ -42,7 +42,7 @@ REASONS = (
     Reason("redirect loop", "The redirects come back to where they began."),
     Reason("redirects to an address that is not of the web", "Another scheme, or no address."),
     Reason("redirected to another outlet: {outlet}", "The page is another's.", "Scrape that one, if you want it."),
-    Reason("forbidden by robots.txt", "The outlet asks crawlers not to fetch it."),
+    Reason("forbidden by robots.txt", "The host's robots.txt forbids it.", "The outlet asks crawlers not to fetch it."),
     Reason("robots.txt answered {status}", "An unreachable robots.txt forbids all (RFC 9309 §2.3.1.4).", "Try later."),
     Reason("host does not answer ({reason})", "Several of its URLs in a row gave nothing; it is left alone a while."),
     Reason("host asked to be left alone", "429 or 503, and Retry-After is longer than CRAWLER_LONGEST_WAIT."),
@@ -97,6 +97,16 @@ def reason_for(text: str) -> Reason | None:
     """
     exact = next((reason for reason in REASONS if reason.text == text), None)
     return exact or next((reason for pattern, reason in _forms() if pattern.fullmatch(text)), None)
+
+
+def hint(text: str) -> str:
+    """What a person can do about a reason, to be put after it; empty when nothing is to be done.
+
+    >>> hint("answered 404")
+    '. Open it in a browser: has it moved?'
+    """
+    known = reason_for(text)
+    return f". {known.advice}" if known and known.advice else ""
 
 
 @cache

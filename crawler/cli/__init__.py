@@ -25,6 +25,7 @@ from crawler.cli.commands.status import status
 from crawler.cli.commands.store import app as store_
 from crawler.cli.errors import Commands
 from crawler.cli.options import STORE, Common, with_common_options
+from crawler.cli.terminal import guard_stdout, say
 
 app = typer.Typer(
     cls=Commands,
@@ -51,7 +52,7 @@ def _print_version(wanted: bool) -> None:
             number = version("outlet-crawler")
         except PackageNotFoundError:
             number = "from a checkout that is not installed"
-        typer.echo(f"crawler {number}")
+        say(f"crawler {number}")
         raise typer.Exit
 
 
@@ -79,4 +80,5 @@ def main() -> None:
         # A headline that the terminal cannot show is shown as far as it can.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    guard_stdout()
     app(prog_name="crawler")

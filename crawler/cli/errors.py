@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from crawler.cli.options import Common
+from crawler.cli.terminal import say
 
 _BY_NUMBER = {
     errno.ENOENT: "does not exist; check the spelling of the path",
@@ -45,7 +46,7 @@ class Commands(TyperGroup):
                 raise
             if isinstance(error, OSError) and error.errno and error.filename is None:
                 _give_up_stdout()
-            typer.echo(f"Error: {sentence(error)}", err=True)
+            say(f"Error: {sentence(error)}", err=True)
             raise typer.Exit(1) from None
 
 

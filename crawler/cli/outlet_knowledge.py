@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
+from crawler.cli.terminal import say
 
 if TYPE_CHECKING:
     from crawler.extraction import OutletModel
@@ -58,11 +58,11 @@ class Knowledge:
                 text = store.outlet_model(outlet)
             model = read_model(text) if text else None
         except (StoreError, ValueError) as problem:
-            typer.echo(f"read without the template of {outlet}: {problem}", err=True)
+            say(f"read without the template of {outlet}: {problem}", err=True)
             return None
         if model is None or not model.usable:
             return None
-        typer.echo(
+        say(
             f"read with the stored template of {outlet}, {model.version}, as a crawl does; --no-template leaves it",
             err=True,
         )

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
+from crawler.cli.terminal import say
 
 if TYPE_CHECKING:
     from crawler.outlets import Outlet
@@ -60,7 +60,7 @@ def stored_outlets(store: Store, folder: Path, name: str | None) -> list[str] | 
     files = KnownOutlets(folder)
     outlets, stored = files.outlets, store.outlet_names()
     for problem in files.problems:
-        typer.echo(f"not used: {problem}", err=True)
+        say(f"not used: {problem}", err=True)
     called, how = _called(outlets, name)
     if called and how <= _SURELY:
         found = [own for outlet in called for own in (outlet_of(outlet.home), *sorted(outlet.names))]

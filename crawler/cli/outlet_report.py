@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
+from crawler.cli.tables import print_parts
+from crawler.cli.terminal import tell
 from crawler.discovery.probe.findings import Judgement, Verdict
 from crawler.discovery.probe.outlet_file import changes, outlet_from, short
 from crawler.outlets import Outlet, outlet_path, write_outlet
@@ -27,14 +27,12 @@ class Report:
 
     def __init__(self, folder: Path, expected: int, *, update: bool):
         self._folder, self._expected, self._update = folder, expected, update
-        self._console = Console(stderr=True, highlight=False)
         self._reported = 0
         self._useless: list[str] = []
 
     def add(self, target: Target, judgement: Judgement) -> None:
         """Report on one outlet; for an outlet with usable sources its file is written."""
         self._reported += 1
-        out = self._console
         findings = judgement.findings
         facts = [
             f"{findings.requests} requests",
@@ -42,14 +40,11 @@ class Report:
             judgement.language or "",
             judgement.time_zone or "",
         ]
-        out.print(f"\n[bold]{escape(target.home)}[/]  [dim]{', '.join(filter(None, facts))}[/]", soft_wrap=True)
+        tell("\n", (target.home, "bold"), "  ", (", ".join(filter(None, facts)), "dim"))
         if judgement.verdicts:
-            out.print(_table(judgement))
+            print_parts(_table(judgement), err=True)
         for trouble in findings.troubles:
-            out.print(
-                f"[{'red' if trouble.fatal else 'yellow'}]{escape(trouble.what)}[/]. {escape(trouble.advice)}",
-                soft_wrap=True,
-            )
+            tell((trouble.what, "red" if trouble.fatal else "yellow"), f". {trouble.advice}")
         if target.outlet is not None:
             self._compare(target.outlet, judgement)
         elif judgement.kept:
@@ -57,18 +52,17 @@ class Report:
         if not judgement.kept:
             self._useless.append(target.home)
             if target.outlet is None:
-                out.print("Nothing to crawl: no file was written.")
+                tell("Nothing to crawl: no file was written.")
 
     def end(self) -> int:
         """Sum up; returns the exit status."""
-        out = self._console
         if self._expected > 1:
             good = self._reported - len(self._useless)
-            out.print(f"\n{good} of {self._expected} outlets can be crawled.")
+            tell(f"\n{good} of {self._expected} outlets can be crawled.")
             for home in self._useless:
-                out.print(f"  not {escape(home)}", soft_wrap=True)
+                tell(f"  not {home}")
         if self._reported < self._expected:
-            out.print("Stopped before the end; the same command goes on from here.", soft_wrap=True)
+            tell("Stopped before the end; the same command goes on from here.")
             return 130
         return 1 if self._useless else 0
 
@@ -80,18 +74,18 @@ class Report:
             else ["no source of it can be read; its file stays as it is"]
         )
         for line in said or ["Nothing changed."]:
-            self._console.print(escape(line), soft_wrap=True)
+            tell(line)
         if not judgement.kept or not said:
             return
         if self._update:
             self._write(after)
         else:
-            self._console.print("`crawler outlets check --update` writes that into its file.", soft_wrap=True)
+            tell("`crawler outlets check --update` writes that into its file.")
 
     def _write(self, outlet: Outlet) -> None:
         path = outlet_path(self._folder, outlet.name)
         write_outlet(outlet, path)
-        self._console.print(f"→ {escape(str(path))}", soft_wrap=True)
+        tell(f"→ {path}")
 
 
 def _table(judgement: Judgement) -> Table:
@@ -118,11 +112,11 @@ def _add_row(table: Table, verdict: Verdict, home: str) -> None:
     found = verdict.found
     table.add_row(
         "kept" if verdict.kept else "refused",
-        f"{found.kind} {escape(short(found.url, home))}",
+        f"{found.kind} {short(found.url, home)}",
         found.by,
         str(len(verdict.articles)) if not found.problem else "",
         str(len(found.links)) if not found.problem else "",
         f"{verdict.newest:%Y-%m-%d %H:%M}" if verdict.newest else "",
-        escape(verdict.why),
+        verdict.why,
         style=None if verdict.kept else "dim",
     )

@@ -5,22 +5,15 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from crawler.cli.terminal import console
+
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import RenderableType
     from rich.table import Table
 
 _ANY_WIDTH = 100_000
 _BESIDE = 30
 """Characters to which columns beside one that is cut are folded."""
-
-
-def console() -> Console:
-    """Standard output for rich; what goes into a pipe is neither wrapped nor cut."""
-    from rich.console import Console
-
-    if sys.stdout.isatty():
-        return Console(highlight=False, markup=False, emoji=False)
-    return Console(highlight=False, markup=False, emoji=False, width=_ANY_WIDTH)
 
 
 def plain_table(*columns: str, cut: str | None = None) -> Table:
@@ -39,12 +32,17 @@ def plain_table(*columns: str, cut: str | None = None) -> Table:
     return table
 
 
-def print_table(table: Table) -> None:
-    """Print a table to standard output; in a pipe without the spaces that fill its last column."""
-    output = console()
+def print_parts(*parts: RenderableType, err: bool = False) -> None:
+    """Print tables and texts to standard output; in a pipe neither wrapped nor cut, nor filled up with spaces.
+
+    :param err: to standard error instead.
+    """
+    output = console(err=err, width=_ANY_WIDTH)
     if output.is_terminal:
-        output.print(table)
+        for part in parts:
+            output.print(part)
         return
     with output.capture() as captured:
-        output.print(table)
-    sys.stdout.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+        for part in parts:
+            output.print(part)
+    (sys.stderr if err else sys.stdout).writelines(f"{line.rstrip()}\n" for line in captured.get().split("\n")[:-1])

@@ -13,7 +13,7 @@ from crawler.export import exporter_for, formats
 
 if TYPE_CHECKING:
     from crawler.export.base import Exporter
-    from crawler.running.schedule import Visit
+    from crawler.running.base import Batch
 
 
 class Appended:
@@ -29,7 +29,7 @@ class Appended:
             known = ", ".join(suffix for each in formats().values() if each.appends for suffix in each.suffixes)
             raise ValueError(f"{path} cannot be added to; name a file with {known}, or use -O to write it anew")
 
-    def write(self, visit: Visit) -> None:
+    def write(self, batch: Batch) -> None:
         """Add the articles of a crawl.
 
         What a crawl that goes on with an interrupted one shares with it may be in the file already.
@@ -41,8 +41,8 @@ class Appended:
             fcntl.flock(fp, fcntl.LOCK_EX)  # another run may add to it
             exporter = self.format()
             exporter.go_on(fp)
-            known = set(exporter.written(fp)) if visit.resumed else set()
-            for article in visit.articles():
+            known = set(exporter.written(fp)) if batch.may_repeat else set()
+            for article in batch.articles():
                 if (article.id, article.revision, article.content_hash) not in known:
                     exporter.write(article)
                     fp.flush()
@@ -57,12 +57,12 @@ class Replaced:
         self.fp: Any = sys.stdout.buffer if self.to_pipe else Path(path).open("wb")  # noqa: SIM115
         self.exporter.open(self.fp)
 
-    def write(self, visit: Visit) -> None:
+    def write(self, batch: Batch) -> None:
         """Add the articles of a crawl.
 
         :raises OSError: the file takes no more.
         """
-        for article in visit.articles():
+        for article in batch.articles():
             self.exporter.write(article)
             self.fp.flush()
 
@@ -75,7 +75,7 @@ class Replaced:
 
 
 @contextmanager
-def writing(append: str | None, replace: str | None) -> Iterator[Callable[[Visit], None]]:
+def writing(append: str | None, replace: str | None) -> Iterator[Callable[[Batch], None]]:
     """What writes a crawl's articles as ``-o`` and ``-O`` ask for.
 
     :raises ValueError: for both, or a file that cannot be added to.

@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator, Iterable
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
-from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response, TextResponse
 
 from crawler.fetching.headers import header
 from crawler.items import Link, Page
-from crawler.running.local import HINTS, log_to_stderr
+from crawler.reasons import hint
+from crawler.running.process import Process
 from crawler.spiders.frontier_spider import describe
 
 if TYPE_CHECKING:
@@ -29,10 +29,7 @@ def fetch(urls: Iterable[str], settings: Settings) -> dict[str, Page | PageNotFe
     :param urls: normalised addresses, that may be anywhere because a person named them.
     """
     fetched: dict[str, Page | PageNotFetched] = {}
-    settings.set("LOG_INSTALL_ROOT_HANDLER", bool(settings["LOG_FILE"]), priority="cmdline")
-    process = AsyncCrawlerProcess(settings)
-    if not settings["LOG_FILE"]:
-        log_to_stderr(settings)
+    process = Process(settings, lambda _: None)
     failures: list[BaseException] = []
     task = process.crawl(_PageSpider, urls=list(urls), fetched=fetched)
     task.add_done_callback(lambda t: failures.extend(filter(None, [None if t.cancelled() else t.exception()])))
@@ -67,4 +64,4 @@ class _PageSpider(Spider):
         self._note(failure.request.cb_kwargs["named"], describe(failure.value)[0])  # type: ignore[attr-defined]
 
     def _note(self, url: str, reason: str) -> None:
-        self.fetched[url] = PageNotFetched(f"{url}: {reason}{HINTS.get(reason, '')}")
+        self.fetched[url] = PageNotFetched(f"{url}: {reason}{hint(reason)}")

@@ -6,20 +6,22 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
-from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.crawl.frontier import CrawlFrontier
 from crawler.items import Article
 from crawler.outlets import Outlet
+from crawler.running.base import Alarm, Batch, Ended, Job, Listener, Started
+from crawler.running.process import Process
 from crawler.running.webhook import webhook_crawler
 from crawler.spiders.outlet import OutletSpider
-from crawler.store import Counts, Frontier, Store, StoreError
+from crawler.store import Crawl, Frontier, Store, StoreError
+from crawler.store.articles.sampled import sampled_since
 from crawler.store.frontier.owner import this_process
 from crawler.store.monitoring.alarms import AlarmChange, keep_alarms, look_for_alarms
 from crawler.urls import outlet_of
@@ -34,35 +36,13 @@ _LOOK = timedelta(minutes=1)  # at least so often the store is asked what is due
 _GRACE = 8.0  # seconds for what is in flight when the process is told to end
 
 
-@dataclass(slots=True, kw_only=True)
-class Visit:
-    """A crawl of an outlet that ended."""
-
-    outlet: Outlet
-    counts: Counts | None = None
-    """What it found, stored and failed; None when it did not come to begin."""
-    figures: dict[str, Any] = field(default_factory=dict)
-    """The crawl's own figures (``outlet/…``)."""
-    problems: dict[str, str] = field(default_factory=dict)
-    """For each source that could not be read, why."""
-    alarms: list[str] = field(default_factory=list)
-    """What is wrong with the outlet against its own past."""
-    complete: bool = False
-    resumed: bool = False
-    """Whether it went on with one that was interrupted, whose articles are among its own."""
-    error: BaseException | None = None
-    """What it failed with."""
-    articles: Callable[[], Iterator[Article]] = field(default=lambda: iter(()))
-    """The articles that it stored or whose change it saw."""
-
-
-class Schedule(AsyncCrawlerProcess):
+class Schedule(Process):
     """Crawls outlets, each as a crawl of its own.
 
     :param arguments: of :class:`~crawler.spiders.outlet.OutletSpider`, beside the outlet.
     :param once: whether to end when what is due has been crawled.
     :param write: is given every crawl's articles, before the store has it ended.
-    :param done: is told of every crawl that ends.
+    :param listener: told of every event.
     """
 
     def __init__(
@@ -73,16 +53,13 @@ class Schedule(AsyncCrawlerProcess):
         *,
         arguments: dict[str, Any],
         once: bool,
-        write: Callable[[Visit], None],
-        done: Callable[[Visit], None],
+        write: Callable[[Batch], None],
+        listener: Listener,
     ):
-        super().__init__(settings)
+        super().__init__(settings, listener)
         self.store, self.outlets, self.arguments, self.once = store, outlets, arguments, once
-        self.write, self.done = write, done
+        self.write = write
         self.at_once = max(1, settings.getint("CRAWLER_OUTLETS_AT_ONCE"))
-        self.stopping = False
-        """Whether the process was told to end."""
-        self._ended = False
         self._owner = this_process()
         self._running: dict[str, asyncio.Task[None]] = {}
         self._at_start = {outlet.name for outlet in outlets} if arguments.get("now") else set()
@@ -90,7 +67,7 @@ class Schedule(AsyncCrawlerProcess):
         self._put_off: dict[str, datetime] = {}
         """Outlets that another process crawled, and when to ask again."""
 
-    def work(self) -> None:
+    def run(self) -> None:
         """Crawl until all is done or the process is told to end."""
         # Ended at once, it leaves semaphores for their tracker to remove, which need not be told.
         quiet = "ignore:resource_tracker:UserWarning"
@@ -99,22 +76,16 @@ class Schedule(AsyncCrawlerProcess):
         self.start(stop_after_crawl=False)
         if task.done() and not task.cancelled() and (problem := task.exception()) is not None:
             raise problem
+        self.raise_unheard()
 
-    async def stop(self) -> None:
-        """End every crawl; what is still in flight after some seconds is given up, and fetched by the next run."""
-        if not self.stopping and not self._ended:
-            self.stopping = True
-            asyncio.get_running_loop().call_later(_GRACE, os._exit, 130)
-            running = [
-                CrawlFrontier.of(crawler).session
-                for crawler in self.crawlers
-                if isinstance(crawler.spider, OutletSpider)
-            ]
-            await asyncio.gather(*(session.interrupt() for session in running))
-        await super().stop()
+    async def interrupted(self) -> None:
+        """Give up what is still in flight after some seconds, for the next run to fetch."""
+        asyncio.get_running_loop().call_later(_GRACE, os._exit, self.status)
+        crawlers = [crawler for crawler in self.crawlers if isinstance(crawler.spider, OutletSpider)]
+        await asyncio.gather(*(CrawlFrontier.of(crawler).session.interrupt() for crawler in crawlers))
 
     def _signal_kill(self, signum: int, _: Any) -> None:
-        os._exit(130)  # the store's transactions and leases are made for it
+        os._exit(self.status)  # the store's transactions and leases are made for it
 
     async def _work(self) -> None:
         try:
@@ -128,7 +99,7 @@ class Schedule(AsyncCrawlerProcess):
                 await asyncio.wait(self._running.values())
         finally:
             if not self.stopping:
-                self._ended = True
+                self.ended = True
                 self._stop_reactor()
 
     async def _start_due(self, waiting: list[Outlet]) -> list[Outlet]:
@@ -142,7 +113,7 @@ class Schedule(AsyncCrawlerProcess):
             if len(self._running) >= self.at_once or self.stopping:
                 later.append(outlet)
                 continue
-            task = asyncio.ensure_future(self._visit(outlet))
+            task = asyncio.ensure_future(self._crawl_in_turn(outlet))
             self._running[outlet.name] = task
             task.add_done_callback(lambda _, name=outlet.name: self._running.pop(name, None))  # type: ignore[misc]
         return later
@@ -167,10 +138,11 @@ class Schedule(AsyncCrawlerProcess):
         elif not self.once:
             await asyncio.sleep(seconds)
 
-    async def _visit(self, outlet: Outlet) -> None:
+    async def _crawl_in_turn(self, outlet: Outlet) -> None:
         name = outlet_of(outlet.home)
-        visit = Visit(outlet=outlet)
+        ended = Ended(job=Job(name=outlet.name, spider=OutletSpider.name, arguments={"outlet": outlet}))
         everything = outlet.name in self._at_start
+        alarms: list[str] = []
         try:
             if not await asyncio.to_thread(self.store.hold_outlet, name, self._owner, _HELD):
                 logger.warning("%s is being crawled by another process", outlet.name)
@@ -179,27 +151,37 @@ class Schedule(AsyncCrawlerProcess):
             self._at_start.discard(outlet.name)
             renewal = asyncio.ensure_future(self._keep(name))
             try:
-                await self._crawl_outlet(visit, everything)
+                alarms = await self._crawl_outlet(outlet, ended, everything)
             finally:
                 renewal.cancel()
                 await asyncio.to_thread(self.store.let_go_outlet, name, self._owner)
         except StoreError as problem:
-            visit.error = problem
+            ended.error = problem
         except Exception as problem:
             logger.error("The crawl of %s failed", outlet.name, exc_info=True)
-            visit.error = problem
-        self.done(visit)
+            ended.error = problem
+        self.tell(ended)
+        for message in alarms:
+            self.tell(Alarm(job=ended.job, message=message))
 
-    async def _crawl_outlet(self, visit: Visit, everything: bool) -> None:
+    async def _crawl_outlet(self, outlet: Outlet, ended: Ended, everything: bool) -> list[str]:
+        """Crawl an outlet; gives what is wrong with it against its own past."""
         crawler = self.create_crawler(OutletSpider)
+        self.follow(crawler, ended.job)
 
         def opened() -> None:
-            CrawlFrontier.of(crawler).session.before_close(partial(self._hand_on, visit, crawler))
+            CrawlFrontier.of(crawler).session.before_close(partial(self._hand_on, outlet, ended, crawler))
 
         crawler.signals.connect(opened, signal=signals.spider_opened)
-        await self.crawl(crawler, outlet=visit.outlet, **self.arguments | {"now": everything})
-        self._fill(visit, crawler)
-        visit.alarms, changes = await asyncio.to_thread(self._check, visit.outlet)
+        self.tell(Started(job=ended.job))
+        await self.crawl(crawler, outlet=outlet, **self.arguments | {"now": everything})
+        _fill(ended, crawler)
+        found = await asyncio.to_thread(look_for_alarms, self.store, outlet.name, outlet.names, outlet.source_urls)
+        await self._post(await asyncio.to_thread(keep_alarms, self.store, outlet.name, found))
+        return [alarm.message for alarm in found]
+
+    async def _post(self, changes: Sequence[AlarmChange]) -> None:
+        """Post alarms that were raised or ended to the address that the user named."""
         if changes and (webhook := self.settings["CRAWLER_ALARM_WEBHOOK"]):
             await self.crawl(webhook_crawler(self.settings), url=webhook, changes=changes)
 
@@ -208,30 +190,33 @@ class Schedule(AsyncCrawlerProcess):
             await asyncio.sleep(_HELD / 4)
             await asyncio.to_thread(self.store.hold_outlet, name, self._owner, _HELD)
 
-    def _check(self, outlet: Outlet) -> tuple[list[str], list[AlarmChange]]:
-        found = look_for_alarms(self.store, outlet.name, outlet.names, outlet.source_urls)
-        changes = keep_alarms(self.store, outlet.name, found)
-        return [alarm.message for alarm in found], changes
-
-    def _fill(self, visit: Visit, crawler: Any) -> None:
-        frontier = CrawlFrontier.of(crawler)
-        session = frontier.session
-        visit.counts, visit.problems, visit.complete = session.final, frontier.problems, session.complete
-        visit.error = visit.error or session.broken
-        visit.figures = {k: v for k, v in crawler.stats.get_stats().items() if k.startswith(("outlet/", "articles/"))}
-
-    async def _hand_on(self, visit: Visit, crawler: Any) -> None:
+    async def _hand_on(self, outlet: Outlet, ended: Ended, crawler: Any) -> None:
         """Have the articles written while the crawl is not marked as ended: if this fails, the next run goes on."""
         if (crawl := crawler.spider.crawl) is None:
             return
-        rows = Frontier(self.store, crawl)
-        visit.resumed = crawl.resumed
-        visit.articles = lambda: (article for _, article in rows.reached(new_only=True))
+        batch = Batch(job=ended.job, may_repeat=crawl.resumed, articles=partial(self._articles, outlet, crawl))
         try:
-            self.write(visit)
+            self.write(batch)
         except Exception as problem:
             if not isinstance(problem, OSError | ValueError | StoreError):
-                logger.error("The articles of %s could not be written", visit.outlet.name, exc_info=True)
+                logger.error("The articles of %s could not be written", outlet.name, exc_info=True)
             said = problem.strerror if isinstance(problem, OSError) and problem.strerror else str(problem)
-            visit.error = RuntimeError(f"its articles could not be written, the next run does: {said}")
+            ended.error = RuntimeError(f"its articles could not be written, the next run does: {said}")
             CrawlFrontier.of(crawler).session.complete = False
+
+    def _articles(self, outlet: Outlet, crawl: Crawl) -> Iterator[Article]:
+        """What probes have stored of an outlet since its last crawl, and what this crawl stored or saw changed."""
+        given: set[tuple[str, int]] = set()
+        own = (article for _, article in Frontier(self.store, crawl).reached(new_only=True))
+        for article in chain(sampled_since(self.store, crawl, outlet.name, outlet.names), own):
+            if (key := (article.id, article.revision)) not in given:
+                given.add(key)
+                yield article
+
+
+def _fill(ended: Ended, crawler: Any) -> None:
+    frontier = CrawlFrontier.of(crawler)
+    session = frontier.session
+    ended.counts, ended.problems, ended.complete = session.final, frontier.problems, session.complete
+    ended.error = ended.error or session.broken
+    ended.figures = {k: v for k, v in crawler.stats.get_stats().items() if k.startswith(("outlet/", "articles/"))}

@@ -23,8 +23,8 @@ def demo(
     """
     from rich.console import Console
 
+    from crawler.cli.crawling import crawl, report
     from crawler.demo.server import outlet_folders, serve
-    from crawler.running.local import crawl, report
 
     folder.mkdir(parents=True, exist_ok=True)
     store, output = folder / "crawler.db", folder / "articles.jsonl"

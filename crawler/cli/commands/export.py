@@ -10,6 +10,7 @@ import typer
 from crawler.cli.changes import Written, read_kept, write_changes
 from crawler.cli.options import OUTLETS, Outlet, OutletsFolder, Since, Until
 from crawler.cli.outlet_names import stored_outlets
+from crawler.cli.terminal import say
 from crawler.cli.written_file import opened
 
 
@@ -109,9 +110,9 @@ def export(
                 number += 1
             exporter.close()
     if number == 0:
-        typer.echo("The store holds no article that fits.", err=True)
+        say("The store holds no article that fits.", err=True)
     elif output != "-":
-        typer.echo(f"{number} article{'s' if number > 1 else ''} written to {output}.", err=True)
+        say(f"{number} article{'s' if number > 1 else ''} written to {output}.", err=True)
 
 
 def _tell_changes(written: Written, output: str, *, tells: bool) -> None:
@@ -119,7 +120,7 @@ def _tell_changes(written: Written, output: str, *, tells: bool) -> None:
         return
     left_out = 0 if tells else written.forgotten
     if left_out:
-        typer.echo(f"{left_out} left out that the store has forgotten: only .jsonl names them.", err=True)
+        say(f"{left_out} left out that the store has forgotten: only .jsonl names them.", err=True)
     number = written.changes - left_out
     where = "" if output == "-" else f" to {output}"
-    typer.echo(f"{number} change{'' if number == 1 else 's'} written{where}. Next: --after {written.cursor}", err=True)
+    say(f"{number} change{'' if number == 1 else 's'} written{where}. Next: --after {written.cursor}", err=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crawler.cli.options import OUTLETS, OutletsFolder, Settings
+from crawler.cli.terminal import say
 
 if TYPE_CHECKING:
     from crawler.cli.outlet_knowledge import Knowledge
@@ -88,12 +89,12 @@ def extract(
                 raise
             failures += 1
             said = sentence(error)
-            typer.echo(said if said.startswith(str(name or "-")) else f"{name or '-'}: {said}", err=True)
+            say(said if said.startswith(str(name or "-")) else f"{name or '-'}: {said}", err=True)
             continue
         exporter.write(article)
         sys.stdout.buffer.flush()
     for problem in known.outlets.problems:
-        typer.echo(f"not used: {problem}", err=True)
+        say(f"not used: {problem}", err=True)
     raise typer.Exit(1 if failures else 0)
 
 
@@ -101,11 +102,12 @@ def _fetched(urls: list[str], store: str, options: list[str]) -> dict[str, Page 
     """The page at each address, or why there is none."""
     if not urls:
         return {}
+    from crawler.cli.crawling import given_settings, log_to_stderr
     from crawler.running.local import crawl_settings
     from crawler.running.pages import fetch
 
-    settings = crawl_settings(store, None, False, options)
-    settings.set("CRAWLER_PROGRESS", False, priority="cmdline")
+    settings = crawl_settings(store, given_settings(options))
+    log_to_stderr(settings)
     return {**fetch(urls, settings)}
 
 
@@ -118,19 +120,19 @@ def show_explanation(source: Page | Path | None, known: Knowledge, url: str = ""
     """
     from crawler.cli.explanation import fields_without_value, tables_of
     from crawler.cli.saved_page import SavedPage, UnreadablePage
-    from crawler.cli.tables import print_table
+    from crawler.cli.tables import print_parts
     from crawler.extraction.explain import explain_page
 
     page = _opened(source, known, url)
     if isinstance(page, SavedPage):
         raise UnreadablePage(f"{source or 'standard input'} is plain text; only HTML pages can be explained")
     explanation = explain_page(page, known.template(page.final_url))
-    typer.echo(f"{page.url if page is source else source or '-'}: {explanation.verdict}\n")
+    say(f"{page.url if page is source else source or '-'}: {explanation.verdict}\n")
     fields, blocks = tables_of(explanation)
-    print_table(fields)
-    typer.echo(f"Nothing for {', '.join(fields_without_value(explanation))}.\n")
-    print_table(blocks)
-    typer.echo()
+    print_parts(fields)
+    say(f"Nothing for {', '.join(fields_without_value(explanation))}.\n")
+    print_parts(blocks)
+    say()
 
 
 def read_article(source: Page | Path | None, known: Knowledge, url: str = "") -> Article:
@@ -200,7 +202,8 @@ def _shown(files: list[str | Path | None]) -> Iterable[str | Path | None]:
     """What is to be read, with a progress bar on a terminal when there are many."""
     if len(files) < 10 or not sys.stderr.isatty() or sys.stdout.isatty():
         return files
-    from rich.console import Console
     from rich.progress import track
 
-    return track(files, description="pages", console=Console(stderr=True), transient=True)
+    from crawler.cli.terminal import console
+
+    return track(files, description="pages", console=console(err=True), transient=True)

@@ -9,6 +9,7 @@ import typer
 
 from crawler.cli.options import OUTLETS, Outlet, OutletsFolder, Settings
 from crawler.cli.outlet_names import stored_outlets
+from crawler.cli.terminal import say
 
 if TYPE_CHECKING:
     from crawler.store import FailedUrl, Store
@@ -36,25 +37,25 @@ def failed(
             return
         links = store.retry_failed(outlet=names)
     if not links:
-        typer.echo("No URL failed: there is nothing to fetch again.")
+        say("No URL failed: there is nothing to fetch again.")
         return
-    from crawler.running.local import crawl, report
+    from crawler.cli.crawling import crawl, report
 
     raise typer.Exit(report(crawl("section", {"links": links}, store=ctx.obj.store, options=setting or [])))
 
 
 def _list(store: Store, outlet: str | None, names: list[str] | None) -> None:
-    from crawler.cli.tables import plain_table, print_table
+    from crawler.cli.tables import plain_table, print_parts
 
     rows = list(store.failed(outlet=names))
     if not rows:
-        typer.echo("No URL failed." if outlet is None else f"No URL of {outlet} failed.")
+        say("No URL failed." if outlet is None else f"No URL of {outlet} failed.")
         return
     table = plain_table("reason", "tries", "last try", "next try", "URL")
     for row in rows:
         table.add_row(row.reason, str(row.attempts), _minute(row.tried_at), _next(row), row.url)
-    print_table(table)
-    typer.echo(f"\n{len(rows)} failed; `crawler failed --retry` fetches them again.", err=True)
+    print_parts(table)
+    say(f"\n{len(rows)} failed; `crawler failed --retry` fetches them again.", err=True)
 
 
 def _minute(when: datetime | None) -> str:

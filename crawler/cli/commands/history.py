@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from crawler.cli.terminal import say
+
 if TYPE_CHECKING:
     from rich.text import Text
 
@@ -31,7 +33,7 @@ def history(
 
     What went is in [-…-], what came in {+…+}.
     """
-    from crawler.cli.tables import console
+    from crawler.cli.tables import print_parts
     from crawler.store import Store
 
     with Store.open(ctx.obj.store, create=False) as store:
@@ -40,17 +42,14 @@ def history(
             raise ValueError(f"no article {article} is stored; `crawler show` lists those that are")
         versions = store.revisions(found.id)
         gone = store.gone(found.id)
-    output = console()
-    output.print(_head(versions[0]))
+    print_parts(_head(versions[0]))
     for earlier, later in pairwise(versions):
-        output.print()
-        output.print(_head(later))
-        output.print(_difference(earlier, later, whole=whole))
+        print_parts("", _head(later), _difference(earlier, later, whole=whole))
     if len(versions) == 1:
-        output.print("It has not changed since it was stored.")
+        say("It has not changed since it was stored.")
     if gone is not None:
         reason, when = gone[0], found.gone or gone[1]
-        output.print(f"Gone since {when:%Y-%m-%d %H:%M} ({reason}); its text is kept.")
+        say(f"Gone since {when:%Y-%m-%d %H:%M} ({reason}); its text is kept.")
 
 
 def _head(version: Article) -> Text:

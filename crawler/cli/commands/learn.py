@@ -9,6 +9,7 @@ import typer
 
 from crawler.cli.options import OUTLETS, OutletsFolder
 from crawler.cli.outlet_names import stored_outlets
+from crawler.cli.terminal import say
 
 if TYPE_CHECKING:
     from crawler.extraction import OutletModel
@@ -43,7 +44,7 @@ def learn(
     if output is not None:
         output.write_bytes(msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n")
     for line in describe(model):
-        typer.echo(line)
+        say(line)
     raise typer.Exit(0 if model.usable else 1)
 
 

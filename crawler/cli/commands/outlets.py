@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 
 from crawler.cli.options import OUTLETS, OutletNames, OutletsFolder, Settings, with_common_options
 from crawler.cli.outlet_names import chosen_outlets
+from crawler.cli.terminal import say
 
 if TYPE_CHECKING:
     from crawler.discovery.probe.findings import Judgement
@@ -60,9 +61,7 @@ def add(
         if target.outlet is None or again:
             wanted.append(target)
     if passed := len(targets) - len(wanted):
-        typer.echo(
-            f"{passed} of {len(targets)} have a file already; `crawler outlets check` probes them again.", err=True
-        )
+        say(f"{passed} of {len(targets)} have a file already; `crawler outlets check` probes them again.", err=True)
     raise typer.Exit(_probe(ctx, wanted, folder, setting or [], update=True))
 
 
@@ -89,19 +88,19 @@ def list_(folder: OutletsFolder = OUTLETS) -> None:
     """List the outlets."""
     from collections import Counter
 
-    from crawler.cli.tables import plain_table, print_table
+    from crawler.cli.tables import plain_table, print_parts
     from crawler.outlets import read_outlets
 
     outlets = read_outlets(folder)
     if not outlets:
-        typer.echo(f"No outlet yet in {folder}: `crawler outlets add https://outlet.example` adds one.")
+        say(f"No outlet yet in {folder}: `crawler outlets add https://outlet.example` adds one.")
         return
     table = plain_table("name", "language", "sources", "home")
     for outlet in outlets:
         kinds = Counter(source.kind for source in outlet.sources)
         sources = ", ".join(f"{n} {kind}" for kind, n in kinds.items()) or "none"
         table.add_row(outlet.name, outlet.language or "", sources, outlet.home)
-    print_table(table)
+    print_parts(table)
 
 
 def show(
@@ -113,8 +112,8 @@ def show(
 
     [outlet] = chosen_outlets(folder, [name])
     path = outlet_path(folder, outlet.name)
-    typer.echo(f"{path}\n", err=True)
-    typer.echo(path.read_text("utf-8").rstrip("\n"))
+    say(f"{path}\n", err=True)
+    say(path.read_text("utf-8").rstrip("\n"))
 
 
 def remove(
@@ -126,7 +125,7 @@ def remove(
     for outlet in chosen_outlets(folder, names):
         path = outlet_path(folder, outlet.name)
         path.unlink()
-        typer.echo(f"Removed {path}.", err=True)
+        say(f"Removed {path}.", err=True)
 
 
 def export(
@@ -143,7 +142,7 @@ def export(
 
     outlets = chosen_outlets(folder, names)
     text = as_opml(outlets) if opml else "".join(f"{outlet.home}\n" for outlet in outlets)
-    typer.echo(text, nl=False)
+    say(text, nl=False)
 
 
 def _listed(urls: Iterable[str], file: Path | None) -> list[Any]:
@@ -160,8 +159,8 @@ def _listed(urls: Iterable[str], file: Path | None) -> list[Any]:
 
 def _probe(ctx: typer.Context, targets: list[Target], folder: Path, options: list[str], *, update: bool) -> int:
     """Probe outlets, report on each as soon as it is judged; returns the exit status."""
+    from crawler.cli.crawling import crawl
     from crawler.cli.outlet_report import Report
-    from crawler.running.local import crawl
 
     if not targets:
         return 0

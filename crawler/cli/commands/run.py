@@ -8,11 +8,10 @@ import typer
 
 from crawler.cli.options import OUTLETS, OutletNames, OutletsFolder, Settings
 from crawler.cli.outlet_names import chosen_outlets
+from crawler.cli.terminal import tell
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from crawler.running.schedule import Visit
+    from crawler.running.base import Ended, Event
 
 
 def run(
@@ -50,10 +49,11 @@ def run(
 
     Without --once it keeps running; Ctrl-C or SIGTERM ends it within ten seconds, a second one at once.
     """
-    from rich.console import Console
-
+    from crawler.cli.crawling import SECONDS_IN_A_PIPE, given_settings, log_to_stderr, tell_stopping
+    from crawler.cli.progress import line_of
     from crawler.crawl.fork_server import worker_context
-    from crawler.running.local import check_output, crawl_settings, log_to_stderr
+    from crawler.running.base import Alarm, Ended, Progress, Stopping
+    from crawler.running.local import check_output, crawl_settings
     from crawler.running.output import writing
     from crawler.running.webhook import check_webhook
     from crawler.spiders.arguments import instant
@@ -63,49 +63,51 @@ def run(
     worker_context()  # says so at once if there can be no workers
     outlets = chosen_outlets(folder, names)
     instant("--since", since), instant("--until", until)
-    settings = crawl_settings(ctx.obj.store, None, False, setting or [])
-    settings.set("CRAWLER_PROGRESS", False, priority="cmdline")
-    settings.set("LOG_INSTALL_ROOT_HANDLER", bool(settings["LOG_FILE"]), priority="cmdline")
+    given = {"CRAWLER_PROGRESS_SECONDS": SECONDS_IN_A_PIPE} | given_settings(setting or [])
+    settings = crawl_settings(ctx.obj.store, given)
     check_output(output)
     check_output(overwrite)
     check_webhook(settings["CRAWLER_ALARM_WEBHOOK"])
-    console = Console(stderr=True, highlight=False)
     arguments = {"limit": limit, "since": since, "until": until, "section": section, "now": now}
     with Store.open(settings["CRAWLER_STORE"]) as store, writing(output, overwrite) as write:
         from crawler.running.schedule import Schedule
 
-        visits: list[Visit] = []
+        crawls: list[Ended] = []
 
-        def done(visit: Visit) -> None:
-            if once:
-                visits.append(visit)
-            _print(console, visit)
+        def listen(event: Event) -> None:
+            if isinstance(event, Ended):
+                if once:
+                    crawls.append(event)
+                _print(event)
+            elif isinstance(event, Alarm):
+                tell("  ", (event.message, "yellow"))
+            elif isinstance(event, Progress):
+                tell(f"{event.job.name}: {line_of(event)}")
+            elif isinstance(event, Stopping):
+                tell_stopping(event)
 
-        schedule = Schedule(settings, store, outlets, arguments=arguments, once=once, write=write, done=done)
-        if not settings["LOG_FILE"]:
-            log_to_stderr(settings)
-        schedule.work()
+        schedule = Schedule(settings, store, outlets, arguments=arguments, once=once, write=write, listener=listen)
+        log_to_stderr(settings)
+        schedule.run()
         if once:
-            _print_sum(console, visits)
-        failed = any(visit.error or visit.problems for visit in visits)
+            _print_sum(crawls)
+        failed = any(ended.error or ended.problems for ended in crawls)
         if fail_on_alarm:
-            crawled = {visit.outlet.name for visit in visits if visit.counts is not None}
+            crawled = {ended.job.name for ended in crawls if ended.counts is not None}
             open_ = {outlet.name: open_alarms(store, outlet.name) for outlet in outlets}
-            _print_alarms(console, {name: found for name, found in open_.items() if name not in crawled})
+            _print_alarms({name: found for name, found in open_.items() if name not in crawled})
             failed = failed or any(open_.values())
     raise typer.Exit(130 if schedule.stopping else int(failed))
 
 
-def _print(console: Console, visit: Visit) -> None:
+def _print(ended: Ended) -> None:
     """One line on a crawl that ended, and one on each source that could not be read."""
-    from rich.markup import escape
-
-    name = escape(visit.outlet.name)
-    if visit.error is not None:
-        console.print(f"[red]{name}[/]: {escape(str(visit.error))}", soft_wrap=True)
-    if visit.counts is None:
+    name = ended.job.name
+    if ended.error is not None:
+        tell((name, "red"), f": {ended.error}")
+    if ended.counts is None:
         return
-    figures = visit.figures
+    figures = ended.figures
     parts = [f"{figures.get('articles/stored', 0)} new"]
     for word, key in (
         ("from feeds", "articles/from_feed"),
@@ -115,42 +117,37 @@ def _print(console: Console, visit: Visit) -> None:
         if number := figures.get(key, 0):
             parts.append(f"{number} {word}")
     parts += [
-        f"{number} {word}" for number, word in ((visit.counts.gone, "gone"), (_failed(visit), "failed")) if number
+        f"{number} {word}" for number, word in ((ended.counts.gone, "gone"), (_failed(ended), "failed")) if number
     ]
-    if visit.counts.open:
-        parts.append(f"{visit.counts.open} left")
+    if ended.counts.open:
+        parts.append(f"{ended.counts.open} left")
     listed, total = figures.get("outlet/listed", 0), figures.get("outlet/estimated")
     found = f"; its sources name {listed}" if listed else ""
     found += f" of about {total}" if total else ""
-    console.print(f"[bold]{name}[/]: {', '.join(parts)}{found}", soft_wrap=True)
-    for alarm in visit.alarms:
-        console.print(f"  [yellow]{escape(alarm)}[/]", soft_wrap=True)
-    for url, reason in visit.problems.items():
-        console.print(f"  [red]{escape(url)}[/]: {escape(reason)}", soft_wrap=True)
+    tell((name, "bold"), f": {', '.join(parts)}{found}")
+    for url, reason in ended.problems.items():
+        tell("  ", (url, "red"), f": {reason}")
 
 
-def _print_alarms(console: Console, open_: dict[str, list[str]]) -> None:
-    from rich.markup import escape
-
+def _print_alarms(open_: dict[str, list[str]]) -> None:
     for name, found in open_.items():
         for alarm in found:
-            console.print(f"[bold]{escape(name)}[/]: [yellow]{escape(alarm)}[/]", soft_wrap=True)
+            tell((name, "bold"), ": ", (alarm, "yellow"))
 
 
-def _failed(visit: Visit) -> int:
-    return sum(visit.counts.failed.values()) - visit.counts.gone if visit.counts else 0
+def _failed(ended: Ended) -> int:
+    return sum(ended.counts.failed.values()) - ended.counts.gone if ended.counts else 0
 
 
-def _print_sum(console: Console, visits: list[Visit]) -> None:
+def _print_sum(crawls: list[Ended]) -> None:
     def total(key: str) -> int:
-        return sum(visit.figures.get(key, 0) for visit in visits)
+        return sum(ended.figures.get(key, 0) for ended in crawls)
 
-    gone = sum(visit.counts.gone for visit in visits if visit.counts)
+    gone = sum(ended.counts.gone for ended in crawls if ended.counts)
     listed = total("outlet/listed")
-    about = sum(v.figures.get("outlet/estimated", v.figures.get("outlet/listed", 0)) for v in visits)
+    about = sum(ended.figures.get("outlet/estimated", ended.figures.get("outlet/listed", 0)) for ended in crawls)
     found = f"; found {listed} of about {about}" if listed else ""
-    console.print(
-        f"{len(visits)} outlets: {total('articles/stored')} new, {total('articles/revised')} changed, "
-        f"{f'{gone} gone, ' if gone else ''}{sum(map(_failed, visits))} failed{found}",
-        soft_wrap=True,
+    tell(
+        f"{len(crawls)} outlets: {total('articles/stored')} new, {total('articles/revised')} changed, "
+        f"{f'{gone} gone, ' if gone else ''}{sum(map(_failed, crawls))} failed{found}"
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from crawler.cli.terminal import say
+
 
 def schema() -> None:
     """Print the JSON Schema of an article (Draft 2020-12).
@@ -14,9 +16,7 @@ def schema() -> None:
     """
     import json
 
-    import typer
-
-    typer.echo(json.dumps(article_schema(), ensure_ascii=False, indent=2))
+    say(json.dumps(article_schema(), ensure_ascii=False, indent=2))
 
 
 def article_schema() -> dict[str, Any]:

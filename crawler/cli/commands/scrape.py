@@ -42,7 +42,7 @@ def scrape(
     addresses = [web_address(url) for url in urls]
     instant("--since", since)
     start_loading()
-    from crawler.running.local import crawl, report
+    from crawler.cli.crawling import crawl, report
 
     arguments = {"url": addresses, "limit": limit, "pages": pages, "since": since}
     outcome = crawl("section", arguments, store=ctx.obj.store, output=output, new_only=new_only, options=setting or [])

@@ -9,6 +9,7 @@ import typer
 
 from crawler.cli.options import OUTLETS, Outlet, OutletsFolder
 from crawler.cli.outlet_names import stored_outlets
+from crawler.cli.terminal import say
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -34,7 +35,7 @@ def show(
     crawler show 3a606139 --provenance
     crawler show https://outlet.example/international/a-story.html
     """
-    from crawler.cli.tables import console
+    from crawler.cli.tables import print_parts
     from crawler.store import Store
 
     with Store.open(ctx.obj.store, create=False) as store:
@@ -44,29 +45,25 @@ def show(
         found = store.article(article)
     if found is None:
         raise ValueError(f"no article {article} is stored; `crawler show` lists those that are")
-    output = console()
-    for part in _as_read(found):
-        output.print(part)
-    if provenance:
-        output.print(_provenance(found))
+    print_parts(*_as_read(found), *([_provenance(found)] if provenance else []))
 
 
 def _latest(store: Store, outlet: str | None, names: list[str] | None, limit: int) -> None:
-    from crawler.cli.tables import plain_table, print_table
+    from crawler.cli.tables import plain_table, print_parts
     from crawler.store import ArticleQuery
 
     latest = store.latest(limit, ArticleQuery(outlet=names))
     if not latest:
-        typer.echo("No article is stored yet." if outlet is None else f"No article of {outlet} is stored.")
+        say("No article is stored yet." if outlet is None else f"No article of {outlet} is stored.")
         return
     table = plain_table("id", "published", "outlet", "title")
     for article in latest:
         table.add_row(article.id[:8], _minute(article.published), article.outlet, article.title or article.text[:80])
-    print_table(table)
+    print_parts(table)
     totals = store.counts()
     failed = sum(totals.urls.get(state, 0) for state in ("failed", "blocked", "gone"))
-    typer.echo(f"\n{_count(totals.articles, 'article')} of {_count(totals.outlets, 'outlet')} stored", nl=False)
-    typer.echo(f", {_count(failed, 'URL')} failed (`crawler failed` lists them)." if failed else ".")
+    say(f"\n{_count(totals.articles, 'article')} of {_count(totals.outlets, 'outlet')} stored", nl=False)
+    say(f", {_count(failed, 'URL')} failed (`crawler failed` lists them)." if failed else ".")
 
 
 def _as_read(article: Article) -> list[RenderableType]:

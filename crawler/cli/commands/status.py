@@ -9,6 +9,7 @@ import typer
 
 from crawler.cli.options import OUTLETS, OutletNames, OutletsFolder
 from crawler.cli.outlet_names import chosen_outlets
+from crawler.cli.terminal import say
 
 if TYPE_CHECKING:
     from crawler.store.monitoring.standing import Standing
@@ -25,7 +26,7 @@ def status(
     crawler status
     crawler status outlet.example
     """
-    from crawler.cli.tables import plain_table, print_table
+    from crawler.cli.tables import plain_table, print_parts
     from crawler.store import Store
     from crawler.store.monitoring.standing import standing
 
@@ -37,9 +38,9 @@ def status(
             found = standing(store, outlet.name, outlet.names, outlet.source_urls)
             table.add_row(outlet.name, *_cells(found, store.now()))
             messages += [f"{outlet.name}: {alarm}" for alarm in found.alarms]
-    print_table(table)
+    print_parts(table)
     if messages:
-        typer.echo("\n" + "\n".join(messages))
+        say("\n" + "\n".join(messages))
 
 
 def _cells(found: Standing, now: datetime) -> list[str]:

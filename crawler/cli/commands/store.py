@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from crawler.cli.options import with_common_options
+from crawler.cli.terminal import say
 
 app = typer.Typer(cls=TyperGroup, no_args_is_help=True, rich_markup_mode=None)
 
@@ -37,7 +38,7 @@ def upgrade(ctx: typer.Context) -> None:
         store.compact()
         totals = store.counts()
         articles = f"{totals.articles} article{'' if totals.articles == 1 else 's'}"
-        typer.echo(f"{store.database.name} is of the current version and holds {articles}.")
+        say(f"{store.database.name} is of the current version and holds {articles}.")
 
 
 def _add(command: Callable[..., Any]) -> None:

@@ -85,7 +85,7 @@ def test_what_gives_no_article_says_why_and_the_others_come(outlet: Any, tmp_pat
         "/missing": "answered 404. Open it in a browser: has it moved?",
         "/short": "no article: too little text.",
         "/picture": "not HTML: image/png.",
-        "/away": "leads to a loopback address that nobody named.",
+        "/away": "leads to a loopback address that nobody named. Name the host yourself.",
     }
     assert said["http://no-such-host.invalid/a"].startswith("host does not resolve. Check the spelling")
     assert not outlet.other.asked

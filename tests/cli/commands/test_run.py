@@ -12,12 +12,11 @@ from threading import Event, Timer
 
 import pytest
 import sqlalchemy as sa
-from rich.console import Console
 
 from crawler.cli.commands.run import _print, _print_sum
 from crawler.items import Link
 from crawler.outlets import Outlet, Source, write_outlet
-from crawler.running.schedule import Visit
+from crawler.running.base import Ended, Job
 from crawler.store import Counts, Frontier, Store
 from crawler.store.monitoring.alarms import Alarm, keep_alarms
 from crawler.store.monitoring.standing import standing
@@ -28,7 +27,7 @@ from tests.serving import Answer, Handler, serving
 ROOT = Path(__file__).resolve().parents[3]
 QUICK = [
     *("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "CRAWLER_WORKERS=1"),
-    *("-s", "CRAWLER_CONTACT=desk@outlet.example"),
+    *("-s", "CRAWLER_CONTACT=desk@outlet.example", "-s", "CRAWLER_PROGRESS_SECONDS=0"),
 ]
 
 
@@ -142,10 +141,10 @@ def test_now_looks_at_an_outlet_that_another_process_crawls_as_soon_as_that_ends
 
 def test_articles_that_are_gone_are_not_called_failed(capsys: pytest.CaptureFixture[str]) -> None:
     counts = Counts(failed={"answered 410": 2, "no article": 1}, gone=2)
-    visit = Visit(outlet=Outlet(name="morning", home="https://morning.example/"), counts=counts)
-    _print(Console(), visit)
-    _print_sum(Console(), [visit])
-    assert capsys.readouterr().out.splitlines() == [
+    ended = Ended(job=Job(name="morning", spider="outlet"), counts=counts)
+    _print(ended)
+    _print_sum([ended])
+    assert capsys.readouterr().err.splitlines() == [
         "morning: 0 new, 2 gone, 1 failed",
         "1 outlets: 0 new, 0 changed, 2 gone, 1 failed",
     ]

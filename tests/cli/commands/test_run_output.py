@@ -16,8 +16,8 @@ import sqlalchemy as sa
 
 from crawler.items import Article
 from crawler.outlets import Outlet, Source, write_outlet
+from crawler.running.base import Batch, Job
 from crawler.running.output import Appended, writing
-from crawler.running.schedule import Visit
 from crawler.store import Store
 from crawler.store.schema import crawls, host_claims
 from tests.cli.commands.test_run import ROOT, Hanging, command, folder  # noqa: F401 - fixtures
@@ -27,12 +27,12 @@ ONE, TWO, THREE = (
     Article(id=f"{n}", url=f"https://outlet.example/{n}", body=f'The "{n}".\n\n=Second', content_hash=f"h{n}")
     for n in ("1", "2", "3")
 )
-OUTLET = Outlet(name="morning", home="https://outlet.example/")
+JOB = Job(name="morning", spider="outlet")
 FORMATS = pytest.mark.parametrize("name", ["news.jsonl", "news.csv"])
 
 
-def visit(*articles: Article, resumed: bool = False) -> Visit:
-    return Visit(outlet=OUTLET, articles=lambda: iter(articles), resumed=resumed)
+def batch(*articles: Article, may_repeat: bool = False) -> Batch:
+    return Batch(job=JOB, articles=lambda: iter(articles), may_repeat=may_repeat)
 
 
 def ids(path: Path) -> list[str]:
@@ -45,9 +45,9 @@ def ids(path: Path) -> list[str]:
 @FORMATS
 def test_each_crawl_adds_to_the_file(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
-    Appended(str(path)).write(visit(ONE))
-    Appended(str(path)).write(visit())
-    Appended(str(path)).write(visit(TWO, THREE))
+    Appended(str(path)).write(batch(ONE))
+    Appended(str(path)).write(batch())
+    Appended(str(path)).write(batch(TWO, THREE))
     assert ids(path) == ["1", "2", "3"]
 
 
@@ -57,28 +57,28 @@ def test_half_a_record_that_a_killed_run_left_is_written_whole_by_the_next(
     tmp_path: Path, name: str, left: int
 ) -> None:
     path = tmp_path / name
-    Appended(str(path)).write(visit(ONE))
+    Appended(str(path)).write(batch(ONE))
     first = path.stat().st_size
-    Appended(str(path)).write(visit(TWO))
+    Appended(str(path)).write(batch(TWO))
     os.truncate(path, first + left)
-    Appended(str(path)).write(visit(ONE, TWO, THREE, resumed=True))
+    Appended(str(path)).write(batch(ONE, TWO, THREE, may_repeat=True))
     assert ids(path) == ["1", "2", "3"]
 
 
 @FORMATS
 def test_a_record_whose_line_does_not_end_is_kept(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
-    Appended(str(path)).write(visit(ONE))
+    Appended(str(path)).write(batch(ONE))
     path.write_bytes(path.read_bytes().rstrip())
-    Appended(str(path)).write(visit(TWO))
+    Appended(str(path)).write(batch(TWO))
     assert ids(path) == ["1", "2"]
 
 
 def test_a_later_text_of_an_article_is_added_beside_the_first(tmp_path: Path) -> None:
     path = tmp_path / "news.jsonl"
-    Appended(str(path)).write(visit(ONE))
+    Appended(str(path)).write(batch(ONE))
     revised = Article(id="1", url=ONE.url, body="Another.", content_hash="other", revision=2)
-    Appended(str(path)).write(visit(ONE, revised, resumed=True))
+    Appended(str(path)).write(batch(ONE, revised, may_repeat=True))
     assert ids(path) == ["1", "1"]
 
 
@@ -86,7 +86,7 @@ def test_a_table_with_other_columns_is_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "news.csv"
     path.write_text("name,amount\nbread,2\n")
     with pytest.raises(ValueError, match=r"other columns .* name another file"):
-        Appended(str(path)).write(visit(ONE))
+        Appended(str(path)).write(batch(ONE))
     assert path.read_text() == "name,amount\nbread,2\n"
 
 
@@ -95,10 +95,10 @@ def test_a_table_that_an_earlier_version_began_with_fewer_columns_keeps_them(tmp
     columns = ["id", "title", "revision", "content_hash", "body"]
     with path.open("w", newline="", encoding="utf-8") as fp:
         csv.writer(fp).writerows([columns, ["1", "", "1", "h1", "Text"]])
-    Appended(str(path)).write(visit(ONE, TWO, resumed=True))
+    Appended(str(path)).write(batch(ONE, TWO, may_repeat=True))
     with path.open("ab") as fp:
         fp.write(b'3,,1,h3,"The')
-    Appended(str(path)).write(visit(ONE, TWO, THREE, resumed=True))
+    Appended(str(path)).write(batch(ONE, TWO, THREE, may_repeat=True))
     with path.open(newline="", encoding="utf-8") as fp:
         rows = list(csv.DictReader(fp, strict=True))
     assert [list(row) for row in rows] == [columns] * 3
@@ -109,7 +109,7 @@ def test_a_table_that_an_earlier_version_began_with_fewer_columns_keeps_them(tmp
 def test_the_last_line_of_another_program_is_kept(tmp_path: Path, line: str) -> None:
     path = tmp_path / "news.jsonl"
     path.write_text(line)
-    Appended(str(path)).write(visit(ONE, resumed=True))
+    Appended(str(path)).write(batch(ONE, may_repeat=True))
     first, second = path.read_text(encoding="utf-8").splitlines()
     assert first == line
     assert json.loads(second)["id"] == "1"
@@ -124,10 +124,10 @@ def test_what_cannot_be_added_to_is_refused_before_anything_is_fetched_and_can_b
     assert "cannot be added to" in result.stderr
     assert "-O" in result.stderr
     with writing(None, name) as write:
-        write(visit(ONE))
+        write(batch(ONE))
     first = Path(name).read_bytes()
     with writing(None, name) as write:
-        write(visit(ONE))
+        write(batch(ONE))
     assert Path(name).read_bytes() == first
 
 

@@ -52,3 +52,9 @@ def test_an_empty_store_says_so(run) -> None:
     Store.open("crawler.db").close()
     result = run("show")
     assert (result.exit_code, result.stdout) == (0, "No article is stored yet.\n")
+
+
+def test_a_pipe_gets_an_article_without_padding(run, store: Path) -> None:
+    lines = run("show", "https://morning.example/story-1").stdout.splitlines()
+    assert "  • An item" in lines
+    assert all(line == line.rstrip() for line in lines)

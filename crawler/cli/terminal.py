@@ -1,0 +1,105 @@
+"""What reaches the terminal: no character in it that a page, a header or a feed could steer the terminal with."""
+
+from __future__ import annotations
+
+import io
+import sys
+from codecs import getincrementaldecoder
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderableType
+
+_STEERING = {
+    **dict.fromkeys((*range(0x20), 0x7F, *range(0x80, 0xA0)), "\ufffd"),  # C0, DEL, C1: ECMA-48
+    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd"),  # turn the rest of a line: UAX #9
+    **{ord("\t"): "\t", ord("\n"): "\n", ord("\r"): ""},
+}
+
+
+def safe(text: str) -> str:
+    """A text as a terminal may have it: what would steer it is replaced by U+FFFD; tabs and line ends stay.
+
+    >>> safe("a\\x1b]0;owned\\x07 title\\r\\n")
+    'a�]0;owned� title\\n'
+    """
+    return text.translate(_STEERING)
+
+
+def say(text: str = "", *, err: bool = False, nl: bool = True) -> None:
+    """Print a text to standard output, or to standard error."""
+    typer.echo(safe(text), err=err, nl=nl)
+
+
+def console(*, err: bool = False, width: int | None = None) -> Console:
+    """Standard output or standard error for rich: without mark-up, and plain wherever it is no terminal.
+
+    :param err: whether it is standard error.
+    :param width: columns of what is no terminal; None for what rich takes.
+    """
+    from rich.console import Console
+    from rich.segment import Segment
+
+    class SafeConsole(Console):
+        def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Any:
+            for segment in super().render(renderable, options):
+                yield segment if segment.control else Segment(safe(segment.text), segment.style)
+
+        def on_broken_pipe(self) -> None:
+            raise
+
+    terminal = (sys.stderr if err else sys.stdout).isatty()  # rich would take FORCE_COLOR for a terminal
+    return SafeConsole(
+        stderr=err,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        force_terminal=terminal,
+        width=None if terminal else width,
+    )
+
+
+def tell(*parts: str | tuple[str, str]) -> None:
+    """Print a line to standard error.
+
+    :param parts: what it is made of: texts, and texts with a style of rich's.
+    """
+    from rich.text import Text
+
+    console(err=True).print(Text.assemble(*parts), soft_wrap=True)
+
+
+class _SafeBytes(io.BufferedIOBase):
+    """A terminal, for those who write bytes: their texts are somebody else's, too."""
+
+    def __init__(self, terminal: io.BufferedIOBase):
+        self._terminal = terminal
+        self._decoder = getincrementaldecoder("utf-8")(errors="replace")
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._terminal.write(safe(self._decoder.decode(bytes(data))).encode())
+        return len(data)
+
+    def flush(self) -> None:
+        self._terminal.flush()
+
+    def fileno(self) -> int:
+        return self._terminal.fileno()
+
+
+class _SafeTerminal(io.TextIOWrapper):
+    @property
+    def buffer(self) -> Any:
+        return _SafeBytes(super().buffer)  # type: ignore[arg-type]
+
+
+def guard_stdout() -> None:
+    """Have what is written to standard output as bytes made safe, if that is a terminal; text is by its writers."""
+    if sys.stdout.isatty() and isinstance(sys.stdout, io.TextIOWrapper):
+        encoding, errors = sys.stdout.encoding, sys.stdout.errors
+        sys.stdout = _SafeTerminal(sys.stdout.detach(), encoding, errors, line_buffering=True)

@@ -1,0 +1,81 @@
+"""Scrapy's process as every local runner uses it: it tells a listener, and ends in order when that fails."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from scrapy.crawler import AsyncCrawlerProcess
+
+from crawler.extensions.progress import progressed
+from crawler.running.base import Event, Job, Listener, Progress, Stopping
+from crawler.urls import host_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.settings import Settings
+
+    from crawler.store import Counts
+
+
+class Process(AsyncCrawlerProcess):
+    """Runs crawls in this process, which can do so once.
+
+    :param listener: told of every event.
+    """
+
+    def __init__(self, settings: Settings, listener: Listener):
+        # Without a file for it, the log goes where whoever runs the crawl has it go.
+        settings.set("LOG_INSTALL_ROOT_HANDLER", bool(settings["LOG_FILE"]), priority="cmdline")
+        super().__init__(settings)
+        self.stopping = False
+        """Whether it was told to end."""
+        self.ended = False
+        """Whether all is done: Scrapy calls :meth:`stop` then, too."""
+        self._listener = listener
+        self._unheard: BaseException | None = None
+        self._end: asyncio.Task[None] | None = None
+
+    def tell(self, event: Event) -> None:
+        """Tell the listener; when it cannot hear any more, the crawls end in order."""
+        if self._unheard is not None:
+            return
+        try:
+            self._listener(event)
+        except Exception as problem:  # noqa: BLE001 - raised when all has ended
+            self._unheard = problem
+            self._end = asyncio.ensure_future(self.stop())
+
+    def follow(self, crawler: Crawler, job: Job) -> None:
+        """Tell of a crawl's progress."""
+
+        def tell(counts: Counts, pages: int, host: str) -> None:
+            self.tell(Progress(job=job, counts=counts, pages=pages, host=host))
+
+        crawler.signals.connect(tell, signal=progressed, weak=False)
+
+    async def stop(self) -> None:
+        """End every crawl; what is in flight is waited for."""
+        if not self.stopping and not self.ended:
+            self.stopping = True
+            self.tell(Stopping(hosts=self._under_way()))
+            await self.interrupted()
+        await super().stop()
+
+    async def interrupted(self) -> None:
+        """Do what is to be done first when the process is told to end."""
+
+    @property
+    def status(self) -> int:
+        """The exit status of a process that ends at once: as a shell has it of SIGINT, or of SIGPIPE."""
+        return 141 if isinstance(self._unheard, BrokenPipeError) else 130
+
+    def raise_unheard(self) -> None:
+        """Raise what the listener raised."""
+        if self._unheard is not None:
+            raise self._unheard
+
+    def _under_way(self) -> Counter[str]:
+        engines = [crawler.engine for crawler in self.crawlers if crawler.engine is not None]
+        return Counter(host_of(request.url) for engine in engines for request in engine.downloader.active)

@@ -1,0 +1,104 @@
+"""A runner tells of what it does, and ends in order whatever becomes of its listener."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from threading import Timer
+
+import pytest
+
+from crawler.items import Article, Link
+from crawler.outlets import Outlet, Source, read_outlets, write_outlet
+from crawler.store import Frontier, Store
+from crawler.urls import outlet_of
+
+ROOT = Path(__file__).resolve().parents[2]
+QUICK = [
+    *("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "CRAWLER_WORKERS=1"),
+    *("-s", "CRAWLER_PROGRESS_SECONDS=0"),
+]
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
+LIMIT = 120  # seconds after which a process that hangs fails its test
+
+
+@pytest.fixture
+def folder(outlets, tmp_path: Path) -> Path:
+    """Two of the fixture outlets, with their feeds."""
+    for name, feed in (("ponant", "rss.xml"), ("saqiya", "feed.xml")):
+        home = f"{outlets[name].url}/"
+        source = Source(kind="feed", url=home + feed)
+        write_outlet(Outlet(name=name, home=home, sources=[source]), tmp_path / f"outlets/{name}.toml")
+    return tmp_path
+
+
+def test_a_crawl_tells_what_it_does_in_order(outlets, tmp_path: Path) -> None:
+    code = f"""
+from crawler.running.base import Job
+from crawler.running.local import LocalRunner, crawl_settings
+if __name__ == "__main__":
+    given = {{"CRAWLER_PROGRESS_SECONDS": 0.05, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}}
+    said = []
+    job = Job(name="ponant", spider="section", arguments={{"url": ["{outlets["ponant"].url}/"], "limit": 2}})
+    runner = LocalRunner(job, crawl_settings("crawler.db", given), said.append)
+    runner.run()
+    assert not runner.stopping
+    assert all(event.job is job for event in said)
+    assert said[-1].complete and said[-1].counts.stored == 2, said[-1]
+    print(*dict.fromkeys(type(event).__name__ for event in said))
+"""
+    (tmp_path / "job.py").write_text(code)
+    own = {"cwd": tmp_path, "env": ENVIRONMENT, "capture_output": True, "text": True, "timeout": LIMIT}
+    done = subprocess.run([sys.executable, "job.py"], **own)  # type: ignore[call-overload]
+    assert (done.stdout, done.returncode) == ("Started Progress Ended\n", 0), done.stderr
+
+
+def test_a_run_whose_reader_has_gone_ends(folder: Path) -> None:
+    command = [sys.executable, "-m", "crawler", "run", "--once", *QUICK]
+    reader, writer = os.pipe()
+    os.close(reader)
+    process = subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, stdout=writer, stderr=writer)
+    os.close(writer)
+    try:
+        assert process.wait(timeout=LIMIT) == 141
+    finally:
+        process.kill()
+
+
+def test_a_run_that_is_told_to_end_says_at_once_what_it_waits_for(folder: Path) -> None:
+    command = [sys.executable, "-m", "crawler", "run", *QUICK]
+    process = subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    limit = Timer(LIMIT, process.kill)
+    limit.start()
+    try:
+        process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        said = process.communicate()[1]
+    finally:
+        limit.cancel()
+        process.kill()
+    assert "Ending: waiting for " in said
+    assert process.returncode == 130
+
+
+def test_what_a_probe_sampled_reaches_the_file_of_the_next_run_too(folder: Path) -> None:
+    (folder / "outlets/saqiya.toml").unlink()
+    [outlet] = read_outlets(folder / "outlets")
+    own = outlet_of(outlet.home)
+    with Store.open(folder / "crawler.db") as store:
+        crawl = store.begin_crawl("probe", {"homes": [outlet.home]})
+        frontier = Frontier(store, crawl)
+        sampled = Article(url=outlet.home + "sampled", outlet=own, body="Sampled.", content_hash="sampled")
+        frontier.article_done(frontier.claim(Link(url=sampled.url)), sampled)
+        store.finish_crawl(crawl)
+    command = [sys.executable, "-m", "crawler", "run", "--once", "-o", "new.jsonl", *QUICK]
+    subprocess.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, check=True, timeout=LIMIT)
+    with Store.open(folder / "crawler.db") as store:
+        stored = sorted(article.url for article in store.articles())
+    assert sorted(json.loads(line)["url"] for line in (folder / "new.jsonl").read_text().splitlines()) == stored
+    assert len(stored) > 1
