@@ -18,30 +18,44 @@ _SURELY = 3
 
 
 def chosen_outlets(folder: Path, names: list[str] | None) -> list[Outlet]:
-    """The outlets whose files are meant; all without any name.
+    """The outlets whose files are meant; all without any name. A file that cannot be used is told on standard error.
 
-    :raises ValueError: none is called so, or several are.
+    :raises ValueError: none is called so, several are, or its file cannot be used.
     """
-    from crawler.outlets import read_outlets
+    outlets, problems = chosen_files(folder, names)
+    for problem in problems.values():
+        say(f"not used: {problem}", err=True)
+    return outlets
 
-    outlets = read_outlets(folder)
+
+def chosen_files(folder: Path, names: list[str] | None) -> tuple[list[Outlet], dict[str, str]]:
+    """The outlets whose files are meant, and of the files that cannot be used what is wrong; all without any name.
+
+    :raises ValueError: none is called so, several are, or its file cannot be used.
+    """
+    from crawler.outlets import KnownOutlets
+
+    files = KnownOutlets(folder)
+    outlets = files.outlets
     if not names:
-        if not outlets:
+        if not outlets and not files.problems:
             raise ValueError(
                 f"there is no outlet in {folder} yet: `crawler outlets add https://outlet.example` adds one"
             )
-        return outlets
+        return outlets, files.problems
     chosen = []
     for name in names:
         called = _called(outlets, name)[0]
         if len(called) > 1:
             several = " and ".join(outlet.name for outlet in called)
             raise ValueError(f"{name!r} may be {several}; name the one you mean")
+        if not called and name in files.problems:
+            raise ValueError(files.problems[name])
         if not called:
             near = _near(name, outlets, ()) or "; `crawler outlets list` shows those there are"
             raise ValueError(f"there is no outlet {name!r} in {folder}{near}")
         chosen += called
-    return chosen
+    return chosen, {}
 
 
 def stored_outlets(store: Store, folder: Path, name: str | None) -> list[str] | None:
@@ -59,7 +73,7 @@ def stored_outlets(store: Store, folder: Path, name: str | None) -> list[str] | 
 
     files = KnownOutlets(folder)
     outlets, stored = files.outlets, store.outlet_names()
-    for problem in files.problems:
+    for problem in files.problems.values():
         say(f"not used: {problem}", err=True)
     called, how = _called(outlets, name)
     if called and how <= _SURELY:

@@ -28,7 +28,7 @@ class OutletFiles(Shared):
     def at(self, url: str) -> Outlet | None:
         """The outlet that a page belongs to, if it has a file; one that cannot be used is told once."""
         outlet = self._known.at(url)
-        for problem in self._known.problems[self._told :]:
+        for problem in list(self._known.problems.values())[self._told :]:
             logger.warning("The crawl goes on without the file of an outlet: %s", problem)
         self._told = len(self._known.problems)
         return outlet

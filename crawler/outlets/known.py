@@ -19,31 +19,31 @@ class KnownOutlets:
 
     def __init__(self, folder: str | Path):
         self.folder = Path(folder)
-        self.problems: list[str] = []
-        """What is wrong with the files that cannot be used; those are passed over."""
+        self.problems: dict[str, str] = {}
+        """Name of a file that cannot be used, without its ending → what is wrong with it; it is passed over."""
 
     def at(self, url: str) -> Outlet | None:
         """The outlet that a page belongs to; of several at one domain the one whose home is nearest to the page."""
         found = self._outlets.get(outlet_of(url), [])
         return max(found, key=lambda outlet: _nearness(outlet.home, url), default=None)
 
-    @property
-    def outlets(self) -> list[Outlet]:
-        """Those whose files can be used, in the order of their names."""
-        found = {outlet.name: outlet for shared in self._outlets.values() for outlet in shared}
-        return [found[name] for name in sorted(found)]
-
     @cached_property
-    def _outlets(self) -> dict[str, list[Outlet]]:
-        found: dict[str, list[Outlet]] = {}
+    def outlets(self) -> list[Outlet]:
+        """Those whose files can be used, in the order of the files' names."""
+        found = []
         for path in sorted(self.folder.glob("*.toml")):
             if path.name.startswith("."):
                 continue
             try:
-                outlet = read_outlet(path)
+                found.append(read_outlet(path))
             except (OSError, OutletFileError) as problem:
-                self.problems.append(str(problem))
-                continue
+                self.problems[path.stem] = str(problem)
+        return found
+
+    @cached_property
+    def _outlets(self) -> dict[str, list[Outlet]]:
+        found: dict[str, list[Outlet]] = {}
+        for outlet in self.outlets:
             for name in outlet.names:
                 found.setdefault(name, []).append(outlet)
         return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
@@ -23,6 +23,7 @@ from crawler.spiders.outlet import OutletSpider
 from crawler.store import Crawl, Frontier, Store, StoreError
 from crawler.store.articles.sampled import sampled_since
 from crawler.store.frontier.owner import this_process
+from crawler.store.monitoring.alarms import Alarm as AlarmOfOutlet
 from crawler.store.monitoring.alarms import AlarmChange, keep_alarms, look_for_alarms
 from crawler.urls import outlet_of
 
@@ -39,6 +40,7 @@ _GRACE = 8.0  # seconds for what is in flight when the process is told to end
 class Schedule(Process):
     """Crawls outlets, each as a crawl of its own.
 
+    :param faulty: name of an outlet whose file cannot be used → why: it has an alarm, and is not crawled.
     :param arguments: of :class:`~crawler.spiders.outlet.OutletSpider`, beside the outlet.
     :param once: whether to end when what is due has been crawled.
     :param write: is given every crawl's articles, before the store has it ended.
@@ -51,6 +53,7 @@ class Schedule(Process):
         store: Store,
         outlets: Sequence[Outlet],
         *,
+        faulty: Mapping[str, str],
         arguments: dict[str, Any],
         once: bool,
         write: Callable[[Batch], None],
@@ -58,7 +61,7 @@ class Schedule(Process):
     ):
         super().__init__(settings, listener)
         self.store, self.outlets, self.arguments, self.once = store, outlets, arguments, once
-        self.write = write
+        self.faulty, self.write = faulty, write
         self.at_once = max(1, settings.getint("CRAWLER_OUTLETS_AT_ONCE"))
         self._owner = this_process()
         self._running: dict[str, asyncio.Task[None]] = {}
@@ -89,6 +92,7 @@ class Schedule(Process):
 
     async def _work(self) -> None:
         try:
+            await self._tell_faulty()
             waiting = list(self.outlets)
             while not self.stopping and (waiting or self._running or not self.once):
                 waiting = await self._start_due(waiting)
@@ -101,6 +105,13 @@ class Schedule(Process):
             if not self.stopping:
                 self.ended = True
                 self._stop_reactor()
+
+    async def _tell_faulty(self) -> None:
+        """Raise an alarm for each file that cannot be used."""
+        for name, problem in self.faulty.items():
+            self.tell(Ended(job=Job(name=name, spider=OutletSpider.name), error=ValueError(problem)))
+            alarm = [AlarmOfOutlet("file", name, problem)]
+            await self._post(await asyncio.to_thread(keep_alarms, self.store, name, alarm, kinds=("file",)))
 
     async def _start_due(self, waiting: list[Outlet]) -> list[Outlet]:
         """Start the crawls that are due while there is room; gives the outlets that are left for later."""

@@ -34,8 +34,8 @@ def test_a_page_belongs_to_the_outlet_whose_home_is_nearest(known, url, name):
 
 def test_a_file_that_cannot_be_used_is_told_and_costs_no_other(known):
     assert known.at("https://www.outlet.example/a")
-    [problem] = known.problems
-    assert "broken.toml, line 1" in problem
+    assert list(known.problems) == ["broken"]
+    assert "broken.toml, line 1" in known.problems["broken"]
 
 
 def test_a_folder_that_is_not_there_has_no_outlets(tmp_path):

@@ -93,7 +93,7 @@ def extract(
             continue
         exporter.write(article)
         sys.stdout.buffer.flush()
-    for problem in known.outlets.problems:
+    for problem in known.outlets.problems.values():
         say(f"not used: {problem}", err=True)
     raise typer.Exit(1 if failures else 0)
 

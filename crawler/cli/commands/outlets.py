@@ -49,20 +49,26 @@ def add(
     At most 60 requests an outlet; the articles that are looked at are stored. Outlets that have a file already are
     passed over, so that the same command goes on after an interruption.
     """
-    from crawler.outlets import name_of, read_outlets
+    from crawler.outlets import KnownOutlets, name_of
     from crawler.spiders.probe_visit import Target
 
     targets = [Target(home=listed.home, feeds=listed.feeds) for listed in _listed(urls or [], file)]
-    known = {outlet.name: outlet for outlet in read_outlets(folder)}
+    files = KnownOutlets(folder)
+    known = {outlet.name: outlet for outlet in files.outlets}
     homes = {outlet.home: outlet for outlet in known.values()}
-    wanted = []
+    wanted, faulty = [], []
     for target in targets:
+        if name_of(target.home) in files.problems:
+            faulty.append(target)
+            continue
         target.outlet = homes.get(target.home) or known.get(name_of(target.home))
         if target.outlet is None or again:
             wanted.append(target)
-    if passed := len(targets) - len(wanted):
+    for target in faulty:
+        say(f"{target.home} is not probed: {files.problems[name_of(target.home)]}", err=True)
+    if passed := len(targets) - len(wanted) - len(faulty):
         say(f"{passed} of {len(targets)} have a file already; `crawler outlets check` probes them again.", err=True)
-    raise typer.Exit(_probe(ctx, wanted, folder, setting or [], update=True))
+    raise typer.Exit(_probe(ctx, wanted, folder, setting or [], update=True) or int(bool(faulty)))
 
 
 def check(
@@ -89,9 +95,12 @@ def list_(folder: OutletsFolder = OUTLETS) -> None:
     from collections import Counter
 
     from crawler.cli.tables import plain_table, print_parts
-    from crawler.outlets import read_outlets
+    from crawler.outlets import KnownOutlets
 
-    outlets = read_outlets(folder)
+    files = KnownOutlets(folder)
+    outlets = files.outlets
+    for problem in files.problems.values():
+        say(f"not used: {problem}", err=True)
     if not outlets:
         say(f"No outlet yet in {folder}: `crawler outlets add https://outlet.example` adds one.")
         return

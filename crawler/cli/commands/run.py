@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crawler.cli.options import OUTLETS, OutletNames, OutletsFolder, Settings
-from crawler.cli.outlet_names import chosen_outlets
+from crawler.cli.outlet_names import chosen_files
 from crawler.cli.terminal import tell
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ def run(
     from crawler.store.monitoring.alarms import open_alarms
 
     worker_context()  # says so at once if there can be no workers
-    outlets = chosen_outlets(folder, names)
+    outlets, faulty = chosen_files(folder, names)
+    once = once or not outlets  # with files none of which can be used there is nothing to wait for
     instant("--since", since), instant("--until", until)
     given = {"CRAWLER_PROGRESS_SECONDS": SECONDS_IN_A_PIPE} | given_settings(setting or [])
     settings = crawl_settings(ctx.obj.store, given)
@@ -86,7 +87,16 @@ def run(
             elif isinstance(event, Stopping):
                 tell_stopping(event)
 
-        schedule = Schedule(settings, store, outlets, arguments=arguments, once=once, write=write, listener=listen)
+        schedule = Schedule(
+            settings,
+            store,
+            outlets,
+            faulty=faulty,
+            arguments=arguments,
+            once=once,
+            write=write,
+            listener=listen,
+        )
         log_to_stderr(settings)
         schedule.run()
         if once:

@@ -26,6 +26,7 @@ _FOR_GOOD = timedelta(days=30)
 
 
 KINDS = {
+    "file": "its file cannot be used, so it is not crawled",
     "source": "a feed, a sitemap or a section fell silent, shrank, or cannot be read",
     "layout": "pages no longer fitted the outlet's template; it was learned again",
     "wall": "captchas, consent walls, logins or soft 404s stand in the place of articles",
@@ -192,12 +193,17 @@ def open_alarms(store: Store, outlet: str) -> list[str]:
         return list(connection.scalars(sa.select(alarms.c.message).where(open_).order_by(alarms.c.id)))
 
 
-def keep_alarms(store: Store, outlet: str, found: Iterable[Alarm]) -> list[AlarmChange]:
-    """Open an outlet's alarms that are not yet open, and end those that were not found again; return both."""
+def keep_alarms(
+    store: Store, outlet: str, found: Iterable[Alarm], kinds: Collection[str] = tuple(KINDS)
+) -> list[AlarmChange]:
+    """Open an outlet's alarms that are not yet open, and end those that were not found again; return both.
+
+    :param kinds: what was looked for; alarms of other kinds stay as they are.
+    """
     now = store.now()
     changes = []
     wanted = {(alarm.kind, alarm.subject): alarm.message for alarm in found}
-    open_ = (alarms.c.outlet == outlet) & alarms.c.ended_at.is_(None)
+    open_ = (alarms.c.outlet == outlet) & alarms.c.kind.in_(kinds) & alarms.c.ended_at.is_(None)
     with store.database.write() as connection:
         columns = (alarms.c.id, alarms.c.kind, alarms.c.subject, alarms.c.message)
         rows = connection.execute(sa.select(*columns).where(open_)).all()

@@ -18,7 +18,7 @@ from crawler.items import Link
 from crawler.outlets import Outlet, Source, write_outlet
 from crawler.running.base import Ended, Job
 from crawler.store import Counts, Frontier, Store
-from crawler.store.monitoring.alarms import Alarm, keep_alarms
+from crawler.store.monitoring.alarms import Alarm, keep_alarms, open_alarms
 from crawler.store.monitoring.standing import standing
 from crawler.store.revisits import visiting
 from crawler.store.schema import crawls
@@ -70,6 +70,30 @@ def test_a_run_that_keeps_running_ends_cleanly_when_told_to(outlets, folder: Pat
     _, rest = process.communicate(timeout=30)
     assert process.returncode == 130
     assert b"Traceback" not in rest
+
+
+def test_a_file_that_cannot_be_used_costs_its_own_outlet_alone(folder: Path, run) -> None:
+    (folder / "outlets/ponant.toml").write_text('delay = "often"\n')
+    said = "outlets/ponant.toml, line 1: "
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    own = {"cwd": folder, "env": environment, "capture_output": True, "text": True, "timeout": 120}
+    done = subprocess.run(command("--once", "--limit", "1"), **own)  # type: ignore[call-overload]
+    assert done.returncode == 1
+    assert f"ponant: {said}" in done.stderr
+    assert "saqiya: 1 new" in done.stderr
+    with Store.open(folder / "crawler.db") as store:
+        [alarm] = open_alarms(store, "ponant")
+        assert alarm.startswith(said)
+        keep_alarms(store, "ponant", [])  # as after a crawl of it
+        assert open_alarms(store, "ponant") == []
+    for reading in (("status",), ("outlets", "list"), ("show", "--outlet", "saqiya")):
+        result = run(*reading)
+        assert (result.exit_code, "saqiya" in result.stdout or "127.0.0" in result.stdout) == (0, True)
+        assert said in result.stderr
+    for naming in (("run", "ponant"), ("outlets", "show", "ponant")):
+        result = run(*naming)
+        assert result.exit_code == 1
+        assert said in result.stderr
 
 
 def test_an_open_alarm_of_an_outlet_that_is_not_due_fails_a_run_that_is_to_tell_of_alarms(tmp_path: Path) -> None:
