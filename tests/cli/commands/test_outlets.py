@@ -61,7 +61,12 @@ def test_a_name_that_is_not_there_is_said(run, folder: Path) -> None:
 
 def test_a_broken_file_is_named_with_its_line(run, folder: Path) -> None:
     outlet_path(folder, "morning.example").write_text('home = "https://morning.example/"\ndelay = "x"\n')
-    result = run("outlets", "list")
+    for command in (("list",), ("export",)):
+        result = run("outlets", *command)
+        assert result.exit_code == 0
+        assert "morning.example.toml, line 2: " in result.stderr
+        assert "https://evening.example/" in result.stdout
+    result = run("outlets", "add", "https://morning.example/")
     assert result.exit_code == 1
     assert "morning.example.toml, line 2: " in result.stderr
 
