@@ -12,6 +12,7 @@ from crawler.crawl.outlet_files import OutletFiles
 from crawler.crawl.templates import Templates
 from crawler.crawl.workers import Workers
 from crawler.extensions.failures import Failures
+from crawler.extensions.feed_exporters import feed_exporters
 from crawler.extensions.manners import Manners
 from crawler.extensions.throttle import Throttle
 from crawler.fetching.address_guard import AddressGuard
@@ -94,6 +95,9 @@ class Addon:
         settings.setdefault_in_component_priority_dict("EXTENSIONS", AutoThrottle, None)  # Throttle is one as well
         for pipeline, priority in _STAGES.items():
             settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", pipeline, priority)
+        exporters = settings.getdict("FEED_EXPORTERS")
+        own = feed_exporters({*settings.getdict("FEED_EXPORTERS_BASE"), *exporters})
+        settings.set("FEED_EXPORTERS", {**own, **exporters}, priority=settings.getpriority("FEED_EXPORTERS") or "addon")
         contact, agent = settings.get("CRAWLER_CONTACT"), settings.get("USER_AGENT") or ""
         if contact and contact not in agent:  # it was not in the environment but among the settings
             settings.set("USER_AGENT", f"{agent} (+{contact})", priority=settings.getpriority("USER_AGENT") or "addon")

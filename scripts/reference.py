@@ -61,7 +61,7 @@ def exports() -> Iterator[str]:
         about = (getdoc(exporter) or "").split("\n\n")[0]
         endings = " ".join(f"`{suffix}`" for suffix in exporter.suffixes)
         yield f"| `{name}` | {endings} | {exporter.media_type} | {markdown(about)} |"
-    yield from ["", "Each also with `.gz`.", ""]
+    yield from ["", "Each also with `.gz` or `.zst`, and for Scrapy's `FEEDS` under its name.", ""]
 
 
 def from_python() -> Iterator[str]:

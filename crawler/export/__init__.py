@@ -8,7 +8,8 @@ from importlib import import_module
 from pathlib import PurePath
 from pkgutil import iter_modules
 
-from crawler.export.base import Exporter, Gzipped
+from crawler.export.base import Exporter
+from crawler.export.compressed import COMPRESSIONS
 
 __all__ = ["Exporter", "exporter_for", "formats"]
 
@@ -27,7 +28,7 @@ def formats() -> dict[str, type[Exporter]]:
 def exporter_for(path_or_format: str) -> type[Exporter]:
     """The exporter for a file, told by its ending, or for a format, told by its name.
 
-    A further ``.gz`` compresses. A file without an ending, and ``-``, get JSON Lines.
+    A further ``.gz`` or ``.zst`` compresses. A file without an ending, and ``-``, get JSON Lines.
 
     :raises ValueError: when no format has that ending; the message says which there are.
 
@@ -37,12 +38,16 @@ def exporter_for(path_or_format: str) -> type[Exporter]:
     if path_or_format in formats():
         return formats()[path_or_format]
     path = PurePath(path_or_format)
-    if path.suffix.lower() == ".gz":
+    if (compressed := COMPRESSIONS.get(path.suffix.lower())) is not None:
         inner = exporter_for(str(path.with_suffix("")))
-        return type(f"Gzipped{inner.__name__}", (Gzipped,), {"inner": inner, "tells_changes": inner.tells_changes})
+        own = {name: getattr(inner, name) for name in ("name", "tells_changes", "grows", "selects")} | {"inner": inner}
+        return type(f"{compressed.__name__}{inner.__name__}", (compressed,), own)
     suffix = path.suffix.lower()
     for exporter in formats().values():
         if suffix in exporter.suffixes or (not suffix and exporter.name == "jsonl"):
             return exporter
     known = ", ".join(suffix for exporter in formats().values() for suffix in exporter.suffixes)
-    raise ValueError(f"{path_or_format} has an ending that names no format; use one of {known} (each also with .gz)")
+    further = " or ".join(COMPRESSIONS)
+    raise ValueError(
+        f"{path_or_format} has an ending that names no format; use one of {known} (each also with {further})"
+    )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from typing import BinaryIO, ClassVar, cast
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from typing import BinaryIO, ClassVar
 
 from crawler.items import Article
 from crawler.store.records import Change
+
+FIELDS = tuple(field.name for field in fields(Article))
+"""The names of an article's fields, in their order."""
 
 _BLOCK = 64 << 10
 
@@ -16,8 +19,7 @@ _BLOCK = 64 << 10
 class Exporter(ABC):
     """Writes articles in one format; a subclass in a module of this package is found by itself.
 
-    What a killed process leaves is whole records: each call hands what it has to the file in one write.
-    The file belongs to the caller, who opens, flushes and closes it.
+    The file belongs to the caller, who opens, flushes and closes it; nothing of it is asked but to be written to.
     """
 
     name: ClassVar[str]
@@ -29,11 +31,30 @@ class Exporter(ABC):
     media_type: ClassVar[str]
     """The media type of the file (RFC 6838)."""
 
+    grows: ClassVar[bool] = True
+    """Whether what a killed process leaves is whole records: each call hands what it has to the file in one write.
+    A file of another format is one only when it was closed, and gets its name no earlier."""
+
     appends: ClassVar[bool] = False
     """Whether :meth:`go_on` can add to a file that was written before."""
 
+    selects: ClassVar[bool] = False
+    """Whether it can write some fields of the article alone."""
+
     tells_changes: ClassVar[bool] = False
     """Whether :meth:`write_change` says what each change is, and its cursor."""
+
+    def __init__(self, *, fields: Sequence[str] | None = None):
+        """A writer of one file.
+
+        :param fields: names of fields of the article, to write these alone and in this order.
+        :raises ValueError: when there is no such field, or the format has no choice of fields.
+        """
+        if fields is not None and not self.selects:
+            raise ValueError(f"the format {self.name} has no choice of fields; csv, jsonl, json and parquet have one")
+        if unknown := [name for name in fields or () if name not in FIELDS]:
+            raise ValueError(f"an article has no field {unknown[0]}; it has {', '.join(FIELDS)}")
+        self.fields = FIELDS if fields is None else tuple(dict.fromkeys(fields))
 
     def open(self, fp: BinaryIO) -> None:
         """Begin a file.
@@ -71,42 +92,6 @@ class Exporter(ABC):
 
     def close(self) -> None:  # noqa: B027 - most formats need no end
         """Write what the format wants at its end; the file stays open."""
-
-
-class Gzipped(Exporter):
-    """Another format, compressed; :func:`crawler.export.exporter_for` makes one for ``.gz``.
-
-    Each record is a gzip member of its own (RFC 1952 section 2.2), so a file that was cut short between two
-    records is as valid as a whole one.
-    """
-
-    media_type = "application/gzip"
-    inner: ClassVar[type[Exporter]]
-
-    def open(self, fp: BinaryIO) -> None:
-        super().open(fp)
-        self._exporter = self.inner()
-        self._exporter.open(cast(BinaryIO, _Members(fp)))
-
-    def write(self, article: Article) -> None:
-        self._exporter.write(article)
-
-    def write_change(self, change: Change) -> None:
-        self._exporter.write_change(change)
-
-    def close(self) -> None:
-        self._exporter.close()
-
-
-class _Members:
-    """The part of a file that exporters use; compresses each write by itself."""
-
-    def __init__(self, fp: BinaryIO):
-        self._fp = fp
-
-    def write(self, data: bytes) -> int:
-        self._fp.write(gzip.compress(data, mtime=0))
-        return len(data)
 
 
 def last_line(fp: BinaryIO, end_of_line: bytes) -> tuple[int, bytes]:

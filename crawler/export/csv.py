@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from dataclasses import fields
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, ClassVar
 
 import msgspec
 
-from crawler.export.base import Exporter, last_line
+from crawler.export.base import FIELDS, Exporter, last_line
 from crawler.items import Article
 
 # What makes a spreadsheet run a cell (OWASP, "CSV Injection"), the full-width signs included.
@@ -19,7 +18,6 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _SKIPPED = " \u00a0\u200b\u2060\ufeff"  # what a program may leave out before it looks
 _END = b"\r\n"
 _LARGEST_CELL = 1 << 30
-_COLUMNS = [field.name for field in fields(Article)]
 _IDENTITY = ("id", "revision", "content_hash")
 """Columns that tell whether an article is in a file."""
 
@@ -32,19 +30,21 @@ class Csv(Exporter):
     """
 
     name = "csv"
-    suffixes = (".csv",)
+    suffixes: ClassVar[tuple[str, ...]] = (".csv",)
     media_type = "text/csv"
 
     appends = True
+    selects = True
 
-    def __init__(self) -> None:
+    def __init__(self, *, fields: Sequence[str] | None = None) -> None:
+        super().__init__(fields=fields)
         self._row = io.StringIO(newline="")
         self._writer = csv.writer(self._row)
-        self._columns = _COLUMNS
+        self._columns = list(self.fields)
 
     def open(self, fp: BinaryIO) -> None:
         super().open(fp)
-        self._put(_COLUMNS)
+        self._put(self._columns)
 
     def go_on(self, fp: BinaryIO) -> None:
         fp.seek(0)
@@ -53,8 +53,8 @@ class Csv(Exporter):
             self.open(fp)
             return
         self._columns = next(csv.reader([header.decode("utf-8-sig", "replace")]))
-        fewer = header.endswith(b"\n") and set(_IDENTITY) <= set(self._columns) <= set(_COLUMNS)
-        if self._columns != _COLUMNS and not fewer:  # those of an earlier version
+        fewer = header.endswith(b"\n") and set(_IDENTITY) <= set(self._columns) <= set(FIELDS)
+        if self._columns != list(FIELDS) and not fewer:  # those of an earlier version
             raise ValueError(f"{fp.name} has other columns than are to be written; name another file")
         self.fp = fp
         position, last = last_line(fp, _END)
@@ -73,7 +73,11 @@ class Csv(Exporter):
         text.detach()
 
     def write(self, article: Article) -> None:
-        self._put([cell(getattr(article, name)) for name in self._columns])
+        self._put([self.cell(getattr(article, name)) for name in self._columns])
+
+    def cell(self, value: Any) -> str:
+        """A field's value as the text of a cell."""
+        return cell(value)
 
     def _put(self, cells: list[str]) -> None:
         self._writer.writerow(cells)
@@ -85,6 +89,27 @@ class Csv(Exporter):
         csv.field_size_limit(_LARGEST_CELL)
         cells = next(csv.reader(io.StringIO(row.decode("utf-8", "replace"), newline="")), [])
         return len(cells) == len(self._columns) and bool(cells[-1])
+
+
+class ExcelCsv(Csv):
+    """CSV that a spreadsheet opens by itself: a byte order mark in front, lists of texts joined by semicolons."""
+
+    name = "excel"
+    suffixes: ClassVar[tuple[str, ...]] = ()
+    appends = False
+
+    def open(self, fp: BinaryIO) -> None:
+        self._row.write("\ufeff")
+        super().open(fp)
+
+    def cell(self, value: Any) -> str:
+        """A field's value as the text of a cell; authors, tags and addresses are text, other lists JSON.
+
+        >>> ExcelCsv().cell(["Ann Lee", "Max Ray"])
+        'Ann Lee; Max Ray'
+        """
+        joined = isinstance(value, list) and all(isinstance(each, str) for each in value)
+        return cell("; ".join(value) if joined else value)
 
 
 def cell(value: Any) -> str:

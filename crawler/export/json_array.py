@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-import msgspec
-
 from crawler.export.base import Exporter
+from crawler.export.json_lines import record
 from crawler.items import Article
 
 
@@ -16,13 +15,15 @@ class JsonArray(Exporter):
     name = "json"
     suffixes = (".json",)
     media_type = "application/json"
+    grows = False
+    selects = True
 
     def open(self, fp: BinaryIO) -> None:
         super().open(fp)
         self._before = b"[\n"
 
     def write(self, article: Article) -> None:
-        self.fp.write(self._before + msgspec.json.encode(article))
+        self.fp.write(self._before + record(article, self.fields))
         self._before = b",\n"
 
     def close(self) -> None:

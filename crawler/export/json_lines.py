@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from crawler.export.base import Exporter, last_line
+from crawler.export.base import FIELDS, Exporter, last_line
 from crawler.items import Article
 from crawler.store.records import Change
 
@@ -20,6 +20,7 @@ class JsonLines(Exporter):
     media_type = "application/jsonl"
 
     appends = True
+    selects = True
     tells_changes = True
 
     def go_on(self, fp: BinaryIO) -> None:
@@ -37,7 +38,7 @@ class JsonLines(Exporter):
                 yield record.id, record.revision, record.content_hash
 
     def write(self, article: Article) -> None:
-        self.fp.write(msgspec.json.encode(article) + b"\n")
+        self.fp.write(record(article, self.fields) + b"\n")
 
     def write_change(self, change: Change) -> None:
         """Add what changed: ``change`` and ``cursor`` stand before the article's fields.
@@ -49,7 +50,16 @@ class JsonLines(Exporter):
             told |= {name: getattr(change.article, name) for name in ("id", "url", "outlet")}
             self.fp.write(msgspec.json.encode(told) + b"\n")
         else:
-            self.fp.write(msgspec.json.encode(told)[:-1] + b"," + msgspec.json.encode(change.article)[1:] + b"\n")
+            self.fp.write(msgspec.json.encode(told)[:-1] + b"," + record(change.article, self.fields)[1:] + b"\n")
+
+
+def record(article: Article, fields: tuple[str, ...]) -> bytes:
+    """The article as a JSON object with these fields.
+
+    >>> record(Article(title="Rain"), ("title", "tags"))
+    b'{"title":"Rain","tags":[]}'
+    """
+    return msgspec.json.encode(article if fields == FIELDS else {name: getattr(article, name) for name in fields})
 
 
 class _Record(msgspec.Struct):

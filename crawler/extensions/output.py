@@ -29,7 +29,8 @@ class Output:
     """Writes every article that the crawl reaches to ``CRAWLER_OUTPUT``: a path, or ``-`` for standard output.
 
     The file is written anew from the store when an interrupted crawl is gone on with, as ``.NAME.partial``, takes the
-    place of an earlier one at once, and from then on grows by whole records. (SIGKILL in the very write of a record may
+    place of an earlier one at once, and from then on grows by whole records; one of a format that is whole only when it
+    is closed takes its place then. (SIGKILL in the very write of a record may
     leave its beginning, until the crawl is gone on with.) ``CRAWLER_OUTPUT_NEW_ONLY`` leaves out the articles that were
     stored before this crawl.
     """
@@ -71,7 +72,7 @@ class Output:
         await self._guarded(self._catch_up())
         await self._guarded(self._write_what_changed())
         if self.problem is None:
-            self.exporter.close()
+            await self._guarded(self._end())
         if self._file is not None:
             self._file.close()
 
@@ -88,11 +89,20 @@ class Output:
         if self.path is None:
             self.exporter.open(sys.stdout.buffer)
             return
-        partial = self.path.resolve().with_name(f".{self.path.name}.partial")
-        self._file = _open_alone(partial, self.path)
+        self._file = _open_alone(self._partial(self.path), self.path)
         self.exporter.open(self._file)
         await self._catch_up()
-        os.replace(partial, self.path)
+        if self.exporter.grows:
+            os.replace(self._partial(self.path), self.path)
+
+    async def _end(self) -> None:
+        self.exporter.close()
+        if self._file is not None and self.path is not None and not self.exporter.grows:
+            os.replace(self._partial(self.path), self.path)
+
+    @staticmethod
+    def _partial(path: Path) -> Path:
+        return path.resolve().with_name(f".{path.name}.partial")
 
     async def _catch_up(self) -> None:
         while self._limit is None or self.written < self._limit:

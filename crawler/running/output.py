@@ -54,7 +54,11 @@ class Replaced:
     def __init__(self, path: str):
         self.to_pipe = path == "-"
         self.exporter = exporter_for("jsonl" if self.to_pipe else path)()
-        self.fp: Any = sys.stdout.buffer if self.to_pipe else Path(path).open("wb")  # noqa: SIM115
+        self.path = Path(path).resolve()
+        # A format that is a file only when it was closed gets its name then.
+        in_place = self.exporter.grows or (self.path.exists() and not self.path.is_file())
+        self.written_to = self.path if in_place else self.path.with_name(f".{self.path.name}.partial")
+        self.fp: Any = sys.stdout.buffer if self.to_pipe else self.written_to.open("wb")
         self.exporter.open(self.fp)
 
     def write(self, batch: Batch) -> None:
@@ -72,6 +76,8 @@ class Replaced:
         self.fp.flush()
         if not self.to_pipe:
             self.fp.close()
+            if self.written_to != self.path:
+                self.written_to.replace(self.path)
 
 
 @contextmanager

@@ -62,7 +62,9 @@ def _written(format_: str, *articles: Article) -> bytes:
     return fp.getvalue()
 
 
-@pytest.mark.parametrize("format_", ["jsonl", "json", "csv", "text", "a.jsonl.gz", "a.csv.gz"])
+@pytest.mark.parametrize(
+    "format_", ["jsonl", "json", "csv", "text", "markdown", "a.jsonl.gz", "a.csv.gz", "a.jsonl.zst"]
+)
 def test_an_article_goes_to_the_file_in_one_write(format_: str) -> None:
     exporter, fp = exporter_for(format_)(), Records()
     exporter.open(fp)

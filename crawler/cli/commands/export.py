@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -12,6 +14,10 @@ from crawler.cli.options import OUTLETS, Outlet, OutletsFolder, Since, Until
 from crawler.cli.outlet_names import stored_outlets
 from crawler.cli.terminal import say
 from crawler.cli.written_file import opened
+
+if TYPE_CHECKING:
+    from crawler.export import Exporter
+    from crawler.items import Article
 
 
 def export(
@@ -24,7 +30,15 @@ def export(
     ] = "-",
     format_: Annotated[
         str | None,
-        typer.Option("--format", metavar="NAME", help="jsonl, json, csv or text, whatever the file's ending."),
+        typer.Option("--format", metavar="NAME", help="A format by its name, whatever the file's ending."),
+    ] = None,
+    fields: Annotated[
+        str | None,
+        typer.Option(metavar="NAME,…", help="Only these fields; in csv, excel, jsonl, json and parquet."),
+    ] = None,
+    partition: Annotated[
+        str | None,
+        typer.Option(metavar="date|outlet", help="Parquet files in a folder -o, which has one for each of them."),
     ] = None,
     outlet: Outlet = None,
     folder: OutletsFolder = OUTLETS,
@@ -62,26 +76,28 @@ def export(
 ) -> None:
     """Write stored articles to a file or to standard output.
 
-    The file's ending names the format: .jsonl, .json, .csv or .txt, and a further .gz compresses.
+    The file's ending names the format: .jsonl, .json, .csv, .parquet, .sqlite, .md, .txt, .rss, .atom, .jsonfeed or
+    .jsonld; a further .gz or .zst compresses. --format excel is CSV for spreadsheets.
 
     With --after, --cursor or --follow each line of JSON has the change (new, revised, gone or forgotten), its cursor
     and the article. An article comes once, as it is, and again when it has changed again.
 
     \b
     crawler export | jq .title
-    crawler export -o articles.csv --outlet outlet.example
+    crawler export -o articles.csv --format excel --fields published,title,authors --outlet outlet.example
+    crawler export -o articles --partition outlet
     crawler export -o january.jsonl.gz --since 2026-01-01 --until 2026-01-31
     crawler export -o changed.jsonl --cursor last.cursor
     crawler export --follow | jq --unbuffered .title
     """
-    from crawler.export import exporter_for, formats
     from crawler.store import ArticleQuery, Store
 
-    if format_ is not None and format_ not in formats():
-        raise typer.BadParameter(f"{format_!r} is none of {', '.join(formats())}", param_hint="--format")
     if after is not None and cursor is not None:
         raise typer.BadParameter("give --after or --cursor, not both")
-    exporter = exporter_for(format_ or output)()
+    changed = after is not None or cursor is not None or follow
+    if partition:
+        _check_partition(partition, output, taken=bool(format_ not in (None, "parquet") or fields or changed))
+    exporter = _exporter("parquet" if partition else format_, output, fields, ctx.obj.store)
     if follow and not (exporter.tells_changes and output == "-"):
         raise typer.BadParameter("--follow writes JSON Lines to standard output; leave out -o and --format")
     with Store.open(ctx.obj.store, create=False) as store:
@@ -98,21 +114,60 @@ def export(
             gone=False if without_gone else None,
             after=read_kept(cursor) if cursor is not None else "start" if follow and after is None else after,
         )
-        if query.after is not None:
+        if changed:
             written = write_changes(store, query, exporter, output, limit=limit, kept=cursor, follow=follow)
             _tell_changes(written, output, tells=exporter.tells_changes)
             return
-        number = 0
-        with opened(output) as fp:
-            exporter.open(fp)
-            for article in store.articles(query, limit=limit):
-                exporter.write(article)
-                number += 1
-            exporter.close()
+        found = store.articles(query, limit=limit)
+        number = _write_partitioned(found, Path(output), partition) if partition else _write(found, exporter, output)
     if number == 0:
         say("The store holds no article that fits.", err=True)
     elif output != "-":
         say(f"{number} article{'s' if number > 1 else ''} written to {output}.", err=True)
+
+
+def _check_partition(by: str, output: str, *, taken: bool) -> None:
+    if by not in ("date", "outlet"):
+        raise typer.BadParameter(f"{by!r} is neither date nor outlet", param_hint="--partition")
+    if output == "-" or taken:
+        raise typer.BadParameter("--partition writes Parquet, whole articles and all, into the folder that -o names")
+    path = Path(output)
+    if path.exists() and not (path.is_dir() and not any(path.iterdir())):
+        raise FileExistsError(f"{output} exists; remove it, or name another folder")
+
+
+def _exporter(format_: str | None, output: str, fields: str | None, store: str) -> Exporter:
+    from crawler.export import exporter_for, formats
+
+    if format_ is not None and format_ not in formats():
+        raise typer.BadParameter(f"{format_!r} is none of {', '.join(formats())}", param_hint="--format")
+    if Path(output).exists() and Path(store).exists() and Path(output).samefile(store):
+        raise ValueError(f"{output} is the store itself; name another file")
+    names = None if fields is None else [name.strip() for name in fields.split(",")]
+    return exporter_for(format_ or output)(fields=names)
+
+
+def _write(articles: Iterable[Article], exporter: Exporter, output: str) -> int:
+    number = 0
+    with opened(output) as fp:
+        exporter.open(fp)
+        for article in articles:
+            exporter.write(article)
+            number += 1
+        exporter.close()
+    return number
+
+
+def _write_partitioned(articles: Iterable[Article], folder: Path, by: str) -> int:
+    """Write a data set; its folder comes into being at the end, or not at all."""
+    from crawler.export.parquet import Partition, write_partitioned
+
+    with TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.resolve().parent) as partial:
+        whole = Path(partial) / "whole"
+        whole.mkdir()
+        number = write_partitioned(articles, whole, cast(Partition, by))
+        whole.replace(folder)
+    return number
 
 
 def _tell_changes(written: Written, output: str, *, tells: bool) -> None:

@@ -112,3 +112,34 @@ def test_a_store_without_a_fitting_article_is_no_error(run, store: Path) -> None
     result = run("export", "--section", "Weather")
     assert (result.exit_code, result.stdout) == (0, "")
     assert "no article" in result.stderr
+
+
+def test_fields_are_those_that_are_named(run, store: Path) -> None:
+    assert run("export", "--format", "csv", "--fields", "title, outlet").stdout.splitlines()[0] == "title,outlet"
+    result = run("export", "--fields", "headline")
+    assert result.exit_code == 1
+    assert "no field headline" in result.stderr
+
+
+def test_a_data_set_is_a_folder_for_each_outlet(run, store: Path) -> None:
+    assert "3 articles written" in run("export", "-o", "data", "--partition", "outlet").stderr
+    assert sorted(path.name for path in Path("data").iterdir()) == ["outlet=evening.example", "outlet=morning.example"]
+    again = run("export", "-o", "data", "--partition", "outlet")
+    assert again.exit_code == 1
+    assert "data exists" in again.stderr
+    assert sorted(path.name for path in Path().iterdir() if not path.name.startswith("crawler.db")) == ["data"]
+
+
+@pytest.mark.parametrize("options", [["--partition", "week"], ["-o", "-"], ["--fields", "id"], ["--after", "start"]])
+def test_what_a_data_set_cannot_be_is_said(run, store: Path, options: list[str]) -> None:
+    result = run("export", "-o", "data", "--partition", "outlet", *options)
+    assert result.exit_code == 2
+    assert not Path("data").exists()
+
+
+def test_the_store_is_not_written_over(run, store: Path) -> None:
+    before = store.read_bytes()
+    result = run("export", "-o", "crawler.db", "--format", "sqlite")
+    assert result.exit_code == 1
+    assert "is the store itself" in result.stderr
+    assert store.read_bytes() == before

@@ -65,6 +65,16 @@ def test_half_a_record_that_a_killed_run_left_is_written_whole_by_the_next(
     assert ids(path) == ["1", "2", "3"]
 
 
+def test_a_format_that_is_whole_at_its_end_gets_its_name_then(tmp_path: Path) -> None:
+    path = tmp_path / "news.sqlite"
+    path.write_text("what was there")
+    with writing(None, str(path)) as write:
+        write(batch(ONE, TWO))
+        assert path.read_text() == "what was there"
+    assert path.read_bytes().startswith(b"SQLite format 3")
+    assert os.listdir(tmp_path) == ["news.sqlite"]
+
+
 @FORMATS
 def test_a_record_whose_line_does_not_end_is_kept(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
