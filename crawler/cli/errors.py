@@ -47,7 +47,7 @@ class Commands(TyperGroup):
             if isinstance(error, OSError) and error.errno and error.filename is None:
                 _give_up_stdout()
             say(f"Error: {sentence(error)}", err=True)
-            raise typer.Exit(1) from None
+            raise typer.Exit(2 if _is_misuse(error) else 1) from None
 
 
 def _give_up_stdout() -> None:
@@ -85,6 +85,11 @@ def _is_for_typer(error: Exception) -> bool:
 def _is_store_error(error: BaseException) -> bool:
     module = sys.modules.get("crawler.store.database")  # not loaded: no store was opened, so none can have failed
     return module is not None and isinstance(error, module.StoreError)
+
+
+def _is_misuse(error: BaseException) -> bool:
+    module = sys.modules.get("crawler.spiders.arguments")  # not loaded: nothing of it can have been raised
+    return module is not None and isinstance(error, module.WrongArgument)
 
 
 def _of_system(error: OSError) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -74,6 +74,10 @@ def _of_type(error: msgspec.ValidationError) -> Faulty:
     said = _PATH.sub("", str(error)).replace("`", "")
     if missing := re.search(r"missing required field (\w+)", said):
         said = f"{missing[1]} is missing"
+    elif said.lower().startswith("invalid enum value"):
+        holder, key = (Source if _SOURCE_PATH.match(where) else Outlet), where.rpartition(".")[2]
+        value = said.partition("'")[2].rpartition("'")[0]
+        said = f"{value!r} is no {key}; known are {', '.join(get_args(get_type_hints(holder)[key]))}"
     elif where:
         said = f"{said[0].lower()}{said[1:]} in {where.rpartition('.')[2]}"
     if source := _SOURCE_PATH.match(where):

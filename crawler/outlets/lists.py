@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,19 +27,20 @@ class Listed:
 
 
 def read_list(path: str | Path) -> list[Listed]:
-    """The outlets of a list, each once: an OPML file, or addresses one a line with ``#`` comments.
+    """What a list names, each once: an OPML file, or addresses one a line with ``#`` comments.
 
-    :raises ValueError: the file names no outlet, or a line of it is no address of the web; says which.
+    :param path: the file, or ``-`` for standard input.
+    :raises ValueError: it names none, or a line of it is no address of the web; says which.
     :raises OSError: it cannot be read.
     """
     path = Path(path)
-    body = path.read_bytes()
+    body = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         found = _read_opml(body, path)
     else:
         found = _read_lines(body.decode("utf-8-sig", "replace"), path)
     if not found:
-        raise ValueError(f"{path} names no outlet: write an address a line, such as https://outlet.example/")
+        raise ValueError(f"{path} names no address: write one a line, such as https://outlet.example/")
     return found
 
 

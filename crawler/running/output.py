@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.export import exporter_for, formats
+from crawler.spiders.arguments import WrongArgument
 
 if TYPE_CHECKING:
     from crawler.export.base import Exporter
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 class Appended:
     """A file that runs add to. It is opened for each crawl, so it may be moved away between two.
 
-    :raises ValueError: its format cannot be added to.
+    :raises WrongArgument: its format cannot be added to.
     """
 
     def __init__(self, path: str):
@@ -27,7 +28,7 @@ class Appended:
         self.format: type[Exporter] = exporter_for(path)
         if not self.format.appends:
             known = ", ".join(suffix for each in formats().values() if each.appends for suffix in each.suffixes)
-            raise ValueError(f"{path} cannot be added to; name a file with {known}, or use -O to write it anew")
+            raise WrongArgument(f"{path} cannot be added to; name a file with {known}, or use -O to write it anew")
 
     def write(self, batch: Batch) -> None:
         """Add the articles of a crawl.
@@ -84,10 +85,10 @@ class Replaced:
 def writing(append: str | None, replace: str | None) -> Iterator[Callable[[Batch], None]]:
     """What writes a crawl's articles as ``-o`` and ``-O`` ask for.
 
-    :raises ValueError: for both, or a file that cannot be added to.
+    :raises WrongArgument: for both, or a file that cannot be added to.
     """
     if append is not None and replace is not None:
-        raise ValueError("-o adds to a file and -O writes it anew: give one of them")
+        raise WrongArgument("-o adds to a file and -O writes it anew: give one of them")
     if append is not None and (Path(append).is_file() or not Path(append).exists()) and append != "-":
         yield Appended(append).write
     elif (target := replace if append is None else append) is not None:

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 
 from crawler.urls import normalise
 
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#].*)?", re.DOTALL)
+
+
+class WrongArgument(ValueError):
+    """An argument that can mean nothing, whatever is stored or answers; the message says why, and what to give."""
+
 
 def web_address(text: str) -> str:
-    """The normalised form of an address that a person typed.
+    """The normalised form of an address that a person typed; a host without a scheme is asked by https.
 
-    :raises ValueError: it is none that can be fetched; says what to type instead.
+    :raises WrongArgument: it is none that can be fetched.
+
+    >>> web_address("outlet.example/sport")
+    'https://outlet.example/sport'
     """
-    url = normalise(text)
+    url = normalise(f"https://{text.strip()}" if _HOST.fullmatch(text.strip()) else text)
     if url is None:
-        hint = "" if "://" in text else f": did you mean https://{text.strip('/ ')}/ ?"
-        raise ValueError(f"{text!r} is not an address of the web (http:// or https://){hint}")
+        raise WrongArgument(f"{text!r} is not an address of the web (http:// or https://)")
     return url
 
 
 def positive(name: str, value: str | int | None) -> int | None:
     """A spider argument that is a positive whole number, or None.
 
-    :raises ValueError: it is something else.
+    :raises WrongArgument: it is something else.
     """
     if value is None or value == "":
         return None
@@ -31,14 +40,14 @@ def positive(name: str, value: str | int | None) -> int | None:
     except ValueError:
         number = 0
     if number < 1:
-        raise ValueError(f"{name} must be a whole number from 1, not {value!r}")
+        raise WrongArgument(f"{name} must be a whole number from 1, not {value!r}")
     return number
 
 
 def instant(name: str, value: str | datetime | None) -> datetime | None:
     """A spider argument that is an ISO 8601 date or datetime, or None; without a zone it is UTC.
 
-    :raises ValueError: it is something else.
+    :raises WrongArgument: it is something else.
     """
     if value is None or value == "":
         return None
@@ -47,5 +56,5 @@ def instant(name: str, value: str | datetime | None) -> datetime | None:
             value = datetime.fromisoformat(value)
         except ValueError:
             today = date.today().isoformat()
-            raise ValueError(f"{name} must be a date such as {today}, not {value!r}") from None
+            raise WrongArgument(f"{name} must be a date such as {today}, not {value!r}") from None
     return value if value.tzinfo else value.replace(tzinfo=UTC)

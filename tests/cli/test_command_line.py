@@ -145,16 +145,17 @@ def test_a_full_disk_is_said_in_a_sentence(store: Path, command: list[str]) -> N
 
 
 @pytest.mark.parametrize(
-    ("address", "said"), [("http://127.0.0.1:9/", "name one with TMPDIR"), ("outlet.example", "did you mean https")]
+    ("address", "said", "status"),
+    [("http://127.0.0.1:9/", "name one with TMPDIR", 1), ("mailto:a@b", "not an address of the web", 2)],
 )
 def test_a_scrape_that_finds_no_folder_for_temporary_files_names_what_to_set(
-    tmp_path: Path, address: str, said: str
+    tmp_path: Path, address: str, said: str, status: int
 ) -> None:
     no_files = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); "
     command = [sys.executable, "-c", no_files + "from crawler.cli import main; main()", "scrape", address]
     environment = os.environ | {"CRAWLER_STORE": str(tmp_path / "crawler.db")}
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
-    assert done.returncode == 1
+    assert done.returncode == status
     assert len(done.stderr.splitlines()) == 1
     assert said in done.stderr
 

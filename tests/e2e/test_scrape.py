@@ -193,7 +193,6 @@ def test_addresses_from_a_file_and_bad_lines_among_them(tmp_path, server, rows):
 @pytest.mark.parametrize(
     ("address", "says"),
     [
-        ("outlet.example/section", "did you mean https://outlet.example/section/"),
         ("http://no-such-host.invalid/", "host does not resolve"),
         ("http://127.0.0.2:9/", "connection refused"),
     ],

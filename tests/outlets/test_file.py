@@ -127,7 +127,7 @@ def test_sources_written_on_one_line_are_understood(path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "wrong", "line", "said"),
     [
-        ('kind = "section"', 'kind = "rss"', 13, "'rss'"),
+        ('kind = "section"', 'kind = "rss"', 13, "'rss' is no kind; known are feed, sitemap, section, links"),
         ('kind = "section"', 'knd = "section"', 13, "'knd' is not known"),
         ('url = "https://outlet.example/sport/"\n', "", 12, "url is missing"),
         ('"https://outlet.example/sport/"', '"/sport/"', 14, "not an address"),

@@ -37,10 +37,10 @@ def test_opml_groups_feeds_by_front_page(path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("# nothing\n", "names no outlet"),
+        ("# nothing\n", "names no address"),
         ("https://a.example\nnot an address\n", "line 2: 'not an address' is not an address"),
         ("<rss><channel/></rss>", "XML, but no OPML"),
-        ("<opml><body/></opml>", "names no outlet"),
+        ("<opml><body/></opml>", "names no address"),
     ],
 )
 def test_what_is_no_list_says_why(path: Path, text: str, said: str) -> None:

@@ -112,6 +112,19 @@ def test_since_is_a_date_or_an_instant():
         instant("since", "yesterday")
 
 
-def test_an_address_without_a_scheme_is_refused_with_the_one_that_was_meant():
-    with pytest.raises(ValueError, match="did you mean https://outlet"):
-        web_address("outlet.example/sport")
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("outlet.example", "https://outlet.example/"),
+        (" www.outlet.example:8443/sport?page=2 ", "https://www.outlet.example:8443/sport?page=2"),
+        ("http://outlet.example/", "http://outlet.example/"),
+    ],
+)
+def test_an_address_without_a_scheme_is_asked_by_https(typed, asked):
+    assert web_address(typed) == asked
+
+
+@pytest.mark.parametrize("typed", ["", "outlet", "mailto:a@outlet.example", "a b.example", "ftp://outlet.example/"])
+def test_what_is_no_address_is_refused(typed):
+    with pytest.raises(ValueError, match="is not an address of the web"):
+        web_address(typed)

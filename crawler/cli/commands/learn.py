@@ -61,14 +61,14 @@ def _learned(names: list[str]) -> OutletModel:
 
 def _stored(store_path: str, folder: Path, outlet: str) -> OutletModel:
     from crawler.extraction.template.model import read_model
-    from crawler.store import Store
+    from crawler.store import Store, StoreError
 
-    with Store.open(store_path, create=False) as store:
-        try:
+    try:
+        with Store.open(store_path, create=False) as store:
             names = stored_outlets(store, folder, outlet)
-        except ValueError as error:
-            raise ValueError(f"there is no file {outlet}, and {error}") from error
-        text = next(filter(None, map(store.outlet_model, names or ())), None)
+            text = next(filter(None, map(store.outlet_model, names or ())), None)
+    except (ValueError, StoreError) as error:
+        raise ValueError(f"there is no file or folder {outlet}, and {error}") from error
     if text is None:
         raise ValueError(
             f"no template of {outlet} is stored; crawl more of its articles, or name files of pages that you saved"

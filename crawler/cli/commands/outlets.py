@@ -156,13 +156,13 @@ def export(
 
 def _listed(urls: Iterable[str], file: Path | None) -> list[Any]:
     from crawler.outlets.lists import Listed, read_list
-    from crawler.spiders.arguments import web_address
+    from crawler.spiders.arguments import WrongArgument, web_address
 
     found = {url: Listed(home=url) for url in map(web_address, urls)}
     for listed in read_list(file) if file else ():
         found.setdefault(listed.home, listed)
     if not found:
-        raise ValueError("name an outlet: crawler outlets add https://outlet.example, or a list of them with -f FILE")
+        raise WrongArgument("name an outlet: crawler outlets add https://outlet.example, or a list with -f FILE")
     return list(found.values())
 
 

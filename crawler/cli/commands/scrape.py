@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,7 +12,12 @@ from crawler.cli.options import Settings
 
 def scrape(
     ctx: typer.Context,
-    urls: Annotated[list[str], typer.Argument(metavar="URL", help="A section, a front page or an article.")],
+    urls: Annotated[
+        list[str] | None, typer.Argument(metavar="URL", help="A section, a front page or an article.")
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("-f", "--file", metavar="FILE|-", help="A list of them: an address a line.")
+    ] = None,
     output: Annotated[
         str | None,
         typer.Option("-o", "--output", metavar="FILE|-", help="Write the articles to it: .jsonl, .csv or .txt."),
@@ -34,12 +40,14 @@ def scrape(
 
     crawler scrape https://outlet.example/sport/ --since 2026-01-31 -o - | jq .title
 
+    crawler scrape -f urls.txt
+
     A scrape that was interrupted goes on when the same command is run again.
     """
     from crawler.crawl.fork_server import start_loading
-    from crawler.spiders.arguments import instant, web_address
+    from crawler.spiders.arguments import instant
 
-    addresses = [web_address(url) for url in urls]
+    addresses = _addresses(urls or [], file)
     instant("--since", since)
     start_loading()
     from crawler.cli.crawling import crawl, report
@@ -47,3 +55,16 @@ def scrape(
     arguments = {"url": addresses, "limit": limit, "pages": pages, "since": since}
     outcome = crawl("section", arguments, store=ctx.obj.store, output=output, new_only=new_only, options=setting or [])
     raise typer.Exit(report(outcome))
+
+
+def _addresses(urls: list[str], file: Path | None) -> list[str]:
+    from crawler.outlets.lists import read_list
+    from crawler.spiders.arguments import WrongArgument, web_address
+
+    for url in urls:
+        if url == "-" or url.startswith((".", "/", "~")) or ("://" not in url and Path(url).is_file()):
+            raise WrongArgument(f"{url} is no address: `crawler extract {url}` reads a page that you saved")
+    addresses = [*map(web_address, urls), *(listed.home for listed in (read_list(file) if file else ()))]
+    if not addresses:
+        raise WrongArgument("name a page: crawler scrape https://outlet.example/section/, or a list with -f FILE")
+    return addresses

@@ -49,8 +49,8 @@ def test_too_few_pages_are_said_to_be_too_few(run) -> None:
 
 def test_an_outlet_that_was_not_crawled_is_named(run) -> None:
     result = run("learn", "outlet.example")
-    assert result.exit_code != 0
-    assert "Traceback" not in result.stderr
+    assert result.exit_code == 1
+    assert "there is no file or folder outlet.example, and there is no store at crawler.db" in result.stderr
 
 
 def test_extract_explains_blocks_and_fields(run) -> None:

@@ -77,8 +77,13 @@ def test_outlets_are_exported_as_addresses_and_opml(run, folder: Path) -> None:
 
 
 def test_an_address_that_is_none_is_refused(run) -> None:
-    assert "did you mean https://morning.example/" in run("outlets", "add", "morning.example").stderr
-    assert "name an outlet" in run("outlets", "add", "-s", "A=b").stderr
+    for command, said in ((("mailto:a@b",), "not an address of the web"), (("-s", "A=b"), "name an outlet")):
+        result = run("outlets", "add", *command)
+        assert (result.exit_code, said in result.stderr) == (2, True)
+
+
+def test_an_outlet_without_a_scheme_is_asked_by_https(run, folder: Path) -> None:
+    assert "1 of 1 have a file already" in run("outlets", "add", "morning.example").stderr
 
 
 def test_outlets_that_have_a_file_are_not_probed_again(run, folder: Path) -> None:

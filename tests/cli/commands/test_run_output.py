@@ -130,7 +130,7 @@ def test_what_cannot_be_added_to_is_refused_before_anything_is_fetched_and_can_b
     folder: Path, run, name: str
 ) -> None:
     result = run("run", "--once", "-o", name)
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "cannot be added to" in result.stderr
     assert "-O" in result.stderr
     with writing(None, name) as write:
@@ -143,7 +143,7 @@ def test_what_cannot_be_added_to_is_refused_before_anything_is_fetched_and_can_b
 
 def test_of_o_and_capital_o_only_one_is_taken(folder: Path, run) -> None:
     result = run("run", "--once", "-o", "a.jsonl", "-O", "b.jsonl")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "give one of them" in result.stderr
 
 

@@ -1,0 +1,48 @@
+"""What ``crawler scrape`` is given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crawler.cli.commands.scrape import _addresses
+from crawler.spiders.arguments import WrongArgument
+
+
+def test_addresses_come_from_the_command_and_from_a_list(tmp_path: Path) -> None:
+    (tmp_path / "urls.txt").write_text("# sections\nhttp://a.example/news/\nb.example/sport\n")
+    assert _addresses(["c.example"], tmp_path / "urls.txt") == [
+        "https://c.example/",
+        "http://a.example/news/",
+        "https://b.example/sport",
+    ]
+
+
+@pytest.mark.parametrize("name", ["./page.html", "page.html", "-"])
+def test_a_saved_page_is_for_another_command(run, tmp_path: Path, name: str) -> None:
+    (tmp_path / "page.html").write_text("<p>")
+    result = run("scrape", name)
+    assert result.exit_code == 2
+    assert f"`crawler extract {name}`" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--limit", "1"), "name a page"),
+        (("https://outlet.example/", "--since", "yesterday"), "--since must be a date"),
+        (("no address",), "not an address of the web"),
+    ],
+)
+def test_a_command_that_is_used_wrongly_ends_with_2(run, arguments: tuple[str, ...], said: str) -> None:
+    result = run("scrape", *arguments)
+    assert (result.exit_code, said in result.stderr) == (2, True), result.stderr
+
+
+def test_an_empty_list_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "urls.txt").write_text("# nothing\n")
+    with pytest.raises(ValueError, match="names no address"):
+        _addresses([], tmp_path / "urls.txt")
+    with pytest.raises(WrongArgument, match="not an address of the web"):
+        _addresses(["outlet"], None)
