@@ -22,23 +22,13 @@ from crawler.extraction.structured.meta_tags import read_meta
 from crawler.extraction.structured.microdata import read_microdata
 from crawler.page.html import parse
 from crawler.page.landmarks import Landmark, read_landmarks
-from crawler.page.text import plain, values
+from crawler.page.text import plain, text_of, values
 
 # What metadata is read from without looking for classes; gathered in one pass of the parser's C code.
 GATHERED = ("base", "meta", "link", "title", "script", "h1", "time", "abbr", "figure")
 _LANGUAGE_META = (
     "og:locale", "content-language", "language", "dc.language", "dcterms.language", "locale", "article:language"
 )  # fmt: skip
-
-
-def line_of(element: HtmlElement) -> str:
-    """An element's text on one line: what stands in elements of its own are words of their own.
-
-    >>> from lxml.html import fromstring
-    >>> line_of(fromstring("<div><span>4 May 2026</span><span>10:35</span></div>"))
-    '4 May 2026 10:35'
-    """
-    return " ".join(" ".join(element.itertext()).split())
 
 
 LONGEST_LINE = 100
@@ -197,7 +187,7 @@ class Document:
     @cached_property
     def _numeric_policy(self) -> Policy:
         marked = [*self.elements["time"][:40], *self.landmarks["date"][:60]]
-        pairs = [pair for element in marked for pair in numeric_pairs(line_of(element)[:200])]
+        pairs = [pair for element in marked for pair in numeric_pairs(text_of(element)[:200])]
         return replace(self.date_policy, order=order_shown(pairs) or self.date_policy.order)
 
     def nodes(self) -> Iterator[Node]:

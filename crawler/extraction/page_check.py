@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import urlsplit
 
 from crawler.extraction.content.classified import ClassifiedPage
@@ -11,6 +10,8 @@ from crawler.extraction.document import Document
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.page_kind.decision import other_kind
 from crawler.items import Block, NoArticle
+from crawler.page.error_titles import is_error_title
+from crawler.page.text import text_of
 
 _LEAST = 25
 _LEAST_UNNAMED = 80
@@ -22,12 +23,6 @@ _NEAR = 3
 _TEASER = 300
 # As much in paragraphs longer than a teaser is an article, whatever else is listed beside it.
 _ARTICLE = 1500
-_ERROR = re.compile(
-    r"\b(40[034]|410|50[0234])\b|not found|access denied|forbidden|page (?:unavailable|missing|gone)|just a moment|"
-    r"attention required|are you a (?:robot|human)|introuvable|nicht gefunden|no encontrad[ao]|non trovat[ao]|"
-    r"não encontrad[ao]|не найден|niet gevonden|nie znalezion|bulunamad|hittades inte|見つかりません|未找到|찾을 수 없",
-    re.IGNORECASE,
-)
 
 
 def check_article(
@@ -42,7 +37,7 @@ def check_article(
         be (:data:`crawler.extraction.page_kind.decision.OTHERS`).
     """
     length = sum(size(block.text) for block in blocks)
-    if length < _BRIEF and _ERROR.search(_page_title(doc)):
+    if length < _BRIEF and not _described(doc) and any(map(is_error_title, _page_titles(doc))):
         raise NoArticle("error page")
     called = _called_article(doc, metadata)
     if length < (_LEAST if called else _LEAST_UNNAMED):
@@ -66,14 +61,18 @@ def _is_listing(reading: ClassifiedPage, length: int) -> bool:
     return teasers * 2 >= paragraphs and (teasers >= _TEASERS or length < _BRIEF)
 
 
-def _page_title(doc: Document) -> str:
-    titles = [element.text_content() for element in (*doc.elements["title"][:1], *doc.elements["h1"][:1])]
-    return " ".join(titles)
+def _page_titles(doc: Document) -> list[str]:
+    return [text_of(element) for element in (*doc.elements["title"][:1], *doc.elements["h1"][:1])]
+
+
+def _described(doc: Document) -> bool:
+    """Whether the page's data describes an article or another work: an error page has none to describe."""
+    return any(described.rank <= 1 for described in doc.articles())
 
 
 def _called_article(doc: Document, metadata: Metadata) -> bool:
     """Whether the page's data calls it an article, or dates it as one."""
-    if any(described.rank <= 1 for described in doc.articles()):
+    if _described(doc):
         return True
     types = " ".join(doc.meta.get("og:type", ())).lower()
     # A listing has dates on it as well: only one that the page's data gives is the page's own.

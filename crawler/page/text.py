@@ -9,7 +9,23 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from lxml.etree import _Element
+
 T = TypeVar("T")
+
+OPENS, CLOSES = "\x01", "\x02"
+"""Where an inline element that may be a piece of its own begins and ends, in text that :func:`without_edges` reads; no
+tree holds these characters."""
+_FORMATTING = """
+    b big bdi bdo code del em font i ins kbd mark nobr rb rp rt rtc ruby s samp small strike strong sub sup tt u var wbr
+"""
+FORMATTING = frozenset(_FORMATTING.split())
+"""Inline elements that change how a part of a word may look."""
+INLINE = FORMATTING | {"a", "abbr", "acronym", "cite", "data", "dfn", "img", "q", "span", "time"}
+"""Elements that stand within a line."""
+_ENDS, _BEGINNINGS = ".!?…:;)]", "([“„"
+_UNSEEN = frozenset({"script", "style", "noscript", "template", "svg"})
+_EDGES = re.compile(f"([^{OPENS}{CLOSES}]?)([{OPENS}{CLOSES}]+)(?=(.?)(.?))", re.DOTALL)
 
 # What else stands between angle brackets ("<Parasite> wins") are words: East Asian headlines name works so.
 _TAG = re.compile(
@@ -24,6 +40,58 @@ _NAME_WORD = re.compile(r"[^\W_]+")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _SEPARATORS = bytes(code for code in range(128) if not chr(code).isalnum())
 _ENDLESS_REFERENCE = re.compile(r"&#\d{1000,};?")
+
+
+def text_of(element: _Element) -> str:
+    """An element's text on one line, as it is seen: words of different blocks and lines stand apart.
+
+    So do those of inline elements side by side, which are set apart by style alone ("kicker", "headline"); letters that
+    are marked up within a word don't. Scripts and styles have no text.
+
+    >>> from lxml.html import fromstring
+    >>> text_of(fromstring("<h1><span>Quay</span><span>Ferry<br>back, <b>al</b>so at night</span></h1>"))
+    'Quay Ferry back, also at night'
+    """
+    if not len(element):
+        return " ".join((element.text or "").split())
+    parts: list[str] = []
+    _gather(element, parts)
+    return " ".join(without_edges("".join(parts)).split())
+
+
+def _gather(element: _Element, parts: list[str]) -> None:
+    if element.text:
+        parts.append(element.text)
+    for child in element:
+        tag = child.tag
+        if isinstance(tag, str) and tag not in _UNSEEN:
+            opens, closes = ("", "") if tag in FORMATTING else (OPENS, CLOSES) if tag in INLINE else (" ", " ")
+            parts.append(opens)
+            _gather(child, parts)
+            parts.append(closes)
+        if child.tail:
+            parts.append(child.tail)
+
+
+def without_edges(text: str) -> str:
+    """A text without the marks of its inline elements, a space in place of those that part words.
+
+    >>> without_edges(f"{OPENS}F{CLOSES}{OPENS}erry{CLOSES}, {OPENS}Quay{CLOSES}{OPENS}Ferry{CLOSES}")
+    'Ferry, Quay Ferry'
+    """
+    return _EDGES.sub(_edge, text) if OPENS in text or CLOSES in text else text
+
+
+def _edge(match: re.Match[str]) -> str:
+    before, marks, first, second = match.groups()
+    if not (before and first and (before.isalnum() or before in _ENDS) and (first.isalnum() or first in _BEGINNINGS)):
+        return before
+    letter = before.isalpha() and not match.string[match.start() - 1 : match.start()].isalnum()
+    if letter and first.isalpha() and (first.islower() or not second.isalnum()):
+        return before  # an initial, or letters one by one
+    beside = f"{CLOSES}{OPENS}" in marks
+    jumps = (not before.isupper() and first.isupper()) or (before.isdigit() and first.isdigit())
+    return f"{before} " if beside or jumps else before
 
 
 def plain(value: Any) -> str:

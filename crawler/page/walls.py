@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.items import Article, NoArticle, Page
+from crawler.page.error_titles import is_error_title
 from crawler.page.html import parse
+from crawler.page.text import text_of
 
 WALLS = ("captcha", "consent wall", "login wall", "soft 404")
 """What a page may be in the place of an article; the URL's reason."""
@@ -51,6 +53,7 @@ _CONSENT_ADDRESS = re.compile(
     r"(?:^|[./])(?:consent|cmp|gdpr|my-?privacy|(?:privacy|cookie)s?-?(?:gate|wall|consent)|zustimmung)(?:[./]|$)",
     re.IGNORECASE,
 )
+_DATA = ("json-ld", "microdata")
 _BRIEF = 120
 """Words below which an article may be the text of a wall."""
 
@@ -69,14 +72,20 @@ def check_text(article: Article, page: Page) -> None:
     title, text = article.title or "", article.text
     if leads_to_consent(page.final_url, page.url) and _CONSENT.search(f"{title} {text}"):
         raise Walled("consent wall")
-    if article.word_count >= _BRIEF:
+    if article.word_count >= _BRIEF or _is_described(article):
         return
     if _ROBOT.search(title) and (_ROBOT.search(text) or len(text) < 300):
         raise Walled("captcha")
     if len(_CONSENT.findall(f"{title} {text}")) > 1 and len(text) < _SHORT and _offers_choice(_parsed(page)):
         raise Walled("consent wall")
-    if _NOT_FOUND.search(title) and len(text) < 500:
+    if is_error_title(title) and len(text) < 500:
         raise Walled("soft 404")
+
+
+def _is_described(article: Article) -> bool:
+    """Whether the page's data describes the article: what stands in an article's place has none to describe."""
+    told = (article.provenance.get("title", ""), article.provenance.get("published", ""))
+    return told[0].startswith(_DATA) or told[1].startswith((*_DATA, "meta"))
 
 
 def check_wall(page: Page) -> None:
@@ -99,7 +108,8 @@ def wall_of(tree: HtmlElement, url: str, asked: str | None = None) -> str | None
     >>> wall_of(parse("<title>Just a moment...</title>"), "https://outlet.example/")
     'captcha'
     """
-    title = _text(tree, "title") + " " + _text(tree, "h1")
+    titles = [text_of(element) for tag in ("title", "h1") for element in list(tree.iter(tag))[:2]]
+    title = " ".join(titles)
     text = " ".join(_own_text(tree).split())
     if _ROBOT.search(title):
         return "captcha"
@@ -111,7 +121,7 @@ def wall_of(tree: HtmlElement, url: str, asked: str | None = None) -> str | None
         return "consent wall"
     if any(field.get("type", "").lower() == "password" for field in tree.iter("input")):
         return "login wall"
-    if _NOT_FOUND.search(title) or (len(text) < 200 and _NOT_FOUND.search(text)):
+    if any(map(is_error_title, titles)) or (len(text) < 200 and _NOT_FOUND.search(text)):
         return "soft 404"
     return None
 
@@ -141,7 +151,7 @@ def _offers_choice(tree: HtmlElement | None) -> bool:
     if tree is None:
         return False
     choices = [*tree.iter("button"), *tree.xpath("//input[@type='submit' or @type='button']"), *tree.iter("a")]
-    return any(_ACCEPT.search(choice.text_content() or choice.get("value", "")) for choice in choices)
+    return any(_ACCEPT.search(text_of(choice) or choice.get("value", "")) for choice in choices)
 
 
 def _parsed(page: Page) -> HtmlElement | None:
@@ -157,10 +167,6 @@ def _challenge(tree: HtmlElement) -> bool:
         if _CHALLENGE.search(named):
             return True
     return False
-
-
-def _text(tree: HtmlElement, tag: str) -> str:
-    return " ".join(element.text_content() for element in list(tree.iter(tag))[:2])
 
 
 def _own_text(tree: HtmlElement) -> str:

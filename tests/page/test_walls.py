@@ -86,3 +86,24 @@ def test_an_empty_listing_stays_what_it_is():
     with pytest.raises(NoArticle) as found:
         extract_with(page("<title>Sport</title><p>Sport"), None)
     assert not isinstance(found.value, Walled)
+
+
+BRIEF = """<html><head><title>{0} - The Quay Post</title>{1}</head><body><article><h1>{0}</h1><p>The yard of Westhaven
+will close in spring, its owner said on Monday. Nobody was told before, the works council said.</p></article>"""
+HEADLINES = (
+    "500 jobs to go at the yard",
+    "404: how a number became a joke",
+    "Missing sailor not found after two nights",
+    "Access denied to fishermen at the quay",
+)
+
+
+@pytest.mark.parametrize("headline", HEADLINES)
+def test_a_brief_that_is_called_an_article_is_one_whatever_its_headline(headline):
+    data = f'{{"@type": "NewsArticle", "headline": "{headline}", "datePublished": "2026-05-04T10:35:00+02:00"}}'
+    html = BRIEF.format(headline, f'<script type="application/ld+json">{data}</script>')
+    assert extract_with(page(html), None).title == headline
+
+
+def test_a_brief_without_data_is_an_article_when_its_headline_is_one():
+    assert extract_with(page(BRIEF.format(HEADLINES[0], "")), None).title == HEADLINES[0]

@@ -15,7 +15,8 @@ from lxml.html import HtmlElement
 from crawler.discovery.feeds.reading import Feed
 from crawler.items import Link, NoArticle
 from crawler.page.html import parse
-from crawler.page.words import squeeze, word_count
+from crawler.page.text import text_of
+from crawler.page.words import word_count
 from crawler.urls import normalise
 
 _LEAST = 100
@@ -81,7 +82,7 @@ def feed_page(text: FeedText, link: Link) -> bytes | None:
         return None
     if body is None:
         return None
-    words = squeeze(body.text_content())
+    words = text_of(body)
     if word_count(words) < _LEAST or _CUT.search(words):
         return None
     _strip_own_links(body, link.url)
@@ -104,7 +105,7 @@ def _strip_own_links(body: HtmlElement, url: str) -> None:
 
 
 def _leads_to(element: HtmlElement, url: str) -> bool:
-    if len(squeeze(element.text_content())) > 300 or (element.tail or "").strip():
+    if len(text_of(element)) > 300 or (element.tail or "").strip():
         return False
     return any(_address(anchor.get("href", ""), url) == url for anchor in element.iter("a"))
 

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from crawler.dates.policy import UNKNOWN, Policy
 from crawler.dates.reading import read_stamp
 from crawler.discovery.listings.layout import Anchor, Layout, Zone
+from crawler.page.text import text_of
 from crawler.page.words import squeeze, word_count
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -97,13 +98,13 @@ def _title(element: HtmlElement, anchors: list[Anchor]) -> tuple[str, bool]:
             return anchor.text, True
     for anchor in anchors:
         if (inside := next(anchor.element.iter(*_HEADINGS), None)) is not None:
-            return squeeze(inside.text_content()), True
+            return text_of(inside), True
     if len(anchors) == 1 and word_count(anchors[0].text) >= 4 and len(anchors[0].text) <= _LONGEST_TITLE:
         return anchors[0].text, False
     heading = _heading_below(element)
-    if heading is not None and (text := squeeze(heading.text_content())) and _LETTERS.search(text):
+    if heading is not None and (text := text_of(heading)) and _LETTERS.search(text):
         return text, True
-    texts = [anchor.text for anchor in anchors if anchor.element.text_content().strip()] or [a.text for a in anchors]
+    texts = [anchor.text for anchor in anchors if text_of(anchor.element)] or [a.text for a in anchors]
     longest = max(texts, key=len)
     anchor = next(a for a in anchors if a.text == longest)
     return (_longest_piece(anchor.element) or longest) if len(longest) > _LONGEST_TITLE else longest, False
@@ -140,11 +141,11 @@ def has_image(card: Card) -> bool:
 
 def text_beside(card: Card) -> str:
     """What a card says, headline included; for a term of a definition list its definition too."""
-    text = squeeze(card.element.text_content())
+    text = text_of(card.element)
     if card.element.tag == "dt":
         following = card.element.getnext()
         if following is not None and following.tag == "dd":
-            text += " " + squeeze(following.text_content())
+            text += " " + text_of(following)
     return text
 
 
@@ -156,7 +157,7 @@ def date_of(card: Card, policy: Policy = UNKNOWN) -> datetime | None:
         elements.append(following)
     for element in elements:
         for time in element.iter("time"):
-            if found := read_stamp(time.get("datetime") or squeeze(time.text_content()), policy):
+            if found := read_stamp(time.get("datetime") or text_of(time), policy):
                 return found
     for element in elements:
         for child in element.iterdescendants():

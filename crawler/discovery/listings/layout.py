@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.addresses.grammar import UrlGrammar
 from crawler.discovery.addresses.shape import FURNITURE_SCORE, article_score
+from crawler.page.text import text_of
 from crawler.page.words import squeeze
 from crawler.urls import host_of, normalise, outlet_of
 
@@ -275,7 +276,7 @@ def _holds_main(element: HtmlElement) -> bool:
 
 def _says(element: HtmlElement) -> str:
     """What a link says to its reader."""
-    text = squeeze("".join(element.itertext()) if len(element) else element.text or "")
+    text = text_of(element)
     if text:
         return text
     for image in element.iter("img", "svg"):

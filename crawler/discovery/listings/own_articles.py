@@ -13,7 +13,7 @@ from crawler.discovery.listings.cards import Card, CardList, has_image, text_bes
 from crawler.discovery.listings.layout import Layout, Zone
 from crawler.discovery.listings.navigation import Navigation
 from crawler.labels import fold_label, label_of
-from crawler.page.words import squeeze
+from crawler.page.text import text_of
 
 _SAMPLE = 30
 _BOXES = ("most_read", "related")
@@ -186,7 +186,7 @@ def _label_text(element: HtmlElement) -> str:
         heading = next(iter(element.iter("h1", "h2", "h3", "h4", "h5", "h6")), None)
     if heading is None and (element.tag in _LABEL_TAGS or _LABEL.search(element.get("class", ""))):
         heading = element
-    text = squeeze(heading.text_content()) if heading is not None else ""
+    text = text_of(heading) if heading is not None else ""
     return text if len(text) <= 60 else ""
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from lxml.html import HtmlElement
 
 from crawler.discovery.addresses.shape import article_score, path_segments
+from crawler.page.text import text_of
 from crawler.page.words import ideographs, squeeze, word_count
 
 _TYPE = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"([A-Za-z]+)"')
@@ -40,7 +41,7 @@ def is_article_page(tree: HtmlElement, url: str) -> bool:
     text = running_text(tree)
     shape = article_score(url)
     if shape > 0.5 and (said or og) and text < _ENOUGH:
-        text = sum(len(squeeze(p.text_content())) for p in tree.iter("p"))
+        text = sum(len(text_of(p)) for p in tree.iter("p"))
     if text >= _ENOUGH:
         return said or og or shape > 0 or (text >= _PLENTY and _LISTING_TYPES.isdisjoint(types))
     return said and (og or shape > 0) and _LISTING_TYPES.isdisjoint(types)
@@ -71,8 +72,8 @@ def running_text(tree: HtmlElement) -> int:
     for paragraph in tree.iter("p"):
         holder = paragraph.getparent()
         if holder is not None:
-            linked = sum(len(squeeze(a.text_content())) for a in paragraph.iter("a"))
-            add(squeeze(paragraph.text_content()), linked, holder)
+            linked = sum(len(text_of(a)) for a in paragraph.iter("a") if a.get("href"))
+            add(text_of(paragraph), linked, holder)
     for holder in {parent for br in tree.iter("br") if (parent := br.getparent()) is not None}:
         for text in (holder.text, *(child.tail for child in holder)):
             add(squeeze(text or ""), 0, holder)
@@ -88,6 +89,6 @@ def _headlines(element: HtmlElement) -> int:
     count = 0
     for a in element.iter("a"):
         parent = a.getparent()
-        if parent is not None and parent.tag != "p" and word_count(a.text_content()) >= 4:
+        if a.get("href") and parent is not None and parent.tag != "p" and word_count(text_of(a)) >= 4:
             count += 1
     return count

@@ -14,7 +14,7 @@ from crawler.discovery.addresses.shape import is_media
 from crawler.discovery.listings.date_archives import older_period, read_period
 from crawler.discovery.listings.layout import Addresses, Anchor, Layout
 from crawler.labels import label_of
-from crawler.page.words import squeeze
+from crawler.page.text import text_of
 
 _NUMBER_PARAMETER = re.compile(
     r"^(p|s|pg|pn|page|paged|pagina|página|page_?(no|num|number|index)|seite|sida|strona|stranica|sayfa|halaman|trang|"
@@ -196,7 +196,7 @@ def _by_words(anchors: list[Anchor], here: PageAddress, number: int) -> Iterator
 def _by_button(tree: HtmlElement, addresses: Addresses, here: PageAddress) -> str | None:
     """What a "load more" button fetches: its script reads the address from an attribute."""
     for element in tree.iter("button", "a", "form"):
-        if element.get("href") or label_of(squeeze(element.text_content())[: _LONGEST_LABEL + 1]) != "load_more":
+        if element.get("href") or label_of(text_of(element)[: _LONGEST_LABEL + 1]) != "load_more":
             continue
         for name in _BUTTON_ATTRIBUTES:
             url = addresses.read(element.get(name) or "")

@@ -13,6 +13,7 @@ from crawler.discovery.listings.listing import read_listing
 from crawler.discovery.listings.navigation import read_navigation
 from crawler.items import Link, NoArticle
 from crawler.page.html import parse
+from crawler.page.text import text_of
 from crawler.page.walls import wall_of
 from crawler.urls import normalise
 
@@ -57,7 +58,7 @@ def read_front(body: bytes, content_type: str, url: str, role: str) -> FrontPage
     named = {link.url for link in (*listing.articles, *listing.sections)}
     page.noise = sorted(navigation.urls - named - set(navigation.sections) - {normalise(url)})
     page.feeds = named_feeds(tree, url)
-    page.title = next((" ".join(t.text_content().split()) for t in tree.iter("title")), None) or None
+    page.title = next((text_of(t) for t in tree.iter("title")), None) or None
     page.language = (tree.get("lang") or "").strip() or None
     if len(listing.articles) < _FEW:
         wall = wall_of(tree, url)
@@ -79,7 +80,7 @@ def named_feeds(tree: HtmlElement, url: str) -> dict[str, str | None]:
     for anchor in tree.iter("a"):
         href = anchor.get("href", "")
         if len(href) < 500 and _FEED_NAME.search(href.partition("?")[0].rstrip("/")):
-            _note_feed(found, href, base, " ".join(anchor.text_content().split()) or None)
+            _note_feed(found, href, base, text_of(anchor) or None)
     return found
 
 

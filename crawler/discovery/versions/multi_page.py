@@ -12,7 +12,7 @@ from crawler.discovery.listings.layout import Addresses, page_base
 from crawler.items import NoArticle
 from crawler.labels import label_of
 from crawler.page.html import parse
-from crawler.page.words import squeeze
+from crawler.page.text import text_of
 from crawler.urls import host_of
 
 MOST_PARTS = 20
@@ -165,7 +165,7 @@ def _is_page_number(key: str, value: str) -> bool:
 
 
 def _labels(element: HtmlElement) -> set[str]:
-    said = (squeeze(element.text_content()), element.get("aria-label", ""), element.get("title", ""))
+    said = (text_of(element), element.get("aria-label", ""), element.get("title", ""))
     return {text.strip() for text in said if 0 < len(text.strip()) <= _LONGEST_LABEL}
 
 

@@ -13,7 +13,7 @@ from crawler.extraction.document import Document
 from crawler.items import Related
 from crawler.labels import label_of, split_label
 from crawler.page import class_names as m
-from crawler.page.text import fold_letters
+from crawler.page.text import fold_letters, text_of
 from crawler.urls import normalise
 
 _SHORTEST, _LONGEST = 20, 250
@@ -31,7 +31,7 @@ def find_related(doc: Document, reading: ClassifiedPage) -> list[Related]:
         link = _link(text_block)
         if link is None or len(found) >= _MOST:
             continue
-        text = " ".join("".join(link.itertext()).split()) if text_block.links else text_block.text
+        text = text_of(link) if text_block.links else text_block.text
         said = split_label(text)
         title = said[1] if said and said[0] == "related" else text
         if _SHORTEST <= size(title) <= _LONGEST and fold_letters(title) not in found:

@@ -10,17 +10,14 @@ from functools import lru_cache
 from lxml.etree import _Element, iterwalk
 
 from crawler.page.class_names import marks_of
+from crawler.page.text import CLOSES, FORMATTING, INLINE, OPENS, without_edges
 
-_INLINE_NAMES = """
-    a abbr acronym b bdi bdo big cite code data del dfn em font g i img ins kbd mark nobr q rb rt rtc ruby s samp small
-    span strike strong sub sup time tt u var wbr
-"""
 # Their text is not read as part of the page.
 _SKIPPED_NAMES = """
     script style noscript template svg math iframe object embed applet video audio canvas map title select option
     textarea button input datalist progress meter dialog rp
 """
-_INLINE = frozenset(_INLINE_NAMES.split())
+_INLINE = (INLINE | {"g"}) - {"rp"}
 _SKIPPED = frozenset(_SKIPPED_NAMES.split())
 _WIDE = re.compile("[\u3040-\ud7a3]")
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
@@ -136,7 +133,7 @@ class _Cutter:
 
     def flush(self) -> None:
         if self.length and self.node:
-            text = " ".join("".join(self.parts).split())
+            text = " ".join(without_edges("".join(self.parts)).split())
             size = self.length
             self.text_blocks.append(
                 TextBlock(
@@ -164,15 +161,19 @@ class _Cutter:
             self.node = self.node.parent
 
     def inline(self, element: _Element) -> None:
-        if element.tag == "a":
+        if element.tag not in FORMATTING:
+            self.parts.append(OPENS)
+        if element.tag == "a" and (href := element.get("href")) is not None:
             self.in_link += 1
-            self.links.append(element.get("href", ""))
+            self.links.append(href)
         elif element.tag in {"b", "strong"}:
             self.in_strong += 1
         self.opened.append((self.length, element))
 
     def inline_end(self, element: _Element) -> None:
-        if element.tag == "a":
+        if element.tag not in FORMATTING:
+            self.parts.append(CLOSES)
+        if element.tag == "a" and element.get("href") is not None:
             self.in_link -= 1
         elif element.tag in {"b", "strong"}:
             self.in_strong -= 1

@@ -16,7 +16,7 @@ from crawler.extraction.fields.site_name import SiteName
 from crawler.extraction.fields.surroundings import stands_aside
 from crawler.extraction.structured.json_ld import node_types
 from crawler.labels import label_of, phrases, split_label
-from crawler.page.text import plain, values
+from crawler.page.text import plain, text_of, values
 
 _META = (
     "author", "article:author", "parsely-author", "sailthru.author", "cxenseparse:author", "og:author",
@@ -138,7 +138,7 @@ def _short(names: list[Name]) -> list[Name]:
 
 def _lines(element: HtmlElement) -> str:
     """The links of a byline when they name its authors, else its text."""
-    links = [plain(a.text_content()) for a in element.iter("a")]
+    links = [text_of(a) for a in element.iter("a")]
     names = [text for text in links if 1 < len(text.split()) < 6]
     if names:
         return "\n".join(names)
@@ -156,7 +156,7 @@ def profile_links(doc: Document, site: SiteName) -> Iterator[Signed]:
     found: list[tuple[HtmlElement, list[Name]]] = []
     for link in doc.everything:
         if link.tag == "a" and _PROFILE_LINK.search(link.get("href") or ""):
-            text = plain(link.text_content()[:200])
+            text = plain(text_of(link)[:200])
             names = _short(read_names(text, site)) if len(text) < _LONGEST_NAME else []
             if names and not stands_aside(link, _ELSEWHERE, _BESIDE, 4):
                 found.append((link, names))
@@ -202,7 +202,7 @@ def _reads_as_name(text: str) -> bool:
 def signature(doc: Document, site: SiteName) -> Iterator[Signed]:
     """The name that signs a text at its end: the last short paragraph set to the right."""
     for paragraph in doc.tree.xpath("//p[contains(translate(@style, ' ', ''), 'text-align:right')]")[::-1][:3]:
-        text = plain(paragraph.text_content()[:100])
+        text = plain(text_of(paragraph)[:100])
         if len(text) < _LONGEST_NAME and (names := [n for n in read_names(text, site) if n.person]):
             yield Signed(names, "signature", {"signature"}, paragraph)
             return

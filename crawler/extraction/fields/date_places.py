@@ -13,10 +13,10 @@ from lxml.html import HtmlElement
 
 from crawler.dates.moment import Moment, plausible
 from crawler.dates.written import numeric_pairs
-from crawler.extraction.document import Document, line_of
+from crawler.extraction.document import Document
 from crawler.extraction.fields.surroundings import stands_aside
 from crawler.labels import label_of, split_label
-from crawler.page.text import plain, values
+from crawler.page.text import plain, text_of, values
 
 PUBLICATION, CHANGE = "publication", "change"
 _PUBLISHED = (
@@ -131,7 +131,7 @@ def _time(doc: Document, element: HtmlElement) -> Moment | None:
         stamp = (element.get(name) or "").strip()
         if stamp and (name == "datetime" or stamp[:1].isdigit()) and (moment := doc.read_date(stamp)):
             return moment
-    return None if element.tag == "abbr" else doc.read_date(line_of(element)[:80])
+    return None if element.tag == "abbr" else doc.read_date(text_of(element)[:80])
 
 
 def _meaning(element: HtmlElement) -> str:
@@ -140,7 +140,7 @@ def _meaning(element: HtmlElement) -> str:
     around = [element] if parent is None or parent.tag in ("body", "article", "main") else [element, parent]
     names = " ".join(filter(None, (e.get(a) for e in around for a in ("class", "itemprop", "id", "property"))))
     if before is not None:
-        words = f"{before.text_content()[-40:]} {before.tail or ''}"
+        words = f"{text_of(before)[-40:]} {before.tail or ''}"
     else:
         words = (parent.text or "") if parent is not None else ""
     if _MODIFYING.search(names) or _MODIFYING.search(words[-60:]):
@@ -162,7 +162,7 @@ def date_lines(doc: Document) -> Iterator[Dated]:
     near: list[Dated] = []
     far: list[Dated] = []
     for element in doc.landmarks["date"][:60]:
-        text = line_of(element)[:200]
+        text = text_of(element)[:200]
         if 5 < len(text) < 150 and not stands_aside(element, _ASIDE, _BESIDE) and (moment := doc.read_date(text)):
             beside = any(above in headings for above in element.iterancestors())
             place = "date line at the headline" if beside else "date line elsewhere"

@@ -14,7 +14,7 @@ from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.fields.surroundings import stands_aside
 from crawler.items import Image
 from crawler.labels import label_of
-from crawler.page.text import plain, values
+from crawler.page.text import plain, text_of, values
 
 _META = (
     "og:image:secure_url",
@@ -97,10 +97,10 @@ def _caption(figure: HtmlElement) -> tuple[str, str]:
     caption = figure.find(".//figcaption")
     if caption is None:
         return "", ""
-    text = plain(" ".join(caption.itertext()))
+    text = plain(text_of(caption))
     credit = ""
     for part in caption.iter("span", "small", "cite", "em", "p", "div", "i"):
-        if _CREDIT_CLASS.search(part.get("class") or "") and (credit := plain(" ".join(part.itertext()))):
+        if _CREDIT_CLASS.search(part.get("class") or "") and (credit := plain(text_of(part))):
             text = text.replace(credit, "").strip(" |–-")
             break
     return _credited(text, credit)

@@ -11,7 +11,7 @@ from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.fields.site_name import SiteName
 from crawler.extraction.structured.json_ld import Node, node_types
-from crawler.page.text import fold, plain, texts, values
+from crawler.page.text import fold, plain, text_of, texts, values
 
 _META = (
     "article:section", "og:article:section", "og:section", "parsely-section", "articlesection", "section",
@@ -81,7 +81,7 @@ def _linked(doc: Document) -> Iterator[str]:
               for name in (folder, unquote(folder))}  # fmt: skip
     for link in doc.tree.iter("a"):
         if (link.get("href") or "").strip().rstrip("/") in wanted:
-            yield link.text_content()[:80]
+            yield text_of(link)[:80]
 
 
 def breadcrumb(doc: Document) -> list[str]:
@@ -90,7 +90,7 @@ def breadcrumb(doc: Document) -> list[str]:
         if "BreadcrumbList" in node_types(node) and (names := _items(doc, node)):
             return names
     for trail in doc.landmarks["breadcrumb"][:3]:
-        names = [plain(link.text_content()[:80]) for link in trail.iter("a")]
+        names = [plain(text_of(link)[:80]) for link in trail.iter("a")]
         if any(names):
             return [name for name in names if name]
     return []

@@ -12,10 +12,10 @@ def stands_aside(element: HtmlElement, names: re.Pattern[str], tags: tuple[str, 
     """Whether an element stands inside something that is not the article.
 
     :param names: what the class or id of such a thing contains; looked for among the nearest ``levels`` ancestors.
-    :param tags: the tags of such things, at any distance.
+    :param tags: the tags of such things, at any distance; an ``a`` that leads nowhere is none.
     """
     for level, above in enumerate(element.iterancestors()):
-        if above.tag in tags:
+        if above.tag in tags and (above.tag != "a" or above.get("href")):
             return True
         if level < levels and above.tag not in ("body", "html"):
             class_name, identifier = above.get("class"), above.get("id")

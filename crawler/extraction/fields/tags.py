@@ -13,7 +13,7 @@ from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.fields.site_name import SiteName
 from crawler.labels import label_of, phrases
-from crawler.page.text import distinct, fold, plain, texts
+from crawler.page.text import distinct, fold, plain, text_of, texts
 
 _META = (
     "keywords", "news_keywords", "article:tag", "parsely-tags", "sailthru.tags", "dc.subject", "dcterms.subject",
@@ -84,7 +84,7 @@ def _seen(doc: Document) -> list[str]:
     holder: HtmlElement | None = None
     links = {link: None for block in doc.landmarks["tags"][:60] for link in islice(block.iter("a"), 80)}
     for link in islice(links, 80):
-        text = plain(link.text_content()[:100])
+        text = plain(text_of(link)[:100])
         if not text or len(text) > 60 or _is_outside(link):
             continue
         block = _holder(link)
@@ -100,7 +100,7 @@ def _labelled(doc: Document) -> list[str]:
     for label in islice(_labels(doc.tree), 10):
         for block in (label, *islice(label.iterancestors(), 2)):
             links = block.findall(".//a")
-            found = [text for link in links if len((text := plain(link.text_content()[:100])).split()) in range(1, 5)]
+            found = [text for link in links if len((text := plain(text_of(link)[:100])).split()) in range(1, 5)]
             if links and len(found) == len(links) < _MOST:
                 return found
             if links:

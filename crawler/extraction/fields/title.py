@@ -17,7 +17,7 @@ from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.fields.site_name import SiteName
 from crawler.extraction.fields.weighing import Weighable, heaviest
 from crawler.extraction.structured.json_ld import node_types
-from crawler.page.text import fold, plain
+from crawler.page.text import fold, plain, text_of
 
 _SEPARATOR = re.compile(r"(?<!\s)\s+[-–—|·•»›«‹/:~>_〉]+\s+|(?:(?<!\s)\s+)?(?:[|｜ㅣ_：»〉]|::)\s*|:\s+")
 _BARS = frozenset("|｜ㅣ›»_〉")
@@ -105,8 +105,8 @@ def _known(doc: Document, site: SiteName, raw: list[Candidate[str]]) -> _Known:
         texts=[c.value for c in raw],
         whole={fold(c.value) for c in raw},
         h1s=[fold(c.value) for c in raw if c.source == "h1"],
-        headings={fold(plain(h.text_content()[:_LONGEST])) for h in doc.tree.iter("h2", "h3", "h4")},
-        home={fold(plain(h.text_content()[:_LONGEST])) for h in doc.elements["h1"] if _links_home(doc, h)},
+        headings={fold(plain(text_of(h)[:_LONGEST])) for h in doc.tree.iter("h2", "h3", "h4")},
+        home={fold(plain(text_of(h)[:_LONGEST])) for h in doc.elements["h1"] if _links_home(doc, h)},
         slug=slug_of(doc.url),
         data=_data(doc),
     )
@@ -162,7 +162,7 @@ def _raw(doc: Document) -> Iterator[Candidate[str]]:
         for value in doc.meta.get(name, ())[:1]:
             yield Candidate(plain(value), f"meta {name}")
     for heading in doc.elements["h1"][:_MOST_HEADINGS]:
-        yield Candidate(plain(heading.text_content()[:2000]), "h1")
+        yield Candidate(plain(text_of(heading)[:2000]), "h1")
     for element in doc.elements["title"][:1]:
         yield Candidate(plain(element.text), "title")
 

@@ -16,6 +16,7 @@ from crawler.dates.policy import Policy
 from crawler.dates.reading import read_date
 from crawler.extraction.document import Document
 from crawler.extraction.metadata import Metadata
+from crawler.page.text import text_of
 
 Stamp = Moment | Clock
 
@@ -56,7 +57,7 @@ def _marked(element: _Element) -> Stamp | None:
             day = day or moment
     elif not _CALLED.search(element.get("class") or ""):
         return None
-    text = " ".join("".join(element.itertext()).split())
+    text = text_of(element)
     stamp = _written(text) if len(text) <= _SHORT else None
     if day and isinstance(stamp, Clock):
         return Moment(datetime.combine(day.value, stamp.time, stamp.offset), timed=True, zoned=stamp.offset is not None)

@@ -21,7 +21,7 @@ from crawler.extraction.fields.published import shown_instant
 from crawler.extraction.fields.site_name import SiteName
 from crawler.extraction.metadata import Metadata
 from crawler.items import Block
-from crawler.page.text import plain
+from crawler.page.text import plain, text_of
 
 SELECTOR = "selector"
 """The provenance of a field that a selector gave."""
@@ -80,7 +80,7 @@ def _matches(doc: Document, selector: str | None) -> list[HtmlElement]:
 
 
 def _text(element: HtmlElement) -> str:
-    return plain(element.get("content") or " ".join(element.itertext()))
+    return plain(element.get("content") or text_of(element))
 
 
 def _texts(doc: Document, elements: list[HtmlElement]) -> list[str]:

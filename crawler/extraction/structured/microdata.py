@@ -8,6 +8,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from crawler.extraction.structured.json_ld import MAX_NODES, Node
+from crawler.page.text import text_of
 
 # Spelled as schema.org spells them; mark-up is found in every case.
 _PROPERTIES = (
@@ -64,4 +65,4 @@ def _value(element: HtmlElement, prop: str) -> str:
     value = get("content") or get("datetime")
     if not value and prop in _LINKED:
         value = get("href") or get("src") or get("data-src")
-    return value or " ".join(element.text_content()[:2000].split())
+    return value or text_of(element)[:2000]

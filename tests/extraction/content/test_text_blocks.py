@@ -1,0 +1,42 @@
+"""What of a page is a link, and where words part."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extraction import extract
+from crawler.extraction.content.text_blocks import cut
+from crawler.page.html import parse
+
+PARAGRAPHS = [
+    f"The {n} geese of the mill were counted by its miller on Tuesday, and not one of them was found to be missing."
+    for n in ("eleven", "twelve", "thirteen", "fourteen")
+]
+
+
+def blocks(html: str) -> list[tuple[str, float, list[str]]]:
+    return [(b.text, b.linked, b.links) for b in cut(parse(f"<body>{html}"))]
+
+
+def test_an_anchor_that_leads_nowhere_is_no_link() -> None:
+    assert blocks("<p><a name=top>Geese counted</a></p>") == [("Geese counted", 0.0, [])]
+    assert blocks("<p><a href=/g>Geese counted</a></p>") == [("Geese counted", 1.0, ["/g"])]
+
+
+def test_words_of_elements_side_by_side_stand_apart() -> None:
+    assert blocks("<h2><span class=kicker>Mill</span><span>Geese counted</span></h2>")[0][0] == "Mill Geese counted"
+
+
+@pytest.mark.parametrize(
+    "opened",
+    [
+        "<p>{0}</p><p><a id=p2>{1}</a></p><p><a name=p3>{2}</a></p><p>{3}</p>",
+        "<a name=top><p>{0}</p><p>{1}</p><h3>At the mill</h3><p>{2}</p><p>{3}</p>",
+        "<p>{0}</p><h2><a name=s2>At the mill</a></h2><a>{1}</a><p>{2}</p><p>{3}</p>",
+    ],
+)
+def test_text_in_anchors_is_text(opened: str) -> None:
+    text = opened.format(*PARAGRAPHS)
+    html = f"<html><head><title>Geese counted</title></head><body><main><h1>Geese counted</h1>{text}</main>"
+    body = extract(html, "https://outlet.example/news/geese").body
+    assert [paragraph for paragraph in PARAGRAPHS if paragraph not in body] == []

@@ -1,0 +1,35 @@
+"""The text of an element is what a reader sees of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.page.html import parse
+from crawler.page.text import text_of
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("Ferry<br>back at the quay", "Ferry back at the quay"),
+        ("Ferry<br/>\n back", "Ferry back"),
+        ("<span class=kicker>Quay</span><span>Ferry back</span>", "Quay Ferry back"),
+        ("<span><span>Quay</span></span><a href=/f><span>Ferry back</span></a>", "Quay Ferry back"),
+        ("Quay<span>Ferry back</span>", "Quay Ferry back"),
+        ("<div>Quay</div>Ferry back", "Quay Ferry back"),
+        ("<span>4 May 2026</span><span>10:35</span>", "4 May 2026 10:35"),
+        ("<a href=/a>Ada Brandt</a><span>, </span><a href=/p>Per Holm</a>", "Ada Brandt, Per Holm"),
+        ("<span>Ferry.</span><span>(Quay)</span>", "Ferry. (Quay)"),
+        ("<span class=first>F</span>erry back", "Ferry back"),
+        ("<span>F</span><span>erry back</span>", "Ferry back"),
+        ("<span>F</span><span>E</span><span>R</span><span>R</span><span>Y</span>", "FERRY"),
+        ("Fer<b>ry</b> b<i>ack</i>, 4<sup>th</sup>", "Ferry back, 4th"),
+        ("l’<a href=/e>Europe</a>", "l’Europe"),
+        ("“<a href=/f>Ferry</a>”", "“Ferry”"),
+        ("anti<wbr>disestablishment", "antidisestablishment"),
+        ("Ferry<script>track()</script><style>h1 {}</style> back", "Ferry back"),
+    ],
+)
+def test_words_stand_apart_as_they_are_seen(html: str, text: str) -> None:
+    heading = parse(f"<body><div id=x>{html}</div>").get_element_by_id("x")
+    assert text_of(heading) == text
