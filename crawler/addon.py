@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from scrapy.extensions.throttle import AutoThrottle
 from scrapy.settings import BaseSettings
 
 from crawler.crawl.frontier import CrawlFrontier
@@ -61,7 +60,6 @@ _EXTENSIONS = (
     Hosts,
     Manners,
     OutletFiles,
-    Throttle,
     Workers,
     Templates,
 )
@@ -92,7 +90,7 @@ class Addon:
         self.update_pre_crawler_settings(settings)
         for extension in _EXTENSIONS:
             settings.setdefault_in_component_priority_dict("EXTENSIONS", extension, 0)
-        settings.setdefault_in_component_priority_dict("EXTENSIONS", AutoThrottle, None)  # Throttle is one as well
+        settings.setdefault_in_component_priority_dict("EXTENSIONS", Throttle, 10)  # after Scrapy's AutoThrottle
         for pipeline, priority in _STAGES.items():
             settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", pipeline, priority)
         exporters = settings.getdict("FEED_EXPORTERS")

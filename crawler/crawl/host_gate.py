@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from crawler.crawl.scrapy_internals import Downloads
 from crawler.store.frontier.host_leases import Claim, claimed_name
 from crawler.urls import host_of
 
 if TYPE_CHECKING:
     from scrapy import Request
-    from scrapy.core.downloader import Downloader, Slot
     from scrapy.crawler import Crawler
 
     from crawler.store import Lease
@@ -35,7 +35,8 @@ class HostGate:
     """
 
     def __init__(self, crawler: Crawler, seconds: float):
-        self.crawler, self.seconds = crawler, seconds
+        self.seconds = seconds
+        self._downloads = Downloads(crawler)
         self._claimed: set[str] = set()
         self._kept: Counter[str] = Counter()
         self._rests: dict[str, float] = {}  # host → when it may be asked again, in seconds since the epoch
@@ -108,7 +109,7 @@ class HostGate:
 
         :param leases: those that are held.
         """
-        asked = {claimed_name(host_of(request.url)) for request in self._downloader.active} if self._downloader else ()
+        asked = {claimed_name(host_of(request.url)) for request in self._downloads.requests}
         busy = {*asked, *+self._kept, *map(claimed_name, self.resting())}
         busy |= {claimed_name(host_of(lease.link.url)) for lease in leases}
         self._claimed &= busy
@@ -116,8 +117,7 @@ class HostGate:
 
     def pauses(self) -> dict[str, float]:
         """For how many seconds nobody may ask each host, by the name it is claimed by: its delay, or its rest."""
-        slots = self._downloader.slots if self._downloader else {}
-        found = {host: slot.delay for host, slot in slots.items() if slot.delay}
+        found = {host: slot.delay for host, slot in self._downloads.slots.items() if slot.delay}
         self.resting()
         now = time.time()
         for host, until in self._rests.items():
@@ -131,8 +131,7 @@ class HostGate:
         :param host: the name it is claimed by.
         """
         left = self._left.pop(host, None)
-        if left is not None and self._downloader is not None:
-            slot: Slot = self._downloader._get_slot(request)[1]
+        if left is not None and (slot := self._downloads.slot_of(request)) is not None:
             slot.lastseen = max(slot.lastseen, left)
 
     def warn(self, elsewhere: Collection[Claim]) -> None:
@@ -144,10 +143,6 @@ class HostGate:
         texts = [f"{each.host} ({_asker(each)})" for each in found.values()]
         more = f" and {len(texts) - _NAMED} more" if len(texts) > _NAMED else ""
         logger.warning("Waiting for hosts that another crawl asks: %s%s", ", ".join(texts[:_NAMED]), more)
-
-    @property
-    def _downloader(self) -> Downloader | None:
-        return self.crawler.engine.downloader if self.crawler.engine is not None else None
 
 
 def _asker(claim: Claim) -> str:

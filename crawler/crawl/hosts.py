@@ -10,11 +10,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-from twisted.python.failure import Failure
-
 from crawler.crawl.bounded import Bounded
 from crawler.crawl.frontier import CrawlFrontier
 from crawler.crawl.problems import NotNow, Problem
+from crawler.crawl.scrapy_internals import Downloads
 from crawler.crawl.shared import Shared
 from crawler.urls import host_of
 
@@ -155,13 +154,7 @@ class Hosts(Shared):
 
     def _send_back(self, host: str) -> None:
         """Stop the requests that wait in the downloader for their turn at a host: they would hold their places."""
-        assert self.crawler.engine is not None
-        slot = self.crawler.engine.downloader.slots.get(urlsplit(f"//{host}").hostname or "")
-        if slot is None:
-            return
-        for _ in range(len(slot.queue)):
-            request, answer = slot.queue.popleft()
-            if host_of(request.url) == host:
-                answer.errback(Failure(self.refusal(host)))  # type: ignore[no-untyped-call]
-            else:
-                slot.queue.append((request, answer))
+        Downloads(self.crawler).refuse_waiting(
+            urlsplit(f"//{host}").hostname or "",
+            lambda request: self.refusal(host) if host_of(request.url) == host else None,
+        )

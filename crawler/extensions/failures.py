@@ -12,6 +12,7 @@ from scrapy import signals
 
 from crawler.crawl.frontier import LATER, CrawlFrontier
 from crawler.crawl.handle import Handle, handle_of
+from crawler.crawl.scrapy_internals import engine_work
 from crawler.items import Article
 
 if TYPE_CHECKING:
@@ -115,15 +116,13 @@ class Failures:
 
     def _missing(self) -> set[Handle]:
         """The handles that were given to the engine, are not reported on, and of which it has nothing."""
-        engine = self._crawler.engine
         sent = {handle for handle in self.frontier.in_flight if handle.sent and not handle.reported}
-        if not sent or engine is None or engine._slot is None or engine.scraper.slot is None:
+        work = engine_work(self._crawler) if sent else None
+        if work is None:
             return set()
-        if engine.scraper.slot.itemproc_size:  # items that come from no request
+        if work.items or work.scheduled:  # items that come from no request, requests that it has not begun with
             sent = {handle for handle in sent if handle.answered}
-        if engine._slot.scheduler.has_pending_requests():
-            sent = {handle for handle in sent if handle.answered}
-        return sent - {handle_of(request) for request in engine._slot.inprogress}
+        return sent - {handle_of(request) for request in work.requests}
 
     async def _fail(self, handle: Handle | None, reason: str) -> None:
         if handle is not None and not handle.reported:

@@ -1,18 +1,20 @@
-"""AutoThrottle that sees what it does not see by itself: a server that says it is asked too often."""
+"""What AutoThrottle does not see: a server that says it is asked too often."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
-from scrapy.extensions.throttle import AutoThrottle
+
+from crawler.crawl.scrapy_internals import Downloads
 
 if TYPE_CHECKING:
-    from scrapy import Request, Spider
-    from scrapy.core.downloader import Slot
+    from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+
+    from crawler.crawl.scrapy_internals import Slot
 
 _TOO_OFTEN = (429, 503)
 _ANSWERS_A_STEP = 10
@@ -28,27 +30,29 @@ class _Slowed:
     """Good answers since the last step."""
 
 
-class Throttle(AutoThrottle):
+class Throttle:
     """Slows a host down that answers 429 or 503, and lets it recover by steps.
 
     Such an answer doubles the host's delay, up to ``AUTOTHROTTLE_MAX_DELAY``, and leaves it one request at a time.
     Every ten good answers halve the delay; when the usual one is reached, each ten give back one request at a time.
-    With ``AUTOTHROTTLE_ENABLED`` the delay follows the latency as well, as in Scrapy, but stays above that.
+    Scrapy's AutoThrottle, whose place among the extensions is before it, may follow the latency above that.
     """
 
     def __init__(self, crawler: Crawler):
-        self.adapts = crawler.settings.getbool("AUTOTHROTTLE_ENABLED")
-        if self.adapts:
-            super().__init__(crawler)
-        else:
-            self.crawler = crawler
-            crawler.signals.connect(self._response_downloaded, signal=signals.response_downloaded)
+        self._downloads = Downloads(crawler)
+        self._longest = crawler.settings.getfloat("AUTOTHROTTLE_MAX_DELAY")
         self._slowed: dict[str, _Slowed] = {}
 
-    def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
-        if self.adapts:
-            super()._response_downloaded(response, request, spider)
-        key, slot = self._get_slot(request, spider)
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        throttle = cls(crawler)
+        crawler.signals.connect(throttle.response_downloaded, signal=signals.response_downloaded)
+        return throttle
+
+    def response_downloaded(self, response: Response, request: Request) -> None:
+        """Note how a host answered."""
+        key: str | None = request.meta.get("download_slot")
+        slot = self._downloads.slots.get(key) if key is not None else None
         if key is None or slot is None:
             return
         if response.status in _TOO_OFTEN:
@@ -60,7 +64,7 @@ class Throttle(AutoThrottle):
 
     def _slow_down(self, key: str, slot: Slot) -> None:
         slowed = self._slowed.setdefault(key, _Slowed(slot.delay, slot.delay, slot.concurrency))
-        longest = max(self._max_delay(), slowed.usual_delay)
+        longest = max(self._longest, slowed.usual_delay)
         slowed.delay = min(max(slowed.delay, 0.5) * 2, longest)
         slowed.answers = 0
         slot.concurrency = 1

@@ -6,18 +6,15 @@ import asyncio
 import random
 from typing import TYPE_CHECKING
 
-from scrapy.core.downloader import Downloader, Slot
 from scrapy.http import Response
 from scrapy.utils.datatypes import LocalCache
 from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
 
+from crawler.crawl.scrapy_internals import Slot, SlotDownloader
 from crawler.discovery.versions.multi_page import is_numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
-    from typing import Any
-
-    from scrapy import Request, Spider
+    from scrapy import Request
     from scrapy.crawler import Crawler
     from twisted.internet.defer import Deferred
 
@@ -43,14 +40,14 @@ class HostSlot(Slot):
         return self.delay * self._factor
 
 
-class StrictDownloader(Downloader):
+class StrictDownloader(SlotDownloader):
     """Never sends a host more requests at a time than it may get, nor one for a part of an article that just came.
-
-    Scrapy counts a request when its task first runs: of those that come in before that, it lets all go at once.
 
     A further page of an article is asked for by its first page, and for itself when a listing names it too. Of
     addresses that end as those of such pages do, the latest pages are kept; whoever asks while one is under way waits.
     """
+
+    slot_class = HostSlot
 
     def __init__(self, crawler: Crawler):
         super().__init__(crawler)
@@ -85,15 +82,3 @@ class StrictDownloader(Downloader):
             return await asyncio.shield(page)
         finally:
             self.active.remove(request)
-
-    def _get_slot(self, request: Request, spider: Spider | None = None) -> tuple[str, Slot]:
-        key, slot = super()._get_slot(request)
-        if not isinstance(slot, HostSlot):
-            slot = self.slots[key] = HostSlot(slot.concurrency, slot.delay, slot.jitter)
-        return key, slot
-
-    def _wait_for_download(
-        self, slot: Slot, request: Request, queue_dfd: Deferred[Response]
-    ) -> Coroutine[Any, Any, None]:
-        slot.transferring.add(request)
-        return super()._wait_for_download(slot, request, queue_dfd)

@@ -18,6 +18,7 @@ from scrapy.utils.python import to_unicode
 from crawler.crawl.frontier import SOON, CrawlFrontier
 from crawler.crawl.host_policies import HostPolicies, HostPolicy
 from crawler.crawl.problems import NotNow, Problem
+from crawler.crawl.scrapy_internals import Downloads
 from crawler.discovery.policies.robots import LARGEST_ROBOTS, Robots, read_robots
 from crawler.fetching.headers import header
 from crawler.store.frontier.host_files import HostFile, lifetime
@@ -44,7 +45,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._told: set[str] = set()
         self._longest_delay = crawler.settings.getfloat("AUTOTHROTTLE_MAX_DELAY")
-        self._agent: str = self._robotstxt_useragent or self._default_useragent
+        self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"]
+        self._downloads = Downloads(crawler)
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:
         await super().process_request(request)
@@ -91,12 +93,12 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         url = _robots_url(request)
         meta = {"dont_obey_robotstxt": True}
         assert self.crawler.engine is not None
-        self._stats.inc_value("robotstxt/request_count")
+        self._count("robotstxt/request_count")
         response = await self.crawler.engine.download_async(
             Request(url, priority=self.DOWNLOAD_PRIORITY, meta=meta, callback=NO_CALLBACK)
         )
-        self._stats.inc_value("robotstxt/response_count")
-        self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
+        self._count("robotstxt/response_count")
+        self._count(f"robotstxt/response_status_count/{response.status}")
         return HostFile(
             url=url,
             final_url=response.url,
@@ -106,31 +108,32 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         )
 
     def _without_answer(self, problem: Exception, request: Request) -> HostPolicy:
-        self._stats.inc_value(f"robotstxt/exception_count/{type(problem).__name__}")
+        self._count(f"robotstxt/exception_count/{type(problem).__name__}")
         expires = time.monotonic() + (0.0 if isinstance(problem, NotNow) else lifetime(0).total_seconds())
         if isinstance(problem, Problem) and problem.reason == "too many redirects":  # RFC 9309 section 2.3.1.2
             return HostPolicy(None, None, expires)
         logger.info("%s could not be fetched: %s", _robots_url(request), problem)
         return HostPolicy(None, problem, expires)
 
+    def _count(self, name: str) -> None:
+        assert self.crawler.stats is not None
+        self.crawler.stats.inc_value(name)
+
     def _keep_delay(self, request: Request, asked_for: float) -> None:
-        assert self.crawler.engine is not None
-        downloader = self.crawler.engine.downloader
-        key = downloader.get_slot_key(request)
+        key = self._downloads.key_of(request)
         delay = min(asked_for, self._longest_delay)
         if delay < asked_for and key not in self._told:
             self._told.add(key)
             logger.warning(
                 "%s asks for %.0f s between two requests; %.0f are kept (AUTOTHROTTLE_MAX_DELAY)", key, asked_for, delay
             )
-        slot = downloader.slots.get(key)
         if delay <= max(self.crawler.settings.getfloat("DOWNLOAD_DELAY"), 0.0):
             return
         # AutoThrottle must not shorten it; an idle slot is thrown away and made again from these settings.
         request.meta["autothrottle_dont_adjust_delay"] = True
-        if slot is not None:
+        if (slot := self._downloads.slots.get(key)) is not None:
             slot.delay, slot.concurrency = max(slot.delay, delay), 1
-        downloader.per_slot_settings[key] = {"delay": delay, "concurrency": 1}
+        self._downloads.limit(key, delay=delay, concurrency=1)
 
 
 class _Rules(RobotParser):

@@ -6,8 +6,7 @@ import asyncio
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from scrapy.crawler import AsyncCrawlerProcess
-
+from crawler.crawl.scrapy_internals import Downloads, ScrapyProcess
 from crawler.extensions.progress import progressed
 from crawler.running.base import Event, Job, Listener, Progress, Stopping
 from crawler.urls import host_of
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from crawler.store import Counts
 
 
-class Process(AsyncCrawlerProcess):
+class Process(ScrapyProcess):
     """Runs crawls in this process, which can do so once.
 
     :param listener: told of every event.
@@ -77,5 +76,4 @@ class Process(AsyncCrawlerProcess):
             raise self._unheard
 
     def _under_way(self) -> Counter[str]:
-        engines = [crawler.engine for crawler in self.crawlers if crawler.engine is not None]
-        return Counter(host_of(request.url) for engine in engines for request in engine.downloader.active)
+        return Counter(host_of(request.url) for crawler in self.crawlers for request in Downloads(crawler).requests)

@@ -87,7 +87,7 @@ class Schedule(Process):
         crawlers = [crawler for crawler in self.crawlers if isinstance(crawler.spider, OutletSpider)]
         await asyncio.gather(*(CrawlFrontier.of(crawler).session.interrupt() for crawler in crawlers))
 
-    def _signal_kill(self, signum: int, _: Any) -> None:
+    def killed(self) -> None:
         os._exit(self.status)  # the store's transactions and leases are made for it
 
     async def _work(self) -> None:
@@ -104,7 +104,7 @@ class Schedule(Process):
         finally:
             if not self.stopping:
                 self.ended = True
-                self._stop_reactor()
+                self.end()
 
     async def _tell_faulty(self) -> None:
         """Raise an alarm for each file that cannot be used."""

@@ -15,6 +15,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler.crawl.handle import Handle
 from crawler.crawl.host_policies import HostPolicies
+from crawler.crawl.scrapy_internals import Downloads
 from crawler.discovery.probe.findings import Findings, Judgement, Trouble
 from crawler.discovery.probe.outlet_file import outlet_from
 from crawler.discovery.probe.selection import judge
@@ -173,12 +174,11 @@ class ProbeSpider(StoreSpider):
         known = target.outlet
         if known is None or (known.delay is None and known.concurrency is None):
             return
-        assert self.crawler.engine is not None
         settings = self.crawler.settings
         delay = max(known.delay or 0.0, settings.getfloat("DOWNLOAD_DELAY"))
         concurrency = known.concurrency or settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
-        slots = self.crawler.engine.downloader.per_slot_settings
-        slots[urlsplit(known.home).hostname or ""] = {"delay": delay, "concurrency": concurrency}
+        host = urlsplit(known.home).hostname or ""
+        Downloads(self.crawler).limit(host, delay=delay, concurrency=concurrency)
 
     def _count(self, request: Request) -> None:
         self.requests[outlet_of(request.url)] += 1

@@ -5,11 +5,12 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from scrapy import Request
-from scrapy.core.downloader import Slot
+from scrapy import Request, signals
+from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
+from crawler.crawl.scrapy_internals import Slot
 from crawler.extensions.throttle import Throttle
 
 
@@ -20,17 +21,19 @@ def host(request):
     crawler = get_crawler(settings_dict=settings)
     slot = Slot(4, 1.0, 0)
     crawler.engine = SimpleNamespace(downloader=SimpleNamespace(slots={"outlet.example": slot}, _delay=1.0))
-    throttle = Throttle(crawler)
-    if throttle.adapts:
-        throttle._spider_opened(None)
+    extensions = [AutoThrottle(crawler)] if request.param else []
+    extensions.append(Throttle.from_crawler(crawler))
+    crawler.signals.send_catch_log(signals.spider_opened, spider=None)
 
     def answer(status, times=1):
         for _ in range(times):
             meta = {"download_slot": "outlet.example", "download_latency": 0.1}
             asked = Request("http://outlet.example/a", meta=meta)
-            throttle._response_downloaded(Response(asked.url, status=status), asked, None)
+            response = Response(asked.url, status=status)
+            crawler.signals.send_catch_log(signals.response_downloaded, response=response, request=asked, spider=None)
 
-    return slot, answer
+    yield slot, answer
+    extensions.clear()  # signals hold them weakly
 
 
 def test_a_host_that_is_asked_too_often_is_asked_half_as_often_and_one_page_at_a_time(host):
