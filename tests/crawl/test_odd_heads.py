@@ -8,7 +8,7 @@ import pytest
 from twisted.internet.testing import StringTransport
 from twisted.web._newclient import TransportProxyProducer
 
-from crawler.fetching.handler import _Parser
+from crawler.crawl.scrapy_internals import _Parser
 
 BODY = b"<p>The mill turns again.</p>"
 
