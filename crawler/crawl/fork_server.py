@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import fcntl
+import ctypes
 import multiprocessing
 import os
 import select
 import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import forkserver, popen_forkserver
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.process import BaseProcess
+from threading import Thread
 
 _PRELOAD = [
     "crawler.crawl.fork_server_end",
@@ -21,6 +23,7 @@ _PRELOAD = [
     "crawler.discovery.listings.listing",
 ]
 _SAFE_PATH = "PYTHONSAFEPATH"
+_PR_SET_PDEATHSIG = 1
 
 
 class _WorkerProcess(ForkServerProcess):
@@ -55,21 +58,30 @@ def start_loading() -> None:
         forkserver.ensure_running()
 
 
-def end_with_parent() -> None:
+def end_with_crawl() -> None:
     """Have this process, a worker, end as soon as the crawl's own has, whatever it is at.
 
-    The system sends SIGIO when the other end of the pipe between them is closed, and that ends a process even in the
-    middle of a search that never comes back to Python.
+    The fork server ends when nobody holds the other end of its pipe, which each worker is given too and closes here;
+    the system then kills those forked from it (``PR_SET_PDEATHSIG`` of prctl(2)), even in the middle of a search that
+    never comes back to Python. Where there is no such call, a thread looks after it, which such a search holds up.
     """
     parent = multiprocessing.parent_process()
     if parent is None:
         return
-    sentinel = int(parent.sentinel)
-    signal.signal(signal.SIGIO, signal.SIG_DFL)
-    fcntl.fcntl(sentinel, fcntl.F_SETOWN, os.getpid())
-    fcntl.fcntl(sentinel, fcntl.F_SETFL, fcntl.fcntl(sentinel, fcntl.F_GETFL) | os.O_ASYNC)
-    if select.select([sentinel], [], [], 0)[0]:  # it ended before
+    os.close(forkserver._forkserver._forkserver_alive_fd)  # type: ignore[attr-defined]
+    server = os.getppid()
+    if sys.platform == "linux":
+        if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL) != 0:
+            raise OSError(ctypes.get_errno(), "prctl")
+    else:
+        Thread(target=_end_after, args=[parent], daemon=True).start()
+    if os.getppid() != server or select.select([parent.sentinel], [], [], 0)[0]:  # it ended before
         os._exit(1)
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 @contextmanager

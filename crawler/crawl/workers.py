@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, ClassVar, ParamSpec, Self, TypeVar, cast
 from pebble import ProcessExpired, ProcessPool
 from scrapy import signals
 
-from crawler.crawl.fork_server import end_with_parent, worker_context
+from crawler.crawl.fork_server import end_with_crawl, worker_context
 from crawler.crawl.shared import Shared
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ _unfit: WorkerFailed | None = None
 def _start_worker(memory: int) -> None:
     """Tie this process to the crawl's, and limit its address space; with less than any page takes, it only says so."""
     global _unfit
-    end_with_parent()
+    end_with_crawl()
     if not memory:
         return
     if _mapped() + _RESERVE > memory << 20:  # it could not even tell what goes wrong
