@@ -24,6 +24,7 @@ _PRELOAD = [
 ]
 _SAFE_PATH = "PYTHONSAFEPATH"
 _PR_SET_PDEATHSIG = 1
+_LONGEST_FOLDER = 107 - len("/pymp-12345678/listener-12345678")  # unix(7): sun_path is 108 bytes with its NUL
 
 
 class _WorkerProcess(ForkServerProcess):
@@ -40,12 +41,17 @@ class _WorkerContext(ForkServerContext):
 def worker_context() -> ForkServerContext:
     """How workers are started. Not by fork: a crawl's process runs threads.
 
-    :raises ValueError: there is no folder for the socket that they are asked for through.
+    :raises ValueError: there is no folder for the socket that they are asked for through, or its name is too long.
     """
     try:
-        tempfile.gettempdir()
+        folder = tempfile.gettempdir()
     except FileNotFoundError:
         raise ValueError("no folder for temporary files can be written to; name one with TMPDIR") from None
+    if len(os.fsencode(folder)) > _LONGEST_FOLDER:
+        raise ValueError(
+            f"{folder} is too long a name for the folder of temporary files, where a socket's address takes "
+            f"{_LONGEST_FOLDER} bytes of it; name a shorter one with TMPDIR"
+        )
     context = _WorkerContext()
     context.set_forkserver_preload(_PRELOAD)
     return context

@@ -7,6 +7,11 @@ import select
 import signal
 import subprocess
 import sys
+import tempfile
+
+import pytest
+
+from crawler.crawl.fork_server import worker_context
 
 STUCK = """
 from pebble import ProcessPool
@@ -42,8 +47,7 @@ def stick() -> None:
 def run_in(folder, program, *arguments):
     (folder / "program.py").write_text(program)
     command = [sys.executable, "-P", str(folder / "program.py"), *arguments]
-    environment = os.environ | {"PYTHONPATH": os.getcwd(), "TMPDIR": str(folder / "tmp")}
-    (folder / "tmp").mkdir()
+    environment = os.environ | {"PYTHONPATH": os.getcwd()}
     return subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
 
 
@@ -62,3 +66,9 @@ def test_nothing_is_imported_from_the_working_folder(tmp_path):
     with run_in(tmp_path, PLANTED) as crawl:
         assert crawl.communicate(timeout=60)[0] == "ended with 0\n"
     assert not (tmp_path / "planted").exists()
+
+
+def test_a_folder_for_temporary_files_whose_name_is_too_long_for_a_socket_is_named(monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", "/" + "t" * 75)
+    with pytest.raises(ValueError, match=r"/ttt.*t is too long a name .* 75 bytes .* TMPDIR"):
+        worker_context()
