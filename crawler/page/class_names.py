@@ -97,6 +97,8 @@ _WORDS = {
 # Beginnings of words that are run together: "relatedposts", "newsletterbox".
 _STEMS = {"related": RELATED, "recommend": RELATED, "newsletter": SIGNUP, "subscri": SIGNUP, "sponsor": ADVERT,
           "breadcrumb": TAGS, "cookie": CONSENT, "sidebar": SIDE}  # fmt: skip
+_STEM_NAMES = tuple(_STEMS)
+_LONGEST = 10_000  # characters of an attribute
 _BY_WORD: dict[str, int] = {}
 for _bit, _words in _WORDS.items():
     for _word in _words.split():
@@ -118,9 +120,10 @@ def named(name: str) -> int:
         words = part.split("-")
         for word in words:
             found |= _BY_WORD.get(word, 0)
-            for stem, bits in _STEMS.items():
-                if word.startswith(stem):
-                    found |= bits
+            if word.startswith(_STEM_NAMES):
+                for stem, bits in _STEMS.items():
+                    if word.startswith(stem):
+                        found |= bits
         for first, second in pairwise(words):
             found |= _BY_WORD.get(f"{first}-{second}", 0)
     return found
@@ -130,6 +133,7 @@ def marks_of(element: _Element) -> int:
     """What an element's tag, role, class, id, ``itemprop`` and style say of the text within."""
     found = _TAGS.get(str(element.tag), 0)
     for name, value in element.items():
+        value = value[:_LONGEST]
         if name in {"class", "id", "itemprop", "data-testid", "data-component"}:
             found |= named(value)
         elif name == "role":

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 from crawler.items import NoArticle
+from crawler.page.limits import limited
 
 MAX_CHARACTERS = 20_000_000
 MAX_DEPTH = 200
@@ -60,7 +61,8 @@ def parse(html: bytes | str, content_type: str | None = None) -> HtmlElement:
     """The page as a tree whose root is ``html``, without comments and processing instructions.
 
     Broken, truncated, huge and absurdly nested mark-up is read as far as it goes: no element stands deeper than
-    about :data:`MAX_DEPTH`, so that a recursive walk of the tree is safe; text after :data:`MAX_CHARACTERS` is cut.
+    about :data:`MAX_DEPTH`, so that a recursive walk of the tree is safe; text after :data:`MAX_CHARACTERS` is cut, and
+    what :mod:`crawler.page.limits` takes for too much.
 
     :raises NoArticle: ``"empty page"`` when there is no element at all.
 
@@ -68,7 +70,7 @@ def parse(html: bytes | str, content_type: str | None = None) -> HtmlElement:
     'Hello'
     """
     text = html if isinstance(html, str) else decode(html, content_type)
-    encoded = _encoded(text[:MAX_CHARACTERS])
+    encoded = limited(_encoded(text[:MAX_CHARACTERS]))
     tree, complete = _read(encoded, huge=False)
     if not complete:
         tree, complete = _read(encoded, huge=True)

@@ -209,7 +209,8 @@ def _is_marked_next(element: HtmlElement) -> bool:
     if _names_next(element.get("class", "")) or _names_next(element.get("id", "")):
         return True
     parent = element.getparent()
-    return parent is not None and len(parent) == 1 and _names_next(parent.get("class", ""))
+    alone = element.getprevious() is None and element.getnext() is None
+    return parent is not None and alone and _names_next(parent.get("class", ""))
 
 
 @lru_cache(maxsize=1024)

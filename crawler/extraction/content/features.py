@@ -48,6 +48,7 @@ _LABELS = {
 }  # fmt: skip
 _NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
 _FAR = 60
+_LONGEST = 200_000  # characters in which short texts are counted
 _SHORT = 300  # a longer text is no label, no appeal and no headline
 _SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
 _BROKEN_OFF = re.compile(r"(?:…|\.\.\.|\[…\])\W*$")
@@ -238,7 +239,7 @@ def _words(facts: PageFacts, indexes: Sequence[int]) -> _Columns:
     copies = Counter(block.text for block in blocks)
     whole = "\n".join(
         fold_letters(block.text) for block, kept in zip(blocks, facts.kept, strict=True) if kept and not block.heading
-    )
+    )[:_LONGEST]
     labels = {index: _label(blocks[index]) for index in _with_neighbours(facts, indexes)}
     above = _last_label(labels)
     rows = []

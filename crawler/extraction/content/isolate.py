@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from lxml.etree import _Element
@@ -12,6 +13,8 @@ from crawler.extraction.content.text_blocks import TextBlock
 
 _PIECE = 20
 _CERTAIN = 30
+_LONGEST = 500_000  # characters
+_FEW = 2000  # that are looked for before an index is worth its time
 _UNITS = frozenset({"p", "head", "item", "quote", "cell", "code", "row"})
 # A text of this length, if trafilatura finds most of it, needs no second opinion from its fallbacks.
 _AMPLE = 2000
@@ -51,19 +54,39 @@ def align(body: _Element, text_blocks: list[TextBlock]) -> list[bool]:
     """
     units = {_squeezed("".join(e.itertext())) for e in body.iter() if e.tag in _UNITS or e.tail}
     units |= {_squeezed(element.tail) for element in body.iter() if element.tail}
-    whole = _squeezed("".join(body.itertext()))
+    whole = _Text(_squeezed("".join(body.itertext())))
     return [_stands(_squeezed(s.text), units, whole) for s in text_blocks]
 
 
-def _stands(text: str, units: set[str], whole: str) -> bool:
+class _Text:
+    """A text without white space in which many others are looked for: a large page's costs no square of its length."""
+
+    def __init__(self, text: str):
+        self._text = text[:_LONGEST]
+        self._asked = 0
+
+    def holds(self, text: str) -> bool:
+        return self.holds_piece(text[:_PIECE]) and text in self._text
+
+    def holds_piece(self, piece: str) -> bool:
+        """Whether it holds a text of exactly :data:`_PIECE` characters."""
+        self._asked += 1
+        return piece in (self._pieces if self._asked > _FEW else self._text)
+
+    @cached_property
+    def _pieces(self) -> frozenset[str]:
+        return frozenset(self._text[at : at + _PIECE] for at in range(len(self._text) - _PIECE + 1))
+
+
+def _stands(text: str, units: set[str], whole: _Text) -> bool:
     if text in units:
         return True
     if len(text) < _CERTAIN:
         return False
-    if text in whole:
+    if whole.holds(text):
         return True
     pieces = [text[i : i + _PIECE] for i in range(0, len(text) - _PIECE + 1, _PIECE)]
-    return sum(piece in whole for piece in pieces) > 0.6 * len(pieces)
+    return sum(map(whole.holds_piece, pieces)) > 0.6 * len(pieces)
 
 
 def _squeezed(text: str) -> str:

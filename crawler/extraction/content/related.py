@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from lxml.etree import _Element
 
@@ -18,6 +18,7 @@ from crawler.urls import normalise
 
 _SHORTEST, _LONGEST = 20, 250
 _MOST = 30
+_MOST_WITHIN = 100
 
 
 def find_related(doc: Document, reading: ClassifiedPage) -> list[Related]:
@@ -28,8 +29,10 @@ def find_related(doc: Document, reading: ClassifiedPage) -> list[Related]:
     found: dict[str, Related] = {}
     here, base = normalise(doc.url), doc.base or None
     for text_block in _recommended(reading):
+        if len(found) >= _MOST:
+            break
         link = _link(text_block)
-        if link is None or len(found) >= _MOST:
+        if link is None:
             continue
         text = text_of(link) if text_block.links else text_block.text
         said = split_label(text)
@@ -59,7 +62,7 @@ def _boxes(reading: ClassifiedPage) -> Iterator[Node]:
             box = text_block.node.parent
             while box is not None and not region.weight[box]:
                 yield box
-                if box.tag not in {"header", "div"} or len(box.element) > 1:
+                if box.tag not in {"header", "div"} or _has_several(box.element):
                     break
                 box = box.parent
         elif text_block.linked > 0.5 and text_block.index > region.first:
@@ -69,9 +72,16 @@ def _boxes(reading: ClassifiedPage) -> Iterator[Node]:
                 yield from boxes
 
 
+def _has_several(element: _Element) -> bool:
+    """Whether it holds more than one element; lxml would count them all."""
+    first = next(iter(element), None)
+    return first is not None and first.getnext() is not None
+
+
 def _link(text_block: TextBlock) -> _Element | None:
     """The link a text block consists of: the longest within, or the one around it."""
-    within = [a for a in text_block.node.element.iter("a") if a.get("href")] if text_block.links else []
+    links = islice(text_block.node.element.iter("a"), _MOST_WITHIN) if text_block.links else ()
+    within = [a for a in links if a.get("href")]
     if within:
         return max(within, key=lambda a: sum(map(len, a.itertext())))
     return next((a for a in text_block.node.element.iterancestors("a") if a.get("href")), None)

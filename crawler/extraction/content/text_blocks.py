@@ -20,6 +20,8 @@ _SKIPPED_NAMES = """
 _INLINE = (INLINE | {"g"}) - {"rp"}
 _SKIPPED = frozenset(_SKIPPED_NAMES.split())
 _WIDE = re.compile("[\u3040-\ud7a3]")
+MAX_BLOCKS = 20_000
+"""Of a page; the largest articles have a few thousand."""
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 
 
@@ -186,7 +188,8 @@ def cut(tree: _Element) -> list[TextBlock]:
     """Every run of text of a page in document order, with what the mark-up around it says.
 
     A text block ends where a block begins or ends and at two line breaks in a row. Scripts, styles, form fields and
-    embedded media have no text. Elements that are inline in HTML do not cut, unless a block stands in them.
+    embedded media have no text. Elements that are inline in HTML do not cut, unless a block stands in them. After
+    :data:`MAX_BLOCKS` blocks the rest is left.
 
     :param tree: the root element; it is left as it is.
     """
@@ -220,6 +223,8 @@ def cut(tree: _Element) -> list[TextBlock]:
                 cutter.inline_end(element)
             elif tag != "br" and cutter.node is not None and cutter.node.element is element:
                 cutter.end()
+                if len(cutter.text_blocks) >= MAX_BLOCKS:
+                    break
             if text := element.tail:
                 cutter.add(text)
     return cutter.text_blocks

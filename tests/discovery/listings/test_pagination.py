@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from crawler.discovery.listings.layout import Addresses, read_layout
 from crawler.discovery.listings.pagination import PageAddress, next_page
 from crawler.page.html import parse
+from tests.growth import grows_no_faster
 
 HOST = "https://outlet.example"
 
@@ -203,3 +206,13 @@ def test_an_archives_month_of_several_pages_is_read_to_its_end_first() -> None:
         == "/archive/2026/11/?page=2"
     )
     assert follows(older, "/archive/2026/11/?page=2", 2) == "/archive/2026/10/"
+
+
+def test_many_links_in_one_element_cost_no_square_of_their_number() -> None:
+    def make(number: int) -> Callable[[], object]:
+        tree = parse("".join(f"<a href=/sport/{n}-story>Story {n}</a>" for n in range(number)))
+        url = f"{HOST}/sport/"
+        layout = read_layout(tree, url)
+        return lambda: next_page(tree, layout, Addresses(url))
+
+    assert grows_no_faster(make, 3000)
