@@ -20,6 +20,7 @@ from crawler.cli.commands.outlets import app as outlets
 from crawler.cli.commands.run import run
 from crawler.cli.commands.schema import schema
 from crawler.cli.commands.scrape import scrape
+from crawler.cli.commands.search import search
 from crawler.cli.commands.show import show
 from crawler.cli.commands.status import status
 from crawler.cli.commands.store import app as store_
@@ -35,10 +36,14 @@ app = typer.Typer(
     rich_markup_mode=None,  # rich would take twice the time to print a help text
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_USE_THE_STORE = (extract, learn, scrape, run, status, history, show, export, failed)
-for command in (scrape, run, status, extract, learn, show, history, export, failed, schema, demo):
+_USE_THE_STORE = (extract, learn, scrape, run, status, history, show, search, export, failed)
+for command in (scrape, run, status, extract, learn, show, search, history, export, failed, schema, demo):
     with_options = with_common_options(command, store=command in _USE_THE_STORE)
-    app.command(no_args_is_help=command in (scrape, extract, history))(with_options)
+    app.command(
+        no_args_is_help=command in (scrape, extract, history, search),
+        # What a search leaves out begins with a hyphen.
+        context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]} if command is search else {},
+    )(with_options)
 
 app.add_typer(outlets, name="outlets")
 app.add_typer(store_, name="store")

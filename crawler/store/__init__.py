@@ -10,7 +10,7 @@
 from crawler.store.database import StoreError
 from crawler.store.frontier.frontier import Frontier
 from crawler.store.query import ArticleQuery
-from crawler.store.records import Change, Counts, Crawl, FailedState, FailedUrl, Lease, Outcome, Totals
+from crawler.store.records import Change, Counts, Crawl, FailedState, FailedUrl, Hit, Lease, Outcome, Totals
 from crawler.store.store import Store
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "FailedState",
     "FailedUrl",
     "Frontier",
+    "Hit",
     "Lease",
     "Outcome",
     "Store",

@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, NoSuchModuleError, OperationalError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from crawler.store.schema import REVISIONS, VERSION_TABLE, metadata
+from crawler.store.schema import REVISIONS, VERSION_TABLE, WORD_INDEX, metadata
 
 LOCK_TIMEOUT = 30.0
 """Seconds to wait for another process that writes."""
@@ -52,6 +52,7 @@ class Database:
         if self.is_sqlite:
             _check_file(url.database, create=create)
         self._engine = _engine(url, self.name, timeout)
+        self.dialect = self._engine.dialect.name
         self._file: tuple[int, int] | None = None
         try:
             self._prepare()
@@ -181,6 +182,8 @@ def _create_tables(connection: sa.Connection) -> None:
         connection.execute(CreateTable(table))
         for index in sorted(table.indexes, key=lambda index: str(index.name)):
             connection.execute(CreateIndex(index))
+    for statement in WORD_INDEX[connection.dialect.name]:
+        connection.exec_driver_sql(statement)
 
 
 def has_row_locks(connection: sa.Connection) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from crawler.store.articles.word_index import has_words
 from crawler.store.schema import articles
 
 
@@ -45,11 +46,20 @@ class ArticleQuery:
     from_feed: bool | None = None
     """Whether the text is a feed's, for the page is behind a wall."""
 
+    words: str | None = None
+    """What title, lead and body hold, all of it: ``rain``, ``"open harbour"``, ``harb*``, ``-snow``. Case and accents
+    do not count; words of scripts that part none are found by their characters."""
+
     after: str | None = None
     """A cursor, or ``start``: only what changed since, in the order of the changes (:meth:`Store.changes`)."""
 
-    def conditions(self) -> list[sa.ColumnElement[bool]]:
-        """What is asked of the rows of ``articles``, in SQL; the cursor, which is its store's to read, aside."""
+    def conditions(self, dialect: str, *, with_words: bool = True) -> list[sa.ColumnElement[bool]]:
+        """What is asked of the rows of ``articles``, in SQL; the cursor, which is its store's to read, aside.
+
+        :param dialect: SQLAlchemy's name of the database.
+        :param with_words: False leaves the words to the caller.
+        :raises ValueError: when the words say nothing to look for.
+        """
         column = articles.c
         compared = (
             (self.since, column.published.__ge__),
@@ -69,6 +79,8 @@ class ArticleQuery:
         ):
             if wanted is not None:
                 found.append(holds if wanted else ~holds)
+        if self.words is not None and with_words:
+            found.append(has_words(self.words, dialect))
         return found
 
 

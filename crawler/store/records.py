@@ -98,6 +98,19 @@ class Change:
     """The article as it is at this moment; of a forgotten one id, URL and outlet."""
 
 
+@dataclass(slots=True, frozen=True)
+class Hit:
+    """An article that a search has found."""
+
+    article: Article
+    score: float
+    """How well it matches, age included; of one search, the higher the better."""
+    snippet: str
+    """The passage of its text that has most of the words, on one line."""
+    matches: tuple[tuple[int, int], ...]
+    """Where the words stand in the snippet: from which character, and up to which."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Counts:
     """What one crawl has reached so far; ``stored + earlier`` is the number of articles it yields."""

@@ -18,7 +18,7 @@ from sqlalchemy import Column, ForeignKey, Index, MetaData, Table
 from crawler.items import Article, Link
 from crawler.store.columns import Instant, Text, WrittenInstant, columns_of
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
 """Every migration, oldest first; a store at the last one needs none."""
 
 VERSION_TABLE = "crawler_version"
@@ -119,6 +119,16 @@ change_counter = Table(
     Column("number", sa.BigInteger, nullable=False),  # of the last change that has one
 )
 """How far changes are numbered."""
+
+WORD_INDEX = {
+    "sqlite": ("CREATE VIRTUAL TABLE article_words USING fts5 (title, lead, body, content = '', tokenize = 'ascii')",),
+    "postgresql": (
+        "CREATE TABLE article_words (seq BIGINT CONSTRAINT pk_article_words PRIMARY KEY "
+        "CONSTRAINT fk_article_words_seq REFERENCES articles (seq) ON DELETE CASCADE, words TSVECTOR NOT NULL)",
+        "CREATE INDEX ix_article_words ON article_words USING gin (words)",
+    ),
+}
+"""What makes the index of words (crawler.store.articles.word_index), which no dialect has in common."""
 
 urls = Table(
     "urls",

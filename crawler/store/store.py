@@ -17,10 +17,11 @@ from crawler.store import counts as counting
 from crawler.store.articles.changes import START, changed_after, iter_changes, number_changes, read_cursor
 from crawler.store.articles.content import unpack
 from crawler.store.articles.insert import put_article
+from crawler.store.articles.search import search
 from crawler.store.database import LOCK_TIMEOUT, Database, StoreError, insert_missing
 from crawler.store.frontier import crawls
 from crawler.store.query import ANY, ArticleQuery, is_of
-from crawler.store.records import Change, Crawl, FailedUrl, Outcome, Totals
+from crawler.store.records import Change, Crawl, FailedUrl, Hit, Outcome, Totals
 from crawler.store.revisits import visits
 from crawler.store.schema import LINK_COLUMNS, REACH_COLUMNS, articles, outlets, revisions, urls
 from crawler.urls import normalise
@@ -135,7 +136,11 @@ class Store:
             changes = (change for change in self.changes(query) if change.kind != "forgotten")
             yield from (change.article for change in islice(changes, limit))
             return
-        wanted = sa.select(articles.c.seq, articles.c.content).where(*query.conditions()).order_by(articles.c.seq)
+        wanted = (
+            sa.select(articles.c.seq, articles.c.content)
+            .where(*query.conditions(self.database.dialect))
+            .order_by(articles.c.seq)
+        )
         after, left = 0, limit
         while left is None or left > 0:
             size = _BATCH if left is None else min(_BATCH, left)
@@ -210,13 +215,23 @@ class Store:
 
     def latest(self, limit: int, query: ArticleQuery = ANY) -> list[Article]:
         """The articles published last, the latest first; those without a date come at the end."""
-        wanted = sa.select(articles.c.content).where(*query.conditions())
+        wanted = sa.select(articles.c.content).where(*query.conditions(self.database.dialect))
         if query.after is not None:
             number_changes(self.database)
             wanted = wanted.where(changed_after(read_cursor(query.after, self.database)))
         wanted = wanted.order_by(articles.c.published.desc().nulls_last(), articles.c.seq.desc()).limit(limit)
         with self.database.read() as connection:
             return [unpack(row) for row in connection.scalars(wanted)]
+
+    def search(self, query: ArticleQuery, *, limit: int = 20) -> list[Hit]:
+        """The articles that hold the query's words, the best first: the match counts, and among equals the age.
+
+        :raises ValueError: when the words say nothing to look for.
+        """
+        if query.after is not None:
+            raise ValueError("a search has no cursor; give --words to an export instead")
+        with self.database.read() as connection:
+            return search(connection, query, limit, self.now())
 
     def knows(self, url: str) -> bool:
         """Whether a URL, normalised, was found before."""

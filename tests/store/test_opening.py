@@ -203,6 +203,7 @@ def test_every_fresh_file_has_its_tables_and_indexes_in_one_order(tmp_path):
     Store.open(tmp_path / "fresh.db").close()
     made = list(described(tmp_path / "fresh.db"))
     tables = metadata.sorted_tables
+    made = [name for name in made if not name.startswith("article_words")]  # which SQLite makes of one statement
     assert [name for name in made if name not in (VERSION_TABLE, "sqlite_sequence")] == [
         name for table in tables for name in (table.name, *sorted(index.name for index in table.indexes))
     ]
@@ -218,7 +219,8 @@ def test_the_migrations_leave_nothing_out():
     upgrade(engine)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
-        assert compare_metadata(context, metadata) == []
+        found = compare_metadata(context, metadata)
+        assert [each for each in found if not each[1].name.startswith("article_words")] == []
 
 
 def test_every_migration_is_listed():

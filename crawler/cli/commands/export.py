@@ -47,6 +47,9 @@ def export(
     kind: Annotated[
         str | None, typer.Option(metavar="KIND", help="Only of this kind, such as article, live_blog or video.")
     ] = None,
+    words: Annotated[
+        str | None, typer.Option(metavar="WORDS", help="Only those that hold these words, as for crawler search.")
+    ] = None,
     since: Since = None,
     until: Until = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many articles.")] = None,
@@ -108,6 +111,7 @@ def export(
             section=section,
             language=language,
             kind=kind,
+            words=words,
             opt_outs=False if without_opt_outs else None,
             from_feed=False if without_feed_texts else None,
             paywalled=False if without_paywalled else None,

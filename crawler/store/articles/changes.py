@@ -134,7 +134,7 @@ def changed_after(cursor: Cursor) -> sa.ColumnElement[bool]:
 
 def iter_changes(database: Database, query: ArticleQuery, begin: Cursor, end: Cursor) -> Iterator[Change]:
     """The changes between two cursors; see :meth:`crawler.store.Store.changes`."""
-    stored = sa.and_(articles.c.id.is_not(None), *query.conditions())
+    stored = sa.and_(articles.c.id.is_not(None), *query.conditions(database.dialect))
     # What came and went after the cursor was never handed out.
     forgotten = articles.c.id.is_(None) & (changes.c.first_number <= begin.number)
     if query.outlet is not None:

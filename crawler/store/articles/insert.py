@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from crawler.items import Article, article_id
 from crawler.store.articles.changes import note_changed, note_forgotten, note_stored
 from crawler.store.articles.content import pack, unpack
+from crawler.store.articles.word_index import add_words, remove_words
 from crawler.store.database import has_row_locks, insert_missing
 from crawler.store.records import Outcome, OutcomeKind
 from crawler.store.schema import ARTICLE_COLUMNS, articles, outlets, revisions, urls
@@ -25,6 +26,7 @@ _MOST_URLS = 100
 
 # Statements are built once: building one costs more than running it.
 _STORED = sa.select(
+    articles.c.seq,
     articles.c.id,
     articles.c.content_hash,
     articles.c.published,
@@ -48,6 +50,7 @@ _BY_HEAD = (
 )
 _AT_URL = sa.select(articles.c.content).where(articles.c.url == sa.bindparam("url"))
 _INSERT = sa.insert(articles)
+_SEQ = sa.select(articles.c.seq).where(articles.c.id == sa.bindparam("row_id"))
 _UPDATE = sa.update(articles).where(articles.c.id == sa.bindparam("row_id"))
 _DELETE = sa.delete(articles).where(articles.c.id == sa.bindparam("row_id"))
 _SEEN = sa.update(urls).where(urls.c.article_id == sa.bindparam("row_id")).values(content_hash=sa.bindparam("hash"))
@@ -75,8 +78,7 @@ def put_article(connection: sa.Connection, article: Article, asked_url: str, now
         outcome, stored_at = Outcome("duplicate", first.id), first.stored_at
     else:
         article = replace(article, other_urls=_others(article, (asked_url,)), revision=1)
-        connection.execute(_INSERT, {"stored_at": now, **_row(article)})
-        note_stored(connection, article.id)
+        _insert(connection, article, now)
         outcome, stored_at = Outcome("stored", article.id), now
     if fed or asked_url != article.url:
         for url in {asked_url, article.url}:
@@ -101,7 +103,7 @@ def note_gone(connection: sa.Connection, url: str, when: datetime | None) -> Non
     for content in connection.scalars(_AT_URL, {"url": url}).all():
         article = unpack(content)
         if (article.gone is None) != (when is None):
-            _update(connection, replace(article, gone=when))
+            _update(connection, article, replace(article, gone=when))
 
 
 def put_reading(connection: sa.Connection, article: Article) -> bool:
@@ -113,7 +115,7 @@ def put_reading(connection: sa.Connection, article: Article) -> bool:
     if stored is None or (first := unpack(stored.content)).fetched_at != article.fetched_at:
         return False
     kept = {name: getattr(first, name) for name in ("revision", "cluster", "opt_outs", "gone")}
-    _update(connection, replace(article, other_urls=_others(article, tuple(first.other_urls)), **kept))
+    _update(connection, first, replace(article, other_urls=_others(article, tuple(first.other_urls)), **kept))
     connection.execute(_SEEN, {"row_id": article.id, "hash": article.content_hash or None})
     return True
 
@@ -129,7 +131,7 @@ def _revisit(
         old = {"article_id": stored.id, "revision": earlier.revision, "replaced_at": now, "content": stored.content}
         connection.execute(_KEEP_REVISION, old)
         others = _others(article, (*earlier.other_urls, asked_url))
-        _update(connection, replace(article, revision=earlier.revision + 1, other_urls=others))
+        _update(connection, earlier, replace(article, revision=earlier.revision + 1, other_urls=others))
     else:
         note_gone(connection, article.url, None)
     return Outcome(kind, stored.id), stored.stored_at
@@ -160,6 +162,7 @@ def _drop_feed_text(connection: sa.Connection, url: str, stored: str) -> None:
     row = connection.execute(_BY_ID, {"id": article_id(outlet_of(url), url)}).first()
     if row is not None and row.id != stored and row.from_feed:
         connection.execute(_MOVE_URLS, {"row_id": row.id, "other": stored})
+        remove_words(connection, row.seq, unpack(row.content))
         connection.execute(_DELETE, {"row_id": row.id})
         note_forgotten(connection, row.id, outlet_of(url), url)
 
@@ -210,16 +213,28 @@ def _add_urls(connection: sa.Connection, first: Article, found: tuple[str, ...])
         return
     others = _others(first, found)
     if others != first.other_urls:
-        _update(connection, replace(first, other_urls=others))
+        _update(connection, first, replace(first, other_urls=others))
 
 
-def _update(connection: sa.Connection, article: Article) -> None:
-    connection.execute(_UPDATE, {"row_id": article.id, **_row(article)})
+def _insert(connection: sa.Connection, article: Article, now: datetime) -> None:
+    article, content = pack(article)
+    inserted = connection.execute(_INSERT, {"stored_at": now, **_row(article, content)})
+    assert inserted.inserted_primary_key is not None
+    add_words(connection, inserted.inserted_primary_key[0], article)
+    note_stored(connection, article.id)
+
+
+def _update(connection: sa.Connection, before: Article, article: Article) -> None:
+    article, content = pack(article)
+    connection.execute(_UPDATE, {"row_id": article.id, **_row(article, content)})
+    if any(getattr(before, name) != getattr(article, name) for name in ("title", "lead", "body")):
+        seq = connection.execute(_SEQ, {"row_id": article.id}).scalar_one()
+        remove_words(connection, seq, before)
+        add_words(connection, seq, article)
     note_changed(connection, article.id)
 
 
-def _row(article: Article) -> dict[str, Any]:
-    article, content = pack(article)
+def _row(article: Article, content: bytes) -> dict[str, Any]:
     return {
         **{name: getattr(article, name) for name in ARTICLE_COLUMNS},
         "from_feed": article.from_feed,

@@ -1,0 +1,101 @@
+"""The index of words, kept in the article's transaction: a contentless FTS5 table in SQLite, a ``tsvector`` elsewhere.
+
+Neither keeps the text a second time. Both get words from :mod:`crawler.store.articles.words`, so that a search finds
+the same on both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+import sqlalchemy as sa
+
+from crawler.items import Article
+from crawler.store.articles.search_terms import for_fts5, for_tsquery, read_terms
+from crawler.store.articles.words import iter_words
+from crawler.store.schema import articles
+
+# A tsvector has positions to 16,383 and a megabyte.
+_MOST_WORDS = 16_000
+_MOST_BYTES = 700_000
+_WEIGHTS = {"title": "A", "lead": "B", "body": "D"}
+
+_INSERT = {
+    "sqlite": sa.text("INSERT INTO article_words (rowid, title, lead, body) VALUES (:seq, :title, :lead, :body)"),
+    "postgresql": sa.text("INSERT INTO article_words (seq, words) VALUES (:seq, CAST(:words AS tsvector))"),
+}
+_DELETE = {
+    "sqlite": sa.text(  # a contentless table has to be told what it held
+        "INSERT INTO article_words (article_words, rowid, title, lead, body) "
+        "VALUES ('delete', :seq, :title, :lead, :body)"
+    ),
+    "postgresql": sa.text("DELETE FROM article_words WHERE seq = :seq"),
+}
+
+
+def add_words(connection: sa.Connection, seq: int, article: Article) -> None:
+    """Index an article.
+
+    :param seq: the number of its row.
+    """
+    dialect = connection.dialect.name
+    connection.execute(_INSERT[dialect], {"seq": seq, **_values(article, dialect)})
+
+
+def remove_words(connection: sa.Connection, seq: int, article: Article) -> None:
+    """Take an article out of the index, as it was indexed."""
+    dialect = connection.dialect.name
+    values = _values(article, dialect) if dialect == "sqlite" else {}
+    connection.execute(_DELETE[dialect], {"seq": seq, **values})
+
+
+def has_words(words: str, dialect: str) -> sa.ColumnElement[bool]:
+    """Whether rows of ``articles`` hold what is searched for.
+
+    :raises ValueError: when nothing is.
+    """
+    terms = read_terms(words)
+    if dialect == "sqlite":
+        found = sa.text("SELECT rowid FROM article_words WHERE article_words MATCH :words")
+        found = found.bindparams(sa.bindparam("words", for_fts5(terms), unique=True))
+    else:
+        found = sa.text("SELECT seq FROM article_words WHERE words @@ CAST(:words AS tsquery)")
+        found = found.bindparams(sa.bindparam("words", for_tsquery(terms), unique=True))
+    return articles.c.seq.in_(found.columns(sa.column("seq", sa.BigInteger)).scalar_subquery())
+
+
+def _values(article: Article, dialect: str) -> dict[str, str]:
+    words = _words(article)
+    if dialect == "sqlite":
+        return {part: " ".join(found) for part, found in words.items()}
+    return {"words": _tsvector(words)}
+
+
+def _words(article: Article) -> dict[str, list[str]]:
+    """The words of each part, all together as many as either index takes."""
+    left, size = _MOST_WORDS, _MOST_BYTES
+    found: dict[str, list[str]] = {}
+    for part in _WEIGHTS:
+        found[part] = []
+        for word in islice(_iter_texts(getattr(article, part)), left):
+            if (size := size - len(word.encode())) < 0:
+                break
+            found[part].append(word)
+        left -= len(found[part])
+    return found
+
+
+def _iter_texts(text: str | None) -> Iterator[str]:
+    return (word.text for word in iter_words(text or ""))
+
+
+def _tsvector(words: dict[str, list[str]]) -> str:
+    places: dict[str, list[str]] = {}
+    position = 0
+    for part, found in words.items():
+        for word in found:
+            position += 1
+            places.setdefault(word, []).append(f"{position}{_WEIGHTS[part]}")
+        position += 1  # no phrase goes from one part into the next
+    return " ".join(f"'{word}':{','.join(at)}" for word, at in places.items())

@@ -1,0 +1,62 @@
+"""The words of a text as the search compares them, the same on every database.
+
+Scripts that part no words, and Hangul, whose words carry their particles, are compared by characters: a word of them is
+found wherever its characters follow each other, as Lucene's standard tokenizer with phrases does it. What the index
+holds was written with these rules, so a change of them needs a migration that writes it again.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+# Thai, Lao, Myanmar, Khmer, kana, ideographs and Hangul, and the ranges of their extensions.
+_ALONE = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u312f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+# Vowels and tones that stand at a letter; Python's \w has none of them (Unicode categories Mn and Mc).
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc\u09be-\u09cd\u0a01-\u0a03\u0a3c-\u0a4d"
+    "\u0a70\u0a71\u0a81-\u0a83\u0abc-\u0acd\u0b01-\u0b03\u0b3c-\u0b57\u0b82\u0bbe-\u0bcd\u0bd7\u0c00-\u0c04\u0c3e-\u0c56"
+    "\u0c81-\u0c83\u0cbc-\u0cd6\u0d00-\u0d03\u0d3b-\u0d4d\u0d57\u0dca-\u0df3\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1"
+    "\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u3099\u309a"
+)
+_WORD = re.compile(rf"[{_ALONE}][{_MARKS}]*|(?:(?![{_ALONE}])[^\W_][{_MARKS}]*)+")
+# Accents of Latin, Greek and Cyrillic, points of Hebrew, vowels of Arabic: many write without them.
+_DROPPED = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]")
+_LONGEST = 40
+"""Characters of a word that count; what is longer is no word."""
+
+
+class Word(NamedTuple):
+    """A word where it stands in a text."""
+
+    text: str
+    """As it is compared."""
+    start: int
+    end: int
+
+
+def iter_words(text: str) -> Iterator[Word]:
+    """The words of a text in their order.
+
+    >>> [word.text for word in iter_words("L'Été à 東京, à 8:30")]
+    ['l', 'ete', 'a', '東', '京', 'a', '8', '30']
+    """
+    for match in _WORD.finditer(text):
+        if folded := fold_word(match[0]):
+            yield Word(folded, match.start(), match.end())
+
+
+@lru_cache(50_000)
+def fold_word(word: str) -> str:
+    """A word without case, accents, points and compatibility forms (Unicode NFKC)."""
+    if word.isascii():
+        return word.lower()[:_LONGEST]
+    bare = _DROPPED.sub("", unicodedata.normalize("NFD", unicodedata.normalize("NFKC", word).casefold()))
+    return "".join(_WORD.findall(unicodedata.normalize("NFC", bare)))[:_LONGEST]
