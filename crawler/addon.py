@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+from typing import Any, NamedTuple
+
+from scrapy.downloadermiddlewares.cookies import CookiesMiddleware
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.settings import BaseSettings
+from scrapy.utils.misc import load_object
 
 from crawler.crawl.frontier import CrawlFrontier
 from crawler.crawl.host_policies import HostPolicies
@@ -15,6 +24,15 @@ from crawler.extensions.feed_exporters import feed_exporters
 from crawler.extensions.manners import Manners
 from crawler.extensions.throttle import Throttle
 from crawler.fetching.address_guard import AddressGuard
+from crawler.fetching.downloader import StrictDownloader
+from crawler.fetching.handler import GuardedHandler
+from crawler.middlewares.claims import ClaimMiddleware
+from crawler.middlewares.compression import BoundedCompressionMiddleware
+from crawler.middlewares.cookies import RedirectCookiesMiddleware
+from crawler.middlewares.pressure import PressureMiddleware
+from crawler.middlewares.redirect import FrontierRedirectMiddleware, PageRedirectMiddleware
+from crawler.middlewares.robots import RobotsMiddleware
+from crawler.own_settings import values
 from crawler.pipelines.dedupe import DedupePipeline
 from crawler.pipelines.extract import ExtractPipeline
 from crawler.pipelines.normalise import NormalisePipeline
@@ -22,80 +40,123 @@ from crawler.pipelines.opt_outs import OptOutsPipeline
 from crawler.pipelines.store import StorePipeline
 from crawler.pipelines.whole import WholePipeline
 
-DEFAULTS = {
-    "CRAWLER_STORE": "crawler.db",
-    "CRAWLER_OUTLETS": "outlets",
-    "CRAWLER_LEASE": 120.0,
-    "CRAWLER_WORKERS": 0,
-    "CRAWLER_PAGE_TIMEOUT": 30.0,
-    "CRAWLER_WORKER_PAGES": 1000,
-    "CRAWLER_WORKER_MEMORY": 4096,
-    "CRAWLER_ALLOWED_ADDRESSES": "",
-    "CRAWLER_LONGEST_WAIT": 120.0,
-    "CRAWLER_HOST_FAILURES": 5,
-    "CRAWLER_CONTACT": "",
-    "CRAWLER_TDMREP": True,
-    "CRAWLER_TEMPLATE_PAGES": 4,
-    "CRAWLER_OUTLETS_AT_ONCE": 8,
-    "CRAWLER_ALARM_WEBHOOK": "",
-    "CRAWLER_KEEP_CRAWLS": 90,
-}
-"""The project's own settings: where articles are stored (a path or an SQLAlchemy URL), the folder of
-the outlets' files, for how many seconds a URL
-is lent to a process, how many worker processes there are (0: one a core), how many seconds one page may take in
-them, after how many pages one is replaced, how many MiB of memory it may map (0: any), and from how many articles of an
-outlet its template is learned (0: never); how many outlets `crawler run` crawls at a time, the address it posts
-alarms to, and for how many days the figures of ended crawls are kept, which alarms look at (0: for ever).
+logger = logging.getLogger(__name__)
 
-Manners: networks that any link may lead to though they are not public; how many seconds a crawl waits for a host that
-asks for it (one that asks for more is put off); after how many URLs in a row without an answer a host is left alone;
-an e-mail address or a page for the user agent; and whether a host is asked for its tdmrep.json."""
+_SHARED = (AddressGuard, CrawlFrontier, Failures, HostPolicies, Hosts, OutletFiles, Workers, Templates)
+"""Extensions that other components look up; by themselves they do nothing."""
+
+_SCRAPYS_ADDRESS = " (+https://scrapy.org)"
 
 
-_EXTENSIONS = (
-    AddressGuard,
-    CrawlFrontier,
-    Failures,
-    HostPolicies,
-    Hosts,
-    Manners,
-    OutletFiles,
-    Workers,
-    Templates,
-)
-_STAGES = {
-    WholePipeline: 50,
-    ExtractPipeline: 100,
-    OptOutsPipeline: 150,
-    NormalisePipeline: 200,
-    DedupePipeline: 300,
-    StorePipeline: 400,
+class _Part(NamedTuple):
+    switch: str
+    """The middle of the setting that turns it off."""
+    component: type
+    place: int
+    replaces: type | None = None
+    """The component of Scrapy's that it is a better one of, and whose place it takes wherever that stands."""
+
+
+_PARTS = {
+    "EXTENSIONS": (
+        _Part("MANNERS", Manners, 0),
+        _Part("THROTTLE", Throttle, 10),  # after Scrapy's AutoThrottle
+    ),
+    "DOWNLOADER_MIDDLEWARES": (
+        _Part("CLAIMS", ClaimMiddleware, 50),
+        _Part("ROBOTS", RobotsMiddleware, 100, RobotsTxtMiddleware),
+        _Part("RETRY", PressureMiddleware, 550, RetryMiddleware),
+        _Part("META_REFRESH", PageRedirectMiddleware, 580, MetaRefreshMiddleware),
+        _Part("COMPRESSION", BoundedCompressionMiddleware, 590, HttpCompressionMiddleware),
+        _Part("REDIRECT", FrontierRedirectMiddleware, 600, RedirectMiddleware),
+        _Part("COOKIES", RedirectCookiesMiddleware, 700, CookiesMiddleware),
+    ),
+    "ITEM_PIPELINES": (
+        _Part("WHOLE", WholePipeline, 50),
+        _Part("EXTRACT", ExtractPipeline, 100),
+        _Part("OPT_OUTS", OptOutsPipeline, 150),
+        _Part("NORMALISE", NormalisePipeline, 200),
+        _Part("DEDUPE", DedupePipeline, 300),
+        _Part("STORE", StorePipeline, 400),
+    ),
 }
 
 
 class Addon:
-    """Enables extraction, normalisation, deduplication and the store for every spider of a project.
+    """Enables polite and guarded fetching, extraction, duplicates and the store for every spider of a project.
 
-    A spider that yields ``Page.from_response(response)`` gets that page's article stored and exported.
-    What the project sets itself stays as it is.
+    A spider that yields ``Page.from_response(response)`` gets that page's article stored and exported. What the
+    project sets itself stays as it is; ``CRAWLER_…_ENABLED`` turns a part off.
     """
 
     @classmethod
     def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
-        """Set the defaults, for what runs before there is a crawl as well."""
-        for name, value in DEFAULTS.items():
+        """Set the defaults, as the environment has them, for what runs before there is a crawl as well.
+
+        :raises ValueError: the environment has a setting of another type.
+        """
+        for name, value in values().items():
             settings.set(name, value, priority="addon")
 
     def update_settings(self, settings: BaseSettings) -> None:
         self.update_pre_crawler_settings(settings)
-        for extension in _EXTENSIONS:
+        for extension in _SHARED:
             settings.setdefault_in_component_priority_dict("EXTENSIONS", extension, 0)
-        settings.setdefault_in_component_priority_dict("EXTENSIONS", Throttle, 10)  # after Scrapy's AutoThrottle
-        for pipeline, priority in _STAGES.items():
-            settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", pipeline, priority)
-        exporters = settings.getdict("FEED_EXPORTERS")
-        own = feed_exporters({*settings.getdict("FEED_EXPORTERS_BASE"), *exporters})
-        settings.set("FEED_EXPORTERS", {**own, **exporters}, priority=settings.getpriority("FEED_EXPORTERS") or "addon")
-        contact, agent = settings.get("CRAWLER_CONTACT"), settings.get("USER_AGENT") or ""
-        if contact and contact not in agent:  # it was not in the environment but among the settings
-            settings.set("USER_AGENT", f"{agent} (+{contact})", priority=settings.getpriority("USER_AGENT") or "addon")
+        for name, parts in _PARTS.items():
+            for part in parts:
+                if _is_on(settings, part.switch):
+                    _install(settings, name, part)
+        if _is_on(settings, "DOWNLOADER"):
+            settings.set("DOWNLOADER", StrictDownloader, priority="addon")
+        if _is_on(settings, "GUARD"):
+            _guard(settings)
+        if _is_on(settings, "FEED_EXPORTERS"):
+            exporters = settings.getdict("FEED_EXPORTERS")
+            own = feed_exporters({*settings.getdict("FEED_EXPORTERS_BASE"), *exporters})
+            _set_in(settings, "FEED_EXPORTERS", own | exporters)
+        _sign(settings)
+
+
+def _is_on(settings: BaseSettings, part: str) -> bool:
+    return settings.getbool(f"CRAWLER_{part}_ENABLED")
+
+
+def _install(settings: BaseSettings, name: str, part: _Part) -> None:
+    """Enable a component, unless the project says where it stands, or has turned off what it takes the place of."""
+    known = {load_object(path): place for path, place in settings.getdict(name).items()}
+    if part.component in known:
+        return
+    place = part.place
+    if part.replaces is not None:
+        if (place := known.get(part.replaces, part.place)) is None:
+            return
+        settings.set_in_component_priority_dict(name, part.replaces, None)
+    settings.setdefault_in_component_priority_dict(name, part.component, place)
+
+
+def _guard(settings: BaseSettings) -> None:
+    """Have the web fetched by the guarded handler, where the project names no other one."""
+    handlers: dict[str, Any] = settings.getdict("DOWNLOAD_HANDLERS")
+    for scheme in ("http", "https"):
+        handler = handlers.setdefault(scheme, GuardedHandler)
+        if handler is not None and load_object(handler) is not GuardedHandler:
+            logger.warning(
+                "%s is fetched by %s of DOWNLOAD_HANDLERS, so that links into private networks are not refused; set "
+                "CRAWLER_GUARD_ENABLED=false if that is meant",
+                scheme,
+                handler,
+            )
+    _set_in(settings, "DOWNLOAD_HANDLERS", handlers)
+
+
+def _set_in(settings: BaseSettings, name: str, value: dict[str, Any]) -> None:
+    """Add to a setting that is a table; the project's own entries of it are among the value's."""
+    settings.set(name, value, priority=settings.getpriority(name) or "addon")
+
+
+def _sign(settings: BaseSettings) -> None:
+    """Put the contact into the user agent; Scrapy's own people are not whom an outlet should write to."""
+    contact, agent = settings.get("CRAWLER_CONTACT"), settings.get("USER_AGENT") or ""
+    if contact and contact not in agent:
+        signed = f"{agent.removesuffix(_SCRAPYS_ADDRESS)} (+{contact})".strip()
+        settings.set("USER_AGENT", signed, priority=settings.getpriority("USER_AGENT") or "addon")

@@ -1,11 +1,12 @@
 """The Scrapy settings of this project: polite, safe and UTF-8 unless told otherwise.
 
-Every one of them can be set with ``-s NAME=VALUE``; those that begin with CRAWLER_ are this project's own.
+Every one of them can be set with ``-s NAME=VALUE``; those that begin with CRAWLER_ are this project's own. The
+components that go with them are enabled by the add-on.
 """
 
-import os
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+
+from crawler.own_settings import values
 
 try:
     _version = version("outlet-crawler")
@@ -17,31 +18,15 @@ SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 ADDONS: dict[str, int] = {"crawler.addon.Addon": 100}
 
-# Who asks. An outlet that is bothered should know whom to write to: set CRAWLER_CONTACT to an address or a page.
-CRAWLER_CONTACT = os.environ.get("CRAWLER_CONTACT", "")
-USER_AGENT = f"{BOT_NAME}/{_version}" + (f" (+{CRAWLER_CONTACT})" if CRAWLER_CONTACT else "")
+# Who asks. An outlet that is bothered should know whom to write to: set CRAWLER_CONTACT to an address or a page, which
+# is added to this.
+USER_AGENT = f"{BOT_NAME}/{_version}"
 
-# Where `crawler run` posts alarms to. It may hold a secret, so the environment is a better place for it than a command.
-CRAWLER_ALARM_WEBHOOK = os.environ.get("CRAWLER_ALARM_WEBHOOK", "")
+# This project's own settings, as the environment has them or by default (crawler/own_settings.py).
+globals().update(values(CRAWLER_CLAIMS_ENABLED=True, CRAWLER_COOKIES_ENABLED=True))
 
 # Politeness.
 ROBOTSTXT_OBEY = True
-DOWNLOADER_MIDDLEWARES: dict[str, Any] = {
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.middlewares.claims.ClaimMiddleware": 50,
-    "crawler.middlewares.robots.RobotsMiddleware": 100,
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "crawler.middlewares.pressure.PressureMiddleware": 550,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "crawler.middlewares.compression.BoundedCompressionMiddleware": 590,
-    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-    "crawler.middlewares.cookies.RedirectCookiesMiddleware": 700,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "crawler.middlewares.redirect.FrontierRedirectMiddleware": 600,
-    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    "crawler.middlewares.redirect.PageRedirectMiddleware": 580,
-}
-DOWNLOADER = "crawler.fetching.downloader.StrictDownloader"
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 DOWNLOAD_DELAY = 1.0
@@ -61,11 +46,7 @@ SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64 * 1024 * 1024
 
 # Only the web, and nobody but the person who started the crawl.
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DOWNLOAD_HANDLERS: dict[str, Any] = {
-    "http": "crawler.fetching.handler.GuardedHandler",
-    "https": "crawler.fetching.handler.GuardedHandler",
-    **{"data": None, "file": None, "ftp": None, "s3": None},
-}
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}  # and the guarded ones
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 

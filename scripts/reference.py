@@ -1,4 +1,4 @@
-"""Writes docs/reference.md from the code: commands, formats, Python, fields, spiders, statistics, reasons, alarms.
+"""Writes docs/reference.md from the code: commands, settings, formats, Python, fields, figures, reasons, alarms.
 
 ``python scripts/reference.py --check`` writes nothing and fails when the page is not up to date.
 """
@@ -22,20 +22,22 @@ from crawler.cli import app
 from crawler.crawl.stats import STATS
 from crawler.export import formats
 from crawler.items import Article, Block, Entry, Image, Related
+from crawler.own_settings import SETTINGS
 from crawler.reasons import REASONS
 from crawler.spiders.outlet import OutletSpider
 from crawler.spiders.section import SectionSpider
 from crawler.spiders.urls import UrlsSpider
 from crawler.store.monitoring.alarms import KINDS
 
+_KINDS = {bool: "`true` or `false`", int: "a whole number", float: "a number", str: "text"}
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference.md"
 
 
 def reference() -> str:
     """The page's text."""
-    return "\n".join(
-        ["# Reference", "", "Made from the code by `make docs`.", "", *commands(), *exports(), *from_python(), *items()]
-    )
+    parts = (commands, settings, spiders, exports, from_python, items, stats, reasons, alarms)
+    lines = ["# Reference", "", "Made from the code by `make docs`.", ""]
+    return "\n".join([*lines, *(line for part in parts for line in part())])
 
 
 def commands() -> Iterator[str]:
@@ -83,6 +85,21 @@ def items() -> Iterator[str]:
             kind = str(field.type).replace("|", "\\|")
             yield f"| `{field.name}` | `{kind}` | {markdown(about[field.name].get('description', ''))} |"
         yield ""
+
+
+def settings() -> Iterator[str]:
+    yield from ["## Settings", "", "Beside Scrapy's own. Each may be set in the environment, among the settings of a"]
+    yield from ["Scrapy project, and with `-s NAME=VALUE`; of these the latter wins over the former.", ""]
+    for setting in SETTINGS:
+        yield from [f"### {setting.name}", "", markdown(setting.meaning), ""]
+        yield f"- type: {_KINDS[setting.kind]}" + (f", {setting.unit}" if setting.unit else "")
+        yield f"- default: {_shown(setting.default)}"
+        yield from [f"- example: `{setting.name}={setting.example}`", ""]
+
+
+def _shown(default: object) -> str:
+    text = str(default).lower() if isinstance(default, bool) else str(default).removesuffix(".0")
+    return f"`{text}`" if text else "empty"
 
 
 def spiders() -> Iterator[str]:

@@ -25,9 +25,9 @@ from typer.exceptions import TyperException
 from typer.main import get_command
 
 import crawler
-from crawler.addon import DEFAULTS
 from crawler.cli import app
 from crawler.outlets import Outlet, Source, read_outlet, write_outlet
+from crawler.own_settings import SETTINGS
 from crawler.store import Store
 
 ROOT = Path(__file__).parents[1]
@@ -191,16 +191,7 @@ def every_option() -> set[str]:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_settings_that_are_named_exist(page: Path) -> None:
     named = set(re.findall(r"\bCRAWLER_[A-Z_]+\b", page.read_text("utf-8")))
-    assert named <= set(DEFAULTS)
-
-
-def test_defaults_that_are_named_are_those_of_the_code() -> None:
-    guide = (ROOT / "docs/guides/in-your-scrapy-project.md").read_text("utf-8")
-    rows = re.findall(r"^\| `(CRAWLER_\w+)` \| `?(.*?)`? \|", guide, re.MULTILINE)
-    assert len(rows) >= 8
-    for name, said in rows:
-        default = DEFAULTS[name]
-        assert said == (f"{default:g}" if isinstance(default, float) else str(default).lower() or "empty"), name
+    assert named <= {setting.name for setting in SETTINGS}
 
 
 @pytest.mark.parametrize("page", sorted(set(TEXTS)), ids=lambda page: page.name)
@@ -414,11 +405,13 @@ def test_the_guide_says_what_the_addon_turns_on() -> None:
     settings, untouched = BaseSettings(), BaseSettings()
     crawler.Addon().update_settings(settings)
     guide = (ROOT / "docs/guides/in-your-scrapy-project.md").read_text("utf-8")
-    [said] = re.findall(r"item pipelines \((.*?)\)", guide, re.DOTALL)
+    [said] = re.findall(r"item pipelines \| (.*?) \|", guide)
     stages = {int(number): name.replace("-", "_") for number, name in re.findall(r"(\d+) ([\w-]+)", said)}
     pipelines = settings["ITEM_PIPELINES"].items()
     assert stages == {number: pipeline.__module__.rpartition(".")[2] for pipeline, number in pipelines}
-    for name in ("DOWNLOADER", "DOWNLOADER_MIDDLEWARES", "DOWNLOAD_HANDLERS", "ROBOTSTXT_OBEY", "DOWNLOAD_DELAY"):
+    switches = {setting.name for setting in SETTINGS if setting.name.endswith("_ENABLED")}
+    assert switches == set(re.findall(r"CRAWLER_\w+_ENABLED", guide))
+    for name in ("ROBOTSTXT_OBEY", "DOWNLOAD_DELAY", "CONCURRENT_REQUESTS", "DOWNLOAD_MAXSIZE"):
         assert settings.get(name) == untouched.get(name), name
 
 
@@ -428,7 +421,8 @@ def test_the_scrapy_project_can_take_all_settings_of_this_one() -> None:
     exec(compile(block.text, str(block), "exec"), taken)
     settings = {name: value for name, value in taken.items() if name.isupper()}
     assert settings["BOT_NAME"] == "news"
-    assert "crawler.middlewares.robots.RobotsMiddleware" in settings["DOWNLOADER_MIDDLEWARES"]  # type: ignore[operator]
+    assert settings["DOWNLOAD_DELAY"] == 1.0
+    assert {setting.name for setting in SETTINGS} <= settings.keys()
     assert settings["ADDONS"]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from scrapy import signals
 
 from crawler.crawl.frontier import CrawlFrontier
+from crawler.own_settings import SETTINGS
 from crawler.store import StoreError
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ _CREDENTIALS = re.compile(
 )
 _LONGEST_NAME = 40
 _LONGEST = 10_000
-_SECRET_SETTINGS = ("CRAWLER_ALARM_WEBHOOK",)
 
 
 def without_secrets(text: str) -> str:
@@ -96,9 +96,9 @@ class Manners:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         manners = cls(crawler)
-        for name in _SECRET_SETTINGS:
-            if value := crawler.settings[name]:
-                _WithoutSecrets.named[value] = name
+        for setting in SETTINGS:
+            if setting.secret and (value := crawler.settings[setting.name]):
+                _WithoutSecrets.named[value] = setting.name
         crawler.signals.connect(manners.opened, signal=signals.spider_opened)
         for handler in logging.root.handlers:
             for kind in (_StoreFailureOnce, _WithoutSecrets):

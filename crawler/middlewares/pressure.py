@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -14,8 +15,11 @@ from scrapy.exceptions import (
     DownloadFailedError,
     DownloadTimeoutError,
 )
+from scrapy.http.request import NO_CALLBACK
 
+from crawler.crawl.handle import handle_of
 from crawler.crawl.hosts import Hosts
+from crawler.crawl.problems import NotNow
 from crawler.urls import host_of
 
 if TYPE_CHECKING:
@@ -30,6 +34,7 @@ _DEAD: tuple[tuple[type[Exception], str], ...] = (
     (DownloadFailedError, "connection lost"),
 )
 _LONGEST_DATE = 100
+_LOOK = 0.5  # seconds
 
 
 class PressureMiddleware(RetryMiddleware):
@@ -37,6 +42,8 @@ class PressureMiddleware(RetryMiddleware):
 
     A request to a host that rests is not sent: its row goes back, or gets the reason and the time of its next try.
     A host that fails once more right after another URL of it failed is not asked three times for each URL.
+
+    A request of a spider that takes its requests from elsewhere has no row: it waits until the host's rest is over.
     """
 
     _hosts: Hosts
@@ -51,15 +58,18 @@ class PressureMiddleware(RetryMiddleware):
         middleware._hosts = Hosts.of(crawler)
         return middleware
 
-    def process_request(self, request: Request, spider: Any = None) -> None:
+    async def process_request(self, request: Request, spider: Any = None) -> None:
         """Stop a request to a host that rests.
 
         :raises NotNow: the crawl waits for the host.
         :raises Problem: it does not.
         """
         host = host_of(request.url)
-        if self._hosts.rests(host):
-            raise self._hosts.refusal(host)
+        while self._hosts.rests(host):
+            refusal = self._hosts.refusal(host)
+            if not _waits(request, refusal):
+                raise refusal
+            await asyncio.sleep(_LOOK)
 
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:
         host = host_of(request.url)
@@ -67,7 +77,10 @@ class PressureMiddleware(RetryMiddleware):
         if response.status == 429 or (response.status == 503 and waits is not None):
             if not self._hosts.rests(host):
                 self._hosts.back_off(host, waits, f"answered {response.status}")
-            raise self._hosts.refusal(host)
+            refusal = self._hosts.refusal(host)
+            if _waits(request, refusal):
+                return request.replace(dont_filter=True)
+            raise refusal
         if response.status >= 500:
             self._hosts.note_failure(host, request.url, f"answered {response.status}")
         else:
@@ -79,12 +92,20 @@ class PressureMiddleware(RetryMiddleware):
     def process_exception(
         self, request: Request, exception: Exception, spider: Any = None
     ) -> Request | Response | None:
+        if _waits(request, exception):  # it stood in the downloader's queue when the host began to rest
+            return request.replace(dont_filter=True)
         host = host_of(request.url)
         for kind, reason in _DEAD:
             if isinstance(exception, kind):
                 self._hosts.note_failure(host, request.url, reason)
                 break
         return None if self._hosts.keeps_failing(host) else super().process_exception(request, exception)
+
+
+def _waits(request: Request, refusal: Exception) -> bool:
+    """Whether a request waits for its host by itself: nobody else would send it again."""
+    own = handle_of(request) is None and request.callback is not NO_CALLBACK
+    return own and type(refusal) is NotNow
 
 
 def retry_after(value: bytes | None, now: datetime) -> float | None:

@@ -1,0 +1,234 @@
+"""This project's own settings: the one list that the add-on, ``crawler.settings`` and the reference are made from."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_YES, _NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """A setting of this project's; every one may be set in the environment, in a Scrapy project, or with ``-s``."""
+
+    name: str
+    """What it is called; all begin with ``CRAWLER_``."""
+
+    default: str | bool | int | float
+    """Its value when nobody sets it; its type is the setting's."""
+
+    meaning: str
+    """What it decides, as sentences."""
+
+    example: str
+    """A value that somebody may want, as it is written in the environment."""
+
+    unit: str = ""
+    """What a number counts."""
+
+    secret: bool = False
+    """Whether its value must not be told by the log."""
+
+    @property
+    def kind(self) -> type:
+        """The type of its value."""
+        return type(self.default)
+
+    def read(self, text: str) -> str | bool | int | float:
+        """The value that a text is.
+
+        :raises ValueError: it is none; says what is wanted.
+
+        >>> Setting(name="CRAWLER_LEASE", default=120.0, meaning="", example="").read("60")
+        60.0
+        """
+        try:
+            if self.kind is bool:
+                return {**dict.fromkeys(_YES, True), **dict.fromkeys(_NO, False)}[text.strip().lower()]
+            return str(text) if self.kind is str else type(self.default)(text)
+        except (KeyError, ValueError):
+            wanted = {bool: "true or false", int: "a whole number", float: "a number"}[self.kind]
+            raise ValueError(f"{self.name}={text!r} cannot be used: {wanted} is wanted") from None
+
+
+def _switch(part: str, meaning: str, default: bool = True) -> Setting:
+    return Setting(
+        name=f"CRAWLER_{part}_ENABLED", default=default, meaning=meaning, example="false" if default else "true"
+    )
+
+
+SETTINGS = (
+    Setting(
+        name="CRAWLER_STORE",
+        default="crawler.db",
+        meaning="Where articles are stored: the path of an SQLite file, or the SQLAlchemy URL of a database.",
+        example="postgresql://news@db.example/news",
+    ),
+    Setting(
+        name="CRAWLER_OUTLETS",
+        default="outlets",
+        meaning="The folder of the outlets' files.",
+        example="/srv/news/outlets",
+    ),
+    Setting(
+        name="CRAWLER_CONTACT",
+        default="",
+        meaning="Whom an outlet that is bothered can write to: an e-mail address or a page. It is added to the user "
+        "agent.",
+        example="desk@publisher.example",
+    ),
+    Setting(
+        name="CRAWLER_ALLOWED_ADDRESSES",
+        default="",
+        meaning="Networks that any link may lead to though they are not public, separated by commas. Hosts that the "
+        "user names may be anywhere.",
+        example="10.1.0.0/16,192.168.7.0/24",
+    ),
+    Setting(
+        name="CRAWLER_LONGEST_WAIT",
+        default=120.0,
+        unit="seconds",
+        meaning="How long a crawl waits for a host that asks for it; what waits at one that asks for more is put off.",
+        example="600",
+    ),
+    Setting(
+        name="CRAWLER_HOST_FAILURES",
+        default=5,
+        unit="URLs in a row",
+        meaning="After how many URLs without an answer a host is left alone for a while.",
+        example="10",
+    ),
+    Setting(
+        name="CRAWLER_TDMREP",
+        default=True,
+        meaning="Whether a host is asked for its /.well-known/tdmrep.json, which may reserve its texts from text and "
+        "data mining.",
+        example="false",
+    ),
+    Setting(
+        name="CRAWLER_WORKERS",
+        default=0,
+        unit="processes",
+        meaning="How many worker processes parse and extract; 0 is one for each core.",
+        example="4",
+    ),
+    Setting(
+        name="CRAWLER_PAGE_TIMEOUT",
+        default=30.0,
+        unit="seconds",
+        meaning="How long one page may take in a worker process; one that takes longer is given up.",
+        example="60",
+    ),
+    Setting(
+        name="CRAWLER_WORKER_PAGES",
+        default=1000,
+        unit="pages",
+        meaning="After how many pages a worker process is replaced by another.",
+        example="200",
+    ),
+    Setting(
+        name="CRAWLER_WORKER_MEMORY",
+        default=4096,
+        unit="MiB",
+        meaning="How much address space a worker process may map; 0 is any.",
+        example="2048",
+    ),
+    Setting(
+        name="CRAWLER_TEMPLATE_PAGES",
+        default=4,
+        unit="articles",
+        meaning="From how many articles of an outlet its template is learned; 0 is never.",
+        example="8",
+    ),
+    Setting(
+        name="CRAWLER_LEASE",
+        default=120.0,
+        unit="seconds",
+        meaning="For how long a URL or a host is lent to a process that does not say again that it lives.",
+        example="60",
+    ),
+    Setting(
+        name="CRAWLER_KEEP_CRAWLS",
+        default=90,
+        unit="days",
+        meaning="For how long the figures of ended crawls are kept, which alarms look at; 0 is for ever.",
+        example="365",
+    ),
+    Setting(
+        name="CRAWLER_OUTLETS_AT_ONCE",
+        default=8,
+        unit="outlets",
+        meaning="How many outlets `crawler run` crawls at a time.",
+        example="20",
+    ),
+    Setting(
+        name="CRAWLER_ALARM_WEBHOOK",
+        default="",
+        meaning="The address that `crawler run` posts alarms to, as JSON. It may hold a secret, so the environment is "
+        "a better place for it than a command.",
+        example="https://alarms.example/hook",
+        secret=True,
+    ),
+    Setting(
+        name="CRAWLER_OUTPUT",
+        default="",
+        meaning="The file of `-o`, which the commands set: whole articles, in the order in which they were stored. It "
+        "needs the extension crawler.extensions.output.Output.",
+        example="articles.jsonl",
+    ),
+    Setting(
+        name="CRAWLER_OUTPUT_NEW_ONLY",
+        default=False,
+        meaning="Whether that file leaves out the articles that were stored before the crawl.",
+        example="true",
+    ),
+    Setting(
+        name="CRAWLER_PROGRESS_SECONDS",
+        default=0.0,
+        unit="seconds",
+        meaning="How often a crawl tells how far it is, to who listens to the signal; the commands set it.",
+        example="5",
+    ),
+    _switch("GUARD", "Whether links into private networks are refused, by a download handler of this project's."),
+    _switch("DOWNLOADER", "Whether requests go through a downloader whose delays are never shorter than asked for."),
+    _switch("ROBOTS", "Whether robots.txt, where ROBOTSTXT_OBEY is on, is read as RFC 9309 says, Crawl-delay kept."),
+    _switch("RETRY", "Whether a host that asks for patience, or does not answer, is left alone for a while."),
+    _switch("COMPRESSION", "Whether bodies are unpacked as browsers do, up to DOWNLOAD_MAXSIZE bytes."),
+    _switch("META_REFRESH", "Whether pages that are nothing but a way to another one are followed."),
+    _switch("REDIRECT", "Whether a redirect to a page that the crawl has anyway is not followed again."),
+    _switch(
+        "COOKIES",
+        "Whether cookies are forgotten after the redirect that asks for them. Sessions of Scrapy's cookie jar end with "
+        "it, so it is off in a project of your own; the commands turn it on.",
+        default=False,
+    ),
+    _switch(
+        "CLAIMS",
+        "Whether every host, also that of a redirect, is asked by one crawl at a time. A request that waits longer "
+        "than CRAWLER_LONGEST_WAIT is dropped, so it is off in a project of your own; the commands turn it on.",
+        default=False,
+    ),
+    _switch("THROTTLE", "Whether a host that answers 429 or 503 is asked less often until it recovers."),
+    _switch("MANNERS", "Whether passwords are kept out of the log, and a missing CRAWLER_CONTACT is told."),
+    _switch("WHOLE", "Whether the further pages of an article, and the article of an AMP page or a stub, are fetched."),
+    _switch("EXTRACT", "Whether pages become articles."),
+    _switch("OPT_OUTS", "Whether the reservations that an outlet makes for all its pages are noted on its articles."),
+    _switch("NORMALISE", "Whether articles are brought into one spelling."),
+    _switch("DEDUPE", "Whether copies of an outlet's own articles are dropped."),
+    _switch("STORE", "Whether articles are stored."),
+    _switch("FEED_EXPORTERS", "Whether Scrapy's FEEDS know the formats of `crawler export`."),
+)
+
+
+def values(**defaults: Any) -> dict[str, Any]:
+    """Every setting's value: as the environment has it, or its default.
+
+    :param defaults: what some have where the environment says nothing, in the place of their own.
+    :raises ValueError: the environment has one of another type.
+    """
+    usual: Mapping[str, Any] = {setting.name: setting.default for setting in SETTINGS} | defaults
+    found = {setting.name: setting.read(text) for setting in SETTINGS if (text := os.environ.get(setting.name))}
+    return {**usual, **found}
