@@ -26,7 +26,7 @@ from crawler.cli.commands.status import status
 from crawler.cli.commands.store import app as store_
 from crawler.cli.errors import Commands
 from crawler.cli.options import STORE, Common, with_common_options
-from crawler.cli.terminal import guard_stdout, say
+from crawler.cli.terminal import guard_terminal, say
 
 app = typer.Typer(
     cls=Commands,
@@ -85,5 +85,5 @@ def main() -> None:
         # A headline that the terminal cannot show is shown as far as it can.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    guard_stdout()
+    guard_terminal()
     app(prog_name="crawler")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
-from crawler.cli.terminal import safe, tell
+from crawler.cli.terminal import SafeFormatter, tell
 
 if TYPE_CHECKING:
     from scrapy.settings import Settings
@@ -130,16 +130,13 @@ class _CurrentStderr(logging.StreamHandler[TextIO]):
     def stream(self) -> TextIO:  # type: ignore[override]
         return sys.stderr
 
-    def format(self, record: logging.LogRecord) -> str:
-        return safe(super().format(record))
-
 
 def log_to_stderr(settings: Settings) -> None:
     """Have the log written to standard error, above a progress bar if there is one; not if it goes into a file."""
     if settings["LOG_FILE"]:
         return
     handler = _CurrentStderr()
-    handler.setFormatter(logging.Formatter(settings["LOG_FORMAT"], settings["LOG_DATEFORMAT"]))
+    handler.setFormatter(SafeFormatter(settings["LOG_FORMAT"], settings["LOG_DATEFORMAT"]))
     handler.setLevel(settings["LOG_LEVEL"])
     # A host that does not answer is told once, by the table at the end, not by a traceback of its robots.txt.
     handler.addFilter(lambda record: record.name != "scrapy.downloadermiddlewares.robotstxt")

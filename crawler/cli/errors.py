@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import traceback
 from typing import Any
 
 import typer
@@ -42,11 +43,11 @@ class Commands(TyperGroup):
             raise typer.Exit(130) from None
         except Exception as error:
             common = ctx.obj if isinstance(ctx.obj, Common) else Common()
-            if common.debug or _is_for_typer(error):
+            if _is_for_typer(error):
                 raise
             if isinstance(error, OSError) and error.errno and error.filename is None:
                 _give_up_stdout()
-            say(f"Error: {sentence(error)}", err=True)
+            say(traceback.format_exc().rstrip() if common.debug else f"Error: {sentence(error)}", err=True)
             raise typer.Exit(2 if _is_misuse(error) else 1) from None
 
 

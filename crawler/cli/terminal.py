@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import logging
 import sys
 from codecs import getincrementaldecoder
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -71,6 +73,13 @@ def tell(*parts: str | tuple[str, str]) -> None:
     console(err=True).print(Text.assemble(*parts), soft_wrap=True)
 
 
+class SafeFormatter(logging.Formatter):
+    """Formats log lines for a terminal: libraries put into them what pages say."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return safe(super().format(record))
+
+
 class _SafeBytes(io.BufferedIOBase):
     """A terminal, for those who write bytes: their texts are somebody else's, too."""
 
@@ -93,13 +102,16 @@ class _SafeBytes(io.BufferedIOBase):
 
 
 class _SafeTerminal(io.TextIOWrapper):
-    @property
+    @cached_property
     def buffer(self) -> Any:
         return _SafeBytes(super().buffer)  # type: ignore[arg-type]
 
 
-def guard_stdout() -> None:
-    """Have what is written to standard output as bytes made safe, if that is a terminal; text is by its writers."""
+def guard_terminal() -> None:
+    """Have made safe what does not come through this module: bytes on standard output, if that is a terminal, and
+    what libraries log where a command has no log."""
+    if logging.lastResort is not None:
+        logging.lastResort.setFormatter(SafeFormatter())
     if sys.stdout.isatty() and isinstance(sys.stdout, io.TextIOWrapper):
         encoding, errors = sys.stdout.encoding, sys.stdout.errors
         sys.stdout = _SafeTerminal(sys.stdout.detach(), encoding, errors, line_buffering=True)

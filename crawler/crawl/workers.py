@@ -191,6 +191,7 @@ def _start_worker(memory: int) -> None:
     """Tie this process to the crawl's, and limit its address space; with less than any page takes, it only says so."""
     global _unfit
     end_with_crawl()
+    logging.root.addHandler(logging.NullHandler())  # what libraries say of a page would reach the terminal as it is
     if not memory:
         return
     if _mapped() + _RESERVE > memory << 20:  # it could not even tell what goes wrong

@@ -43,6 +43,11 @@ class Process(ScrapyProcess):
         try:
             self._listener(event)
         except Exception as problem:  # noqa: BLE001 - raised when all has ended
+            self.give_up(problem)
+
+    def give_up(self, problem: BaseException) -> None:
+        """End every crawl in order, because nobody hears any more, or takes what they bring."""
+        if self._unheard is None:
             self._unheard = problem
             self._end = asyncio.ensure_future(self.stop())
 
@@ -71,7 +76,7 @@ class Process(ScrapyProcess):
         return 141 if isinstance(self._unheard, BrokenPipeError) else 130
 
     def raise_unheard(self) -> None:
-        """Raise what the listener raised."""
+        """Raise what it was given up for."""
         if self._unheard is not None:
             raise self._unheard
 

@@ -214,6 +214,8 @@ class Schedule(Process):
             said = problem.strerror if isinstance(problem, OSError) and problem.strerror else str(problem)
             ended.error = RuntimeError(f"its articles could not be written, the next run does: {said}")
             CrawlFrontier.of(crawler).session.complete = False
+            if isinstance(problem, BrokenPipeError):
+                self.give_up(problem)
 
     def _articles(self, outlet: Outlet, crawl: Crawl) -> Iterator[Article]:
         """What probes have stored of an outlet since its last crawl, and what this crawl stored or saw changed."""

@@ -92,7 +92,10 @@ def test_a_file_of_another_program_is_refused_and_left_alone(run, command: str, 
 
 def test_an_error_is_one_line_and_its_traceback_is_for_debugging(run) -> None:
     assert len(run("show", "--store", "nowhere.db").stderr.splitlines()) == 1
-    assert run("show", "--store", "nowhere.db", "--debug").exception.__class__.__name__ == "StoreError"
+    result = run("show", "--store", "nowhere.db", "--debug")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Traceback")
+    assert "StoreError: " in result.stderr
 
 
 @pytest.mark.parametrize(

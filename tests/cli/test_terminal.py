@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import pty
 import subprocess
@@ -14,7 +15,7 @@ from rich.text import Text
 
 from crawler.cli.crawling import report
 from crawler.cli.tables import plain_table, print_parts
-from crawler.cli.terminal import safe, tell
+from crawler.cli.terminal import guard_terminal, safe, tell
 from crawler.items import Article, Block
 from crawler.running.base import Ended, Job
 from crawler.store import Counts, Store
@@ -69,6 +70,16 @@ def test_a_terminal_gets_no_control_character_of_a_page(hostile: Path, command: 
 def test_a_text_keeps_its_tabs_lines_and_letters() -> None:
     text = "Ünï\tcode\nשלום\u200f 👩\u200d🚒"
     assert safe(text) == text
+
+
+def test_what_libraries_log_of_a_page_is_text(capsys: pytest.CaptureFixture[str]) -> None:
+    guard_terminal()
+    record = logging.LogRecord("parser", logging.WARNING, "", 0, "cannot read %s", (f"a{STEERING}b",), None)
+    assert logging.lastResort is not None
+    logging.lastResort.handle(record)
+    said = capsys.readouterr().err
+    assert said.startswith("cannot read a")
+    assert said == safe(said)
 
 
 def test_words_of_a_server_in_a_reason_are_text(capsys: pytest.CaptureFixture[str]) -> None:

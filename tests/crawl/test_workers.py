@@ -40,6 +40,12 @@ async def test_what_extraction_loads_at_its_first_page_is_there_before_a_worker_
 
 
 @reactor
+async def test_what_libraries_log_of_a_page_does_not_reach_the_terminal(workers):
+    handlers = "[type(handler).__name__ for handler in __import__('logging').root.handlers]"
+    assert await workers.run(eval, handlers) == ["NullHandler"]  # without any, warnings go to standard error
+
+
+@reactor
 async def test_what_the_function_raises_comes_back(workers):
     with pytest.raises(ValueError, match="invalid literal"):
         await workers.run(int, "x")

@@ -59,7 +59,7 @@ def test_one_run_crawls_every_outlet_and_writes_what_is_new(outlets, folder: Pat
     assert f"2 outlets: {len(articles)} new" in said
 
 
-def test_a_run_that_keeps_running_ends_cleanly_when_told_to(outlets, folder: Path) -> None:
+def test_a_run_that_keeps_running_says_what_it_waits_for_and_ends_cleanly_when_told_to(outlets, folder: Path) -> None:
     process = subprocess.Popen(
         command(), cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE
     )
@@ -69,6 +69,7 @@ def test_a_run_that_keeps_running_ends_cleanly_when_told_to(outlets, folder: Pat
     process.send_signal(signal.SIGTERM)
     _, rest = process.communicate(timeout=30)
     assert process.returncode == 130
+    assert b"Ending: waiting for " in rest
     assert b"Traceback" not in rest
 
 
