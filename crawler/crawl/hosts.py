@@ -8,7 +8,6 @@ import time
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urlsplit
 
 from crawler.crawl.bounded import Bounded
 from crawler.crawl.frontier import CrawlFrontier
@@ -155,6 +154,5 @@ class Hosts(Shared):
     def _send_back(self, host: str) -> None:
         """Stop the requests that wait in the downloader for their turn at a host: they would hold their places."""
         Downloads(self.crawler).refuse_waiting(
-            urlsplit(f"//{host}").hostname or "",
-            lambda request: self.refusal(host) if host_of(request.url) == host else None,
+            lambda request: self.refusal(host) if host_of(request.url) == host else None
         )

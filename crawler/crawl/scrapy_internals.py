@@ -100,7 +100,8 @@ class Downloads:
 
     @property
     def slots(self) -> Mapping[str, Slot]:
-        """A host's name, or the ``download_slot`` of its requests → its place; an idle one is thrown away at times."""
+        """A host's name, ``*.`` and its outlet's, or the ``download_slot`` of its requests → its place; an idle one is
+        thrown away at times."""
         return self._downloader.slots if self._downloader is not None else {}
 
     def slot_of(self, request: Request) -> Slot | None:
@@ -121,20 +122,19 @@ class Downloads:
         assert self._downloader is not None
         self._downloader.per_slot_settings[host] = {"delay": delay, "concurrency": concurrency}
 
-    def refuse_waiting(self, host: str, refusal: Callable[[Request], Exception | None]) -> None:
+    def refuse_waiting(self, refusal: Callable[[Request], Exception | None]) -> None:
         """End requests that wait for their turn at a host.
 
         :param refusal: what each ends with; None lets it wait.
         """
-        slot = self.slots.get(host)
-        for _ in range(len(slot.queue) if slot is not None else 0):
-            assert slot is not None
-            request, answer = slot.queue.popleft()
-            problem = refusal(request)
-            if problem is None:
-                slot.queue.append((request, answer))
-            else:
-                answer.errback(Failure(problem))  # type: ignore[no-untyped-call]
+        for slot in list(self.slots.values()):
+            for _ in range(len(slot.queue)):
+                request, answer = slot.queue.popleft()
+                problem = refusal(request)
+                if problem is None:
+                    slot.queue.append((request, answer))
+                else:
+                    answer.errback(Failure(problem))  # type: ignore[no-untyped-call]
 
 
 class SlotDownloader(Downloader):

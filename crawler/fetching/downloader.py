@@ -10,8 +10,10 @@ from scrapy.http import Response
 from scrapy.utils.datatypes import LocalCache
 from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
 
+from crawler.crawl.bounded import Bounded
 from crawler.crawl.scrapy_internals import Slot, SlotDownloader
 from crawler.discovery.versions.multi_page import is_numbered
+from crawler.urls import outlet_of
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 _KEPT = 32
 """Pages that are kept in memory: what two requests ask for, they ask for within moments."""
+_MOST_HOSTS = 8
+_MOST_OUTLETS = 10_000
 
 
 class HostSlot(Slot):
@@ -45,6 +49,9 @@ class StrictDownloader(SlotDownloader):
 
     A further page of an article is asked for by its first page, and for itself when a listing names it too. Of
     addresses that end as those of such pages do, the latest pages are kept; whoever asks while one is under way waits.
+
+    Each of the first eight hosts of an outlet has a place of its own; all others share one, for a server that answers
+    to any name would be asked as often as it has names.
     """
 
     slot_class = HostSlot
@@ -52,6 +59,17 @@ class StrictDownloader(SlotDownloader):
     def __init__(self, crawler: Crawler):
         super().__init__(crawler)
         self._pages: LocalCache[str, asyncio.Future[Response | None]] = LocalCache(limit=_KEPT)
+        self._hosts = Bounded[str, set[str]](_MOST_OUTLETS)
+
+    def get_slot_key(self, request: Request) -> str:
+        if self.DOWNLOAD_SLOT in request.meta:
+            return super().get_slot_key(request)
+        host, outlet = super().get_slot_key(request), outlet_of(request.url)
+        hosts = self._hosts.get(outlet) or set()
+        if host not in hosts and len(hosts) >= _MOST_HOSTS:
+            return f"*.{outlet}"
+        self._hosts.put(outlet, hosts | {host})
+        return host
 
     def fetch(self, request: Request) -> Deferred[Response | Request]:  # type: ignore[override]
         if request.method != "GET" or not is_numbered(request.url):

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import fields
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -18,6 +18,7 @@ from crawler.store.articles.changes import START, changed_after, iter_changes, n
 from crawler.store.articles.content import unpack
 from crawler.store.articles.insert import put_article
 from crawler.store.articles.search import search
+from crawler.store.clock import ServerClock, machine_clock
 from crawler.store.database import LOCK_TIMEOUT, Database, StoreError, insert_missing
 from crawler.store.frontier import crawls
 from crawler.store.query import ANY, ArticleQuery, is_of
@@ -30,22 +31,18 @@ _BATCH = 200
 _FAILED = ("failed", "blocked", "gone")
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Store:
     """Articles, URLs, outlets and crawls in one SQLite file or PostgreSQL database.
 
     It may be used from any thread, by one at a time, and from several processes at once. Every method may raise
     :class:`StoreError`.
 
-    :param now: the store's clock.
+    :param now: the store's clock; None for a PostgreSQL server's own, or this machine's for an SQLite file.
     """
 
-    def __init__(self, database: Database, *, now: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(self, database: Database, *, now: Callable[[], datetime] | None = None) -> None:
         self.database = database
-        self.now = now
+        self.now = now or (machine_clock if database.is_sqlite else ServerClock(database))
 
     @classmethod
     def open(
@@ -54,7 +51,7 @@ class Store:
         *,
         create: bool = True,
         timeout: float = LOCK_TIMEOUT,
-        now: Callable[[], datetime] = _utc_now,
+        now: Callable[[], datetime] | None = None,
     ) -> Store:
         """Open a store, make it if there is none, and bring it to the current schema.
 

@@ -35,3 +35,17 @@ def test_no_setting_of_scrapy_shortens_the_delay_of_a_host(settings):
         drawn.add(slot.download_delay())
     assert min(drawn) >= 2.0
     assert max(drawn) > 2.1
+
+
+def test_a_server_of_any_name_is_not_asked_more_often_the_more_names_it_has():
+    crawler = get_crawler(settings_dict={"ADDONS": {"crawler.Addon": 100}})
+    crawler.engine = object()
+    downloader = StrictDownloader(crawler)
+    names = [f"s{n % 100}.outlet.example" for n in range(300)]
+    places = {downloader.get_slot_key(Request(f"https://{name}/")) for name in names}
+    assert {"s0.outlet.example", "*.outlet.example"} < places
+    assert len(places) < 10
+    blogs = {downloader.get_slot_key(Request(f"https://b{n}.blogspot.com/")) for n in range(50)}
+    assert len(blogs) == 50, "hosts of outlets of their own"
+    chosen = Request("https://s99.outlet.example/", meta={"download_slot": "mine"})
+    assert downloader.get_slot_key(chosen) == "mine"
