@@ -44,7 +44,9 @@ class PageRedirectMiddleware(MetaRefreshMiddleware):
 
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:
         following = super().process_response(request, response)
-        if following is not response or not isinstance(response, HtmlResponse) or response.status != 200:
+        if isinstance(following, Request):
+            return following if normalise(following.url) is not None else response
+        if not isinstance(response, HtmlResponse) or response.status != 200:
             return following
         if len(response.body) > _LARGEST or not re.search(rb"refresh|location", response.body, re.IGNORECASE):
             return response
@@ -93,7 +95,10 @@ class FrontierRedirectMiddleware(RedirectMiddleware):
                 raise Problem("redirects to an address that is not of the web", "blocked")
             return following
         target, handle = normalise(following.url), handle_of(request)
-        if handle is None or target is None or target == handle.url:
+        if target is None:  # such as a host with a NUL
+            raise Problem("redirects to an address that is not of the web", "blocked")
+        following = _without_user(following)
+        if handle is None or target == handle.url:
             return following
         if outlet_of(target) != outlet_of(handle.url) and handle.link.role != "start":
             return following
@@ -110,6 +115,13 @@ class FrontierRedirectMiddleware(RedirectMiddleware):
         if wanted is None:
             raise Settled("the page is fetched at the address that this one redirects to")
         return following if wanted is handle else following.replace(meta={**following.meta, HANDLE: wanted})
+
+
+def _without_user(request: Request) -> Request:
+    """The request without the name and password that its address gives: they are nobody's (RFC 9110 section 4.2.4)."""
+    parts = urlsplit(request.url)
+    _, at, host = parts.netloc.rpartition("@")
+    return request.replace(url=parts._replace(netloc=host).geturl()) if at else request
 
 
 def _leaves_the_web(request: Request, response: Response) -> bool:

@@ -126,7 +126,19 @@ async def test_pages_that_redirect_to_each_other_end(server, tmp_path):
 
 
 @in_reactor
-async def test_a_redirect_to_a_file_is_no_page(server, tmp_path):
-    server.answers["/f"] = [(302, {"Location": "file:///etc/passwd"})]
-    rows = await crawl(tmp_path, [f"{server.url}/f"])
-    assert (rows["f"].state, rows["f"].reason) == ("blocked", "redirects to an address that is not of the web")
+async def test_a_redirect_to_no_page_costs_its_url_alone(server, tmp_path):
+    targets = ["file:///etc/passwd", "http://outlet\0.example/", "//outlet.example\x01/"]
+    server.answers |= {f"/f{n}": [(302, {"Location": target})] for n, target in enumerate(targets)}
+    rows = await crawl(tmp_path, [*(f"{server.url}/f{n}" for n in range(len(targets))), f"{server.url}/good"])
+    assert rows.pop("good").state == "done"
+    assert {(row.state, row.reason) for row in rows.values()} == {
+        ("blocked", "redirects to an address that is not of the web")
+    }
+
+
+@in_reactor
+async def test_a_redirect_to_an_address_with_a_password_is_followed_without_it(server, tmp_path):
+    server.answers["/old"] = [(302, {"Location": server.url.replace("://", "://somebody:secret@") + "/new"})]
+    rows = await crawl(tmp_path, [f"{server.url}/old"])
+    assert rows["old"].state == "done"
+    assert server.paths() == ["/old", "/new"]

@@ -13,6 +13,7 @@ from crawler.store.columns import Instant
 from crawler.store.database import chunks, insert_missing
 from crawler.store.frontier.owner import is_dead
 from crawler.store.schema import host_claims
+from crawler.store.storable import storable_text
 
 # Statements are built once: building one costs more than running it.
 _CLAIMS = sa.select(host_claims)
@@ -47,7 +48,7 @@ def claimed_name(host: str) -> str:
     >>> claimed_name("outlet.example:8080"), claimed_name("[::1]:80")
     ('outlet.example', '::1')
     """
-    return urlsplit(f"//{host}").hostname or host
+    return storable_text(urlsplit(f"//{host}").hostname or host)
 
 
 def in_force(connection: sa.Connection, now: datetime) -> dict[str, Claim]:
