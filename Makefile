@@ -7,7 +7,7 @@
 #              make bench-crash kills a crawl again and again and looks for what is lost; make bench-politeness shows
 #              what a host sees of several spiders and processes; make bench-memory crawls 10,000 pages
 #              make bench-incremental crawls outlets again while they change, and looks for needless requests
-#              others: python -m benchmarks.addresses, .cost, .discovery, .templates (--help says what each wants)
+#              others: python -m benchmarks.addresses, .cost, .cursor, .discovery, .export, .templates (--help says what each wants)
 #              make bench-quality ARGS="FOLDER…" reads annotated pages, trafilatura beside it (--worst 10, --help)
 # make train ARGS="FOLDER… --folds DIR"  grow the models on annotated pages (python -m training.blocks --help)
 #              python -m training.fields FOLDER… fits what the places of a page weigh for title, dates and authors

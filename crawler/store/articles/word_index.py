@@ -6,19 +6,16 @@ the same on both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
-
 import sqlalchemy as sa
 
 from crawler.items import Article
 from crawler.store.articles.search_terms import for_fts5, for_tsquery, read_terms
-from crawler.store.articles.words import iter_words
+from crawler.store.articles.words import list_words
 from crawler.store.schema import articles
 
-# A tsvector has positions to 16,383 and a megabyte.
+# A tsvector has positions to 16,383, and a megabyte: the characters of each part make a third of that at most.
 _MOST_WORDS = 16_000
-_MOST_BYTES = 700_000
+_MOST_CHARACTERS = 80_000
 _WEIGHTS = {"title": "A", "lead": "B", "body": "D"}
 
 _INSERT = {
@@ -74,20 +71,12 @@ def _values(article: Article, dialect: str) -> dict[str, str]:
 
 def _words(article: Article) -> dict[str, list[str]]:
     """The words of each part, all together as many as either index takes."""
-    left, size = _MOST_WORDS, _MOST_BYTES
+    left = _MOST_WORDS
     found: dict[str, list[str]] = {}
     for part in _WEIGHTS:
-        found[part] = []
-        for word in islice(_iter_texts(getattr(article, part)), left):
-            if (size := size - len(word.encode())) < 0:
-                break
-            found[part].append(word)
+        found[part] = list_words((getattr(article, part) or "")[:_MOST_CHARACTERS])[:left]
         left -= len(found[part])
     return found
-
-
-def _iter_texts(text: str | None) -> Iterator[str]:
-    return (word.text for word in iter_words(text or ""))
 
 
 def _tsvector(words: dict[str, list[str]]) -> str:

@@ -26,7 +26,8 @@ _MARKS = (
     "\u0c81-\u0c83\u0cbc-\u0cd6\u0d00-\u0d03\u0d3b-\u0d4d\u0d57\u0dca-\u0df3\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1"
     "\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u3099\u309a"
 )
-_WORD = re.compile(rf"[{_ALONE}][{_MARKS}]*|(?:(?![{_ALONE}])[^\W_][{_MARKS}]*)+")
+_WORD = re.compile(rf"[{_ALONE}][{_MARKS}]*|(?:[A-Za-z0-9]+[{_MARKS}]*|(?![{_ALONE}])[^\W_][{_MARKS}]*)+")
+_ASCII_WORD = re.compile("[a-z0-9]+")
 # Accents of Latin, Greek and Cyrillic, points of Hebrew, vowels of Arabic: many write without them.
 _DROPPED = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]")
 _LONGEST = 40
@@ -51,6 +52,17 @@ def iter_words(text: str) -> Iterator[Word]:
     for match in _WORD.finditer(text):
         if folded := fold_word(match[0]):
             yield Word(folded, match.start(), match.end())
+
+
+def list_words(text: str) -> list[str]:
+    """The words of a text as they are compared, in their order.
+
+    >>> list_words("Rain, L'Été") == [word.text for word in iter_words("Rain, L'Été")]
+    True
+    """
+    if text.isascii():
+        return [word[:_LONGEST] for word in _ASCII_WORD.findall(text.lower())]
+    return [folded for word in _WORD.findall(text) if (folded := fold_word(word))]
 
 
 @lru_cache(50_000)
