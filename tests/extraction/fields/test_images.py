@@ -2,6 +2,7 @@ import pytest
 
 from crawler.extraction.document import Document
 from crawler.extraction.fields.images import images
+from crawler.items import Image
 
 
 def figure(caption):
@@ -38,3 +39,16 @@ def test_the_credit_in_json_ld_loses_its_label():
     "url": "/i/wall.jpg", "caption": "A wall", "creditText": "Credit: Ada Roof"}}</script>"""
     [found] = images(Document.parse(page, "https://www.dailyroof.example/a"))
     assert (found.value.caption, found.value.credit) == ("A wall", "Ada Roof")
+
+
+def test_images_the_main_one_first_with_caption_and_credit():
+    page = """<script type="application/ld+json">{"@type": "NewsArticle",
+    "image": {"url": "/i/roof_1200x800.jpg", "caption": "A roof"}}</script>
+    <meta property="og:image" content="https://www.dailyroof.example/i/roof.jpg">
+    <article><figure><img src="data:x" data-src="/i/wall.jpg"><figcaption>A wall. Photo: Ada Roof</figcaption></figure>
+    </article><aside><figure><img src="/i/advert.jpg"></figure></aside>"""
+    found = images(Document.parse(page, "https://www.dailyroof.example/weather/roofs-gone"))
+    assert [one.value for one in found] == [
+        Image(url="https://www.dailyroof.example/i/roof_1200x800.jpg", caption="A roof"),
+        Image(url="https://www.dailyroof.example/i/wall.jpg", caption="A wall.", credit="Ada Roof"),
+    ]

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from crawler.extraction.fields.language import _identifier
+from crawler.extraction.fields.language import _identifier, agreed_language
 
 ROOT = Path(__file__).resolve().parents[3]
 DETECT = """
@@ -28,3 +28,11 @@ def test_the_model_is_read_as_its_own_loader_reads_it() -> None:
     for name in set(own.__slots__) - {"_full_model"}:
         assert type(getattr(ours, name)) is type(getattr(own, name)), name
         assert np.array_equal(getattr(ours, name), getattr(own, name)), name
+
+
+def test_the_languages_of_page_and_text_are_compared() -> None:
+    english = "The council decided on Tuesday that the old bridge over the river must be closed at once. " * 4
+    assert agreed_language("de", english) == ("en", "text")
+    assert agreed_language("en", english) == ("en", None)
+    assert agreed_language(None, english) == ("en", "text")
+    assert agreed_language("de", "OK") == ("de", None)

@@ -1,7 +1,6 @@
 import pytest
 
 from crawler.extraction.document import Document
-from crawler.extraction.fields.date_places import url_day
 from crawler.extraction.fields.published import read_dates
 
 
@@ -79,10 +78,6 @@ def test_a_scripts_data_counts_when_it_names_one_date_only():
 
 
 def test_the_address_names_a_day():
-    assert url_day("https://outlet.example/news/2024-05-03/roofs") == (2024, 5, 3)
-    assert url_day("https://outlet.example/20240503/roofs") == (2024, 5, 3)
-    assert url_day("https://outlet.example/2024/13/45/roofs") is None
-    assert url_day("https://outlet.example/article/202405031234567") is None
     assert dates("<p>x</p>", "https://outlet.example/2024/05/03/roofs")[0] == (
         "2024-05-03T00:00:00+00:00",
         "url, day only",

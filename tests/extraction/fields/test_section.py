@@ -1,5 +1,13 @@
+import pytest
+
 from crawler.extraction.document import Document
 from crawler.extraction.metadata import read_metadata
+
+URL = "https://www.dailyroof.example/weather/roofs-gone"
+
+
+def json_ld(fields, kind="NewsArticle"):
+    return f'<script type="application/ld+json">{{"@type": "{kind}", {fields}}}</script>'
 
 
 def test_a_section_in_the_data_wins_over_the_address():
@@ -15,3 +23,23 @@ def test_a_folder_in_the_address_is_called_what_the_page_calls_it():
     doc = Document.parse(html, "https://outlet.example/arts-et-scenes/chorus-in-the-rain")
     metadata = read_metadata(doc)
     assert (metadata.section, metadata.provenance["section"]) == ("Arts & scènes", "link")
+
+
+@pytest.mark.parametrize(
+    ("page", "section"),
+    [
+        (json_ld('"articleSection": ["Weather", "Coast"]'), "Weather"),
+        (json_ld('"articleSection": "Weather,slider"'), "Weather"),
+        (json_ld('"articleSection": "Health, Science & Weather"'), "Health, Science & Weather"),
+        ('<meta property="article:section" content="news_news"><meta name="section" content="Weather">', "Weather"),
+        ('<nav class="breadcrumb"><a>Home</a> <a>The Daily Roof</a> <a>Weather</a></nav>', "Weather"),
+        (
+            json_ld('"itemListElement": [{"position": 2, "item": {"name": "Weather"}}, {"position": 1, "name": "Home"},'
+                    '{"position": 3, "name": "Roofs gone"}]', "BreadcrumbList"),
+            "Weather",
+        ),
+        ("<p>x</p>", "weather"),
+    ],
+)  # fmt: skip
+def test_the_section_is_named_as_the_page_writes_it(page, section):
+    assert read_metadata(Document.parse(f"<h1>Roofs gone</h1>{page}", URL)).section == section

@@ -2,17 +2,12 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from crawler.dates.clock import Clock
 from crawler.extraction import extract
 from crawler.extraction.article import extract_page
-from crawler.extraction.live_blog.times import settle
-from crawler.extraction.metadata import Metadata
 from crawler.items import Article, Page
 
 URL = "https://outlet.example/live/roof"
@@ -139,22 +134,6 @@ def test_entries_of_an_article_without_any_date_have_no_instant() -> None:
     article = extract(page(clocks("10:20", "9:40", "9:10")), "https://outlet.example/liveblog/roof")
     assert len(article.entries) == 3
     assert times(article) == ["", "", ""]
-
-
-@given(
-    st.lists(st.integers(0, 11 * 60), min_size=1, max_size=60),
-    st.datetimes(datetime(2020, 1, 1), datetime(2025, 1, 1), timezones=st.just(UTC)),
-    st.booleans(),
-)
-def test_clocks_alone_give_back_their_instants(gaps: list[int], start: datetime, newest_first: bool) -> None:
-    instants = [start.replace(second=0, microsecond=0)]
-    for gap in gaps:
-        instants.append(instants[-1] + timedelta(minutes=gap))
-    shown = instants[::-1] if newest_first else instants
-    if shown == shown[::-1]:
-        return  # entries of one minute have no direction
-    metadata = Metadata(published=instants[0])
-    assert settle([Clock(one.time(), None) for one in shown], metadata, UTC) == shown
 
 
 def update(i: int, **more: object) -> dict[str, object]:

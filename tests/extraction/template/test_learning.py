@@ -12,7 +12,7 @@ from crawler.extraction import OutletModel, extract, learn
 from crawler.extraction.content import isolate
 from crawler.extraction.content.text_blocks import TextBlock
 from crawler.extraction.jobs import learn_from
-from crawler.extraction.template.model import FORMAT, recurs, shingles
+from crawler.extraction.template.model import FORMAT
 
 WORDS = [
     "river",
@@ -109,13 +109,6 @@ def test_an_article_at_several_addresses_and_in_several_versions_is_learned_from
 def test_a_crawl_waits_for_further_articles_when_some_of_the_first_pages_hold_the_same_one() -> None:
     assert learn_from(packed([*versions(1), page(2)])) is None
     assert learn_from(packed(map(page, range(4))))
-
-
-def test_a_small_variation_of_a_recurring_line_counts_as_recurring() -> None:
-    line = "Read all 12 of our stories about the river, the bridge and the mill"
-    known = frozenset(shingles(line))
-    assert recurs(line.replace("12", "15"), known)
-    assert not recurs("All of our boats went down the river past the bridge", known)
 
 
 def test_with_a_template_most_pages_need_no_general_extraction(

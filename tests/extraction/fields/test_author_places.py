@@ -1,0 +1,67 @@
+import pytest
+
+from crawler.extraction.document import Document
+from crawler.extraction.fields.author_places import bylines, profile_links, signature, structured, written_bylines
+from crawler.extraction.fields.site_name import SiteName
+
+SITE = SiteName(["The Daily Roof"], "https://www.dailyroof.example/a")
+
+
+def named(places, html):
+    found = places(Document.parse(f"<h1>Roofs gone</h1>{html}", "https://www.dailyroof.example/a"), SITE)
+    return [([name.text for name in signed.names], signed.signs) for signed in found if signed.names]
+
+
+def test_each_kind_of_byline_is_told_as_a_whole_and_by_its_first():
+    html = """<div><p class=byline>By Ada Roof</p><p class=byline>Tom Wall</p></div>
+    <aside><p class=author>Una Moor</p></aside>"""
+    assert named(bylines, html) == [
+        (["Ada Roof"], {"byline", "first of several bylines"}),
+        (["Ada Roof", "Tom Wall"], {"byline", "several bylines"}),
+        (["Una Moor"], {"byline aside"}),
+    ]
+
+
+def test_the_links_of_a_byline_name_its_authors_and_not_their_places():
+    html = "<p class=byline><a href=/a>Ada Roof</a> in <i>Hull</i> and <a href=/b>Tom Wall</a></p>"
+    assert named(bylines, html) == [(["Ada Roof", "Tom Wall"], {"byline"})]
+
+
+def test_of_links_to_profiles_those_side_by_side_sign_together():
+    links = "<p><a href=/authors/ada-roof>Ada Roof</a>, <a href='/authors/tom-wall/'>Tom Wall</a></p>"
+    apart = "<p><a href=/staff/una-moor>Una Moor</a></p><nav><a href=/people/nils-dyke>Nils Dyke</a></nav>"
+    assert named(profile_links, links + apart) == [
+        (["Ada Roof"], {"author link"}),
+        (["Ada Roof", "Tom Wall"], {"author link", "several links"}),
+    ]
+    assert not named(profile_links, "<a href=/roofs/ada-roof>Ada Roof</a>")
+
+
+@pytest.mark.parametrize(
+    ("html", "signs"),
+    [
+        ("<p>By Ada Roof</p>", {"labelled line", "first labelled line"}),
+        ("<p>By</p><p>Ada Roof</p>", {"line after a label", "first line after a label"}),
+        ("<p>By the river</p>", None),
+        ("<nav><p>By Ada Roof</p></nav>", None),
+    ],
+)
+def test_a_line_that_begins_as_a_byline_names_somebody_when_a_name_follows(html, signs):
+    assert named(written_bylines, html) == ([(["Ada Roof"], signs)] if signs else [])
+
+
+def test_the_name_set_to_the_right_at_the_end_signs_the_text():
+    right = "<p style='text-align: right'>{}</p>"
+    assert named(signature, f"<p>It rained.</p>{right.format('Ada Roof')}") == [(["Ada Roof"], {"signature"})]
+    assert not named(signature, right.format("It rained on the old roofs of the town for the whole of the night."))
+
+
+def test_whom_the_data_names_says_where_and_under_which_key():
+    html = """<script type="application/ld+json">{"@type": "NewsArticle", "author":
+    {"@type": "Person", "givenName": "Ada", "familyName": "Roof"}}</script><meta name=dc.creator content="Tom Wall">
+    <meta property=article:author content="https://social.example/authors/una-moor">"""
+    assert named(structured, html) == [
+        (["Ada Roof"], {"json-ld author"}),
+        (["Tom Wall"], {"another meta"}),
+        (["Una Moor"], {"meta profile link"}),
+    ]

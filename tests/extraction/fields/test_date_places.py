@@ -1,0 +1,93 @@
+import pytest
+
+from crawler.extraction.document import Document
+from crawler.extraction.fields.date_places import (
+    date_lines,
+    meta_named_so,
+    script_data,
+    searched,
+    time_elements,
+    url_day,
+    written_lines,
+)
+
+URL = "https://outlet.example/roofs"
+
+
+def days(found):
+    return [f"{dated.moment.value:%m-%d}" for dated in found]
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [
+        ("/news/2024-05-03/roofs", (2024, 5, 3)),
+        ("/20240503/roofs", (2024, 5, 3)),
+        ("/2024/13/45/roofs", None),
+        ("/2023/02/30/2024/05/03/roofs", (2024, 5, 3)),
+        ("/article/202405031234567", None),
+    ],
+)
+def test_an_address_names_a_day_that_exists(path, day):
+    assert url_day(f"https://outlet.example{path}") == day
+
+
+@pytest.mark.parametrize(
+    ("element", "meaning"),
+    [
+        ("<time datetime='2024-05-03T10:00Z'></time>", ""),
+        ("<div>Updated: <time datetime='2024-05-03T10:00Z'></time></div>", "change"),
+        ("<div><b>Zuletzt geändert</b> <time datetime='2024-05-03T10:00Z'></time></div>", "change"),
+        ("<time class=modified datetime='2024-05-03T10:00Z'></time>", "change"),
+        ("<time pubdate datetime='2024-05-03T10:00Z'></time>", "publication"),
+        ("<time itemprop=datePublished datetime='2024-05-03T10:00Z'></time>", "publication"),
+    ],
+)
+def test_a_time_element_means_what_its_names_and_the_words_before_it_say(element, meaning):
+    [dated] = time_elements(Document.parse(f"<h1>Roofs</h1>{element}", URL))
+    assert dated.meaning == meaning
+
+
+@pytest.mark.parametrize("around", ["<aside>{}</aside>", "<div class=teaser>{}</div>", "<a href=/b>{}</a>"])
+def test_times_of_teasers_are_not_the_articles(around):
+    element = "<time datetime='2024-05-03T10:00Z'></time>"
+    assert not list(time_elements(Document.parse(f"<h1>Roofs</h1>{around.format(element)}", URL)))
+
+
+def test_the_date_line_at_the_headline_comes_first():
+    page = """<p class=date>1 May 2024</p><section><h1>Roofs</h1><p class=date>Updated: 3 May 2024</p></section>
+    <div class=newsletter><p class=date>5 May 2024</p></div>"""
+    near, far = date_lines(Document.parse(page, URL))
+    assert days([near, far]) == ["05-03", "05-01"]
+    assert (near.meaning, "first date line" in near.signs, "first date line" in far.signs) == ("change", True, False)
+
+
+def test_a_line_with_a_date_is_placed_by_the_headline_and_those_of_footers_are_none():
+    page = """<p>Monday, 1 May 2024</p><h1>Roofs</h1><p>3 May 2024</p><p>4 May 2024</p>
+    <div class=site-footer><p>5 May 2024</p></div>"""
+    lines = written_lines(Document.parse(page, URL))
+    assert days(lines) == ["05-01", "05-03", "05-04"]
+    places = [next(sign for sign in line.signs if "the headline" in sign or "down" in sign) for line in lines]
+    assert [place.partition(",")[0] for place in places] == [
+        "line before the headline",
+        "line after the headline",
+        "line further down",
+    ]
+
+
+def test_of_unheard_of_names_only_instants_that_speak_of_publishing_count():
+    page = """<meta name=x-publish-stamp content="2024-05-03T10:00:00Z"><meta name=x-published content="2024-05-04">
+    <meta name=x-stamp content="2024-05-05T10:00:00Z">"""
+    assert days(meta_named_so(Document.parse(f"{page}<p>x", URL))) == ["05-03"]
+
+
+def test_a_scripts_data_that_names_two_dates_says_nothing():
+    one, other = (f'<script>a = {{"published_at": "2024-05-0{day}T10:00:00Z"}}</script>' for day in (3, 4))
+    assert days(script_data(Document.parse(f"<p>x</p>{one}{one}", URL))) == ["05-03"]
+    assert not list(script_data(Document.parse(f"<p>x</p>{one}{other}", URL)))
+
+
+def test_numbers_that_are_searched_for_are_read_as_the_page_s_language_writes_them():
+    page = "<html lang={}><body><h1>Roofs</h1><p>Published on 05/04/2024 in the evening</p></body></html>"
+    assert days(searched(Document.parse(page.format("en-GB"), URL))) == ["04-05"]
+    assert days(searched(Document.parse(page.format("en-US"), URL))) == ["05-04"]

@@ -1,0 +1,23 @@
+import re
+
+import pytest
+from lxml.html import fromstring
+
+from crawler.extraction.fields.surroundings import stands_aside
+
+
+@pytest.mark.parametrize(
+    ("page", "aside"),
+    [
+        ("<div class=text>{}</div>", False),
+        ("<div class='c-teaser'>{}</div>", True),
+        ("<div id=teaser-3><section>{}</section></div>", True),
+        ("<div class=teaser><div><div>{}</div></div></div>", False),
+        ("<nav><div><div><div>{}</div></div></div></nav>", True),
+        ("<a href=/b>{}</a>", True),
+        ("<a name=top>{}</a>", False),
+    ],
+)
+def test_an_element_stands_aside_by_near_names_or_by_tags_however_far(page, aside):
+    body = fromstring(f"<html><body class=teaser>{page.format('<b>x</b>')}</body></html>")
+    assert stands_aside(body.find(".//b"), re.compile("teaser"), ("nav", "a"), levels=2) is aside
