@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
@@ -18,6 +18,7 @@ from crawler.store.frontier.host_files import HostFile, find_host_file, keep_hos
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
+    from sqlalchemy import Connection
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -123,14 +124,29 @@ class Session:
         await self.begin_for_others()
         return await self._run(function, self._opened, *args, **kwargs)
 
+    async def read(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a function that only reads of the store of this crawl (:meth:`crawler.store.Store.read`)."""
+        await self.begin_for_others()
+        return await self._run(lambda: self._opened.read(function, *args, **kwargs))
+
+    async def write(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a function that changes the store of this crawl, in one transaction."""
+        await self.begin_for_others()
+        return await self._run(lambda: self._opened.write(function, *args, **kwargs))
+
+    @property
+    def now(self) -> datetime:
+        """The moment, by the store's clock."""
+        return self._opened.now()
+
     async def host_file(self, url: str) -> HostFile | None:
         """A copy of a host's robots.txt or tdmrep.json that may still serve; None too before the crawl has begun."""
-        return await self._run(find_host_file, self._opened, url) if self.begun else None
+        return await self.read(find_host_file, url, self.now) if self.begun else None
 
     async def keep_host_file(self, file: HostFile) -> None:
         """Share a file that was just fetched with later crawls; nothing before the crawl has begun."""
         if self.begun:
-            await self._run(keep_host_file, self._opened, file)
+            await self.write(keep_host_file, file, self.now)
 
     async def counts(self) -> Counts:
         """What the crawl has found, stored and failed so far."""

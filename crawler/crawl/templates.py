@@ -154,7 +154,7 @@ class Templates(Shared):
 
     async def finish(self) -> None:
         """Learn what can be learned, and wait until all is read again that is to be."""
-        for name in await self.session.of_store(with_provisional, self.session.crawl):
+        for name in await self.session.read(with_provisional, self.session.crawl):
             await self._outlet(name)  # an interrupted crawl may have left what nothing fetched since asks for
         for outlet in self._outlets.values():
             self._consider(outlet)
@@ -170,9 +170,9 @@ class Templates(Shared):
             trust = outlet.life.trust
             if trust is None or not trust.read:
                 continue
-            await self.session.of_store(save_template, outlet.name, _stored(outlet))
+            await self.session.write(save_template, outlet.name, _stored(outlet), now=self.session.now)
             if trust.proven:
-                await self.session.of_store(end_change, outlet.name, self.session.crawl.started_at)
+                await self.session.write(end_change, outlet.name, self.session.crawl.started_at)
 
     async def _outlet(self, name: str) -> _Outlet:
         outlet = self._outlets.setdefault(name, _Outlet(name, LifeCycle(self.enough)))
@@ -182,7 +182,7 @@ class Templates(Shared):
         return outlet
 
     async def _load(self, outlet: _Outlet) -> None:
-        stored, kept = await self.session.of_store(find_template, outlet.name)
+        stored, kept = await self.session.read(find_template, outlet.name)
         model = stored.model.encode() if stored.model else None
         version, trust = usable_version(model) if model else None, None
         if version is not None:
@@ -224,11 +224,11 @@ class Templates(Shared):
 
     async def _keep(self, outlet: _Outlet, page: KeptPage) -> None:
         outlet.pages[page.article_id] = page
-        await self.session.of_store(keep_page, outlet.name, page)
+        await self.session.write(keep_page, outlet.name, page)
 
     async def _forget(self, pages: Iterable[KeptPage]) -> None:
         for page in pages:
-            await self.session.of_store(read_again, page, None)
+            await self.session.write(read_again, page, None)
 
     def _consider(self, outlet: _Outlet) -> None:
         """Learn an outlet's template when it is to be, and the pages for it that were found first are there."""
@@ -280,7 +280,9 @@ class Templates(Shared):
                 stats.inc_value(f"templates/{decision.change}")
                 if changed:
                     logger.warning("%s has changed its layout: its template was learned again", outlet.name)
-                await self.session.of_store(save_template, outlet.name, _stored(outlet), changed=changed)
+                await self.session.write(
+                    save_template, outlet.name, _stored(outlet), now=self.session.now, changed=changed
+                )
 
     def _read_again(self, outlet: _Outlet, pages: Sequence[KeptPage], model: bytes | None) -> Coroutine[Any, Any, None]:
         """Read kept pages with a template; without one, their first readings stand."""
@@ -301,7 +303,7 @@ class Templates(Shared):
         article = await self._with_template(kept.unpacked(), model) if model else None
         while self.frontier.in_flight.at(kept.page.url) is not None:  # its first reading is not stored yet
             await asyncio.wait([self.session.change()], timeout=1)
-        replaced = await self.session.of_store(read_again, kept, article and normalise_article(article))
+        replaced = await self.session.write(read_again, kept, article and normalise_article(article))
         self.outdated |= replaced and kept.model is not None
         self.session.notify()
         if replaced and self.crawler.stats:

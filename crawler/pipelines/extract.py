@@ -79,7 +79,7 @@ class ExtractPipeline:
         handle = handle_of(page)
         if handle is None or handle not in self.frontier.in_flight:
             return None
-        body = await self.frontier.session.of_store(find_feed_page, page.url)
+        body = await self.frontier.session.read(find_feed_page, page.url)
         if body is None:
             return None
         made = Page(url=page.url, final_url=page.url, body=body, fetched_at=page.fetched_at, link=page.link)

@@ -221,7 +221,7 @@ class Schedule(Process):
         """What probes have stored of an outlet since its last crawl, and what this crawl stored or saw changed."""
         given: set[tuple[str, int]] = set()
         own = (article for _, article in Frontier(self.store, crawl).reached(new_only=True))
-        for article in chain(sampled_since(self.store, crawl, outlet.name, outlet.names), own):
+        for article in chain(self.store.read(sampled_since, crawl, outlet.name, outlet.names), own):
             if (key := (article.id, article.revision)) not in given:
                 given.add(key)
                 yield article

@@ -209,7 +209,7 @@ class OutletSpider(FrontierSpider):
             return
         pages = await self._pages_of(handle, reading)  # first, for what is added may be fetched at once
         new = await self.frontier.add(reading.links, unknown_only=True)
-        await self.session.of_store(keep_feed_pages, pages)
+        await self.session.write(keep_feed_pages, pages)
         await self._add_files(link, reading)
         if reading.next_page and new:
             page = Link(
@@ -223,7 +223,7 @@ class OutletSpider(FrontierSpider):
         """What a feed gives at length of articles whose own page is still to be fetched."""
         if not reading.texts:
             return {}
-        missing = await self.session.of_store(missing_feed_pages, reading.texts)
+        missing = await self.session.read(missing_feed_pages, reading.texts)
         texts = [(each, reading.texts[each.url]) for each in reading.links if each.url in missing]
         pages: dict[str, bytes] | None = await self.work(handle, feed_pages, texts) if texts else None
         return pages or {}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from urllib.parse import urljoin
 
 from crawler.crawl.workers import WorkerFailed
@@ -27,7 +28,9 @@ from crawler.spiders.frontier_spider import describe
 from crawler.urls import outlet_of
 
 if TYPE_CHECKING:
-    from crawler.spiders.probe import ProbeSpider
+    from scrapy.http import Response
+
+    from crawler.crawl.workers import Workers
 
 MOST_REQUESTS = 60
 """Requests to an outlet in one probe, robots.txt, redirects and second tries included."""
@@ -72,10 +75,35 @@ class Answer:
     """Why it gave nothing; None when it did."""
 
 
+class Prober(Protocol):
+    """What a probe needs of the spider that carries it out."""
+
+    requests: Counter[str]
+    """Name of an outlet → how many requests were sent to it."""
+    led_to: dict[str, str]
+    """URL → where its redirects led, in case that gave no answer."""
+
+    @property
+    def workers(self) -> Workers:
+        """The worker processes of this crawl."""
+
+    def slow_down(self, target: Target) -> None:
+        """Keep what an outlet's file says of delay and concurrency."""
+
+    def named_sitemaps(self, url: str) -> list[str]:
+        """The sitemaps that the robots.txt of a URL's host names."""
+
+    async def download(self, url: str) -> Response:
+        """Fetch a page."""
+
+    async def sample(self, links: list[Link]) -> dict[str, Article | str]:
+        """Fetch articles; returns for each URL the article, or why there is none."""
+
+
 class Visit:
     """The probe of one outlet."""
 
-    def __init__(self, spider: ProbeSpider, target: Target):
+    def __init__(self, spider: Prober, target: Target):
         self.spider, self.target = spider, target
         self.findings = Findings(home=target.home)
         self._pending = 0

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import fields
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 
@@ -26,6 +26,9 @@ from crawler.store.records import Change, Crawl, FailedUrl, Hit, Outcome, Totals
 from crawler.store.revisits import visits
 from crawler.store.schema import LINK_COLUMNS, REACH_COLUMNS, articles, outlets, revisions, urls
 from crawler.urls import normalise
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _BATCH = 200
 _FAILED = ("failed", "blocked", "gone")
@@ -71,6 +74,16 @@ class Store:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+    def read(self, function: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a function of what lies below the store, in a transaction that only reads."""
+        with self.database.read() as connection:
+            return function(connection, *args, **kwargs)
+
+    def write(self, function: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a function of what lies below the store, in one transaction."""
+        with self.database.write() as connection:
+            return function(connection, *args, **kwargs)
 
     def begin_crawl(
         self, command: str, arguments: dict[str, Any], *, resume: bool = True, keep: timedelta | None = None

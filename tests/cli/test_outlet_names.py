@@ -27,7 +27,7 @@ def bridges(tmp_path: Path) -> Path:
             store.save(Article(url=f"http://{outlet}/a", outlet=outlet, title=title, body="Text", content_hash=title))
         store.hold_outlet("bridges", "a crawl", 1)
         model = {"format": 2, "version": "b", "pages": 4, "near": {"div/p": [4, 0]}}
-        save_template(store, HOST, StoredTemplate(json.dumps(model)))
+        store.write(save_template, HOST, StoredTemplate(json.dumps(model)), now=store.now())
     return folder
 
 

@@ -166,9 +166,9 @@ async def test_pages_are_made_only_of_what_is_not_read_yet(site, crawl, server, 
     full_feed = write_feed(site)
     made = []
 
-    def keep(store, pages):
+    def keep(connection, pages):
         made.extend(url[len(server.url) :] for url in pages)
-        keep_feed_pages(store, pages)
+        keep_feed_pages(connection, pages)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("crawler.spiders.outlet.keep_feed_pages", keep)

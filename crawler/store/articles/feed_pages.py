@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from crawler.store.database import chunks, insert_missing
 from crawler.store.schema import articles, crawl_urls, feed_pages, urls
-
-if TYPE_CHECKING:
-    from crawler.store.store import Store
 
 _STORED = sa.exists().where(articles.c.url == urls.c.url)
 _WAITS = urls.c.state.in_(("found", "leased")) | (
@@ -22,37 +18,34 @@ _NEEDED = _WAITS & urls.c.article_id.is_(None) & ~_STORED
 """Its page was not read so far, nor is there a feed's text of it."""
 
 
-def missing_feed_pages(store: Store, wanted: Collection[str]) -> set[str]:
+def missing_feed_pages(connection: sa.Connection, wanted: Collection[str]) -> set[str]:
     """Those of some articles' URLs that nobody knows, or that were not read so far and whose texts are not kept."""
     kept = sa.exists().where(feed_pages.c.url_id == urls.c.id)
     found = set(wanted)
-    with store.database.read() as connection:
-        for chunk in chunks(list(wanted)):
-            query = sa.select(urls.c.url).where(urls.c.url.in_(chunk), ~_NEEDED | kept)
-            found.difference_update(connection.scalars(query))
+    for chunk in chunks(list(wanted)):
+        query = sa.select(urls.c.url).where(urls.c.url.in_(chunk), ~_NEEDED | kept)
+        found.difference_update(connection.scalars(query))
     return found
 
 
-def keep_feed_pages(store: Store, pages: Mapping[str, bytes]) -> None:
+def keep_feed_pages(connection: sa.Connection, pages: Mapping[str, bytes]) -> None:
     """Keep the texts of those articles that were found and not read yet.
 
     :param pages: URL → page, compressed by zlib (:func:`crawler.discovery.feeds.page.feed_pages`).
     """
     if not pages:
         return
-    with store.database.write() as connection:
-        for chunk in chunks(list(pages)):
-            query = sa.select(urls.c.id, urls.c.url).where(urls.c.url.in_(chunk), _NEEDED)
-            rows = [{"url_id": row.id, "page": pages[row.url]} for row in connection.execute(query)]
-            if rows:
-                insert_missing(connection, feed_pages, rows)
+    for chunk in chunks(list(pages)):
+        query = sa.select(urls.c.id, urls.c.url).where(urls.c.url.in_(chunk), _NEEDED)
+        rows = [{"url_id": row.id, "page": pages[row.url]} for row in connection.execute(query)]
+        if rows:
+            insert_missing(connection, feed_pages, rows)
 
 
-def find_feed_page(store: Store, url: str) -> bytes | None:
+def find_feed_page(connection: sa.Connection, url: str) -> bytes | None:
     """The page that was made of a feed's entry; None when there is none."""
     query = sa.select(feed_pages.c.page).join(urls, urls.c.id == feed_pages.c.url_id)
-    with store.database.read() as connection:
-        page: bytes | None = connection.scalar(query.where(urls.c.url == url, _NEEDED))
+    page: bytes | None = connection.scalar(query.where(urls.c.url == url, _NEEDED))
     return None if page is None else zlib.decompress(page)
 
 

@@ -10,10 +10,9 @@ from crawler.items import Article
 from crawler.store.articles.content import unpack
 from crawler.store.records import Crawl
 from crawler.store.schema import articles, crawl_articles, crawls
-from crawler.store.store import Store
 
 
-def sampled_since(store: Store, crawl: Crawl, name: str, names: Collection[str]) -> list[Article]:
+def sampled_since(connection: sa.Connection, crawl: Crawl, name: str, names: Collection[str]) -> list[Article]:
     """The articles of an outlet that probes stored between the end of its last crawl and this one.
 
     :param crawl: a crawl of the outlet that has not ended.
@@ -31,7 +30,6 @@ def sampled_since(store: Store, crawl: Crawl, name: str, names: Collection[str])
         .where(crawls.c.command == "probe", ~crawl_articles.c.earlier, articles.c.outlet.in_(names))
         .order_by(crawls.c.id, crawl_articles.c.seq)
     )
-    with store.database.read() as connection:
-        if (ended := connection.scalar(last)) is not None:
-            sampled = sampled.where(crawls.c.finished_at > ended)
-        return [unpack(content) for content in connection.scalars(sampled)]
+    if (ended := connection.scalar(last)) is not None:
+        sampled = sampled.where(crawls.c.finished_at > ended)
+    return [unpack(content) for content in connection.scalars(sampled)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import msgspec
 import sqlalchemy as sa
@@ -16,9 +16,6 @@ from crawler.store.database import insert_missing
 from crawler.store.frontier.complete import lock_crawls
 from crawler.store.records import Crawl
 from crawler.store.schema import crawl_articles, crawls, kept_pages, outlets
-
-if TYPE_CHECKING:
-    from crawler.store.store import Store
 
 
 @dataclass(slots=True, frozen=True)
@@ -57,12 +54,11 @@ class KeptPage:
         return replace(self.page, body=zlib.decompress(self.body))
 
 
-def find_template(store: Store, outlet: str) -> tuple[StoredTemplate, list[KeptPage]]:
+def find_template(connection: sa.Connection, outlet: str) -> tuple[StoredTemplate, list[KeptPage]]:
     """An outlet's template, and the pages that are kept for it in the order in which they were found."""
     query = sa.select(kept_pages).where(kept_pages.c.outlet == outlet).order_by(kept_pages.c.position)
-    with store.database.read() as connection:
-        row = connection.execute(sa.select(outlets.c.model, outlets.c.trust).where(outlets.c.name == outlet)).first()
-        rows = connection.execute(query).all()
+    row = connection.execute(sa.select(outlets.c.model, outlets.c.trust).where(outlets.c.name == outlet)).first()
+    rows = connection.execute(query).all()
     kept = [
         KeptPage(
             article_id=row.article_id,
@@ -76,42 +72,40 @@ def find_template(store: Store, outlet: str) -> tuple[StoredTemplate, list[KeptP
     return StoredTemplate(row.model, row.trust) if row else StoredTemplate(), kept
 
 
-def with_provisional(store: Store, crawl: Crawl) -> list[str]:
+def with_provisional(connection: sa.Connection, crawl: Crawl) -> list[str]:
     """The outlets of which a crawl has reached articles that were read before their template was known."""
     query = sa.select(kept_pages.c.outlet).where(kept_pages.c.model.is_(None)).distinct()
     query = query.join(crawl_articles, crawl_articles.c.article_id == kept_pages.c.article_id)
-    with store.database.read() as connection:
-        return sorted(connection.scalars(query.where(crawl_articles.c.crawl_id == crawl.id)))
+    return sorted(connection.scalars(query.where(crawl_articles.c.crawl_id == crawl.id)))
 
 
-def save_template(store: Store, outlet: str, template: StoredTemplate, *, changed: bool = False) -> None:
+def save_template(
+    connection: sa.Connection, outlet: str, template: StoredTemplate, *, now: datetime, changed: bool = False
+) -> None:
     """Keep an outlet's template.
 
     :param changed: whether it is learned as the layout has changed; :mod:`crawler.store.monitoring.alarms` tells it.
     """
-    values = {"model": template.model, "trust": template.trust} | ({"changed_at": store.now()} if changed else {})
-    with store.database.write() as connection:
-        insert_missing(connection, outlets, [{"name": outlet, "first_seen": store.now()}])
-        connection.execute(sa.update(outlets).where(outlets.c.name == outlet).values(values))
+    values = {"model": template.model, "trust": template.trust} | ({"changed_at": now} if changed else {})
+    insert_missing(connection, outlets, [{"name": outlet, "first_seen": now}])
+    connection.execute(sa.update(outlets).where(outlets.c.name == outlet).values(values))
 
 
-def end_change(store: Store, outlet: str, before: datetime) -> None:
+def end_change(connection: sa.Connection, outlet: str, before: datetime) -> None:
     """Note that an outlet's template reads the changed layout well, if that changed before an instant."""
     past = (outlets.c.name == outlet) & (outlets.c.changed_at < before)
-    with store.database.write() as connection:
-        connection.execute(sa.update(outlets).where(past).values(changed_at=None))
+    connection.execute(sa.update(outlets).where(past).values(changed_at=None))
 
 
-def keep_page(store: Store, outlet: str, kept: KeptPage) -> None:
+def keep_page(connection: sa.Connection, outlet: str, kept: KeptPage) -> None:
     """Keep a page; one that was read as the same article gives way to it."""
     row = {"article_id": kept.article_id, "outlet": outlet, "position": kept.position, "model": kept.model}
     row |= {"page": msgspec.json.encode(kept.page).decode(), "body": kept.body}
-    with store.database.write() as connection:
-        connection.execute(sa.delete(kept_pages).where(kept_pages.c.article_id == kept.article_id))
-        connection.execute(sa.insert(kept_pages).values(row))
+    connection.execute(sa.delete(kept_pages).where(kept_pages.c.article_id == kept.article_id))
+    connection.execute(sa.insert(kept_pages).values(row))
 
 
-def read_again(store: Store, kept: KeptPage, article: Article | None) -> bool:
+def read_again(connection: sa.Connection, kept: KeptPage, article: Article | None) -> bool:
     """Let a kept page go, and put what was read of it the second time in the place of the first reading.
 
     It is no revision, for the outlet has changed nothing. A crawl that is under way hands an article which was
@@ -120,11 +114,10 @@ def read_again(store: Store, kept: KeptPage, article: Article | None) -> bool:
     :param article: None when the first reading stands.
     :return: whether the stored article was replaced; one that was stored from a later fetch stays as it is.
     """
-    with store.database.write() as connection:
-        connection.execute(sa.delete(kept_pages).where(kept_pages.c.article_id == kept.article_id))
-        if kept.model is None:
-            _reach_again(connection, kept.article_id)
-        return article is not None and put_reading(connection, article)
+    connection.execute(sa.delete(kept_pages).where(kept_pages.c.article_id == kept.article_id))
+    if kept.model is None:
+        _reach_again(connection, kept.article_id)
+    return article is not None and put_reading(connection, article)
 
 
 def _reach_again(connection: sa.Connection, article_id: str) -> None:

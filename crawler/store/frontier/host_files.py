@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from crawler.store.database import insert_missing
 from crawler.store.schema import host_files
-
-if TYPE_CHECKING:
-    from crawler.store.store import Store
 
 LARGEST = 512 << 10
 """Bytes of a body that are kept; a larger file is asked for each time."""
@@ -49,13 +45,12 @@ def lifetime(status: int) -> timedelta:
     return _LIFETIME if settled else _UNREACHABLE_LIFETIME
 
 
-def find_host_file(store: Store, url: str) -> HostFile | None:
+def find_host_file(connection: sa.Connection, url: str, now: datetime) -> HostFile | None:
     """The copy of a file that may still serve; None when it is to be asked for."""
-    with store.database.read() as connection:
-        row = connection.execute(sa.select(host_files).where(host_files.c.url == url)).first()
+    row = connection.execute(sa.select(host_files).where(host_files.c.url == url)).first()
     if row is None:
         return None
-    age = store.now() - row.fetched_at
+    age = now - row.fetched_at
     if not timedelta() <= age < lifetime(row.status):  # a clock that was set back must not keep it for ever
         return None
     return HostFile(
@@ -68,7 +63,7 @@ def find_host_file(store: Store, url: str) -> HostFile | None:
     )
 
 
-def keep_host_file(store: Store, file: HostFile) -> None:
+def keep_host_file(connection: sa.Connection, file: HostFile, now: datetime) -> None:
     """Keep what was just fetched, in the place of an earlier copy; what is larger than :data:`LARGEST` is not kept."""
     if len(file.body) > LARGEST:
         return
@@ -77,8 +72,7 @@ def keep_host_file(store: Store, file: HostFile) -> None:
         "status": file.status,
         "body": file.body,
         "content_type": file.content_type,
-        "fetched_at": store.now(),
+        "fetched_at": now,
     }
-    with store.database.write() as connection:
-        insert_missing(connection, host_files, [{"url": file.url, **values}])
-        connection.execute(sa.update(host_files).where(host_files.c.url == file.url).values(**values))
+    insert_missing(connection, host_files, [{"url": file.url, **values}])
+    connection.execute(sa.update(host_files).where(host_files.c.url == file.url).values(**values))

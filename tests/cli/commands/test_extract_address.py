@@ -95,7 +95,7 @@ def test_the_stored_template_is_used_and_told_unless_it_is_to_be_left(outlet: An
     template = learn([(_page(number).encode(), f"{outlet.url}/a/{number}") for number in range(6)])
     with Store.open(tmp_path / "crawler.db") as store:
         name = outlet.url.removeprefix("http://")
-        save_template(store, name, StoredTemplate(msgspec.json.encode(template).decode()))
+        store.write(save_template, name, StoredTemplate(msgspec.json.encode(template).decode()), now=store.now())
     done = extract(tmp_path, f"{outlet.url}/a/9", f"{outlet.url}/a/8")
     assert {json.loads(line)["model"] for line in done.stdout.splitlines()} == {template.version}
     [said] = done.stderr.splitlines()
@@ -105,7 +105,9 @@ def test_the_stored_template_is_used_and_told_unless_it_is_to_be_left(outlet: An
 def test_the_stored_template_reads_saved_pages_of_the_outlet_too(run, tmp_path: Path) -> None:
     template = learn([(_page(number).encode(), f"https://outlet.example/{number}") for number in range(6)])
     with Store.open("crawler.db") as store:
-        save_template(store, "outlet.example", StoredTemplate(msgspec.json.encode(template).decode()))
+        store.write(
+            save_template, "outlet.example", StoredTemplate(msgspec.json.encode(template).decode()), now=store.now()
+        )
     Path("page.html").write_text(_page(9))
     explained = run("extract", "page.html", "--url", "https://outlet.example/9", "--explain")
     assert "its text found by the outlet's template" in explained.stdout

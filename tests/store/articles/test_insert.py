@@ -256,8 +256,8 @@ def test_articles_are_listed_in_the_order_they_were_stored(store, make_article):
 
 def test_what_was_learned_of_an_outlet_is_kept(store):
     assert store.outlet_model("outlet.example") is None
-    save_template(store, "outlet.example", StoredTemplate('{"version": 1}'))
-    save_template(store, "outlet.example", StoredTemplate('{"version": 2}'))
+    store.write(save_template, "outlet.example", StoredTemplate('{"version": 1}'), now=store.now())
+    store.write(save_template, "outlet.example", StoredTemplate('{"version": 2}'), now=store.now())
     assert store.outlet_model("outlet.example") == '{"version": 2}'
 
 

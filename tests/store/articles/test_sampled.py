@@ -22,7 +22,7 @@ def _probe(store: Store, clock, *articles) -> None:
 
 def _next_crawl(store: Store, clock) -> list[str]:
     crawl = store.begin_crawl("outlet", {"outlet": "morning"})
-    found = [article.url for article in sampled_since(store, crawl, "morning", NAMES)]
+    found = [article.url for article in store.read(sampled_since, crawl, "morning", NAMES)]
     clock.advance(minutes=1)
     store.finish_crawl(crawl)
     clock.advance(minutes=1)

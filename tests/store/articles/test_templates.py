@@ -26,7 +26,7 @@ def kept(store, article, position=1, model=None):
     link = Link(url=URL, published=datetime.fromisoformat("2026-01-01T10:00:00+05:30"))
     page = Page(url=URL, final_url=URL, body=b"<p>\xff a page", fetched_at=FETCHED, link=link)
     found = KeptPage.of(page, article, position, model)
-    keep_page(store, article.outlet, found)
+    store.write(keep_page, article.outlet, found)
     return found
 
 
@@ -34,7 +34,7 @@ def test_pages_are_kept_whole_and_in_the_order_in_which_they_were_found(store, m
     later = kept(store, make_article(URL), position=9)
     kept(store, make_article(URL + "b"), position=4)
     kept(store, make_article(URL + "b"), position=3)
-    template, pages = find_template(store, "outlet.example")
+    template, pages = store.read(find_template, "outlet.example")
     assert template == StoredTemplate()
     assert [page.position for page in pages] == [3, 9]
     assert pages[1] == later
@@ -45,19 +45,19 @@ def test_a_second_reading_replaces_the_first_without_a_revision(store, visit, ma
     first = make_article(URL, "A text. A letter.", fetched_at=FETCHED, opt_outs=["noai"])
     visit(first)
     page = kept(store, first)
-    assert read_again(store, page, make_article(URL, "A text.", fetched_at=FETCHED, model="m1"))
+    assert store.write(read_again, page, make_article(URL, "A text.", fetched_at=FETCHED, model="m1"))
     article = store.article(URL)
     assert (article.body, article.model, article.revision, article.opt_outs) == ("A text.", "m1", 1, ["noai"])
     assert len(store.revisions(article.id)) == 1
     visit(make_article(URL, "A text.", fetched_at=FETCHED))
     assert store.article(URL).revision == 1, "the outlet has changed nothing"
-    assert find_template(store, "outlet.example")[1] == []
+    assert store.read(find_template, "outlet.example")[1] == []
 
 
 def test_what_was_fetched_since_is_not_replaced_by_an_older_reading(store, visit, make_article):
     page = kept(store, make_article(URL, "Old.", fetched_at=FETCHED))
     visit(make_article(URL, "New.", fetched_at=FETCHED.replace(day=2)))
-    assert not read_again(store, page, make_article(URL, "Old", fetched_at=FETCHED))
+    assert not store.write(read_again, page, make_article(URL, "Old", fetched_at=FETCHED))
     assert store.article(URL).body == "New."
 
 
@@ -65,29 +65,29 @@ def test_a_provisional_article_is_handed_out_once_it_was_read_again(store, crawl
     page = kept(store, make_article(URL, fetched_at=FETCHED))
     visit(make_article(URL, fetched_at=FETCHED))
     visit(make_article(URL + "b"))
-    assert with_provisional(store, crawl) == ["outlet.example"]
+    assert store.read(with_provisional, crawl) == ["outlet.example"]
     [(number, article)] = frontier.reached(provisional=False)
     assert article.url == URL + "b"
     assert [article.url for _, article in frontier.reached(provisional=True)] == [URL]
-    read_again(store, page, make_article(URL, "Again.", fetched_at=FETCHED))
+    store.write(read_again, page, make_article(URL, "Again.", fetched_at=FETCHED))
     assert [article.body for _, article in frontier.reached(number, provisional=False)] == ["Again."]
-    assert with_provisional(store, crawl) == []
+    assert store.read(with_provisional, crawl) == []
     assert frontier.counts().stored == 2
 
 
 def test_a_changed_layout_is_an_alarm_until_its_template_has_held(store, clock):
     names = {"outlet.example"}
-    save_template(store, "outlet.example", StoredTemplate("{}"))
+    store.write(save_template, "outlet.example", StoredTemplate("{}"), now=store.now())
     assert look_for_alarms(store, "outlet", names, []) == []
     clock.advance(hours=1)
     changed = clock.time
-    save_template(store, "outlet.example", StoredTemplate("{}"), changed=True)
-    save_template(store, "outlet.example", StoredTemplate("{}"))
-    end_change(store, "outlet.example", before=changed)
+    store.write(save_template, "outlet.example", StoredTemplate("{}"), changed=True, now=store.now())
+    store.write(save_template, "outlet.example", StoredTemplate("{}"), now=store.now())
+    store.write(end_change, "outlet.example", before=changed)
     keep_alarms(store, "outlet", look_for_alarms(store, "outlet", names, []))
     [alarm] = standing(store, "outlet", names, []).alarms
     assert alarm == "outlet.example has changed its layout: its template was learned again on 2026-03-01 13:00"
     clock.advance(hours=1)
-    end_change(store, "outlet.example", before=clock.time)
+    store.write(end_change, "outlet.example", before=clock.time)
     keep_alarms(store, "outlet", look_for_alarms(store, "outlet", names, []))
     assert standing(store, "outlet", names, []).alarms == []

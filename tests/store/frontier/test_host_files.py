@@ -18,44 +18,44 @@ def file(**values):
 
 
 def test_a_copy_is_found_by_whoever_opens_the_store(store, target, clock):
-    assert find_host_file(store, URL) is None
-    keep_host_file(store, file())
+    assert store.read(find_host_file, URL, store.now()) is None
+    store.write(keep_host_file, file(), store.now())
     clock.advance(hours=3)
     with Store.open(target, now=clock) as other:
-        assert find_host_file(other, URL) == file(age=timedelta(hours=3))
+        assert other.read(find_host_file, URL, other.now()) == file(age=timedelta(hours=3))
 
 
 def test_a_copy_serves_for_a_day_and_not_longer(store, clock):
-    keep_host_file(store, file())
+    store.write(keep_host_file, file(), store.now())
     clock.advance(hours=23, minutes=59)
-    assert find_host_file(store, URL) is not None
+    assert store.read(find_host_file, URL, store.now()) is not None
     clock.advance(minutes=1)
-    assert find_host_file(store, URL) is None
+    assert store.read(find_host_file, URL, store.now()) is None
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
 def test_an_answer_of_a_host_in_trouble_serves_for_ten_minutes(store, clock, status):
-    keep_host_file(store, file(status=status, body=b""))
+    store.write(keep_host_file, file(status=status, body=b""), store.now())
     clock.advance(minutes=9)
-    assert find_host_file(store, URL).status == status
+    assert store.read(find_host_file, URL, store.now()).status == status
     clock.advance(minutes=1)
-    assert find_host_file(store, URL) is None
+    assert store.read(find_host_file, URL, store.now()) is None
 
 
 def test_a_later_answer_takes_the_place_of_an_earlier_one(store, clock):
-    keep_host_file(store, file())
+    store.write(keep_host_file, file(), store.now())
     clock.advance(hours=25)
-    keep_host_file(store, file(status=404, body=b""))
+    store.write(keep_host_file, file(status=404, body=b""), store.now())
     clock.advance(hours=1)
-    assert find_host_file(store, URL) == file(status=404, body=b"", age=timedelta(hours=1))
+    assert store.read(find_host_file, URL, store.now()) == file(status=404, body=b"", age=timedelta(hours=1))
 
 
 def test_a_copy_of_the_future_does_not_serve(store, clock):
-    keep_host_file(store, file())
+    store.write(keep_host_file, file(), store.now())
     clock.advance(days=-1)
-    assert find_host_file(store, URL) is None
+    assert store.read(find_host_file, URL, store.now()) is None
 
 
 def test_what_is_too_large_is_not_kept(store):
-    keep_host_file(store, file(body=b"#" * (LARGEST + 1)))
-    assert find_host_file(store, URL) is None
+    store.write(keep_host_file, file(body=b"#" * (LARGEST + 1)), store.now())
+    assert store.read(find_host_file, URL, store.now()) is None
