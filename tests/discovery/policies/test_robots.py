@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import tracemalloc
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from protego import Protego
 
 from crawler.discovery.policies.robots import LARGEST_ROBOTS, read_robots
 
@@ -153,38 +150,3 @@ def test_any_answer_gives_rules(body: bytes, status: int) -> None:
 
 def test_a_line_of_half_a_megabyte_is_read_at_once() -> None:
     assert read_robots(b"User-agent: " + b" " * 400_000 + b"x", 200).access == "rules"
-
-
-def test_agents_that_share_a_group_share_its_rules() -> None:
-    agents = [f"bot-{number}" for number in range(1500)]
-    lines = [*(f"User-agent: {agent}" for agent in agents), *(f"Disallow: /{number:x}/" for number in range(2500))]
-    tracemalloc.start()
-    robots = read_robots("\n".join(lines).encode(), 200)
-    assert not any(robots.allowed(f"{SITE}/9c3/a", agent) for agent in agents[:20])
-    most = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert most < 20 << 20
-    assert robots.allowed(f"{SITE}/9c3/a", AGENT)
-
-
-def test_rules_of_groups_that_name_an_agent_again_are_joined() -> None:
-    robots = read_robots(
-        b"User-agent: outlet*\nDisallow: /a\n\nUser-agent: *\nDisallow: /b\n\nUser-agent: outlet\nDisallow: /c", 200
-    )
-    assert [robots.allowed(SITE + path, AGENT) for path in ("/a", "/b", "/c")] == [False, True, False]
-    assert [robots.allowed(SITE + path, "my-outlet") for path in ("/a", "/b", "/c")] == [True, False, True]
-
-
-@given(
-    st.lists(
-        st.sampled_from(["User-agent: *", "User-agent: out", "User-agent: outlet", "useragent x", "Sitemap: /s"])
-        | st.tuples(st.sampled_from(["Allow: ", "Disallow: ", "disalow "]), st.text("/ab*$", max_size=5)).map("".join)
-    ),
-    st.text("/ab", max_size=6),
-)
-@settings(max_examples=300, deadline=None)
-def test_an_agents_rules_are_those_that_protego_finds_in_the_whole_file(lines: list[str], path: str) -> None:
-    text = "\n".join(lines)
-    robots = read_robots(text.encode(), 200)
-    for agent in ("outlet/1.0 (+https://out.example)", "an-outlet", "x", "other"):
-        assert robots.allowed(f"{SITE}/{path}", agent) == Protego.parse(text).can_fetch(f"{SITE}/{path}", agent)
