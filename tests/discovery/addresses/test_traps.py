@@ -38,6 +38,7 @@ def test_traps(path: str) -> None:
         "/world/uk/world-cup-in-the-uk",
         "/show.php?id=7&section=2",
         "/world?page=3",
+        "/list?date=2026-11-20&section=world",
         "/kultur/kalender-der-stadt-wird-bunt",
     ],
 )

@@ -56,6 +56,8 @@ def test_a_group_is_known_by_its_name_alone() -> None:
 def test_the_longest_rule_decides_and_allow_before_its_like(path: str, may: bool) -> None:
     assert RobotsGroups(FILE).may_fetch(path, "CCBot") is may
     assert RobotsGroups("User-agent: a\nDisallow: /x\nAllow: /x").may_fetch("/x", "a")
+    twice = "User-agent: a\nDisallow: /\n\nUser-agent: a\nAllow: /open"
+    assert RobotsGroups(twice).may_fetch("/open", "a")
 
 
 def test_agents_that_share_a_group_share_its_rules() -> None:

@@ -28,3 +28,11 @@ def test_a_pattern_of_many_stars_is_matched_without_trying_what_cannot_fit():
     rules = read_tdmrep(json.dumps([{"location": "/" + "*a" * 200 + "*!", "tdm-reservation": 1}]).encode())
     assert not is_reserved(rules, "https://outlet.example/" + "a" * 2000)
     assert is_reserved(rules, "https://outlet.example/" + "a" * 2000 + "!")
+
+
+@pytest.mark.parametrize(
+    ("value", "reserved"), [("1", True), ('"1"', True), ("0", False), ("true", False), ("2", False)]
+)
+def test_one_alone_reserves(value, reserved):
+    rules = read_tdmrep(f'{{"location": "/", "tdm-reservation": {value}}}'.encode())
+    assert is_reserved(rules, "https://outlet.example/") is reserved

@@ -81,7 +81,12 @@ def test_a_further_page_names_the_first(link: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "link", ['<a href="/a/story">The whole story</a>', '<div class="comments"><a href="/a/story">1</a></div>']
+    "link",
+    [
+        '<a href="/a/story">The whole story</a>',
+        '<a href="/a/story">2</a>',
+        '<div class="comments"><a href="/a/story">1</a></div>',
+    ],
 )
 def test_a_link_to_an_address_that_could_be_the_first_page_makes_no_further_page(link: str) -> None:
     assert first_part(link.encode(), "text/html", URL + "/3") is None
