@@ -33,3 +33,7 @@ def paths(found: Listing) -> list[str]:
 
 def card(headline: str, folder: str = "/world", summary: str = "What happened, and what comes next for us.") -> str:
     return f'<article><h2><a href="{folder}/{slug(headline)}">{headline}</a></h2><p>{summary}</p></article>'
+
+
+def teaser(headline: str, folder: str) -> str:
+    return f'<li><a href="{folder}/{slug(headline)}">{headline}</a></li>'

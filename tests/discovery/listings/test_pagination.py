@@ -168,37 +168,6 @@ def test_other_buttons_are_left_alone(button: str) -> None:
     assert follows(button) is None
 
 
-@pytest.mark.parametrize(
-    ("path", "links", "following"),
-    [
-        ("/archive/2026/11/", ["/archive/2026/12/", "/archive/2026/10/", "/archive/2026/09/"], "/archive/2026/10/"),
-        ("/archive/2026-01", ["/archive/2025-12", "/archive/2026"], "/archive/2025-12"),
-        (
-            "/sport/2026/11/20/",
-            ["/sport/2026/11/21/", "/sport/2026/11/18/", "/local/2026/11/19/"],
-            "/sport/2026/11/18/",
-        ),
-        (
-            "/archive?date=2026-11-20",
-            ["/archive?date=2026-11-19", "/archive?date=2026-11-21"],
-            "/archive?date=2026-11-19",
-        ),
-        ("/list?day=3&month=11&year=2026", ["/list?day=2&month=11&year=2026"], "/list?day=2&month=11&year=2026"),
-        ("/sport/", ["/sport/2026/10/", "/sport/2026/11/", "/local/2026/12/"], "/sport/2026/11/"),
-        ("/sport/", ["/sport/archive/2025", "/sport/archive/2026"], "/sport/archive/2026"),
-        ("/sport/2020/", ["/sport/2021/"], None),
-        ("/sport/", ["/sport/2026/"], None),
-        ("/", ["/2026/10/", "/2026/11/"], None),
-    ],
-)
-def test_an_archive_goes_on_with_the_period_before(path: str, links: list[str], following: str | None) -> None:
-    cells = "".join(
-        f'<li><a href="{link.replace("&", "&amp;")}">{n}. of the list</a></li>' for n, link in enumerate(links)
-    )
-    found = follows(f"<ul>{cells}</ul>", path)
-    assert (found and sorted(found)) == (following and sorted(following))
-
-
 def test_an_archives_month_of_several_pages_is_read_to_its_end_first() -> None:
     older = '<a href="/archive/2026/10/">October</a>'
     assert (

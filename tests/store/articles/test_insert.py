@@ -161,29 +161,6 @@ def test_an_article_that_is_gone_is_back_when_a_redirect_leads_to_it(store, fron
     assert (article.gone, article.other_urls) == (None, [HOME + "short"])
 
 
-def test_where_a_redirect_led_is_not_fetched_again(store, frontier, links, make_article):
-    frontier.add(links("short", "a"))
-    short, a = frontier.lease(2, per_host=2)
-    frontier.release([a])
-    assert frontier.article_done(short, make_article(HOME + "a")).kind == "stored"
-    assert frontier.lease(2, per_host=2) == []
-    assert frontier.open() == 0
-    [article] = store.articles()
-    assert article.other_urls == [HOME + "short"]
-    assert store.article(HOME + "short") == article
-    counts = frontier.counts()
-    assert (counts.found, counts.stored, counts.duplicates) == (2, 1, 1)
-
-
-def test_a_redirect_to_a_page_that_is_being_fetched_leaves_it_to_its_holder(frontier, links, make_article):
-    frontier.add(links("short", "a"))
-    short, a = frontier.lease(2, per_host=2)
-    frontier.article_done(short, make_article(HOME + "a"))
-    assert frontier.open() == 1
-    assert frontier.article_done(a, make_article(HOME + "a")).kind == "unchanged"
-    assert frontier.open() == 0
-
-
 def test_a_redirect_from_another_outlet_is_no_further_url(store, visit, make_article):
     visit(make_article(HOME + "a"), asked="https://short.example/x")
     [article] = store.articles()
@@ -259,13 +236,6 @@ def test_what_was_learned_of_an_outlet_is_kept(store):
     store.write(save_template, "outlet.example", StoredTemplate('{"version": 1}'), now=store.now())
     store.write(save_template, "outlet.example", StoredTemplate('{"version": 2}'), now=store.now())
     assert store.outlet_model("outlet.example") == '{"version": 2}'
-
-
-def test_the_store_counts_what_it_holds(store, frontier, links, visit, make_article):
-    visit(make_article(HOME + "a"))
-    frontier.add([*links("b"), Link(url="https://other.example/")])
-    totals = store.counts()
-    assert (totals.articles, totals.outlets, totals.urls) == (1, 2, {"done": 1, "found": 2})
 
 
 def test_failed_urls_are_listed_with_why(store, frontier, links, clock):

@@ -1,8 +1,6 @@
 """What one crawl leaves to the next: nothing is fetched twice, nothing is lost."""
 
 import json
-import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
@@ -10,44 +8,10 @@ import sqlalchemy as sa
 
 from crawler.items import Link
 from crawler.store import Frontier
-from crawler.store.frontier.owner import is_dead, this_process
+from tests.store.frontier.conftest import reached
 
 HOME = "https://www.outlet.example/"
 COMMAND = ("scrape", {"urls": [HOME]})
-
-
-@pytest.fixture
-def begin(store):
-    def begin(command="scrape", arguments=None, **options):
-        crawl = store.begin_crawl(command, arguments or {"urls": [HOME]})
-        return Frontier(store, crawl, **options)
-
-    return begin
-
-
-@pytest.fixture
-def fetch(make_article):
-    """Store an article for every URL that is due, but for those with a reason to fail."""
-
-    def fetch(frontier, failing=(), retry_at=None):
-        fetched = []
-        while leases := frontier.lease(10, per_host=10):
-            for lease in leases:
-                path = lease.link.url.removeprefix(HOME)
-                fetched.append(path)
-                if path in failing:
-                    frontier.fail(lease, "timeout", retry_at=retry_at)
-                elif lease.link.role == "article":
-                    frontier.article_done(lease, make_article(lease.link.url))
-                else:
-                    frontier.listing_done(lease, [])
-        return fetched
-
-    return fetch
-
-
-def reached(frontier, **options):
-    return [article.url.removeprefix(HOME) for _, article in frontier.reached(**options)]
 
 
 def test_an_unfinished_crawl_goes_on(store, clock):
@@ -98,104 +62,6 @@ def test_a_resumed_crawl_fetches_only_what_is_left(begin, fetch, links, make_art
     assert resumed.add(links("", role="start", found_on=None)) == 0
     assert fetch(resumed) == ["b"]
     assert reached(resumed) == ["a", "b"]
-
-
-def test_a_stored_article_is_reached_and_not_fetched(store, begin, fetch, links, clock):
-    first = begin()
-    first.add(links("a"))
-    fetch(first)
-    store.finish_crawl(first.crawl)
-    clock.advance(days=1)
-    second = begin()
-    assert second.add(links("a", "b")) == 2
-    assert fetch(second) == ["b"]
-    assert reached(second) == ["a", "b"]
-    assert reached(second, new_only=True) == ["b"]
-    counts = second.counts()
-    assert (counts.found, counts.stored, counts.earlier, counts.duplicates) == (2, 1, 1, 0)
-
-
-def test_an_article_named_by_the_user_is_reached_when_it_is_stored(store, begin, fetch, links, make_article):
-    first = begin()
-    first.add(links("a", role="start"))
-    [lease] = first.lease(1, per_host=1)
-    first.article_done(lease, make_article(HOME + "a"))
-    first.leave_hosts({})
-    store.finish_crawl(first.crawl)
-    second = begin()
-    second.add(links("a", role="start"))
-    assert fetch(second) == []
-    assert reached(second) == ["a"]
-
-
-@pytest.mark.parametrize("role", ["start", "front", "section", "page"])
-def test_a_listing_is_read_once_by_each_crawl(store, begin, fetch, links, role):
-    for _ in range(2):
-        frontier = begin()
-        frontier.add(links("world/", role=role))
-        assert fetch(frontier) == ["world/"]
-        frontier.add(links("world/", role=role))
-        assert fetch(frontier) == []
-        store.finish_crawl(frontier.crawl)
-
-
-def test_a_listing_that_failed_is_read_by_the_next_crawl(store, begin, fetch, links):
-    first = begin()
-    first.add(links("", role="start"))
-    assert fetch(first, failing={""}) == [""]
-    store.finish_crawl(first.crawl)
-    second = begin()
-    second.add(links("", role="start"))
-    assert fetch(second) == [""]
-
-
-def test_a_page_that_is_no_article_is_not_fetched_again_as_one(store, begin, fetch, links):
-    first = begin()
-    first.add(links("world/", role="section"))
-    fetch(first)
-    store.finish_crawl(first.crawl)
-    second = begin()
-    second.add(links("world/"))
-    assert fetch(second) == []
-    assert second.counts().found == 0
-
-
-def test_what_failed_for_good_is_counted_but_not_fetched_again(store, begin, fetch, links):
-    first = begin()
-    first.add(links("a", "b"))
-    fetch(first, failing={"a"})
-    store.finish_crawl(first.crawl)
-    second = begin()
-    second.add(links("a", "b"))
-    assert fetch(second) == []
-    assert second.counts().failed == {"timeout": 1}
-
-
-def test_what_failed_for_a_while_is_tried_again_by_the_next_crawl(store, begin, fetch, links, clock):
-    first = begin()
-    first.add(links("a"))
-    fetch(first, failing={"a"}, retry_at=clock() + timedelta(days=1))
-    store.finish_crawl(first.crawl)
-    second = begin()
-    second.add(links("a"))
-    assert fetch(second) == ["a"]
-    assert reached(second) == ["a"]
-    assert second.counts().failed == {}
-
-
-def test_a_patient_crawl_waits_until_the_next_try(store, begin, fetch, links, clock):
-    first = begin()
-    first.add(links("a"))
-    fetch(first, failing={"a"}, retry_at=clock() + timedelta(days=1))
-    store.finish_crawl(first.crawl)
-    early = begin(patient=True)
-    early.add(links("a"))
-    assert fetch(early) == []
-    store.finish_crawl(early.crawl)
-    clock.advance(days=1)
-    late = begin(patient=True)
-    late.add(links("a"))
-    assert fetch(late) == ["a"]
 
 
 def test_a_resumed_crawl_tries_again_what_failed_for_a_while(begin, fetch, links, clock):
@@ -304,37 +170,6 @@ def test_an_article_that_comes_in_after_the_end_of_its_crawl_still_belongs_to_it
     store.finish_crawl(frontier.crawl)
     frontier.article_done(lease, make_article(HOME + "a"))
     assert reached(frontier) == ["a"]
-
-
-def dead_owner():
-    """The name of a frontier whose process ran here and is gone."""
-    code = "from crawler.store.frontier.owner import this_process; print(this_process())"
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
-
-
-def test_leases_of_a_killed_process_are_free_when_its_crawl_goes_on(store, begin, fetch, links):
-    killed = begin(owner=dead_owner())
-    killed.add(links("a", "b"))
-    assert len(killed.lease(1, per_host=1)) == 1
-    resumed = begin()
-    assert fetch(resumed) == ["a", "b"]
-
-
-def test_leases_of_a_running_process_stay(begin, links):
-    running = begin()
-    running.add(links("a"))
-    running.lease(1, per_host=1)
-    assert begin().lease(1, per_host=1) == []
-
-
-def test_a_process_is_dead_only_when_it_ran_here_and_is_gone():
-    mine = this_process()
-    host, pid, machine, started, end = mine.split(":")
-    assert not is_dead(mine)
-    assert is_dead(dead_owner())
-    assert is_dead(f"{host}:{pid}:{machine}:{int(started) - 1}:{end}"), "another process had this number"
-    assert not is_dead(f"{host}:{pid}:elsewhere:{int(started) - 1}:{end}")
-    assert not is_dead("worker-7")
 
 
 def test_the_figures_of_an_interrupted_crawl_are_kept_and_added_to(store, crawl):
