@@ -23,9 +23,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.faults_cause import Cause
 from benchmarks.faults_certificates import Certificates
 from benchmarks.faults_crawl import Ended
-from benchmarks.faults_list import CAUSES, Cause
+from benchmarks.faults_list import CAUSES
 from benchmarks.faults_machine import FAULTS, happen
 from benchmarks.faults_server import Server
 from benchmarks.faults_traps import TRAPS, spring

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import gzip
-from dataclasses import dataclass
 
-from benchmarks.faults_certificates import Kind
+from benchmarks.faults_cause import Cause
+from benchmarks.faults_hostile import HOSTILE
 from benchmarks.faults_server import (
     ARTICLE,
-    Behaviour,
     answering,
     bomb,
     bomb_of_entities,
@@ -25,22 +24,6 @@ from benchmarks.faults_server import (
     wants_cookie,
     wants_login,
 )
-
-
-@dataclass(slots=True, frozen=True)
-class Cause:
-    """One way to misbehave."""
-
-    name: str
-    page: Behaviour | None
-    """How the page is answered; None: as an article."""
-    state: str
-    reason: str = ""
-    """What the reason of the row has to hold."""
-    robots: Behaviour | None = None
-    url: str = "http://{address}:{port}/news/bridge-opens"
-    certificate: Kind | None = None
-
 
 CAPTCHA = "<title>Just a moment...</title><p>Checking your browser.</p><div class=g-captcha></div>"
 CONSENT = (
@@ -126,7 +109,7 @@ CAUSES = (
     Cause("a consent wall", answering(200, CONSENT), "blocked", "consent wall"),
     Cause("a login", answering(200, LOGIN), "blocked", "login wall"),
     Cause("a redirect to a login", wants_login(LOGIN), "blocked", "login wall"),
-    Cause("a page that explodes in the worker", answering(200, "<p>" * 3_000_000), "failed", "extraction"),
+    Cause("a page of three million elements", answering(200, "<p>" * 3_000_000), "failed", ""),
     Cause("a page that says it is not found", answering(200, SOFT_404), "blocked", "soft 404"),
     Cause("a cookie before the page", wants_cookie, "done"),
     Cause("robots.txt forbids", None, "blocked", "robots.txt", robots=answering(200, "User-agent: *\nDisallow: /")),
@@ -142,5 +125,6 @@ CAUSES = (
     Cause("a certificate of another host", None, "failed", "certificate", url=_TLS, certificate="foreign"),
     Cause("a certificate nobody vouches for", None, "failed", "certificate", url=_TLS, certificate="self-signed"),
     Cause("https where http is spoken", None, "failed", "", url="https://{address}:{port}/news/bridge-opens"),
+    *HOSTILE,
     Cause("another healthy host, at the end", None, "done"),
 )

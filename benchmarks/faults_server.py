@@ -149,6 +149,14 @@ async def endless_page(visit: Visit) -> None:
         await visit.raw(b"10000\r\n" + b"<p>word " * 8192 + b"\r\n")
 
 
+async def trailing(visit: Visit) -> None:
+    """A page in chunks with trailers that do not end."""
+    await visit.raw(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n")
+    await visit.raw(f"{len(ARTICLE):x}\r\n{ARTICLE}\r\n0\r\n".encode())
+    for number in range(1_000_000):
+        await visit.raw(f"X-{number}: {'y' * 200}\r\n".encode())
+
+
 async def wants_cookie(visit: Visit) -> None:
     if "seen=1" in visit.cookie:
         await visit.answer()
