@@ -48,7 +48,7 @@ def read_live(doc: Document, metadata: Metadata, reading: ClassifiedPage | None)
     instants = settle(stamps, metadata, zone)
     entries = [_entry(one.text_blocks, instant) for one, instant in zip(shown, instants, strict=True)]
     entries = [entry for entry in entries if entry.text or entry.title]
-    updates = read_updates(doc, zone, called=called)
+    updates = read_updates(doc, zone)
     sources = ["page"] * bool(entries) + ["json-ld"] * bool(updates)
     if any((isinstance(s, Clock) and not s.offset) or (isinstance(s, Moment) and not s.zoned) for s in stamps):
         sources.append(how)

@@ -19,14 +19,13 @@ _MOST = 1000
 _TEXTS = ("articleBody", "text", "description")
 
 
-def read_updates(doc: Document, zone: tzinfo, *, called: bool) -> list[Entry]:
+def read_updates(doc: Document, zone: tzinfo) -> list[Entry]:
     """The entries that the page's data holds, in its order, each once.
 
     :param zone: what their times without one are in.
-    :param called: whether the page says that it is a live blog; microdata is looked at only then.
     """
     found: dict[tuple[str, str], Entry] = {}
-    for node in islice(_updates(doc, called), _MOST):
+    for node in islice(_updates(doc), _MOST):
         text = next((t for key in _TEXTS if isinstance(t := node.get(key), str) and t.strip()), "")
         body = "\n\n".join(block.text for block in paragraphs(text))
         title = plain(node.get("headline")) or None
@@ -39,8 +38,8 @@ def read_updates(doc: Document, zone: tzinfo, *, called: bool) -> list[Entry]:
     return list(found.values())
 
 
-def _updates(doc: Document, called: bool) -> Iterator[dict[str, Any]]:
-    for described in doc.described("liveBlogUpdate") if called else doc.json_ld_articles:
+def _updates(doc: Document) -> Iterator[dict[str, Any]]:
+    for described in doc.json_ld_articles:
         for value in values(described.node.get("liveBlogUpdate")):
             node = doc.resolve(value)
             if isinstance(node, dict):

@@ -1,0 +1,60 @@
+from lxml.html import fromstring
+
+from crawler.extraction.content.block_model import BlockModel
+from crawler.extraction.content.classified import ClassifiedPage, overlap, read
+from crawler.extraction.content.features import PageFacts
+from crawler.extraction.content.text_blocks import cut
+from crawler.extraction.metadata import Metadata
+
+P = [
+    f"Gate {n} of the old mill was opened at noon, and {word} saw the water of the river fall by {n} inches at once."
+    for n, word in enumerate(("nobody", "everybody", "the warden", "a child"))
+]
+
+
+class _Told(BlockModel):
+    """Gives the chances that it is told."""
+
+    def __init__(self, chances: dict[int, float]) -> None:
+        self.told = chances
+
+    def chances(self, facts: PageFacts) -> dict[int, float]:
+        return self.told
+
+
+def page(inner: str, chances: dict[int, float], vetoes: dict[int, str] | None = None) -> ClassifiedPage:
+    blocks = cut(fromstring(f"<body><div class=text>{''.join(f'<p>{p}</p>' for p in P)}{inner}</div>"))
+    found = read(blocks, [block.text in P for block in blocks], Metadata(), vetoes, _Told(chances))
+    assert found is not None
+    return found
+
+
+ALL = dict.fromkeys(range(4), 0.9)
+
+
+def test_the_model_decides_what_rules_do_not_know_for_certain() -> None:
+    assert page("", ALL | {2: 0.1}).verdicts == [None, None, "not text", None]
+    assert page("<figcaption>The mill at noon.</figcaption>", ALL | {4: 0.9}).verdicts[4] is None
+    assert page("<p>Advertisement</p>", ALL | {4: 0.9}).verdicts[4] == "advertisement"
+    assert page("", ALL, {1: "recurs on the outlet's pages"}).verdicts[1] == "recurs on the outlet's pages"
+
+
+def test_a_block_that_the_model_was_not_asked_of_is_no_text() -> None:
+    assert page("", {0: 0.9, 1: 0.9}).verdicts == [None, None, "not text", "not text"]
+
+
+def test_the_short_cells_of_a_table_are_text_together_or_not_at_all() -> None:
+    table = "<table><tr><td>Mill</td><td>4 m</td></tr><tr><td>Quay</td><td>3 m</td></tr></table>"
+    assert page(table, ALL | {4: 0.9, 5: 0.2, 6: 0.9, 7: 0.2}).verdicts[4:] == [None] * 4
+    assert page(table, ALL | {4: 0.6, 5: 0.2, 6: 0.6, 7: 0.2}).verdicts[4:] == ["not text"] * 4
+
+
+def test_agreement_is_the_share_of_text_that_extractor_and_reading_have_in_common() -> None:
+    assert page("", ALL).agreement == 1
+    assert 0.45 < page("", ALL | {2: 0.1, 3: 0.1}).agreement < 0.55
+
+
+def test_two_readings_overlap_by_length_of_text() -> None:
+    whole, half = page("", ALL), page("", {0: 0.9, 1: 0.9})
+    assert overlap(whole, whole) == 1
+    assert 0.6 < overlap(whole, half) < 0.7
