@@ -57,12 +57,11 @@ def read_meta(line: Line, article: Article) -> bool:
     if line.label in {"byline", "published", "updated"} and line.shape == "labelled":
         _take(line.label, line.rest, article)
         return True
-    if line.shape == "date":
+    pieces = [shaped(part) for part in parts_of(line.text)]
+    if line.shape == "date" and not any(piece.shape == "labelled" for piece in pieces):
         _take_date("published", moment_in(line.text), "text: date line", article)
         return True
-    parts = parts_of(line.text)
-    if len(parts) > 1 and weight(line.text) < 160:
-        pieces = [shaped(part) for part in parts]
+    if len(pieces) > 1 and weight(line.text) < 160:
         if any(_tells(piece) for piece in pieces) and all(_tells(p) or p.shape != "sentence" for p in pieces):
             for piece in pieces:
                 if not (_tells(piece) and read_meta(piece, article)) and is_name(piece.text):
