@@ -37,7 +37,7 @@ def test_a_pager_is_left_after_five_pages_in_a_row_that_name_nothing_else():
 
 def test_each_section_has_a_pager_of_its_own():
     spider = SectionSpider("outlet.example/sport outlet.example/world")
-    assert not all([spider._goes_on("sport", listing("a")) for _ in range(6)])
+    assert not all(spider._goes_on("sport", listing("a")) for _ in range(6))
     assert spider._goes_on("world", listing("a"))
 
 

@@ -61,12 +61,13 @@ def read_meta(line: Line, article: Article) -> bool:
     if line.shape == "date" and not any(piece.shape == "labelled" for piece in pieces):
         _take_date("published", moment_in(line.text), "text: date line", article)
         return True
-    if len(pieces) > 1 and weight(line.text) < 160:
-        if any(_tells(piece) for piece in pieces) and all(_tells(p) or p.shape != "sentence" for p in pieces):
-            for piece in pieces:
-                if not (_tells(piece) and read_meta(piece, article)) and is_name(piece.text):
-                    _take("byline", piece.text, article)
-            return True
+    if len(pieces) < 2 or weight(line.text) >= 160:
+        return False
+    if any(_tells(piece) for piece in pieces) and all(_tells(p) or p.shape != "sentence" for p in pieces):
+        for piece in pieces:
+            if not (_tells(piece) and read_meta(piece, article)) and is_name(piece.text):
+                _take("byline", piece.text, article)
+        return True
     return False
 
 

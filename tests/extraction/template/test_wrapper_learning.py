@@ -11,11 +11,12 @@ WORDS = ("ferry", "mill", "harbour", "dyke", "bridge")
 
 def html(number: int, layout: str = "story", signed: bool = True) -> str:
     text = "".join(
-        f"<p>Gate {n} at the {WORDS[number % 5]} was opened at noon, and the water fell by {n + number} inches at once.</p>"
+        f"<p>Gate {n} at the {WORDS[number % 5]} was opened, and the water fell by {n + number} inches at once.</p>"
         for n in range(5)
     )
     author = '<meta name=author content="Ida Example">' if signed else ""
-    return f"""<html lang=en><head><title>Story of gate {number}</title>{author}</head><body><nav><a href=/>Home</a></nav>
+    return f"""<html lang=en><head><title>Story of gate {number}</title>{author}</head>
+    <body><nav><a href=/>Home</a></nav>
     <div class=page><div class="{layout}"><h1>Story of gate {number}</h1><div class="{layout}-text">{text}</div></div>
     <div class=foot><p>Printed at Mill Lane.</p></div></div></body></html>"""
 
