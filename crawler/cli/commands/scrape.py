@@ -20,7 +20,7 @@ def scrape(
     ] = None,
     output: Annotated[
         str | None,
-        typer.Option("-o", "--output", metavar="FILE|-", help="Write the articles to it: .jsonl, .csv or .txt."),
+        typer.Option("-o", "--output", metavar="FILE|-", help="Write the articles to it, in the format of its ending."),
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many articles.")] = None,
     pages: Annotated[int | None, typer.Option(min=1, help="At most so many pages of each section.")] = None,
