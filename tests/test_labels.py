@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from crawler import labels
-from crawler.discovery.listings.menu_words import SERVICE_NAMES, names_service
 
 LANGUAGES = (
     "en fr de es pt it nl pl cs sv no da fi ro hu el tr ru uk bg sr ar he fa hi zh ja ko vi id th".split()  # noqa: SIM905
@@ -97,11 +96,6 @@ def test_a_kind_that_does_not_exist_is_an_error():
 def test_phrases_are_spelled_as_fold_label_spells_them():
     assert "pagina siguiente" in labels.phrases("next_page")
     assert all(phrase == labels.fold_label(phrase) for phrase in labels.phrases("related"))
-
-
-def test_a_menus_words_stand_only_where_no_label_says_the_same():
-    assert [name for name in SERVICE_NAMES if labels.label_of(name)] == []
-    assert all(map(names_service, ["Über uns", "Wetter", "お問い合わせ"]))
 
 
 def test_no_label_stands_twice_in_one_list():

@@ -115,7 +115,6 @@ def declared_encodings(head: bytes, content_type: str | None = None) -> list[str
         # bytes.decode refuses the codecs that are none of text (zip, hex); utf-16 without a mark is never true
         if getattr(codecs.lookup(label), "_is_text_encoding", True) and not name.startswith(("utf-16", "utf-32")):
             names.append({"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030"}.get(name, name))
-    names.sort(key=lambda name: name in _DEFAULTS)
     firm = [n for n in names if n not in _DEFAULTS]
     return list(dict.fromkeys([*firm, "utf-8", *(n for n in names if n in _DEFAULTS)]))
 

@@ -66,7 +66,7 @@ def test_lists_that_are_marked_up_alike_are_one() -> None:
         ('<a href="/a">x</a><span>20.11.2026</span>', datetime(2026, 11, 20)),
         ('<a href="/a">x</a><p class="meta-date">Published on the 20 November 2026</p>', datetime(2026, 11, 20)),
         ('<a href="/a">How the night of 20 November 2026 changed the harbour</a>', None),
-        ('<a href="/a">x</a><span>4711</span>', None),
+        ('<a href="/a">x</a><span>Night at the quay, 5 May 2026</span>', None),
     ],
 )
 def test_a_cards_date_stands_alone(inside: str, date: datetime | None) -> None:

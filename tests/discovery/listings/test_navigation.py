@@ -36,6 +36,7 @@ def test_a_menu_leads_to_sections_whether_or_not_it_is_marked_up_as_one(menu: st
         ("/", "Home"),
         ("/about/", "About us"),
         ("/anything/", "Impressum"),
+        ("/anything/", "Annonceurs"),
         ("/tag/ferries/", "Ferries"),
         ("/report.pdf", "Report"),
         ("https://shop.outlet.example/mugs/", "Mugs"),

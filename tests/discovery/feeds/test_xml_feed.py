@@ -1,0 +1,58 @@
+"""RSS, RDF and Atom in every version and namespace."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.discovery.feeds.reading import read_feed
+from crawler.items import Image
+from tests.discovery.feeds.invented_feeds import URL, rss, urls
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "<rss version='0.91'><channel><item><link>https://outlet.example/a</link></item></channel></rss>",
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'><channel/>"
+        "<item rdf:about='https://outlet.example/a'><link>https://outlet.example/a</link></item></rdf:RDF>",
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://my.netscape.com/rdf/simple/0.9/'>"
+        "<item><link>https://outlet.example/a</link></item></rdf:RDF>",
+        "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry>"
+        "<link rel='alternate' type='text/html' href='https://outlet.example/a'/></entry></feed>",
+        "<a:feed xmlns:a='http://www.w3.org/2005/Atom'><a:entry><a:link href='https://outlet.example/a'/></a:entry></a:feed>",
+        "<feed xmlns='http://wrong.example/ns'><entry><link href='https://outlet.example/a'/></entry></feed>",
+        "<media:rss><channel><item><link>https://outlet.example/a</link></item></channel></media:rss>",
+        "<channel><item href='https://outlet.example/a'/></channel>",
+        "<rss><channel><item><link>https://tracker.example/x</link>"
+        "<feedburner:origLink xmlns:feedburner='http://rssnamespace.org/feedburner/ext/1.0'>https://outlet.example/a"
+        "</feedburner:origLink></item></channel></rss>",
+        "<rss><channel><item><link> \n https://outlet.example/a\n </link></item></channel></rss>",
+        "<rss><channel><item><link/><guid>https://outlet.example/a</guid></item></channel></rss>",
+        "<rss><channel><item><link>www.outlet.example/a</link></item></channel></rss>",
+        "<rss><channel><item><link>//outlet.example/a</link></item></channel></rss>",
+    ],
+)
+def test_every_version_and_namespace_gives_its_links(document: str) -> None:
+    assert [url.replace("www.", "") for url in urls(read_feed(document.encode(), URL))] == ["https://outlet.example/a"]
+
+
+def test_a_guid_that_is_no_permalink_is_no_link() -> None:
+    feed = read_feed(rss("<guid isPermaLink='false'>https://outlet.example/a</guid>", "<guid>no-url:</guid>"), URL)
+    assert feed.links == []
+    assert "entries without a usable link: 2" in feed.problems
+
+
+def test_wrong_media_namespace_still_gives_the_picture() -> None:
+    item = "<item><link>/a</link><media:thumbnail url='/i.jpg'/></item>"
+    body = f"<rss xmlns:media='http://wrong.example/'><channel>{item}</channel></rss>"
+    assert read_feed(body.encode(), URL).images["https://outlet.example/a"][0].url == "https://outlet.example/i.jpg"
+
+
+def test_what_an_entry_has_beside_its_page_is_not_its_page() -> None:
+    entry = """<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Ferry</title>
+      <link rel="enclosure" type="image/jpeg">https://pictures.example/quay.jpg</link>
+      <link rel="self" href="https://outlet.example/e/1.atom"/><link rel="alternate" href=""/>
+      <link rel="alternate" type="text/html">https://outlet.example/e/1</link></entry></feed>"""
+    feed = read_feed(entry.encode(), URL)
+    assert urls(feed) == ["https://outlet.example/e/1"]
+    assert feed.images == {"https://outlet.example/e/1": [Image(url="https://pictures.example/quay.jpg")]}

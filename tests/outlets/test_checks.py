@@ -1,0 +1,60 @@
+"""What is wrong with an outlet's file is named with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crawler.outlets import OutletFileError, read_outlets
+from crawler.outlets.checks import Faulty, outlet_from
+from tests.outlets.conftest import WRITTEN
+
+
+@pytest.mark.parametrize(
+    ("old", "wrong", "line", "said"),
+    [
+        ('kind = "section"', 'kind = "rss"', 13, "'rss' is no kind; known are feed, sitemap, section, links"),
+        ('kind = "section"', 'knd = "section"', 13, "'knd' is not known"),
+        ('url = "https://outlet.example/sport/"\n', "", 12, "url is missing"),
+        ('"https://outlet.example/sport/"', '"/sport/"', 14, "not an address"),
+        ("delay = 2.5", 'delay = "slow"', 4, "expected float"),
+        ("delay = 2.5", "delay = -1", 4, "from 0"),
+        ("delay = 2.5", 'time_zone = "Paris"', 4, "no time zone 'Paris'"),
+        ('home = "https://outlet.example/"', 'home = "outlet.example"', 3, "not an address"),
+        ('home = "https://outlet.example/"', "", None, "home is missing"),
+        ("delay = 2.5", "delay = ", 4, "Invalid value"),
+        ("delay = 2.5", "dely = 2.5", 4, "'dely' is not known here; known are name, home"),
+        ('title = "h1.headline"', "title = 1", 16, "expected str, got int"),
+        ('name = "outlet.example"', 'name = "../outlet"', 2, "cannot be the name of a file"),
+    ],
+)
+def test_an_error_names_file_line_and_what_is_wrong(
+    path: Path, old: str, wrong: str, line: int | None, said: str
+) -> None:
+    path.write_text(WRITTEN.replace(old, wrong), encoding="utf-8")
+    with pytest.raises(OutletFileError) as caught:
+        read_outlets(path.parent)
+    assert str(caught.value).startswith(f"{path}, line {line}: " if line else f"{path}: ")
+    assert said in str(caught.value)
+
+
+def test_addresses_are_spelled_as_everywhere() -> None:
+    sources = [{"kind": "feed", "url": "HTTPS://Outlet.example:443/rss#top"}]
+    outlet = outlet_from({"name": "o", "home": "https://OUTLET.example", "sources": sources})
+    assert (outlet.home, outlet.source_urls) == ("https://outlet.example/", ["https://outlet.example/rss"])
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ({"delay": float("inf")}, "delay is in seconds"),
+        ({"concurrency": 0}, "a whole number from 1"),
+        ({"time_zone": "Europe"}, "no time zone 'Europe'"),
+        ({"name": ""}, "cannot be the name of a file"),
+    ],
+)
+def test_what_has_the_right_type_but_cannot_be_is_refused(value: dict[str, object], said: str) -> None:
+    with pytest.raises(Faulty, match=said) as caught:
+        outlet_from({"name": "o", "home": "https://outlet.example/", **value})
+    assert caught.value.fault.key == next(iter(value))
