@@ -31,10 +31,10 @@ def fold_label(text: str) -> str:
     text = text.casefold()
     if not text.isascii():
         text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).replace("’", "'")
-    return " ".join(_without_edges(text).split())
+    return " ".join(_trimmed(text).split())
 
 
-def _without_edges(text: str) -> str:
+def _trimmed(text: str) -> str:
     """The text without what is no letter at its ends: arrows, bullets, punctuation and counters ("12", "3.4k")."""
     start, end = 0, len(text)
     while start < end and not text[start].isalpha():
@@ -44,7 +44,7 @@ def _without_edges(text: str) -> str:
     while end > start and not text[end - 1].isalpha():
         end -= 1
     if end - start > 2 and text[end - 1] in "km" and text[end - 2].isdigit():
-        return _without_edges(text[start : end - 1])
+        return _trimmed(text[start : end - 1])
     return text[start:end]
 
 

@@ -14,7 +14,7 @@ from benchmarks.quality_corpus import AnnotatedPage, read_corpus
 from crawler.extraction.content.classified import facts_of, read_by_rules
 from crawler.extraction.content.features import Rows, candidates, rows_of
 from crawler.extraction.content.isolate import isolate
-from crawler.extraction.content.region import plain
+from crawler.extraction.content.region import seeds
 from crawler.extraction.content.text_blocks import cut
 from crawler.extraction.document import Document
 from crawler.extraction.metadata import read_metadata
@@ -51,7 +51,7 @@ def example_of(page: AnnotatedPage) -> Example | None:
         return None
     metadata, blocks = read_metadata(doc), cut(doc.tree)
     kept = isolate(doc.tree, blocks)
-    read = read_by_rules(blocks, kept if any(kept) else plain(blocks), metadata)
+    read = read_by_rules(blocks, kept if any(kept) else seeds(blocks), metadata)
     if read is None:
         return None
     indexes = candidates(blocks, read.kept, read.region)

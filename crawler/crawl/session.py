@@ -229,7 +229,7 @@ class Session:
             await self._keep_figures("running")
 
     async def _keep_figures(self, state: str) -> None:
-        figures = _plain(self.stats.get_stats())
+        figures = _storable(self.stats.get_stats())
         await self._run(self._opened.finish_crawl, self.crawl, state=state, stats=figures)
 
     @property
@@ -264,5 +264,5 @@ class Session:
             await engine.close_spider_async(reason="store failed")
 
 
-def _plain(stats: dict[str, Any]) -> dict[str, Any]:
+def _storable(stats: dict[str, Any]) -> dict[str, Any]:
     return {k: v if isinstance(v, int | float | str) else str(v) for k, v in stats.items()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from crawler.extraction.blocks import to_blocks
 from crawler.extraction.content.classified import ClassifiedPage, overlap, read
 from crawler.extraction.content.isolate import isolate
-from crawler.extraction.content.region import plain
+from crawler.extraction.content.region import seeds
 from crawler.extraction.content.related import find_related
 from crawler.extraction.content.text_blocks import TextBlock, cut, size
 from crawler.extraction.document import Document
@@ -18,7 +18,7 @@ from crawler.extraction.structured.json_body import json_body
 from crawler.extraction.structured.state_body import state_body
 from crawler.extraction.template.field_places import fill_fields
 from crawler.extraction.template.model import OutletModel, Votes, vote
-from crawler.extraction.template.trust import is_familiar, is_sampled, weigh
+from crawler.extraction.template.trust import is_familiar, is_sampled, template_wins
 from crawler.items import Block, Entry, Related
 from crawler.urls import normalise
 
@@ -111,14 +111,14 @@ def _by_template(
     general = _general(doc, text_blocks, metadata)
     if reading is None or general is None:
         return reading or general, min(0.5, votes.known), reading is not None
-    wins, confidence = weigh(overlap(reading, general), votes.known, general.agreement)
+    wins, confidence = template_wins(overlap(reading, general), votes.known, general.agreement)
     return (reading, confidence, True) if enough and wins else (general, confidence, False)
 
 
 def _general(doc: Document, text_blocks: list[TextBlock], metadata: Metadata) -> ClassifiedPage | None:
     kept = doc.isolated = isolate(doc.tree, text_blocks)
     # Where trafilatura finds nothing, what looks like sentences is better than nothing.
-    return read(text_blocks, kept if any(kept) else plain(text_blocks), metadata)
+    return read(text_blocks, kept if any(kept) else seeds(text_blocks), metadata)
 
 
 def _is_enough(reading: ClassifiedPage, text_blocks: list[TextBlock]) -> bool:
@@ -128,7 +128,7 @@ def _is_enough(reading: ClassifiedPage, text_blocks: list[TextBlock]) -> bool:
     if reading.length >= _SPARSE * sum(text_block.size for text_block in text_blocks):
         return True
     likely = sum(
-        text_block.size for text_block, is_text in zip(text_blocks, plain(text_blocks), strict=True) if is_text
+        text_block.size for text_block, is_text in zip(text_blocks, seeds(text_blocks), strict=True) if is_text
     )
     return reading.length >= _SPARSE * likely
 

@@ -14,7 +14,7 @@ FORMAT = 1
 """What this version of the program writes and reads."""
 
 
-class UnusableModel(Exception):
+class UnusableModel(ValueError):
     """A model file that is missing, damaged or of another version; the message says which, and what to do."""
 
 

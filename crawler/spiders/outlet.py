@@ -256,7 +256,7 @@ class OutletSpider(FrontierSpider):
         self.seen.setdefault(source, {}).update(reading.seen)
         dates = [datetime.fromtimestamp(when, self.outlet.zone) for when in reading.seen.values() if when is not None]
         listed = len(reading.seen) or len(reading.files)
-        look = visiting.Listing(
+        look = visiting.SourceLook(
             listed=listed,
             new=new,
             digest=reading.digest,

@@ -8,7 +8,7 @@ from typing import Any
 from lxml.etree import _Element
 from lxml.html import HtmlElement
 
-from crawler.extraction.content.region import plain
+from crawler.extraction.content.region import seeds
 from crawler.extraction.content.text_blocks import TextBlock
 
 _PIECE = 20
@@ -29,7 +29,7 @@ def isolate(tree: HtmlElement, text_blocks: list[TextBlock]) -> list[bool]:
 
     :param tree: the page; trafilatura works on a copy of it.
     """
-    likely = sum(s.size for s, is_text in zip(text_blocks, plain(text_blocks), strict=True) if is_text)
+    likely = sum(s.size for s, is_text in zip(text_blocks, seeds(text_blocks), strict=True) if is_text)
     if likely >= _AMPLE:
         kept = _trafilatura(tree, text_blocks, fast=True)
         if sum(s.size for s, keep in zip(text_blocks, kept, strict=True) if keep) >= _MOST * likely:

@@ -170,7 +170,7 @@ def _below(text_block: TextBlock, main: Node) -> bool:
     return any(node is main for node in text_block.node.chain())
 
 
-def plain(text_blocks: list[TextBlock]) -> list[bool]:
+def seeds(text_blocks: list[TextBlock]) -> list[bool]:
     """For each text block of a page whether it is long, no link, and nothing around it calls it furniture."""
     return [
         not s.heading

@@ -16,11 +16,9 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from crawler.extraction.trees import UnusableModel
+
 T = TypeVar("T")
-
-
-class UnusableWeights(ValueError):
-    """The table of weights is missing or damaged: the installation is incomplete."""
 
 
 @dataclass(slots=True)
@@ -38,12 +36,12 @@ class Weighable(Generic[T]):
 def weights(name: str) -> Mapping[str, float]:
     """What the signs of a field weigh; one that is not in the table weighs nothing.
 
-    :raises UnusableWeights: when the table is not there or cannot be read.
+    :raises UnusableModel: when the table is not there or cannot be read.
     """
     try:
         table = msgspec.json.decode(files(__package__).joinpath("weights.json").read_bytes(), type=_Table)
     except (OSError, msgspec.DecodeError) as error:
-        raise UnusableWeights(
+        raise UnusableModel(
             f"weights.json of the installed package cannot be read ({error}); install it again"
         ) from error
     return table.weights.get(name, {})

@@ -40,14 +40,14 @@ def is_familiar(known: float) -> bool:
     return known >= _FAMILIAR
 
 
-def weigh(agreed: float, known: float, kept: float) -> tuple[bool, float]:
+def template_wins(agreed: float, known: float, kept: float) -> tuple[bool, float]:
     """Whether the template's reading of a page wins over the general one, and how confident that is, 0 to 1.
 
     :param agreed: F1 of the two readings against each other.
     :param known: for the template, the share of its text in forms seen before.
     :param kept: for the general extraction, the share of the text that trafilatura and the rules both took.
 
-    >>> weigh(0.95, 0.9, 0.9), weigh(0.4, 0.9, 0.7), weigh(0.4, 0.3, 0.7)
+    >>> template_wins(0.95, 0.9, 0.9), template_wins(0.4, 0.9, 0.7), template_wins(0.4, 0.3, 0.7)
     ((True, 0.9), (True, 0.4), (False, 0.4))
     """
     wins = agreed >= _AGREED or known >= _AGREED or known > kept

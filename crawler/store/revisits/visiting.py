@@ -21,8 +21,8 @@ from crawler.store.schema import articles, outlets, urls
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
-class Listing:
-    """What a source listed."""
+class SourceLook:
+    """What a look at a source showed."""
 
     listed: int
     """Addresses that it named."""
@@ -77,7 +77,7 @@ def begin_visit(
     return VisitStart(frontier.crawl, revisits, left, mismatches < TRUSTED)
 
 
-def source_done(frontier: Frontier, lease: Lease, look: Listing) -> None:
+def source_done(frontier: Frontier, lease: Lease, look: SourceLook) -> None:
     """Note what a source listed, and when it is looked at next."""
     now, sent = frontier.store.now(), lease.validators
     interval = poll_after(lease.poll_interval, look.new, look.listed, look.dates)

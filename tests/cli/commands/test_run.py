@@ -105,7 +105,7 @@ def test_an_open_alarm_of_an_outlet_that_is_not_due_fails_a_run_that_is_to_tell_
         keep_alarms(store, "morning.example", [Alarm("source", source.url, "the feed has brought nothing")])
         frontier = Frontier(store, store.begin_crawl("outlet", {"outlet": "morning.example"}))
         lease = frontier.claim(Link(url=source.url, role="feed"))
-        visiting.source_done(frontier, lease, visiting.Listing(listed=1, new=0, digest="1"))
+        visiting.source_done(frontier, lease, visiting.SourceLook(listed=1, new=0, digest="1"))
 
     def told(*names: str) -> tuple[int, bool]:
         asked = command("--once", "--fail-on-alarm", *names)

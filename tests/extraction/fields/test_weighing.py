@@ -1,7 +1,8 @@
 import pytest
 
 from crawler.extraction.fields import weighing
-from crawler.extraction.fields.weighing import UnusableWeights, Weighable, heaviest
+from crawler.extraction.fields.weighing import Weighable, heaviest
+from crawler.extraction.trees import UnusableModel
 
 
 @pytest.fixture
@@ -25,8 +26,8 @@ def test_a_field_that_a_page_may_lack_takes_no_value_of_which_more_speaks_agains
 def test_a_table_that_is_missing_or_damaged_is_one_clear_sentence(monkeypatch, tmp_path):
     monkeypatch.setattr(weighing, "files", lambda package: tmp_path)
     weighing.weights.cache_clear()
-    with pytest.raises(UnusableWeights, match="install it again"):
+    with pytest.raises(UnusableModel, match="install it again"):
         weighing.weights("title")
     (tmp_path / "weights.json").write_text('{"weights": 3}')
-    with pytest.raises(UnusableWeights, match="install it again"):
+    with pytest.raises(UnusableModel, match="install it again"):
         weighing.weights("title")

@@ -1,6 +1,6 @@
 """When a template is believed, tested and learned again."""
 
-from crawler.extraction.template.trust import Trust, is_sampled, weigh
+from crawler.extraction.template.trust import Trust, is_sampled, template_wins
 from crawler.items import Article
 
 HIT = Article(model="v1", confidence=0.9)
@@ -17,9 +17,9 @@ def test_the_same_pages_are_sampled_each_time_and_more_where_the_template_fitted
 
 
 def test_where_the_readings_disagree_the_better_evidenced_wins_with_less_confidence() -> None:
-    assert weigh(0.3, known=0.95, kept=0.6) == (True, 0.3)
-    assert weigh(0.3, known=0.4, kept=0.9) == (False, 0.3)
-    assert weigh(0.95, known=0.6, kept=0.9) == (True, 0.6)
+    assert template_wins(0.3, known=0.95, kept=0.6) == (True, 0.3)
+    assert template_wins(0.3, known=0.4, kept=0.9) == (False, 0.3)
+    assert template_wins(0.95, known=0.6, kept=0.9) == (True, 0.6)
 
 
 def test_a_layout_change_is_told_within_five_pages() -> None:

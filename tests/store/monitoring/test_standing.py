@@ -42,7 +42,7 @@ def test_a_dead_feed_stays_silent_until_it_brings_news(store, clock):
 
     def look(new):
         lease = frontier.claim(Link(url=feed, role="feed"))
-        visiting.source_done(frontier, lease, visiting.Listing(listed=20, new=new, digest=str(clock())))
+        visiting.source_done(frontier, lease, visiting.SourceLook(listed=20, new=new, digest=str(clock())))
 
     for _ in range(10):
         look(new=1)

@@ -51,7 +51,7 @@ def with_answer(lease, **values):
 def read_feed(frontier, *stories, digest="1", **answer):
     lease = leased(frontier)[FEED]
     new = frontier.add([Link(url=url, how="feed", found_on=FEED) for url in stories], unknown_only=True)
-    look = visiting.Listing(listed=len(stories), new=new, digest=digest)
+    look = visiting.SourceLook(listed=len(stories), new=new, digest=digest)
     visiting.source_done(frontier, with_answer(lease, **answer), look)
     return new
 
@@ -171,7 +171,7 @@ def test_a_source_that_is_said_to_be_unchanged_while_it_changes_is_found_out(sto
         if wants_whole(lease.visits, lease.validator_mismatches, is_article=False, suspected=lease.hidden_changes > 0):
             new = frontier.add([Link(url=f"{STORY}{n}", how="feed", found_on=FEED)], unknown_only=True)
             written = [seen - timedelta(hours=2)] if dates and seen else []
-            look = visiting.Listing(listed=9, new=new, digest=str(n), dates=written)
+            look = visiting.SourceLook(listed=9, new=new, digest=str(n), dates=written)
             visiting.source_done(frontier, with_answer(lease, etag=f"e{n}"), look)
         else:
             visiting.unchanged(frontier, lease)
@@ -327,7 +327,7 @@ def test_what_a_source_leads_to_is_looked_at_in_its_own_time(store, begin, clock
     frontier.add([Link(url=part, role="sitemap", how="sitemap", found_on=FEED, root=FEED)], unknown_only=True)
     leases = leased(frontier)
     visiting.unchanged(frontier, leases[FEED])
-    visiting.source_done(frontier, leases[part], visiting.Listing(listed=3, new=0, digest="1"))
+    visiting.source_done(frontier, leases[part], visiting.SourceLook(listed=3, new=0, digest="1"))
     finish(store, frontier)
     assert leased(begin()) == {}
     store.finish_crawl(begin().crawl)

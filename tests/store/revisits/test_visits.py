@@ -19,7 +19,7 @@ NAMES = {"outlet.example"}
 def test_a_source_is_due_when_it_was_never_read_or_its_time_has_come(store, frontier, clock):
     frontier.add([Link(url=FEED, role="feed", how="user")])
     [lease] = frontier.lease(1, per_host=1)
-    visiting.source_done(frontier, lease, visiting.Listing(listed=1, new=0, digest="1"))
+    visiting.source_done(frontier, lease, visiting.SourceLook(listed=1, new=0, digest="1"))
     read, due = clock(), []
     for _ in range(2):
         with store.database.read() as connection:
