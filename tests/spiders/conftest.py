@@ -6,6 +6,8 @@ import pytest
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerRunner
 
+from crawler.spiders.probe import ProbeSpider
+from crawler.spiders.probe_visit import Target
 from tests.quick_settings import quick_settings
 
 
@@ -23,3 +25,19 @@ def run(tmp_path):
         return items, crawler.stats.get_stats()
 
     return crawl
+
+
+@pytest.fixture
+def probe(tmp_path):
+    """Probe outlets in the reactor; gives the judgement of each by its address."""
+
+    async def run(*homes: str, **arguments):
+        settings = quick_settings(tmp_path, CRAWLER_OUTLETS=str(tmp_path / "outlets"))
+        judged = {}
+        if not arguments:
+            arguments = {"done": lambda target, judgement: judged.update({target.home: judgement})}
+        targets = [Target(home=home) for home in homes]
+        await AsyncCrawlerRunner(settings).crawl(ProbeSpider, targets=targets, **arguments)
+        return judged
+
+    return run
