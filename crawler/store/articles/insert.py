@@ -19,6 +19,7 @@ from crawler.urls import outlet_of
 
 # Texts are compared by runs of so many letters, which serves scripts without spaces as well.
 _PIECE = 16
+_LONGEST = 200_000  # letters that are compared; the longest articles have a tenth
 _SAME = 0.9
 _DAY = timedelta(days=1)
 # The row of each further URL names its article too; one that named thousands would be written anew as many times.
@@ -190,7 +191,7 @@ def same_text(one: Article, other: Article) -> bool:
     """Whether nine tenths of either text stand in the other, case, spaces and punctuation aside.
 
     Where the dates give days alone, one text has to stand in the other as a whole: a further version of the same day
-    has other words as well.
+    has other words as well. Of a text that no article has the length of, the beginning is compared.
     """
     first, second = (_pieces(article.text) for article in (one, other))
     if len(first & second) < _SAME * max(len(first), len(second), 1):
@@ -199,7 +200,7 @@ def same_text(one: Article, other: Article) -> bool:
 
 
 def _pieces(text: str) -> set[str]:
-    letters = "".join(filter(str.isalnum, text.casefold()))
+    letters = "".join(filter(str.isalnum, text[: 2 * _LONGEST].casefold()))[:_LONGEST]
     return {letters[i : i + _PIECE] for i in range(max(1, len(letters) - _PIECE + 1))} if letters else set()
 
 
