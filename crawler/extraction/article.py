@@ -18,6 +18,7 @@ from crawler.extraction.metadata import Metadata, read_metadata
 from crawler.extraction.source_claims import apply_claims
 from crawler.extraction.template.wrapper import parts, suffices
 from crawler.items import Article, NoArticle, Page, article_id
+from crawler.normalise import normalise_article
 from crawler.page.text import fold_letters
 from crawler.urls import normalise, outlet_of
 
@@ -211,6 +212,7 @@ def _article(doc: Document, metadata: Metadata, body: Body) -> Article:
         model=body.model,
         provenance=metadata.provenance | body.provenance,
     )
+    article = normalise_article(article)
     article.language, heard = agreed_language(metadata.language, article.text)
     if heard:
         article.provenance["language"] = heard

@@ -106,3 +106,12 @@ def test_pages_and_articles_travel_between_processes() -> None:
     page = pickle.loads(pickle.dumps(a_page()))
     article = extract_page(page)
     assert pickle.loads(pickle.dumps(article)) == article
+
+
+def test_what_cannot_be_seen_is_not_in_the_text():
+    text = "The roof of the is&shy;land hall fell&#8203; in. " * 9
+    page = f"<title>Roof\u00ad falls</title><h1>Roof\u00ad falls</h1><p>{text}</p>"
+    article = extract(page, "https://outlet.example/roof")
+    assert article.title == "Roof falls"
+    assert article.body.startswith("The roof of the island hall fell in.")
+    assert article.blocks[0].text == article.body

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -14,6 +15,7 @@ from crawler.extraction.document import Document
 from crawler.extraction.fields.names import Name, read_names
 from crawler.extraction.fields.site_name import SiteName
 from crawler.extraction.fields.surroundings import stands_aside
+from crawler.extraction.structured.article_nodes import address
 from crawler.extraction.structured.json_ld import node_types
 from crawler.labels import label_of, phrases, split_label
 from crawler.page.text import plain, text_of, values
@@ -41,6 +43,9 @@ _LONGEST_NAME = 60
 _REACH = 3
 _MOST = 40
 _MANY = 6
+_LEVELS = 4
+_LONGEST_BYLINE = 300
+_WHOLE = ("article", "main", "body", "html")
 # What a name is written with beside words with a capital.
 _PARTICLES = frozenset(
     [
@@ -115,9 +120,14 @@ def _named(doc: Document, value: Any, site: SiteName) -> list[Name]:
 
 
 def bylines(doc: Document, site: SiteName) -> Iterator[Signed]:
-    """Whom elements name whose class says that they hold a byline: each kind as a whole, and its first alone."""
+    """Whom elements name whose class says that they hold a byline: the first of each kind, and those beside it.
+
+    Elements of the same kind stand at teasers as well: only what stands together in one short text is one byline.
+    """
     kinds: dict[tuple[Any, ...], list[tuple[HtmlElement, list[Name]]]] = {}
     for element in _innermost(doc.landmarks["byline"][:80])[:_MOST]:
+        if _of_teaser(doc, element):
+            continue
         aside = stands_aside(element, _ELSEWHERE, _BESIDE, 4)
         if names := _short(read_names(_lines(element), site)):
             kinds.setdefault((aside, element.tag, element.get("class")), []).append((element, names))
@@ -126,8 +136,32 @@ def bylines(doc: Document, site: SiteName) -> Iterator[Signed]:
         sign = "byline aside" if kind[0] else "byline" if kind == first else "later byline"
         element, names = found[0]
         yield Signed(names, "byline", {sign, *(["first of several bylines"] if len(found) > 1 else [])}, element)
-        if 1 < len(found) <= _MANY:
-            yield Signed([n for _, more in found for n in more], "byline", {sign, "several bylines"}, element)
+        together = _together(element, found)
+        if 1 < len(together) <= _MANY:
+            yield Signed([n for _, more in together for n in more], "byline", {sign, "several bylines"}, element)
+
+
+def _of_teaser(doc: Document, element: HtmlElement) -> bool:
+    """Whether an element stands in a small box with a headline that leads to another page."""
+    for box in islice(element.iterancestors(), _LEVELS):
+        if box.tag in ("main", "body", "html") or next(box.iter("h1"), None) is not None:
+            return False
+        for heading in box.iter("h2", "h3", "h4", "h5"):
+            links = (*heading.iter("a"), *heading.iterancestors("a"))
+            if href := next((href for link in links if (href := link.get("href"))), None):
+                return address(doc.absolute(href)) != address(doc.url)
+    return False
+
+
+def _together(first: HtmlElement, found: list[tuple[HtmlElement, list[Name]]]) -> list[tuple[HtmlElement, list[Name]]]:
+    """Those of the bylines that stand in one element with the first, which holds little beside them."""
+    together = found[:1]
+    for box in islice(first.iterancestors(), _LEVELS):
+        if box.tag in _WHOLE or len(text_of(box)) > _LONGEST_BYLINE:
+            break
+        inside = set(box.iter())
+        together = [signed for signed in found if signed[0] in inside]
+    return together
 
 
 def _short(names: list[Name]) -> list[Name]:
@@ -158,7 +192,7 @@ def profile_links(doc: Document, site: SiteName) -> Iterator[Signed]:
         if link.tag == "a" and _PROFILE_LINK.search(link.get("href") or ""):
             text = plain(text_of(link)[:200])
             names = _short(read_names(text, site)) if len(text) < _LONGEST_NAME else []
-            if names and not stands_aside(link, _ELSEWHERE, _BESIDE, 4):
+            if names and not stands_aside(link, _ELSEWHERE, _BESIDE, 4) and not _of_teaser(doc, link):
                 found.append((link, names))
             if len(found) > _MANY:
                 break
@@ -182,7 +216,7 @@ def written_bylines(doc: Document, site: SiteName) -> Iterator[Signed]:
             elif (label := split_label(line)) and label[0] == "byline":
                 named, sign = label[1], "labelled line"
         reads = named and _reads_as_name(named) and not stands_aside(element, _ELSEWHERE, _NO_LINE, 4)
-        if reads and (names := _short(read_names(named, site))):
+        if reads and not _of_teaser(doc, element) and (names := _short(read_names(named, site))):
             yield Signed(names, "written byline", {sign} if found else {sign, f"first {sign}"}, element)
             found, waiting = found + 1, 0
         if found == _MANY:

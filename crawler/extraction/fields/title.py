@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
@@ -15,6 +16,7 @@ from lxml.html import HtmlElement
 from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.fields.site_name import SiteName
+from crawler.extraction.fields.surroundings import stands_aside
 from crawler.extraction.fields.weighing import Weighable, heaviest
 from crawler.extraction.structured.json_ld import node_types
 from crawler.page.text import fold, plain, text_of
@@ -34,6 +36,8 @@ _PLACES = frozenset(
 )
 _LINES = frozenset({"p", "div", "span", "td", "th", "b", "strong", "font", "em", "li"})
 _HEAD = ("title", "meta og:title")
+_BOXES = re.compile(r"relat|teaser|card|comment|sidebar|recommend|popular|latest|most-?read|promo|newsletter", re.I)
+_BESIDE = ("aside", "nav", "footer")
 _TRANSLITERATION = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "æ": "ae", "å": "a", "đ": "d", "ł": "l", "ı": "i"}
 )
@@ -119,13 +123,17 @@ def _known(doc: Document, site: SiteName, raw: list[Candidate[str]]) -> _Known:
 
 
 def _links_home(doc: Document, heading: HtmlElement) -> bool:
-    link = next((e for e in (*heading.iter("a"), *heading.iterancestors("a")) if e.get("href")), None)
-    if link is None:
-        return False
+    href = _link_of(heading)
     try:
-        return urlsplit(doc.absolute(link.get("href") or "")).path.strip("/") in ("", "index.html")
+        return bool(href) and urlsplit(doc.absolute(href)).path.strip("/") in ("", "index.html")
     except ValueError:
         return False
+
+
+def _link_of(heading: HtmlElement) -> str:
+    """Where a heading leads; empty when nowhere."""
+    links = (*heading.iter("a"), *heading.iterancestors("a"))
+    return next((href for link in links if (href := link.get("href"))), "")
 
 
 def _data(doc: Document) -> str:
@@ -161,10 +169,21 @@ def _raw(doc: Document) -> Iterator[Candidate[str]]:
     for name in _META:
         for value in doc.meta.get(name, ())[:1]:
             yield Candidate(plain(value), f"meta {name}")
-    for heading in doc.elements["h1"][:_MOST_HEADINGS]:
-        yield Candidate(plain(text_of(heading)[:2000]), "h1")
+    headings = [Candidate(plain(text_of(heading)[:2000]), "h1") for heading in doc.elements["h1"][:_MOST_HEADINGS]]
+    yield from headings
+    if not any(heading.value for heading in headings):
+        yield from islice(_lower_headings(doc), 1)
     for element in doc.elements["title"][:1]:
         yield Candidate(plain(element.text), "title")
+
+
+def _lower_headings(doc: Document) -> Iterator[Candidate[str]]:
+    """The headings that may stand for an ``h1`` that a page lacks or leaves empty: the highest, in the page's order."""
+    for tag in ("h2", "h3"):
+        for heading in doc.tree.iter(tag):
+            text = plain(text_of(heading)[:2000])
+            if text and not _link_of(heading) and not stands_aside(heading, _BOXES, _BESIDE):
+                yield Candidate(text, tag)
 
 
 def _readings(value: str, site: SiteName) -> Iterator[tuple[str, set[str]]]:

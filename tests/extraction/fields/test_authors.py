@@ -141,3 +141,40 @@ def test_a_byline_that_the_head_confirms_wins_over_one_that_stands_alone():
 
 def test_a_byline_with_a_number_is_no_name():
     assert found('<h1>Roofs gone</h1><p class="author">5 mins read</p>') == []
+
+
+STORY = "".join(
+    f"<p>Hall {n} of the old town lost its roof in the storm, and nobody was there to see it go.</p>" for n in "123"
+)
+OWN = "<div class=byline>By <a href=/p/ada>Ada Roof</a></div>"
+OTHERS = {
+    "a list without headlines": "<div class=river><div class=byline>30 minutes ago <a href=/p/max>Max Gable</a></div>"
+    "<div class=byline>1 hour ago <a href=/p/eva>Eva Beam</a></div></div>",
+    "cards": "".join(
+        f"<article class=story><h3><a href=/n/{n}>Another story of the town</a></h3><div class=byline>By {name}</div>"
+        "</article>"
+        for n, name in enumerate(("Max Gable", "Eva Beam"))
+    ),
+    "linked boxes": "<div><a href=/n/1><h4>Another story of the town</h4></a><div class=byline>Max Gable</div></div>",
+}
+
+
+@pytest.mark.parametrize("others", OTHERS.values(), ids=OTHERS)
+def test_the_authors_of_other_stories_are_not_this_ones(others):
+    assert found(f"<article><h1>Roofs gone</h1>{OWN}{STORY}{others}</article>")[0] == (["Ada Roof"], "byline")
+
+
+@pytest.mark.parametrize("others", [OTHERS["cards"], OTHERS["linked boxes"]])
+def test_a_story_does_not_get_the_authors_of_others(others):
+    assert found(f"{others}<h1>Roofs gone</h1>{OWN}{STORY}")[0] == (["Ada Roof"], "byline")
+    assert found(f"<main><h1>Roofs gone</h1>{STORY}</main>{others}") == []
+
+
+def test_bylines_beside_each_other_are_one():
+    own = "<ul><li class=author><a href=/p/ada>Ada Roof</a></li><li class=author>Max Gable</li></ul>"
+    assert found(f"<h1>Roofs gone</h1>{own}{STORY}{OTHERS['cards']}")[0][0] == ["Ada Roof", "Max Gable"]
+
+
+def test_a_headline_that_leads_to_the_page_itself_is_no_teaser():
+    page = f"<article><h2><a href=/a>Roofs gone</a></h2>{OWN}{STORY}</article>"
+    assert found(page)[0][0] == ["Ada Roof"]

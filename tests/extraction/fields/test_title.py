@@ -122,3 +122,17 @@ def test_a_part_of_the_pages_title_that_stands_in_the_page_alone_is_the_headline
 def test_a_heading_that_is_the_outlets_name_is_no_title():
     page = SITE + '<h1>The Daily Roof</h1><meta name="twitter:title" content="Roofs gone in the storm">'
     assert title(page)[0] == "Roofs gone in the storm"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<h1>Roofs<br>gone in the storm</h1>", "Roofs gone in the storm"),
+        ("<h1><span class=kicker>Weather</span><span>Roofs gone</span></h1>", "Weather Roofs gone"),
+        ("<h1></h1><h2>Roofs gone in the storm</h2>", "Roofs gone in the storm"),
+        ("<h1> </h1><nav><h2>Menu</h2></nav><h3>Roofs gone in the storm</h3>", "Roofs gone in the storm"),
+        ("<h2><a href=/n/2>Another story</a></h2><h2>Roofs gone in the storm</h2>", "Roofs gone in the storm"),
+    ],
+)
+def test_the_headline_is_read_as_it_is_seen(html, expected):
+    assert title(f"<body>{html}<p>Hall 3 of the old town lost its roof.</p></body>")[0] == expected
