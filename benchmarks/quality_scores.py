@@ -20,6 +20,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 _SINGLE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _WORD = re.compile(rf"[{_SINGLE}]|[^\W{_SINGLE}]+")
 _LATIN_WORD = re.compile(r"[a-z0-9]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
@@ -44,11 +45,12 @@ class Pieces(NamedTuple):
 
 
 def words(text: str | None) -> list[str]:
+    """The words of a text; characters that can't be seen (soft hyphens) part none.
+
+    >>> words("Rain, at 9 in 東京"), words("is\u00adland")
+    (['Rain', 'at', '9', 'in', '東', '京'], ['island'])
     """
-    >>> words("Rain, at 9 in 東京")
-    ['Rain', 'at', '9', 'in', '東', '京']
-    """
-    return _WORD.findall(unicodedata.normalize("NFKC", text or ""))
+    return _WORD.findall(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text or "")))
 
 
 def folded(text: str | None) -> str:

@@ -9,7 +9,7 @@ import re
 import tomllib
 import unicodedata
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import islice, product
 from pathlib import Path
 
 _DATA = Path(__file__).with_name("labels.toml")
@@ -53,12 +53,25 @@ def label_of(text: str) -> str | None:
     """The kind of label that the whole text is; None for any other text.
 
     :param text: a line, or an element's text. Case, accents, trailing colons, arrows, ellipses and counters
-        don't matter.
+        don't matter; two labels of one kind may stand together.
 
     >>> label_of("LIRE AUSSI :"), label_of("12 comments"), label_of("Read also how it began")
     ('related', 'comments', None)
+    >>> label_of("Advertisement – story continues below")
+    'advertisement'
     """
-    return _kinds().get(fold_label(text)) if len(text) < _LONGEST else None
+    if len(text) >= _LONGEST:
+        return None
+    return _kinds().get(fold_label(text)) or _kind_of_both(text)
+
+
+def _kind_of_both(text: str) -> str | None:
+    """The kind of two labels that stand together; None where they differ, or one is none."""
+    for gap in islice(_BREAK.finditer(text), _MOST_WORDS):
+        kind = _kinds().get(fold_label(text[: gap.start()]))
+        if kind is not None and kind == _kinds().get(fold_label(text[gap.end() :])):
+            return kind
+    return None
 
 
 @lru_cache(maxsize=8192)
@@ -112,7 +125,21 @@ def label_for(kind: str, language: str | None) -> str:
 @cache
 def _labels() -> dict[str, dict[str, list[str]]]:
     with _DATA.open("rb") as file:
-        return tomllib.load(file)
+        kinds: dict[str, dict[str, list[str]]] = tomllib.load(file)
+    return {
+        kind: {language: [label for written in labels for label in _spelled_out(written)] for language, labels in lists}
+        for kind, lists in ((kind, languages.items()) for kind, languages in kinds.items())
+    }
+
+
+def _spelled_out(written: str) -> list[str]:
+    """The labels that one stands for which has alternatives in brackets.
+
+    >>> _spelled_out("[Story|Text] goes on[| below]")
+    ['Story goes on', 'Story goes on below', 'Text goes on', 'Text goes on below']
+    """
+    pieces = [piece.split("|") for piece in re.split(r"[\[\]]", written)]
+    return ["".join(chosen) for chosen in product(*pieces)]
 
 
 @cache

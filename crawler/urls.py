@@ -7,7 +7,7 @@ from functools import lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from tldextract import TLDExtract
-from w3lib.url import canonicalize_url
+from w3lib.url import safe_url_string
 
 # The snapshot of the Public Suffix List that tldextract ships: nothing is fetched.
 _suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
@@ -21,6 +21,8 @@ _TRACKING = re.compile(
 )
 
 _LONGEST_HOST = 253  # RFC 1035 section 2.3.4, without the root's label
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _NO_HOST = re.compile("[\0-\x20\x7f\ud800-\udfff]")
 
 # An address that is written in its one spelling already, as most links on pages are.
@@ -31,12 +33,15 @@ def normalise(url: str, base: str | None = None) -> str | None:
     """The one spelling of a web address, or None when it is none that can be fetched.
 
     Scheme and host in lower case, default port, fragment, credentials and tracking parameters dropped,
-    dot segments resolved, percent-encoding made uniform (RFC 3986 section 6.2.2), parameters sorted.
+    dot segments resolved, percent-encoding made uniform (RFC 3986 section 6.2.2), parameters sorted. Nothing that a
+    server may tell apart is changed: ``?12345`` gets no sign, ``;`` and ``/`` in a query stay as they are written.
 
     :param base: the page the address stands on, for relative ones.
 
     >>> normalise("HTTPS://Outlet.example:443/a/../b?utm_source=rss&id=7#top")
     'https://outlet.example/b?id=7'
+    >>> normalise("https://outlet.example/index.php?/artikel/77;view=full")
+    'https://outlet.example/index.php?/artikel/77;view=full'
     >>> normalise("../b", base="https://outlet.example/a/c")
     'https://outlet.example/b'
     >>> normalise("mailto:desk@outlet.example") is None
@@ -46,7 +51,7 @@ def normalise(url: str, base: str | None = None) -> str | None:
         url = urljoin(base, url.strip()) if base else url.strip()
         if _PLAIN.fullmatch(url) and "/." not in url and ".." not in url:
             return url
-        parts = urlsplit(canonicalize_url(url))
+        parts = urlsplit(safe_url_string(url))
         port = parts.port
     except ValueError:
         return None
@@ -57,8 +62,35 @@ def normalise(url: str, base: str | None = None) -> str | None:
         host = f"[{host}]"
     if port and port != _DEFAULT_PORT[parts.scheme]:
         host = f"{host}:{port}"
-    query = "&".join(p for p in parts.query.split("&") if not _TRACKING.match(p.partition("=")[0]))
-    return urlunsplit((parts.scheme, host, parts.path, query, ""))
+    parameters = [p for p in _uniform(parts.query).split("&") if p and not _TRACKING.match(p.partition("=")[0])]
+    query = "&".join(sorted((p.replace("%20", "+") if "=" in p else p) for p in parameters))
+    return urlunsplit((parts.scheme, host, _without_dots(_uniform(parts.path)) or "/", query, ""))
+
+
+def _uniform(text: str) -> str:
+    """Escapes in upper case, and none of what needs none (RFC 3986 section 6.2.2)."""
+    return _ESCAPE.sub(_escape, text) if "%" in text else text
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = chr(int(match[1], 16))
+    return character if character in _UNRESERVED else match[0].upper()
+
+
+def _without_dots(path: str) -> str:
+    """A path without its dot segments (RFC 3986 section 5.2.4)."""
+    if "/." not in path:
+        return path
+    kept: list[str] = []
+    segments = path.split("/")
+    for segment in segments:
+        if segment == "..":
+            del kept[max(1, len(kept) - 1) :]
+        elif segment != ".":
+            kept.append(segment)
+    if segments[-1] in (".", ".."):
+        kept.append("")
+    return "/".join(kept)
 
 
 @lru_cache(maxsize=4096)

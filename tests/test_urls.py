@@ -21,10 +21,33 @@ from crawler.urls import host_of, normalise, outlet_of
         ("https://outlet.example/a?utm_medium=x&id=3&fbclid=y", "https://outlet.example/a?id=3"),
         ("https://почта.example/", "https://xn--80a1acny.example/"),
         ("  https://outlet.example/a \n", "https://outlet.example/a"),
+        ("https://outlet.example/../a/b/..", "https://outlet.example/a/"),
+        ("https://outlet.example/%7emoor/caf%e9", "https://outlet.example/~moor/caf%E9"),
+        ("https://outlet.example/a?x=1 2&&y=%C3%A4&", "https://outlet.example/a?x=1+2&y=%C3%A4"),
     ],
 )
 def test_one_page_has_one_spelling(written, url):
     assert normalise(written) == url
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/story?12345",
+        "/index.php?/artikel/77-wind/",
+        "/artikel.php?id=5;view=full",
+        "/cgi/view.pl?artid=88;page=1",
+        "/report.php?n=3&path=/sea/ferry",
+        "/a%2Fb/c",
+        "/news/%23wind",
+        "/news/c%2B%2B-for-sailors",
+        "/news/(brackets)-and-'quotes'",
+        "/news/semi;colon,comma",
+        "/n?x=%E4&y=",
+    ],
+)
+def test_what_a_server_may_tell_apart_is_asked_for_as_it_is_written(address):
+    assert normalise(f"https://outlet.example{address}") == f"https://outlet.example{address}"
 
 
 @pytest.mark.parametrize("parameter", ["cid", "id", "p", "page", "session", "source", "ref"])

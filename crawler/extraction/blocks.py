@@ -15,13 +15,12 @@ def to_blocks(text_blocks: list[TextBlock]) -> list[Block]:
     """The text blocks as blocks, in order; the cells of a table row become one block."""
     blocks: list[Block] = []
     for row, group in groupby(text_blocks, key=_row):
-        if row is None:
-            blocks += [_block(text_block) for text_block in group]
-        else:
-            cells = [text_block.text for text_block in group]
-            # A table with one column is there for the layout.
-            kind = "table_row" if len(cells) > 1 else "paragraph"
-            blocks.append(Block(text=" | ".join(cells), kind=kind))  # type: ignore[arg-type]
+        inside = list(group)
+        cells = [" ".join(s.text for s in cell) for _, cell in groupby(inside, key=lambda s: s.cell)]
+        if row is not None and len(cells) > 1:
+            blocks.append(Block(text=" | ".join(cells), kind="table_row"))
+        else:  # a table with one column is there for the layout
+            blocks += [_block(text_block) for text_block in inside]
     return blocks
 
 
@@ -37,7 +36,6 @@ def _block(text_block: TextBlock) -> Block:
 
 
 def _row(text_block: TextBlock) -> Node | None:
-    """The table row a cell stands in, when the cell holds no blocks of its own."""
-    if text_block.tag in {"td", "th"} and text_block.node.parent is not None and text_block.node.parent.tag == "tr":
-        return text_block.node.parent
-    return None
+    """The table row that a cell's text stands in."""
+    row = text_block.cell.parent if text_block.cell is not None else None
+    return row if row is not None and row.tag == "tr" else None

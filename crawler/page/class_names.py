@@ -129,9 +129,17 @@ def named(name: str) -> int:
     return found
 
 
+def is_unvoiced(element: _Element) -> bool:
+    """Whether an element is hidden from screen readers alone (WAI-ARIA, ``aria-hidden``), not from sight."""
+    style = element.get("style") or ""
+    return element.get("aria-hidden") == "true" and element.get("hidden") is None and not _HIDING.search(style)
+
+
 def marks_of(element: _Element) -> int:
     """What an element's tag, role, class, id, ``itemprop`` and style say of the text within."""
     found = _TAGS.get(str(element.tag), 0)
+    if found & FOOTER and any(above.tag == "blockquote" for above in element.iterancestors()):
+        found &= ~FOOTER  # 4.4.4: a quotation's footer names its source
     for name, value in element.items():
         value = value[:_LONGEST]
         if name in {"class", "id", "itemprop", "data-testid", "data-component"}:

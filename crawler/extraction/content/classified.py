@@ -16,6 +16,7 @@ from crawler.extraction.content.text_blocks import TextBlock
 from crawler.extraction.metadata import Metadata
 
 _TEXT = 0.5
+_SOURCE = 150  # characters of a line that names a quotation's source
 _CELL = 100  # a longer one is a part of the page's layout
 # Where one of these rules speaks, it is right on pages of outlets that it was not written after; others are evidence.
 _CERTAIN = frozenset(
@@ -131,13 +132,28 @@ def _weigh(page: ClassifiedPage, facts: PageFacts, vetoes: Mapping[int, str] | N
         certain.add("elsewhere")
     vetoes = vetoes or {}
     for index, verdict in enumerate(page.verdicts):
-        if index in vetoes or verdict in certain:
+        # A paragraph that stands alone in its form is judged by more than that.
+        if index in vetoes or (verdict in certain and (verdict != "label" or page.text_blocks[index].tag != "p")):
             continue
         likely = page.chances.get(index, 0.0) >= _TEXT
         if likely:
             page.verdicts[index] = None
         elif verdict is None:
             page.verdicts[index] = "not text"
+    for index, text_block in enumerate(page.text_blocks[1:], 1):
+        if index not in vetoes and _names_source(text_block, page.text_blocks[index - 1], page.verdicts[index - 1]):
+            page.verdicts[index] = None
+
+
+def _names_source(text_block: TextBlock, before: TextBlock, verdict: str | None) -> bool:
+    """Whether a text block is the footer of a quotation that is text: it says whose words they are (HTML standard,
+    4.4.4)."""
+    if verdict is not None or text_block.size >= _SOURCE:
+        return False
+    nodes = list(text_block.node.chain())
+    at = next((at for at, node in enumerate(nodes) if node.tag == "footer"), len(nodes))
+    quote = next((node for node in nodes[at:] if node.tag == "blockquote"), None)
+    return quote is not None and any(node is quote for node in before.node.chain())
 
 
 def _tables_as_one(chances: dict[int, float], text_blocks: list[TextBlock]) -> dict[int, float]:
@@ -151,7 +167,7 @@ def _tables_as_one(chances: dict[int, float], text_blocks: list[TextBlock]) -> d
 
 
 def _is_short_cell(text_block: TextBlock) -> bool:
-    return text_block.tag in {"td", "th"} and text_block.size < _CELL
+    return text_block.is_cell and text_block.size < _CELL
 
 
 def overlap(one: ClassifiedPage, other: ClassifiedPage) -> float:

@@ -43,6 +43,7 @@ _BOX = 0.3
 _REST = 0.25
 _TEASED = 0.2
 _LINK = 0.8
+_FEW_LINKS = 0.3
 
 _LABELS = frozenset(
     {"related", "tags", "share", "subscribe", "newsletter", "comments", "conduct", "login", "cookies", "advertisement"}
@@ -53,8 +54,8 @@ _NOTICE = 300
 _DATE = re.compile(r"\b\d{4}[./-]\d{1,2}[./-]\d{1,2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{4}\b")
 _LETTER = re.compile(r"[^\W_]")
 _POINTERS = "»›>→▶►➤👉"
-_CELLS = frozenset({"td", "th"})
-_LISTED = _CELLS | {"li", "dd", "dt"}
+_PARAGRAPHS = frozenset({"p", "pre"})
+_LISTED = frozenset({"li", "dd", "dt"})
 _SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
 
 
@@ -93,7 +94,7 @@ def _classify(text_block: TextBlock, kept: bool, region: ContentRegion) -> str |
     reason = _named(text_block, kept, region, long and inside) or _odd(text_block, region)
     if reason:
         return reason
-    if kept or text_block.heading:
+    if kept or text_block.heading or region.is_named_in_vain(text_block):
         return None
     if (
         region.first <= text_block.index <= region.last
@@ -117,7 +118,7 @@ def _odd(text_block: TextBlock, region: ContentRegion) -> str | None:
     """What it is by its own shape and place, when that is no part of a text."""
     if not _LETTER.search(text_block.text):
         return "ornament"
-    if text_block.tag not in _CELLS and (label := _label(text_block)):
+    if not text_block.is_cell and (label := _label(text_block)):
         return label
     sentence = _SENTENCE.search(text_block.text)
     after = text_block.index > region.last
@@ -134,10 +135,14 @@ def _odd(text_block: TextBlock, region: ContentRegion) -> str | None:
         and _DATE.search(text_block.text)
     ):
         return "date line"
-    if text_block.heading or text_block.tag in _LISTED:
+    if text_block.heading or text_block.is_cell or text_block.tag in _LISTED:
         return None
     short = text_block.size < _SHORT
-    if short and not region.forms[form(text_block.node)] and not region.marks(text_block) & (m.LEAD | m.QUOTE):
+    alien = short and not region.forms[form(text_block.node)] and not region.marks(text_block) & (m.LEAD | m.QUOTE)
+    # In line with the text, a question, a verse or a result is a paragraph with a look of its own.
+    if alien and not (
+        text_block.tag in _PARAGRAPHS and text_block.linked < _FEW_LINKS and region.is_in_line(text_block)
+    ):
         return "label"
     if after and short and not sentence:
         return "closing line"
@@ -164,7 +169,7 @@ def _said_elsewhere(
             text_block.heading == 1 and (text_block.index < region.first or text_block.size >= _LONG)
         ):
             verdicts[text_block.index] = "title"
-        elif said in names and text_block.size < _LONG:
+        elif said in names and text_block.size < _LONG and not text_block.is_cell:
             verdicts[text_block.index] = "byline"
     for text_block in text[3:][-2:]:
         if any(len(name) > 5 and name in fold_letters(text_block.text[:_OPENING]) for name in authors):
@@ -242,7 +247,7 @@ def _repeated(text_blocks: list[TextBlock], verdicts: list[str | None], region: 
         if (text_block.size >= _LONG and seen.setdefault(said, own) != own) or (
             len(said) >= _QUOTED
             and region.forms[own] < _USUAL * region.total
-            and text_block.tag not in _LISTED
+            and not (text_block.is_cell or text_block.tag in _LISTED)
             and whole.count(said) > 1
         ):
             verdicts[text_block.index] = "repeated"

@@ -153,7 +153,7 @@ def _own(facts: PageFacts, indexes: Sequence[int]) -> _Columns:
 def _hints(facts: PageFacts, indexes: Sequence[int]) -> _Columns:
     """What the elements around it are called."""
     marks = [facts.region.marks(facts.blocks[index]) for index in indexes]
-    own = [facts.blocks[index].node.marks | facts.blocks[index].marks for index in indexes]
+    own = [facts.region.own_marks(facts.blocks[index]) for index in indexes]
     columns: _Columns = [[bool(mark & bits) for mark in marks] for bits in _HINTS.values()]
     return [*columns, [bool(mark & m.FURNITURE) for mark in own], [bool(mark & m.FURNITURE) for mark in marks]]
 

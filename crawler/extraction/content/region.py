@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from crawler.extraction.content.calls_to_action import asks
 from crawler.extraction.content.text_blocks import Node, TextBlock
 from crawler.extraction.template.path_signatures import form, place
 from crawler.page import class_names as m
@@ -16,6 +18,9 @@ _MAIN = 0.8
 # A form of block that holds this share of the text is one that text stands in.
 _ALIKE = 0.1
 _SEED = 60
+_PARAGRAPH = 100
+_FEW_LINKS = 0.3
+_SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
 # As much text makes an article.
 _ENOUGH = 250
 
@@ -53,7 +58,44 @@ class ContentRegion:
 
     def marks(self, text_block: TextBlock) -> int:
         """What is said of a text block by the elements around it that do not hold the article as well."""
-        return text_block.marks | self._around(text_block.node)
+        node = text_block.node
+        if node.parent is None or not (ignored := self._ignored(text_block)):
+            return text_block.marks | self._around(node)
+        usual = self.steps[node.step] > _CONTAINER * self.total
+        return (text_block.marks | (0 if usual else node.marks)) & ~ignored | self._around(node.parent)
+
+    def own_marks(self, text_block: TextBlock) -> int:
+        """What is said of a text block by its own element and by those within that hold all of its text."""
+        return (text_block.marks | text_block.node.marks) & ~self._ignored(text_block)
+
+    def is_named_in_vain(self, text_block: TextBlock) -> bool:
+        """Whether a paragraph or heading is called furniture, but stands in line with the text as such do not."""
+        return bool(self._ignored(text_block) & (text_block.marks | text_block.node.marks))
+
+    def is_in_line(self, text_block: TextBlock) -> bool:
+        """Whether a text block stands right beside the paragraphs of the text, between two of them."""
+        parent = text_block.node.parent
+        in_line = parent is not None and self.weight[parent] > _CONTAINER * self.total
+        return in_line and self.first < text_block.index < self.last
+
+    def _ignored(self, text_block: TextBlock) -> int:
+        """What an element's own names say in vain, since it stands in line with the text.
+
+        A heading's id spells its words ("share-of-votes"), a paragraph's class may say who has to pay for it, what it
+        is about or how it looks. In line with paragraphs, such names say what a block is no text by one time in ten.
+        """
+        if text_block.heading:
+            return m.FURNITURE if self.is_in_line(text_block) else 0
+        if text_block.tag != "p" or text_block.size < _PARAGRAPH or text_block.linked >= _FEW_LINKS:
+            return 0
+        parent = text_block.node.parent
+        in_line = parent is not None and self.weight[parent] > _CONTAINER * self.total
+        if not in_line or not self.begin <= text_block.index < self.last or asks(text_block.text):
+            return 0
+        if not _SENTENCE.search(text_block.text):
+            return 0
+        unvoiced = m.HIDDEN if m.is_unvoiced(text_block.node.element) else 0
+        return m.FURNITURE & ~(m.FIGURE | m.CAPTION | m.BYLINE) | unvoiced
 
     def _around(self, node: Node) -> int:
         """What is said by a node and those around it; what many text blocks stand in is asked once."""

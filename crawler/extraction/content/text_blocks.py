@@ -19,6 +19,8 @@ _SKIPPED_NAMES = """
 """
 _INLINE = (INLINE | {"g"}) - {"rp"}
 _SKIPPED = frozenset(_SKIPPED_NAMES.split())
+_CELLS = frozenset({"td", "th"})
+_SHORT_CELL = 100  # a longer paragraph in a cell is a part of the page's layout
 _WIDE = re.compile("[\u3040-\ud7a3]")
 MAX_BLOCKS = 20_000
 """Of a page; the largest articles have a few thousand."""
@@ -87,6 +89,19 @@ class TextBlock:
     def tag(self) -> str:
         """The tag of the block element."""
         return self.node.tag
+
+    @property
+    def cell(self) -> Node | None:
+        """The table cell that it is the text of, or a short paragraph of."""
+        node, parent = self.node, self.node.parent
+        if node.tag in _CELLS:
+            return node
+        return parent if parent is not None and parent.tag in _CELLS and self.size < _SHORT_CELL else None
+
+    @property
+    def is_cell(self) -> bool:
+        """Whether it is a cell's text."""
+        return self.cell is not None
 
     def __post_init__(self) -> None:
         self.size = size(self.text)
