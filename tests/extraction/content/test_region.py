@@ -1,6 +1,6 @@
 from lxml.html import fromstring
 
-from crawler.extraction.content.region import ContentRegion, find_region, plain
+from crawler.extraction.content.region import ContentRegion, find_region, seeds
 from crawler.extraction.content.text_blocks import TextBlock, cut
 from crawler.page import class_names as m
 
@@ -59,4 +59,4 @@ def test_an_article_of_short_lines_has_a_region_and_a_page_of_links_none() -> No
 
 def test_plain_text_is_long_unlinked_and_in_no_furniture() -> None:
     page = f"<h2>{text(0)}</h2><p>{text(1)}</p><p>Short.</p><p><a href=/a>{text(2)}</a></p><footer>{text(3)}</footer>"
-    assert plain(cut(fromstring(f"<body>{page}"))) == [False, True, False, False, False]
+    assert seeds(cut(fromstring(f"<body>{page}"))) == [False, True, False, False, False]
