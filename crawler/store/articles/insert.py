@@ -19,7 +19,7 @@ from crawler.urls import outlet_of
 
 # Texts are compared by runs of so many letters, which serves scripts without spaces as well.
 _PIECE = 16
-_LONGEST = 200_000  # letters that are compared; the longest articles have a tenth
+_LONGEST = 300_000  # characters that are compared in pieces
 _SAME = 0.9
 _DAY = timedelta(days=1)
 # The row of each further URL names its article too; one that named thousands would be written anew as many times.
@@ -191,8 +191,10 @@ def same_text(one: Article, other: Article) -> bool:
     """Whether nine tenths of either text stand in the other, case, spaces and punctuation aside.
 
     Where the dates give days alone, one text has to stand in the other as a whole: a further version of the same day
-    has other words as well. Of a text that no article has the length of, the beginning is compared.
+    has other words as well. A text that no article has the length of is the same only as a whole.
     """
+    if max(len(one.text), len(other.text)) > _LONGEST:
+        return _letters(one.text) == _letters(other.text)
     first, second = (_pieces(article.text) for article in (one, other))
     if len(first & second) < _SAME * max(len(first), len(second), 1):
         return False
@@ -200,8 +202,12 @@ def same_text(one: Article, other: Article) -> bool:
 
 
 def _pieces(text: str) -> set[str]:
-    letters = "".join(filter(str.isalnum, text[: 2 * _LONGEST].casefold()))[:_LONGEST]
+    letters = _letters(text)
     return {letters[i : i + _PIECE] for i in range(max(1, len(letters) - _PIECE + 1))} if letters else set()
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _others(article: Article, found: tuple[str, ...]) -> list[str]:
