@@ -36,7 +36,7 @@ MILL = ("Mill of the town to be sold at last", "https://outlet.example/mill")
         ("", f"<div><h3>Most read</h3><ul><li>{LINK}</li></ul></div>", []),
         ("", f"<footer class=related><p>{LINK}</p></footer>", []),
         ("", f"<div><h3>Read also</h3><p>{LINK.replace('/mill', URL)}</p></div>", []),
-        ("<p><a href=/mill>More</a></p>", "", []),
+        ("<p><a href=/mill>Mill sold</a></p>", "", []),
     ],
 )
 def test_headlines_are_related_within_the_text_or_in_a_box_that_says_so(

@@ -26,6 +26,7 @@ def read(html, url=URL):
         ('<meta property="article:content_tier" content="locked">', True),
         ('<meta property="article:content_tier" content="free">', False),
         ('<meta property="article:content_tier" content="metered">', None),
+        ('<meta name="isAccessibleForFree" content="true">', False),
         ('<body class="article is-premium"><p>x</p></body>', True),
         ("<p>x</p>", None),
     ],
