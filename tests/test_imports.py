@@ -1,4 +1,4 @@
-"""No file imports another that imports it, however far round."""
+"""No file and no folder imports another that imports it, however far round."""
 
 from __future__ import annotations
 
@@ -22,6 +22,38 @@ def test_no_file_imports_itself_by_a_circle() -> None:
     assert circles(GRAPH) == []
 
 
+def folders_of(graph: grimp.ImportGraph, folder: str) -> grimp.ImportGraph:
+    """What stands in a folder as a graph of its own: files, and each folder in it as if it were one file."""
+    inside = grimp.ImportGraph()
+    children = graph.find_children(folder)
+    for child in children:
+        inside.add_module(child)
+    belongs = {module: child for child in children for module in (child, *graph.find_descendants(child))}
+    for module, child in belongs.items():
+        for imported in graph.find_modules_directly_imported_by(module):
+            if (other := belongs.get(imported, child)) != child:
+                inside.add_import(importer=child, imported=other)
+    return inside
+
+
+@pytest.mark.parametrize("folder", sorted(module for module in GRAPH.modules if GRAPH.find_children(module)))
+def test_no_folder_imports_itself_by_a_circle(folder: str) -> None:
+    assert circles(folders_of(GRAPH, folder)) == []
+
+
+def test_a_circle_of_folders_is_found() -> None:
+    graph = grimp.ImportGraph()
+    modules = ("mill", "mill.grain", "mill.grain.sack", "mill.grain.scale", "mill.flour", "mill.flour.sieve")
+    for module in modules:
+        graph.add_module(module)
+    graph.add_import(importer="mill.grain.sack", imported="mill.flour.sieve")
+    graph.add_import(importer="mill.grain.sack", imported="mill.grain.scale")
+    assert circles(folders_of(graph, "mill")) == []
+    graph.add_import(importer="mill.flour.sieve", imported="mill.grain.scale")
+    assert circles(graph) == []
+    assert ["mill.flour", "mill.grain", "mill.flour"] in circles(folders_of(graph, "mill"))
+
+
 def test_a_circle_is_found() -> None:
     graph = grimp.ImportGraph()
     for module in ("mill.wheel", "mill.stone", "mill.sack"):
@@ -33,7 +65,7 @@ def test_a_circle_is_found() -> None:
     assert ["mill.wheel", "mill.stone", "mill.sack", "mill.wheel"] in circles(graph)
 
 
-OWNERS = ("crawler.store", "crawler.store.store", "crawler.store.frontier.frontier", "crawler.store.revisits.visiting")
+OWNERS = ("crawler.store", "crawler.store.store", "crawler.store.frontier.frontier", "crawler.store.frontier.visiting")
 """Those that own the transactions, and what is a method of theirs in a file of its own."""
 BELOW = sorted(m for m in GRAPH.find_descendants("crawler.store") if m not in OWNERS and "monitoring" not in m)
 

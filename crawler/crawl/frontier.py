@@ -188,7 +188,7 @@ class CrawlFrontier(Shared):
     async def settle(
         self, handle: Handle, function: Callable[Concatenate[Frontier, Lease, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T | None:
-        """Report on a lease with a function of :mod:`crawler.store.revisits.visiting`; None when it is not out."""
+        """Report on a lease with a function of :mod:`crawler.store.frontier.visiting`; None when it is not out."""
         if handle not in self.in_flight:
             return None
         return await self._report(handle, function, handle.lease, *args, **kwargs)

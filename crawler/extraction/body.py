@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from crawler.extraction.blocks import to_blocks
 from crawler.extraction.content.classified import ClassifiedPage, overlap, read
 from crawler.extraction.content.isolate import isolate
+from crawler.extraction.content.json_body import json_body
 from crawler.extraction.content.region import seeds
 from crawler.extraction.content.related import find_related
+from crawler.extraction.content.state_body import state_body
 from crawler.extraction.content.text_blocks import TextBlock, cut, size
 from crawler.extraction.document import Document
 from crawler.extraction.live_blog.merging import Live, read_live
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.page_check import check_article
-from crawler.extraction.structured.json_body import json_body
-from crawler.extraction.structured.state_body import state_body
 from crawler.extraction.template.field_places import fill_fields
 from crawler.extraction.template.model import OutletModel, Votes, vote
 from crawler.extraction.template.trust import is_familiar, is_sampled, template_wins

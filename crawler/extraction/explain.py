@@ -12,6 +12,7 @@ from crawler.extraction.article import extract_page
 from crawler.extraction.body import read_page
 from crawler.extraction.content.block_model import block_model
 from crawler.extraction.content.classified import ClassifiedPage
+from crawler.extraction.content.path_signatures import forms
 from crawler.extraction.document import Document
 from crawler.extraction.fields.authors import authors
 from crawler.extraction.fields.candidate import Candidate
@@ -26,7 +27,6 @@ from crawler.extraction.fields.tags import tags
 from crawler.extraction.fields.title import titles
 from crawler.extraction.metadata import descriptions, read_metadata
 from crawler.extraction.template.model import Form, OutletModel
-from crawler.extraction.template.path_signatures import forms
 from crawler.items import Article, NoArticle, Page
 from crawler.page.walls import Walled, check_wall
 

@@ -22,9 +22,9 @@ from crawler.running.webhook import webhook_crawler
 from crawler.spiders.outlet import OutletSpider
 from crawler.store import Crawl, Frontier, Store, StoreError
 from crawler.store.articles.sampled import sampled_since
-from crawler.store.frontier.owner import this_process
 from crawler.store.monitoring.alarms import Alarm as AlarmOfOutlet
 from crawler.store.monitoring.alarms import AlarmChange, keep_alarms, look_for_alarms
+from crawler.store.owner import this_process
 from crawler.urls import outlet_of
 
 if TYPE_CHECKING:

@@ -26,8 +26,8 @@ from crawler.spiders.frontier_spider import FrontierSpider
 from crawler.spiders.section import list_page
 from crawler.store import Crawl
 from crawler.store.articles.feed_pages import keep_feed_pages, missing_feed_pages
+from crawler.store.frontier import visiting
 from crawler.store.records import FailedState
-from crawler.store.revisits import visiting
 from crawler.store.revisits.schedule import wants_whole
 
 if TYPE_CHECKING:

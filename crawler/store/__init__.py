@@ -7,9 +7,9 @@
 ...     [lease] = frontier.lease(1, per_host=1)
 """
 
+from crawler.store.articles.query import ArticleQuery
 from crawler.store.database import StoreError
 from crawler.store.frontier.frontier import Frontier
-from crawler.store.query import ArticleQuery
 from crawler.store.records import Change, Counts, Crawl, FailedState, FailedUrl, Hit, Lease, Outcome, Totals
 from crawler.store.store import Store
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import fields
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,24 +17,21 @@ from crawler.store import counts as counting
 from crawler.store.articles.changes import START, changed_after, iter_changes, number_changes, read_cursor
 from crawler.store.articles.content import unpack
 from crawler.store.articles.insert import put_article
+from crawler.store.articles.query import ANY, ArticleQuery, is_of
 from crawler.store.articles.search import search
-from crawler.store.clock import ServerClock, machine_clock
 from crawler.store.database import LOCK_TIMEOUT, Database, StoreError, insert_missing
 from crawler.store.frontier import crawls
-from crawler.store.query import ANY, ArticleQuery, is_of
 from crawler.store.records import Change, Crawl, FailedUrl, Hit, Outcome, Totals
 from crawler.store.revisits import visits
 from crawler.store.schema import LINK_COLUMNS, REACH_COLUMNS, articles, outlets, revisions, urls
+from crawler.store.transactions import Transactions
 from crawler.urls import normalise
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 _BATCH = 200
 _FAILED = ("failed", "blocked", "gone")
 
 
-class Store:
+class Store(Transactions):
     """Articles, URLs, outlets and crawls in one SQLite file or PostgreSQL database.
 
     It may be used from any thread, by one at a time, and from several processes at once. Every method may raise
@@ -42,10 +39,6 @@ class Store:
 
     :param now: the store's clock; None for a PostgreSQL server's own, or this machine's for an SQLite file.
     """
-
-    def __init__(self, database: Database, *, now: Callable[[], datetime] | None = None) -> None:
-        self.database = database
-        self.now = now or (machine_clock if database.is_sqlite else ServerClock(database))
 
     @classmethod
     def open(
@@ -74,16 +67,6 @@ class Store:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
-
-    def read(self, function: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call a function of what lies below the store, in a transaction that only reads."""
-        with self.database.read() as connection:
-            return function(connection, *args, **kwargs)
-
-    def write(self, function: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call a function of what lies below the store, in one transaction."""
-        with self.database.write() as connection:
-            return function(connection, *args, **kwargs)
 
     def begin_crawl(
         self, command: str, arguments: dict[str, Any], *, resume: bool = True, keep: timedelta | None = None

@@ -1,1 +1,1 @@
-"""Which text blocks of a page are its article's."""
+"""Which text blocks of a page, or which texts of its JSON, are its article's."""

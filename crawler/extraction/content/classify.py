@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from itertools import takewhile
 
 from crawler.extraction.content.calls_to_action import asks
+from crawler.extraction.content.path_signatures import form
 from crawler.extraction.content.region import ContentRegion
 from crawler.extraction.content.text_blocks import Node, TextBlock
-from crawler.extraction.template.path_signatures import form
 from crawler.labels import label_of, split_label
 from crawler.page import class_names as m
 from crawler.page.text import fold_letters

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
+from crawler.extraction.content.path_signatures import form
 from crawler.extraction.content.region import ContentRegion
 from crawler.extraction.content.text_blocks import TextBlock
-from crawler.extraction.template.path_signatures import form
 from crawler.page import class_names as m
 from crawler.page.text import fold_letters
 

@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from crawler.extraction.content.calls_to_action import asks
+from crawler.extraction.content.path_signatures import form, place
 from crawler.extraction.content.text_blocks import Node, TextBlock
-from crawler.extraction.template.path_signatures import form, place
 from crawler.page import class_names as m
 
 # A node that holds this share of the text is the article's own container, whatever its name says.

@@ -10,8 +10,8 @@ from typing import Any
 from crawler.dates.page_zone import hang
 from crawler.dates.policy import Policy
 from crawler.dates.reading import read_date
+from crawler.extraction.content.json_body import paragraphs
 from crawler.extraction.document import Document
-from crawler.extraction.structured.json_body import paragraphs
 from crawler.items import Entry
 from crawler.page.text import fold_letters, plain, values
 

@@ -1,1 +1,1 @@
-"""What a page says as data: JSON-LD, microdata, meta elements, and the state of its scripts."""
+"""What a page says as data: JSON-LD, microdata and meta elements."""

@@ -10,13 +10,13 @@ from typing import Any
 
 from crawler.extraction.content.classified import ClassifiedPage
 from crawler.extraction.content.lead import find_title
+from crawler.extraction.content.path_signatures import forms
 from crawler.extraction.content.text_blocks import TextBlock
 from crawler.extraction.document import Document
 from crawler.extraction.fields.names import Name, read_names
 from crawler.extraction.fields.published import shown_instant
 from crawler.extraction.fields.site_name import SiteName
 from crawler.extraction.metadata import Metadata
-from crawler.extraction.template.path_signatures import forms
 from crawler.page import class_names as m
 from crawler.page.text import fold_letters
 

@@ -12,13 +12,13 @@ import msgspec
 
 from crawler.extraction.content.classified import ClassifiedPage, overlap, read
 from crawler.extraction.content.isolate import isolate
+from crawler.extraction.content.path_signatures import forms, index_path
 from crawler.extraction.content.text_blocks import Node, TextBlock, cut
 from crawler.extraction.document import Document
 from crawler.extraction.metadata import Metadata, read_metadata
 from crawler.extraction.source_claims import apply_claims
 from crawler.extraction.template.field_places import ReadPage, fill_fields, learn_places
 from crawler.extraction.template.model import LINE, Form, OutletModel, recurs, shingles, version_of, vote
-from crawler.extraction.template.path_signatures import forms, index_path
 from crawler.extraction.template.wrapper_learning import FullPage, learn_wrappers
 from crawler.items import Link, NoArticle
 

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 import msgspec
 
+from crawler.extraction.content.path_signatures import forms
 from crawler.extraction.content.text_blocks import Node, TextBlock
-from crawler.extraction.template.path_signatures import forms
 from crawler.extraction.template.trust import is_sampled
 from crawler.extraction.template.wrapper import Wrapper
 

@@ -1,1 +1,1 @@
-"""Articles in the store: kept once, their revisions, and the pages that templates are learned from."""
+"""Articles in the store: kept once, asked for and searched, their revisions, and the pages to learn templates from."""

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from crawler.items import Article
 from crawler.store.articles.content import unpack
-from crawler.store.database import Database
+from crawler.store.database import Database, has_row_locks
 from crawler.store.records import Crawl
-from crawler.store.schema import articles, crawl_articles, crawl_urls, kept_pages, urls
+from crawler.store.schema import articles, crawl_articles, crawl_urls, crawls, kept_pages, urls
 
 _BATCH = 200
 _PROVISIONAL = sa.exists().where(kept_pages.c.article_id == articles.c.id, kept_pages.c.model.is_(None))
+_THESE_CRAWLS = crawls.c.id.in_(sa.bindparam("crawls", expanding=True))
+_LOCK_CRAWLS = sa.select(crawls.c.id).where(_THESE_CRAWLS).order_by(crawls.c.id).with_for_update(key_share=True)
+
+
+def lock_crawls(connection: sa.Connection, ids: Sequence[int]) -> None:
+    """Let only one transaction at a time add articles to a crawl, so that their numbers follow the commits."""
+    if has_row_locks(connection):
+        connection.execute(_LOCK_CRAWLS, {"crawls": list(ids)}).all()
 
 
 def iter_reached(

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from crawler.items import Article
 from crawler.store.articles.content import unpack
+from crawler.store.articles.query import ArticleQuery
 from crawler.store.articles.search_terms import Term, for_fts5, for_tsquery, read_terms
 from crawler.store.articles.words import Word, iter_words
-from crawler.store.query import ArticleQuery
 from crawler.store.records import Hit
 from crawler.store.schema import articles
 

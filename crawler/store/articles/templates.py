@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from crawler.items import Article, Page
 from crawler.store.articles.insert import put_reading
+from crawler.store.articles.reached import lock_crawls
 from crawler.store.database import insert_missing
-from crawler.store.frontier.complete import lock_crawls
 from crawler.store.records import Crawl
 from crawler.store.schema import crawl_articles, crawls, kept_pages, outlets
 

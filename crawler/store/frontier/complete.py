@@ -8,7 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from crawler.store.database import has_row_locks, insert_missing
+from crawler.store.articles.reached import lock_crawls
+from crawler.store.database import insert_missing
 from crawler.store.records import OutcomeKind
 from crawler.store.schema import crawl_articles, crawl_urls, crawls, urls
 
@@ -43,9 +44,6 @@ _FAILED = (
     .where(urls.c.id == sa.bindparam("row_id"), urls.c.lease_owner == sa.bindparam("owner"))
     .values(attempts=urls.c.attempts + 1)
 )
-_LOCK_CRAWLS = (
-    sa.select(crawls.c.id).where(crawls.c.id.in_(_THESE_CRAWLS)).order_by(crawls.c.id).with_for_update(key_share=True)
-)
 
 
 _HOLDER = sa.select(urls.c.lease_owner).where(urls.c.id == sa.bindparam("row_id")).with_for_update()
@@ -57,12 +55,6 @@ def holds(connection: sa.Connection, url_id: int, owner: str) -> bool:
     What a process that slept longer than its lease fetched may be older than what another one has stored since.
     """
     return connection.scalar(_HOLDER, {"row_id": url_id}) == owner
-
-
-def lock_crawls(connection: sa.Connection, ids: Sequence[int]) -> None:
-    """Let only one transaction at a time add articles to a crawl, so that their numbers follow the commits."""
-    if has_row_locks(connection):
-        connection.execute(_LOCK_CRAWLS, {"crawls": list(ids)}).all()
 
 
 def settle_article(

@@ -10,8 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from crawler.items import Link
+from crawler.store.articles.reached import lock_crawls
 from crawler.store.database import chunks, has_row_locks, insert_missing
-from crawler.store.frontier.complete import lock_crawls
 from crawler.store.records import Crawl
 from crawler.store.revisits.schedule import UNFILLED, is_filled
 from crawler.store.schema import LINK_COLUMNS, REACH_COLUMNS, articles, crawl_articles, crawl_urls, outlets, urls

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,16 +18,14 @@ from crawler.store.frontier.complete import holds, settle_article, settle_failur
 from crawler.store.frontier.defer import postpone
 from crawler.store.frontier.enqueue import add_links, note_reached, settled_rows
 from crawler.store.frontier.leasing import Demand, take, take_one
-from crawler.store.frontier.owner import this_process
 from crawler.store.frontier.redirects import Redirect, redirect
+from crawler.store.owner import this_process
 from crawler.store.records import Counts, Crawl, FailedState, Lease, Outcome
 from crawler.store.revisits.schedule import UNFILLED, fill_after, retry_after, revisit_after
 from crawler.store.revisits.validators import hidden_change, next_visit, repeats
 from crawler.store.revisits.visits import note_revisit
 from crawler.store.schema import urls
-
-if TYPE_CHECKING:
-    from crawler.store.store import Store
+from crawler.store.transactions import Transactions
 
 
 class Frontier:
@@ -39,7 +37,7 @@ class Frontier:
     :param patient: whether a URL that failed waits for its next try's time even in a further crawl.
     """
 
-    def __init__(self, store: Store, crawl: Crawl, *, owner: str | None = None, patient: bool = False) -> None:
+    def __init__(self, store: Transactions, crawl: Crawl, *, owner: str | None = None, patient: bool = False) -> None:
         self.crawl = crawl
         self.owner = owner or this_process()
         self.store = self._store = store

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from crawler.store.columns import Instant
 from crawler.store.database import chunks, insert_missing
-from crawler.store.frontier.owner import is_dead
+from crawler.store.owner import is_dead
 from crawler.store.schema import host_claims
 from crawler.store.storable import storable_text
 
@@ -35,7 +35,7 @@ class Claim:
     host: str
     """Its name or address, without a port."""
     owner: str | None
-    """Who asks it (:func:`crawler.store.frontier.owner.this_process`); None: nobody, for it is to be left alone."""
+    """Who asks it (:func:`crawler.store.owner.this_process`); None: nobody, for it is to be left alone."""
     since: datetime
     """When the owner took it, or the last one left it."""
     expires: datetime

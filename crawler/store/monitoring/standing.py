@@ -10,7 +10,7 @@ from statistics import median
 
 import sqlalchemy as sa
 
-from crawler.store.frontier.owner import is_dead
+from crawler.store.owner import is_dead
 from crawler.store.schema import alarms, articles, crawl_articles, crawls, outlets, source_visits, urls
 from crawler.store.store import Store
 

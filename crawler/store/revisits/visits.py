@@ -144,7 +144,7 @@ def note_revisit(
 
 def hold(connection: sa.Connection, name: str, owner: str, now: datetime, expires: datetime) -> str | None:
     """Become the one process that crawls an outlet; gives the one that does already, None when this one may."""
-    from crawler.store.frontier.owner import is_dead
+    from crawler.store.owner import is_dead
 
     row = connection.execute(
         sa.select(outlets.c.lease_owner, outlets.c.lease_expires).where(outlets.c.name == name).with_for_update()

@@ -18,9 +18,9 @@ from crawler.items import Link
 from crawler.outlets import Outlet, Source, write_outlet
 from crawler.running.base import Ended, Job
 from crawler.store import Counts, Frontier, Store
+from crawler.store.frontier import visiting
 from crawler.store.monitoring.alarms import Alarm, keep_alarms, open_alarms
 from crawler.store.monitoring.standing import standing
-from crawler.store.revisits import visiting
 from crawler.store.schema import crawls
 from tests.serving import Answer, Handler, serving
 

@@ -1,9 +1,9 @@
 import pytest
 from lxml.html import fromstring
 
+from crawler.extraction.content.path_signatures import forms
 from crawler.extraction.content.text_blocks import cut
 from crawler.extraction.template.model import Form, OutletModel, read_model, recurs, shingles, version_of, vote
-from crawler.extraction.template.path_signatures import forms
 
 PAGE = """<body><div class=story><p>The river rose on Tuesday night by two metres.</p>
 <p>Support the outlet with a gift of five pounds.</p></div>

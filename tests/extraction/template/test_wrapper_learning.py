@@ -1,9 +1,9 @@
 from crawler.extraction.content.classified import read
+from crawler.extraction.content.path_signatures import forms
 from crawler.extraction.content.text_blocks import cut
 from crawler.extraction.document import Document
 from crawler.extraction.metadata import read_metadata
 from crawler.extraction.template.model import Form, OutletModel, vote
-from crawler.extraction.template.path_signatures import forms
 from crawler.extraction.template.wrapper_learning import FullPage, learn_wrappers
 
 WORDS = ("ferry", "mill", "harbour", "dyke", "bridge")

@@ -47,7 +47,7 @@ def reached(frontier, **options):
 
 def dead_owner():
     """The name of a frontier whose process ran here and is gone."""
-    code = "from crawler.store.frontier.owner import this_process; print(this_process())"
+    code = "from crawler.store.owner import this_process; print(this_process())"
     return subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     ).stdout.strip()

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.items import Link
 from crawler.store import Frontier
-from crawler.store.revisits import visiting
+from crawler.store.frontier import visiting
 
 URL = "https://www.outlet.example/a"
 

@@ -8,9 +8,9 @@ import pytest
 
 from crawler.items import Link
 from crawler.store import Frontier
-from crawler.store.frontier.owner import this_process
+from crawler.store.frontier import visiting
 from crawler.store.monitoring.standing import SourceVisit, problem_of, source_problems, standing
-from crawler.store.revisits import visiting
+from crawler.store.owner import this_process
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from crawler.items import Link
 from crawler.store import Frontier
-from crawler.store.revisits import visiting, visits
+from crawler.store.frontier import visiting
+from crawler.store.revisits import visits
 from crawler.store.schema import source_visits
 
 FEED, SITEMAP = "https://outlet.example/rss", "https://outlet.example/sitemap.xml"

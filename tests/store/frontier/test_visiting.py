@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from crawler.items import Link
 from crawler.store import Frontier
+from crawler.store.frontier import visiting
 from crawler.store.records import Validators
-from crawler.store.revisits import visiting
 from crawler.store.revisits.schedule import wants_whole
 from crawler.store.schema import urls
 

@@ -2,8 +2,8 @@ import json
 
 import pytest
 
+from crawler.extraction.content.json_body import json_body, paragraphs
 from crawler.extraction.document import Document
-from crawler.extraction.structured.json_body import json_body, paragraphs
 
 TEXT = "The river rose by two metres on Tuesday night, and the bridge was closed. " * 5
 

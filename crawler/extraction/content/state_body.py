@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from crawler.extraction.content.json_body import paragraphs
 from crawler.extraction.content.text_blocks import size
 from crawler.extraction.document import Document
-from crawler.extraction.structured.json_body import paragraphs
 from crawler.items import Block
 from crawler.page.text import fold_letters
 

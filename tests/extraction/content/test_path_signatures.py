@@ -1,7 +1,7 @@
 from lxml.html import fromstring
 
+from crawler.extraction.content.path_signatures import form, forms, index_path, place
 from crawler.extraction.content.text_blocks import Node, cut
-from crawler.extraction.template.path_signatures import form, forms, index_path, place
 
 
 def node_of(inner: str) -> Node:

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
+from crawler.extraction.content.state_body import state_body
 from crawler.extraction.document import Document
-from crawler.extraction.structured.state_body import state_body
 from crawler.items import Block
 
 P = [f"Paragraph {n} of the story tells what the warden of the mill saw on the night of the flood." for n in range(8)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.store.frontier.owner import is_dead, this_process
+from crawler.store.owner import is_dead, this_process
 from tests.store.frontier.conftest import dead_owner
 
 
