@@ -16,6 +16,7 @@ from crawler.items import Article, Link
 from crawler.store import counts as counting
 from crawler.store.articles.changes import START, changed_after, iter_changes, number_changes, read_cursor
 from crawler.store.articles.content import unpack
+from crawler.store.articles.forget import forget_articles, forget_learned
 from crawler.store.articles.insert import put_article
 from crawler.store.articles.query import ANY, ArticleQuery, is_of
 from crawler.store.articles.search import search
@@ -164,6 +165,53 @@ class Store(Transactions):
         both = (START if query.after is None else query.after, until or self.cursor())
         begin, end = (read_cursor(cursor, self.database) for cursor in both)
         return iter_changes(self.database, query, begin, end)
+
+    def count(self, query: ArticleQuery = ANY) -> int:
+        """How many articles a query without a cursor names."""
+        wanted = sa.select(sa.func.count()).select_from(articles).where(*query.conditions(self.database.dialect))
+        with self.database.read() as connection:
+            return connection.scalar(wanted) or 0
+
+    def forget(self, wanted: ArticleQuery | Collection[str]) -> int:
+        """Delete articles with all that is kept of them, some at a time; return how many.
+
+        :meth:`changes` tells it. Crawls leave the articles' URLs alone from then on, but for one that a person names.
+
+        :param wanted: which articles, or their ids.
+        :raises ValueError: when the query has a cursor.
+        """
+        if isinstance(wanted, ArticleQuery):
+            if wanted.after is not None:
+                raise ValueError("what is to be forgotten is not chosen by a cursor; give ids instead")
+            batches = self._batches_of_ids(wanted)
+        else:
+            ids = list(wanted)
+            batches = (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
+        number = 0
+        for batch in batches:
+            with self.database.write() as connection:
+                number += forget_articles(connection, batch, self.now())
+        return number
+
+    def _batches_of_ids(self, query: ArticleQuery) -> Iterator[list[str]]:
+        found = sa.select(articles.c.seq, articles.c.id).where(*query.conditions(self.database.dialect))
+        found = found.order_by(articles.c.seq).limit(_BATCH)
+        after = 0
+        while True:
+            with self.database.read() as connection:
+                rows = connection.execute(found.where(articles.c.seq > after)).all()
+            if not rows:
+                return
+            after = rows[-1].seq
+            yield [row.id for row in rows]
+
+    def forget_learned(self, outlet: str | Collection[str]) -> bool:
+        """Drop what was learned of an outlet's pages, with the pages kept for it; return whether there was any.
+
+        A crawl of the outlet that is under way keeps what it has learned, and saves it again.
+        """
+        with self.database.write() as connection:
+            return forget_learned(connection, [outlet] if isinstance(outlet, str) else outlet)
 
     def failed(self, *, outlet: str | Collection[str] | None = None, limit: int | None = None) -> Iterator[FailedUrl]:
         """URLs that gave nothing, by state (blocked, failed, gone), outlet and the order they were found."""

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from crawler.items import Link
 from crawler.store.articles.content import unpack
+from crawler.store.articles.forget import FORGOTTEN
 from crawler.store.articles.insert import put_article
 from crawler.store.frontier.complete import holds, settle_article, settle_failure, settle_listing
 from crawler.store.frontier.leasing import take_one
@@ -50,7 +51,7 @@ def redirect(
     if not holds(connection, lease.url_id, owner):
         return Redirect("settled")  # by whoever took it over
     row = connection.execute(_FOUND, {"crawl": crawl.id, "url": target}).first()
-    if row is None or (row.crawl_id is None and row.content is None):
+    if row is None or (row.crawl_id is None and row.content is None and row.reason != FORGOTTEN):
         return Redirect("follow")
     open_ = row.crawl_id is not None and row.outcome is None
     if open_ and row.state == "leased" and row.lease_expires > now:
