@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
@@ -22,8 +22,8 @@ from crawler.running.webhook import webhook_crawler
 from crawler.spiders.outlet import OutletSpider
 from crawler.store import Crawl, Frontier, Store, StoreError
 from crawler.store.articles.sampled import sampled_since
+from crawler.store.monitoring.alarms import KINDS, AlarmChange, keep_alarms, look_for_alarms
 from crawler.store.monitoring.alarms import Alarm as AlarmOfOutlet
-from crawler.store.monitoring.alarms import AlarmChange, keep_alarms, look_for_alarms
 from crawler.store.owner import this_process
 from crawler.urls import outlet_of
 
@@ -111,7 +111,7 @@ class Schedule(Process):
         for name, problem in self.faulty.items():
             self.tell(Ended(job=Job(name=name, spider=OutletSpider.name), error=ValueError(problem)))
             alarm = [AlarmOfOutlet("file", name, problem)]
-            await self._post(await asyncio.to_thread(keep_alarms, self.store, name, alarm, kinds=("file",)))
+            await self._keep_alarms(name, alarm, kinds=("file",))
 
     async def _start_due(self, waiting: list[Outlet]) -> list[Outlet]:
         """Start the crawls that are due while there is room; gives the outlets that are left for later."""
@@ -187,9 +187,17 @@ class Schedule(Process):
         self.tell(Started(job=ended.job))
         await self.crawl(crawler, outlet=outlet, **self.arguments | {"now": everything})
         _fill(ended, crawler)
-        found = await asyncio.to_thread(look_for_alarms, self.store, outlet.name, outlet.names, outlet.source_urls)
-        await self._post(await asyncio.to_thread(keep_alarms, self.store, outlet.name, found))
+        look = partial(look_for_alarms, name=outlet.name, names=outlet.names, sources=outlet.source_urls)
+        found = await asyncio.to_thread(self.store.read, look, now=self.store.now())
+        await self._keep_alarms(outlet.name, found)
         return [alarm.message for alarm in found]
+
+    async def _keep_alarms(
+        self, name: str, found: Sequence[AlarmOfOutlet], kinds: Collection[str] = tuple(KINDS)
+    ) -> None:
+        """Open and end an outlet's alarms, and post those that were."""
+        now = self.store.now()
+        await self._post(await asyncio.to_thread(self.store.write, keep_alarms, name, found, now, kinds))
 
     async def _post(self, changes: Sequence[AlarmChange]) -> None:
         """Post alarms that were raised or ended to the address that the user named."""

@@ -24,7 +24,7 @@ from crawler.page.walls import WALLS, Walled
 from crawler.spiders.arguments import instant
 from crawler.spiders.frontier_spider import FrontierSpider
 from crawler.spiders.section import list_page
-from crawler.store import Crawl
+from crawler.store import Crawl, Frontier
 from crawler.store.articles.feed_pages import keep_feed_pages, missing_feed_pages
 from crawler.store.frontier import visiting
 from crawler.store.records import FailedState
@@ -106,7 +106,7 @@ class OutletSpider(FrontierSpider):
         AddressGuard.of(self.crawler).name(self.outlet.home)
         is_whole = not (self.since or self.until or self.section)
         begun = await self.session.call(
-            visiting.begin_visit, self.names, sources, everything=self.everything, backlog=is_whole
+            Frontier.begin_visit, self.names, sources, everything=self.everything, backlog=is_whole
         )
         self.crawl, self.trusted = begun.crawl, begun.trusted
         self.logger.info("%s: %d to be looked at again, %d left", self.outlet.name, begun.revisits, begun.left)
@@ -173,7 +173,7 @@ class OutletSpider(FrontierSpider):
     async def failed(self, failure: Failure) -> None:
         handle = handle_of(failure)
         if handle is not None and handle.link.role != "article" and handle in self.frontier.in_flight:
-            await self.session.call(visiting.source_failed, handle.lease, str(failure.value)[:200])
+            await self.session.call(Frontier.source_failed, handle.lease, str(failure.value)[:200])
         await super().failed(failure)
 
     async def summarise(self) -> None:
@@ -194,7 +194,7 @@ class OutletSpider(FrontierSpider):
         link = handle.link
         self.crawler.stats.inc_value("articles/unchanged" if link.role == "article" else "sources/unchanged")
         self.unchanged_sources += link.role != "article"
-        await self.frontier.settle(handle, visiting.unchanged)
+        await self.frontier.settle(handle, Frontier.unchanged)
 
     async def _read_source(self, response: Response, handle: Handle) -> None:
         link = handle.link
@@ -230,7 +230,7 @@ class OutletSpider(FrontierSpider):
 
     async def _fail_source(self, handle: Handle, reason: str) -> None:
         if handle in self.frontier.in_flight:
-            await self.session.call(visiting.source_failed, handle.lease, reason)
+            await self.session.call(Frontier.source_failed, handle.lease, reason)
         state: FailedState = "blocked" if reason in WALLS else "failed"
         await self.frontier.fail(handle, reason, state=state, retry_in=SOON if handle.link.how == "user" else LATER)
 
@@ -239,7 +239,7 @@ class OutletSpider(FrontierSpider):
         if link.number > _DEEPEST:
             self.logger.warning("%s: sitemaps within sitemaps within sitemaps are left", link.url)
             return
-        read = await self.session.call(visiting.read_since, [file.url for file in reading.files])
+        read = await self.session.call(Frontier.last_read, [file.url for file in reading.files])
         files = [
             Link(
                 url=file.url, role="sitemap", how="sitemap", found_on=link.url, root=link.root or link.url,
@@ -263,7 +263,7 @@ class OutletSpider(FrontierSpider):
             dates=sorted(dates, reverse=True)[:20],
             reason=None if listed else "lists no articles",
         )
-        await self.frontier.settle(handle, visiting.source_done, look)
+        await self.frontier.settle(handle, Frontier.source_done, look)
         self.logger.info("%s: names %d articles, %d of them new", link.url, len(reading.seen), new)
 
     async def _articles_left(self) -> int:

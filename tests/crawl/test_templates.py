@@ -92,7 +92,7 @@ def written(folder: Path):
 
 def alarms(site, folder: Path):
     with Store.open(folder / "crawler.db") as store:
-        return look_for_alarms(store, "outlet", {site.url.removeprefix("http://")}, [])
+        return store.read(look_for_alarms, "outlet", {site.url.removeprefix("http://")}, [], store.now())
 
 
 @ensureDeferred

@@ -173,7 +173,7 @@ async def test_articles_are_looked_at_again_and_corrections_become_revisions(sit
         assert store.gone(gone.id)[0] == "answered 404"
         assert store.gone(article.id) is None
         assert (article.gone, gone.gone.tzinfo) == (None, UTC)
-        assert standing(store, "town", {article.outlet}, []).gone == 1
+        assert store.read(standing, "town", {article.outlet}, [], store.now()).gone == 1
         assert stats["outlet/failed"] == 1
 
 

@@ -14,8 +14,8 @@ consent, and our partners do.</p><button>Accept all</button></body></html>"""
 def alarms(store_path, server):
     """Look for alarms as a run does; gives the open ones and what changed."""
     with Store.open(store_path) as store:
-        found = look_for_alarms(store, "town", {server.url[7:]}, [])
-        changes = keep_alarms(store, "town", found)
+        found = store.read(look_for_alarms, "town", {server.url[7:]}, [], store.now())
+        changes = store.write(keep_alarms, "town", found, store.now())
     return [alarm.message for alarm in found], [(change.event, change.kind) for change in changes]
 
 
@@ -58,5 +58,5 @@ async def test_a_section_behind_a_wall_is_blocked_and_after_three_looks_an_alarm
     with rows_of(store_path) as connection:
         assert connection.exec_driver_sql("SELECT state, reason FROM urls").all() == [("blocked", "consent wall")]
     with Store.open(store_path) as store:
-        found = look_for_alarms(store, "town", {server.url[7:]}, [server.url + "/news/"])
+        found = store.read(look_for_alarms, "town", {server.url[7:]}, [server.url + "/news/"], store.now())
     assert [alarm.message for alarm in found] == [f"{server.url}/news/ cannot be read: consent wall"]

@@ -104,7 +104,7 @@ def run(
         failed = any(ended.error or ended.problems for ended in crawls)
         if fail_on_alarm:
             crawled = {ended.job.name for ended in crawls if ended.counts is not None}
-            open_ = {outlet.name: open_alarms(store, outlet.name) for outlet in outlets}
+            open_ = {outlet.name: store.read(open_alarms, outlet.name) for outlet in outlets}
             _print_alarms({name: found for name, found in open_.items() if name not in crawled})
             failed = failed or any(open_.values())
     raise typer.Exit(130 if schedule.stopping else int(failed))

@@ -35,8 +35,9 @@ def status(
     messages: list[str] = []
     with Store.open(ctx.obj.store, create=False) as store:
         for outlet in outlets:
-            found = standing(store, outlet.name, outlet.names, outlet.source_urls)
-            table.add_row(outlet.name, *_cells(found, store.now()))
+            now = store.now()
+            found = store.read(standing, outlet.name, outlet.names, outlet.source_urls, now)
+            table.add_row(outlet.name, *_cells(found, now))
             messages += [f"{outlet.name}: {alarm}" for alarm in found.alarms]
     print_parts(table)
     if messages:

@@ -1,4 +1,4 @@
-"""What waits at a host that does not answer, or asks to be left alone, is put off in one step."""
+"""When to try again: a URL that gave nothing, and in one step all that waits at a host which does not answer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from crawler.store.database import chunks
-from crawler.store.records import Crawl
+from crawler.store.records import Crawl, Lease
+from crawler.store.revisits.schedule import UNFILLED, fill_after, retry_after
 from crawler.store.schema import crawl_urls, urls
 
 _OPEN_THERE = (
@@ -30,3 +31,18 @@ def postpone(connection: sa.Connection, crawl: Crawl, host: str, reason: str, re
         waiting = crawl_urls.c.url_id.in_(chunk) & crawl_urls.c.outcome.is_(None)
         connection.execute(sa.update(crawl_urls).where(waiting).values(outcome="failed"))
     return len(ids)
+
+
+def next_try(lease: Lease, reason: str, first: datetime | None, now: datetime) -> datetime | None:
+    """When to try a URL again that gave nothing; what failed before waits longer, and at last for ever.
+
+    :param first: when to after the first failure.
+    """
+    is_article = lease.link.role == "article"
+    if first is None and reason in UNFILLED:
+        wait = fill_after(lease.link, lease.attempts, now)
+    elif first is not None and lease.attempts and first > now:
+        wait = retry_after(first - now, lease.attempts, is_article=is_article)
+    else:
+        return first
+    return None if wait is None else now + wait

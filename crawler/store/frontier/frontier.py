@@ -14,16 +14,15 @@ from crawler.store.articles.insert import find_duplicate, note_gone, put_article
 from crawler.store.articles.reached import count_reached, iter_reached, newest_published
 from crawler.store.database import chunks
 from crawler.store.frontier import host_leases as host_claims
+from crawler.store.frontier import visiting
 from crawler.store.frontier.complete import holds, settle_article, settle_failure, settle_listing
-from crawler.store.frontier.defer import postpone
+from crawler.store.frontier.defer import next_try, postpone
 from crawler.store.frontier.enqueue import add_links, note_reached, settled_rows
 from crawler.store.frontier.leasing import Demand, take, take_one
 from crawler.store.frontier.redirects import Redirect, redirect
 from crawler.store.owner import this_process
 from crawler.store.records import Counts, Crawl, FailedState, Lease, Outcome
-from crawler.store.revisits.schedule import UNFILLED, fill_after, retry_after, revisit_after
-from crawler.store.revisits.validators import hidden_change, next_visit, repeats
-from crawler.store.revisits.visits import note_revisit
+from crawler.store.revisits import visits
 from crawler.store.schema import urls
 from crawler.store.transactions import Transactions
 
@@ -191,7 +190,7 @@ class Frontier:
             if not holds(connection, lease.url_id, self.owner):
                 return Outcome("lost", article.id)
             outcome, stored_at = put_article(connection, article, lease.link.url, now)
-            values |= self._look_again(connection, lease, article, outcome, now)
+            values |= visiting.next_look(connection, lease, article, outcome, self.corrected, now)
             for url_id in self._url_ids(connection, lease, article, now):
                 settle_article(connection, self.crawl.id, url_id, outcome.article_id, outcome.kind, stored_at, values)
                 values = {"fetched_at": now, "content_hash": article.content_hash or None}
@@ -209,7 +208,7 @@ class Frontier:
         """
         now = self._store.now()
         values = {"state": "blocked", "reason": reason, "tried_at": now}
-        values["next_fetch_at"] = _retry_at(lease, reason, retry_at, now)
+        values["next_fetch_at"] = next_try(lease, reason, retry_at, now)
         with self._store.database.write() as connection:
             if not holds(connection, lease.url_id, self.owner):
                 return Outcome("lost", article.id)
@@ -217,6 +216,52 @@ class Frontier:
             note_reached(connection, self.crawl, [outcome.article_id])
             settle_failure(connection, lease.url_id, self.owner, values)
         return outcome
+
+    def begin_visit(
+        self, names: Collection[str], sources: Sequence[Link], *, everything: bool, backlog: bool = True
+    ) -> visiting.VisitStart:
+        """Add to the crawl the sources that are due and what else is due of an outlet.
+
+        :param names: the outlet's names in the store.
+        :param everything: whether every source is due, whatever the time.
+        :param backlog: whether revisits, retries and what earlier crawls left count too.
+        """
+        now = self._store.now()
+        with self._store.database.write() as connection:
+            start = visiting.begin_visit(
+                connection, self.crawl, names, sources, now, everything=everything, backlog=backlog
+            )
+        self.corrected = start.corrected
+        return start
+
+    def source_done(self, lease: Lease, look: visiting.SourceLook) -> None:
+        """Note what a source listed, and when it is looked at next."""
+        now = self._store.now()
+        with self._store.database.write() as connection:
+            if holds(connection, lease.url_id, self.owner):
+                visiting.source_done(connection, self.crawl, lease, look, now)
+
+    def source_failed(self, lease: Lease, reason: str) -> None:
+        """Note that a source could not be read; :meth:`fail` settles it."""
+        now = self._store.now()
+        with self._store.database.write() as connection:
+            visits.note_visit(connection, lease.url_id, now, listed=None, new=0, reason=reason)
+
+    def unchanged(self, lease: Lease) -> Outcome | None:
+        """Note that a source or an article is what it was (status 304).
+
+        :return: for an article, what became of it.
+        """
+        now = self._store.now()
+        with self._store.database.write() as connection:
+            if not holds(connection, lease.url_id, self.owner):
+                return None
+            return visiting.unchanged(connection, self.crawl, lease, self.corrected, now)
+
+    def last_read(self, wanted: Iterable[str]) -> dict[str, datetime]:
+        """When each of some URLs was read last; without those that never were."""
+        with self._store.database.read() as connection:
+            return visits.last_read(connection, wanted)
 
     def duplicate_of(self, article: Article) -> str | None:
         """The id of an article that the outlet published with the same contents at another URL; None when none."""
@@ -234,7 +279,7 @@ class Frontier:
         """
         now = self._store.now()
         values = {"state": state, "reason": reason, "tried_at": now}
-        values["next_fetch_at"] = _retry_at(lease, reason, retry_at, now)
+        values["next_fetch_at"] = next_try(lease, reason, retry_at, now)
         with self._store.database.write() as connection:
             if settle_failure(connection, lease.url_id, self.owner, values) and state == "gone":
                 note_gone(connection, lease.link.url, now)
@@ -306,24 +351,6 @@ class Frontier:
             etag, last_modified = etag or sent.etag, last_modified or sent.last_modified
         return {"etag": etag, "last_modified": last_modified, "fetched_at": now, "tried_at": now}
 
-    def _look_again(
-        self, connection: sa.Connection, lease: Lease, article: Article, outcome: Outcome, now: datetime
-    ) -> dict[str, Any]:
-        """When the URL of an article is looked at next; a further URL of a stored one never is."""
-        seen = lease.visits > 0 and outcome.kind in ("revised", "unchanged")
-        if seen:
-            revised = outcome.kind == "revised"
-            evidence = hidden_change(lease, changed=revised, written=article.modified)
-            mismatch = revised and repeats(lease)
-            note_revisit(connection, article.outlet, corrected=revised, mismatch=mismatch, evidence=evidence)
-        if outcome.kind == "duplicate":
-            return next_visit(lease, now, None)
-        # After a correction the gaps begin again: the next one is likely to be near.
-        visits = 1 if seen and outcome.kind == "revised" else lease.visits + 1
-        corrections, revisits = self.corrected
-        gap = revisit_after(visits, article.published, now, corrections=corrections, revisits=revisits)
-        return next_visit(lease, now, gap) | ({"visits": visits} if visits == 1 else {})
-
     def _url_ids(self, connection: sa.Connection, lease: Lease, article: Article, now: datetime) -> Sequence[int]:
         """The rows that an article settles: the leased one, the one a redirect led to, those of its further pages."""
         others = {article.url, *article.other_urls} - {lease.link.url}
@@ -335,18 +362,3 @@ class Frontier:
             for chunk in chunks(ids):
                 mine = urls.c.id.in_(chunk) & (urls.c.lease_owner == self.owner)
                 connection.execute(sa.update(urls).where(mine).values(values))
-
-
-def _retry_at(lease: Lease, reason: str, first: datetime | None, now: datetime) -> datetime | None:
-    """When to try a URL again that gave nothing; what failed before waits longer, and at last for ever.
-
-    :param first: when to after the first failure.
-    """
-    is_article = lease.link.role == "article"
-    if first is None and reason in UNFILLED:
-        wait = fill_after(lease.link, lease.attempts, now)
-    elif first is not None and lease.attempts and first > now:
-        wait = retry_after(first - now, lease.attempts, is_article=is_article)
-    else:
-        return first
-    return None if wait is None else now + wait

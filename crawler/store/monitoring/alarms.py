@@ -18,7 +18,6 @@ from crawler.store.monitoring.coverage import PAST, WINDOWS, coverage_problems
 from crawler.store.monitoring.failing import failures_problem, tried_by_crawls
 from crawler.store.monitoring.standing import source_problems
 from crawler.store.schema import alarms, articles, crawls, outlets
-from crawler.store.store import Store
 
 _RECENT, _PAST = 20, 200
 _LATEST, _FEWEST_WALLS, _MOST_CRAWLS = 3, 5, 500
@@ -49,38 +48,39 @@ class Alarm:
     """A sentence for a person."""
 
 
-def look_for_alarms(store: Store, name: str, names: Collection[str], sources: Sequence[str]) -> list[Alarm]:
+def look_for_alarms(
+    connection: sa.Connection, name: str, names: Collection[str], sources: Sequence[str], now: datetime
+) -> list[Alarm]:
     """What is wrong with an outlet's sources, with its pages and with what its latest articles hold.
 
     :param name: what its file calls it.
     :param names: its names in the store (:func:`crawler.urls.outlet_of`).
     """
-    found = [Alarm("source", url, f"{url} {problem}") for url, problem in source_problems(store, sources)]
-    found += _layout_alarms(store, names)
-    if problem := walls_problem(_pages_read(store, name)):
+    found = [Alarm("source", url, f"{url} {problem}") for url, problem in source_problems(connection, sources, now)]
+    found += _layout_alarms(connection, names)
+    if problem := walls_problem(_pages_read(connection, name)):
         found.append(Alarm("wall", name, problem))
-    elif problem := _failures(store, name):
+    elif problem := _failures(connection, name, now):
         found.append(Alarm("failures", name, problem))
-    for subject, problem in _coverage(store, name, names):
+    for subject, problem in _coverage(connection, name, names, now):
         found.append(Alarm("length" if subject == "body" else "field", subject, problem))
     return found
 
 
-def _failures(store: Store, name: str) -> str | None:
-    since = _open_since(store, name, ("failures",))
-    return failures_problem(tried_by_crawls(store, name), tried_by_crawls(store, name, since) if since else None)
+def _failures(connection: sa.Connection, name: str, now: datetime) -> str | None:
+    since = _open_since(connection, name, ("failures",), now)
+    return failures_problem(
+        tried_by_crawls(connection, name), tried_by_crawls(connection, name, since) if since else None
+    )
 
 
-def _coverage(store: Store, name: str, names: Collection[str]) -> list[tuple[str, str]]:
+def _coverage(connection: sa.Connection, name: str, names: Collection[str], now: datetime) -> list[tuple[str, str]]:
     latest, past = max(WINDOWS), PAST
     query = sa.select(articles.c.content).where(articles.c.outlet.in_(names)).order_by(articles.c.seq.desc())
-    with store.database.read() as connection:
-        stored = _of_pages(connection.scalars(query.limit(latest + past)))
+    stored = _of_pages(connection.scalars(query.limit(latest + past)))
     earlier = stored
-    if (since := _open_since(store, name, ("field", "length"))) is not None:
-        with store.database.read() as connection:
-            before = query.where(articles.c.stored_at < since).limit(latest + past)
-            earlier = _of_pages(connection.scalars(before))
+    if (since := _open_since(connection, name, ("field", "length"), now)) is not None:
+        earlier = _of_pages(connection.scalars(query.where(articles.c.stored_at < since).limit(latest + past)))
     # Neither are the latest held against themselves, nor those for which an alarm was raised.
     left_out = latest if len(earlier) >= 2 * latest else min(WINDOWS)
     return list(coverage_problems(stored[:left_out], earlier[left_out:]))
@@ -91,40 +91,37 @@ def _of_pages(rows: Iterable[bytes]) -> list[Article]:
     return [article for article in map(unpack, rows) if not article.from_feed]
 
 
-def _open_since(store: Store, outlet: str, kinds: Collection[str]) -> datetime | None:
+def _open_since(connection: sa.Connection, outlet: str, kinds: Collection[str], now: datetime) -> datetime | None:
     """Since when there is an alarm: what was before it is what is usual, or it would end by getting used to it.
 
     One that is older than a month is a change for good: its own time is what is usual then.
     """
     query = sa.select(sa.func.min(alarms.c.raised_at)).where(alarms.c.outlet == outlet, alarms.c.kind.in_(kinds))
-    query = query.where(alarms.c.ended_at.is_(None), alarms.c.raised_at > store.now() - _FOR_GOOD)
-    with store.database.read() as connection:
-        since: datetime | None = connection.scalar(query)
+    query = query.where(alarms.c.ended_at.is_(None), alarms.c.raised_at > now - _FOR_GOOD)
+    since: datetime | None = connection.scalar(query)
     return since
 
 
-def _layout_alarms(store: Store, names: Collection[str]) -> list[Alarm]:
+def _layout_alarms(connection: sa.Connection, names: Collection[str]) -> list[Alarm]:
     """Outlets whose pages did not fit their template any more; it is over when the one learned since then holds."""
     query = sa.select(outlets.c.name, outlets.c.changed_at).where(outlets.c.name.in_(names))
-    with store.database.read() as connection:
-        rows = connection.execute(query.where(outlets.c.changed_at.is_not(None)).order_by(outlets.c.name)).all()
+    rows = connection.execute(query.where(outlets.c.changed_at.is_not(None)).order_by(outlets.c.name)).all()
     said = "has changed its layout: its template was learned again"
     return [Alarm("layout", row.name, f"{row.name} {said} on {row.changed_at:%Y-%m-%d %H:%M}") for row in rows]
 
 
-def _pages_read(store: Store, name: str) -> list[Counter[str]]:
+def _pages_read(connection: sa.Connection, name: str) -> list[Counter[str]]:
     """What the pages were that each of an outlet's crawls fetched, the latest first; without crawls of none."""
     query = sa.select(crawls.c.stats).where(crawls.c.outlet == name, crawls.c.stats.is_not(None))
     found, total = [], 0
-    with store.database.read() as connection:
-        for stats in connection.scalars(query.order_by(crawls.c.id.desc()).limit(_MOST_CRAWLS)):
-            figures = msgspec.json.decode(stats)
-            pages = Counter({wall: int(figures.get(f"pages/failed/{wall}", 0)) for wall in WALLS})
-            pages["article"] = int(figures.get("articles/extracted", 0))
-            found += [+pages] if pages.total() else []
-            total += pages.total()
-            if total >= _RECENT + _PAST:
-                break
+    for stats in connection.scalars(query.order_by(crawls.c.id.desc()).limit(_MOST_CRAWLS)):
+        figures = msgspec.json.decode(stats)
+        pages = Counter({wall: int(figures.get(f"pages/failed/{wall}", 0)) for wall in WALLS})
+        pages["article"] = int(figures.get("articles/extracted", 0))
+        found += [+pages] if pages.total() else []
+        total += pages.total()
+        if total >= _RECENT + _PAST:
+            break
     return found
 
 
@@ -183,39 +180,36 @@ class AlarmChange:
     at: datetime
 
 
-def open_alarms(store: Store, outlet: str) -> list[str]:
+def open_alarms(connection: sa.Connection, outlet: str) -> list[str]:
     """What is wrong with an outlet, as sentences, the oldest first.
 
     :param outlet: what its file calls it.
     """
     open_ = (alarms.c.outlet == outlet) & alarms.c.ended_at.is_(None)
-    with store.database.read() as connection:
-        return list(connection.scalars(sa.select(alarms.c.message).where(open_).order_by(alarms.c.id)))
+    return list(connection.scalars(sa.select(alarms.c.message).where(open_).order_by(alarms.c.id)))
 
 
 def keep_alarms(
-    store: Store, outlet: str, found: Iterable[Alarm], kinds: Collection[str] = tuple(KINDS)
+    connection: sa.Connection, outlet: str, found: Iterable[Alarm], now: datetime, kinds: Collection[str] = tuple(KINDS)
 ) -> list[AlarmChange]:
     """Open an outlet's alarms that are not yet open, and end those that were not found again; return both.
 
     :param kinds: what was looked for; alarms of other kinds stay as they are.
     """
-    now = store.now()
     changes = []
     wanted = {(alarm.kind, alarm.subject): alarm.message for alarm in found}
     open_ = (alarms.c.outlet == outlet) & alarms.c.kind.in_(kinds) & alarms.c.ended_at.is_(None)
-    with store.database.write() as connection:
-        columns = (alarms.c.id, alarms.c.kind, alarms.c.subject, alarms.c.message)
-        rows = connection.execute(sa.select(*columns).where(open_)).all()
-        for row in rows:
-            message = wanted.pop((row.kind, row.subject), None)
-            values = {"ended_at": now} if message is None else {"message": message, "seen_at": now}
-            connection.execute(sa.update(alarms).where(alarms.c.id == row.id).values(values))
-            if message is None:
-                ended = {"kind": row.kind, "subject": row.subject, "message": row.message}
-                changes.append(AlarmChange(event="ended", outlet=outlet, at=now, **ended))
-        for (kind, subject), message in wanted.items():
-            own = {"outlet": outlet, "kind": kind, "subject": subject, "message": message}
-            connection.execute(sa.insert(alarms).values(**own, raised_at=now, seen_at=now))
-            changes.append(AlarmChange(event="raised", at=now, **own))
+    columns = (alarms.c.id, alarms.c.kind, alarms.c.subject, alarms.c.message)
+    rows = connection.execute(sa.select(*columns).where(open_)).all()
+    for row in rows:
+        message = wanted.pop((row.kind, row.subject), None)
+        values = {"ended_at": now} if message is None else {"message": message, "seen_at": now}
+        connection.execute(sa.update(alarms).where(alarms.c.id == row.id).values(values))
+        if message is None:
+            ended = {"kind": row.kind, "subject": row.subject, "message": row.message}
+            changes.append(AlarmChange(event="ended", outlet=outlet, at=now, **ended))
+    for (kind, subject), message in wanted.items():
+        own = {"outlet": outlet, "kind": kind, "subject": subject, "message": message}
+        connection.execute(sa.insert(alarms).values(**own, raised_at=now, seen_at=now))
+        changes.append(AlarmChange(event="raised", at=now, **own))
     return changes

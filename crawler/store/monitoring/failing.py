@@ -12,7 +12,6 @@ import sqlalchemy as sa
 
 from crawler.store.monitoring.coverage import fewer_by_chance
 from crawler.store.schema import crawls
-from crawler.store.store import Store
 
 _MOST_CRAWLS, _MOST_PAST = 500, 200
 _FEWEST_CRAWLS, _FEWEST, _FEWEST_PAST, _LATEST = 3, 6, 20, 3
@@ -37,7 +36,7 @@ class Tried:
         return self.stored + self.failed
 
 
-def tried_by_crawls(store: Store, outlet: str, before: datetime | None = None) -> list[Tried]:
+def tried_by_crawls(connection: sa.Connection, outlet: str, before: datetime | None = None) -> list[Tried]:
     """What the crawls of an outlet tried, the latest first; without crawls that tried nothing.
 
     :param outlet: what its file calls it.
@@ -46,8 +45,7 @@ def tried_by_crawls(store: Store, outlet: str, before: datetime | None = None) -
     query = sa.select(crawls.c.started_at, crawls.c.stats).where(crawls.c.outlet == outlet, crawls.c.stats.is_not(None))
     if before is not None:
         query = query.where(crawls.c.started_at < before)
-    with store.database.read() as connection:
-        rows = connection.execute(query.order_by(crawls.c.id.desc()).limit(_MOST_CRAWLS)).all()
+    rows = connection.execute(query.order_by(crawls.c.id.desc()).limit(_MOST_CRAWLS)).all()
     found = []
     for row in rows:
         figures = msgspec.json.decode(row.stats)

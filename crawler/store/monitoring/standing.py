@@ -11,8 +11,8 @@ from statistics import median
 import sqlalchemy as sa
 
 from crawler.store.owner import is_dead
+from crawler.store.revisits.visits import next_due
 from crawler.store.schema import alarms, articles, crawl_articles, crawls, outlets, source_visits, urls
-from crawler.store.store import Store
 
 _LATE = 5
 """A source is silent when nothing came for so many times its usual pause."""
@@ -60,32 +60,33 @@ class Standing:
     """What is wrong with it, as sentences."""
 
 
-def standing(store: Store, name: str, names: Collection[str], sources: Sequence[str]) -> Standing:
+def standing(
+    connection: sa.Connection, name: str, names: Collection[str], sources: Sequence[str], now: datetime
+) -> Standing:
     """How the crawl of an outlet stands.
 
     :param name: what its file calls it.
     :param names: its names in the store (:func:`crawler.urls.outlet_of`).
     :param sources: URLs of its sources.
     """
-    due, backlog = store.next_due(names, sources)
+    due, backlog = next_due(connection, names, sources, now)
     found = Standing(next=due, backlog=backlog)
-    with store.database.read() as connection:
-        query = sa.select(crawls.c.id, crawls.c.started_at, crawls.c.state).where(crawls.c.outlet == name)
-        last = connection.execute(query.order_by(crawls.c.id.desc()).limit(1)).first()
-        if last is not None:
-            killed = last.state == "running" and _was_killed(connection, names, store.now())
-            found.last, found.state = last.started_at, "interrupted" if killed else last.state
-            found.new = _stored_by(connection, last.id, last.started_at)
-        count = sa.select(sa.func.count())
-        mine = count.select_from(articles).where(articles.c.outlet.in_(names))
-        found.articles = connection.scalar(mine) or 0
-        failed = urls.c.outlet.in_(names) & urls.c.state.in_(_FAILED) & urls.c.next_fetch_at.is_not(None)
-        gone = urls.c.outlet.in_(names) & (urls.c.state == "gone") & urls.c.article_id.is_not(None)
-        found.gone = connection.scalar(count.select_from(urls).where(gone)) or 0
-        failed &= ~gone
-        found.errors = connection.scalar(count.select_from(urls).where(failed)) or 0
-        open_ = (alarms.c.outlet == name) & alarms.c.ended_at.is_(None)
-        found.alarms = list(connection.scalars(sa.select(alarms.c.message).where(open_).order_by(alarms.c.id)))
+    query = sa.select(crawls.c.id, crawls.c.started_at, crawls.c.state).where(crawls.c.outlet == name)
+    last = connection.execute(query.order_by(crawls.c.id.desc()).limit(1)).first()
+    if last is not None:
+        killed = last.state == "running" and _was_killed(connection, names, now)
+        found.last, found.state = last.started_at, "interrupted" if killed else last.state
+        found.new = _stored_by(connection, last.id, last.started_at)
+    count = sa.select(sa.func.count())
+    mine = count.select_from(articles).where(articles.c.outlet.in_(names))
+    found.articles = connection.scalar(mine) or 0
+    failed = urls.c.outlet.in_(names) & urls.c.state.in_(_FAILED) & urls.c.next_fetch_at.is_not(None)
+    gone = urls.c.outlet.in_(names) & (urls.c.state == "gone") & urls.c.article_id.is_not(None)
+    found.gone = connection.scalar(count.select_from(urls).where(gone)) or 0
+    failed &= ~gone
+    found.errors = connection.scalar(count.select_from(urls).where(failed)) or 0
+    open_ = (alarms.c.outlet == name) & alarms.c.ended_at.is_(None)
+    found.alarms = list(connection.scalars(sa.select(alarms.c.message).where(open_).order_by(alarms.c.id)))
     return found
 
 
@@ -104,19 +105,18 @@ def _stored_by(connection: sa.Connection, crawl: int, since: datetime) -> int:
     return connection.scalar(query) or 0
 
 
-def source_problems(store: Store, sources: Sequence[str]) -> list[tuple[str, str]]:
+def source_problems(connection: sa.Connection, sources: Sequence[str], now: datetime) -> list[tuple[str, str]]:
     """What is wrong with sources, each held against its own past: URL and a phrase for a person."""
-    now, found = store.now(), []
+    found = []
     for url in sources:
         query = sa.select(source_visits.c.at, source_visits.c.listed, source_visits.c.new, source_visits.c.reason)
         query = (
             query.join(urls, urls.c.id == source_visits.c.url_id).where(urls.c.url == url).order_by(source_visits.c.id)
         )
-        with store.database.read() as connection:
-            past = [
-                SourceVisit(at=row.at, listed=row.listed, new=row.new, reason=row.reason)
-                for row in connection.execute(query)
-            ]
+        past = [
+            SourceVisit(at=row.at, listed=row.listed, new=row.new, reason=row.reason)
+            for row in connection.execute(query)
+        ]
         if problem := problem_of(past, now):
             found.append((url, problem))
     return found

@@ -42,7 +42,7 @@ def known_listings(connection: sa.Connection, names: Collection[str], sources: C
     return [Link(**row._mapping) for row in rows if row.root in sources or row.found_on in sources]
 
 
-def read_since(connection: sa.Connection, wanted: Iterable[str]) -> dict[str, datetime]:
+def last_read(connection: sa.Connection, wanted: Iterable[str]) -> dict[str, datetime]:
     """When each of some URLs was read last; without those that never were."""
     found: dict[str, datetime] = {}
     for chunk in chunks(sorted(set(wanted))):

@@ -83,10 +83,10 @@ def test_a_file_that_cannot_be_used_costs_its_own_outlet_alone(folder: Path, run
     assert f"ponant: {said}" in done.stderr
     assert "saqiya: 1 new" in done.stderr
     with Store.open(folder / "crawler.db") as store:
-        [alarm] = open_alarms(store, "ponant")
+        [alarm] = store.read(open_alarms, "ponant")
         assert alarm.startswith(said)
-        keep_alarms(store, "ponant", [])  # as after a crawl of it
-        assert open_alarms(store, "ponant") == []
+        store.write(keep_alarms, "ponant", [], store.now())  # as after a crawl of it
+        assert store.read(open_alarms, "ponant") == []
     for reading in (("status",), ("outlets", "list"), ("show", "--outlet", "saqiya")):
         result = run(*reading)
         assert (result.exit_code, "saqiya" in result.stdout or "127.0.0" in result.stdout) == (0, True)
@@ -102,10 +102,12 @@ def test_an_open_alarm_of_an_outlet_that_is_not_due_fails_a_run_that_is_to_tell_
     for name in ("morning.example", "evening.example"):
         write_outlet(Outlet(name=name, home=f"https://{name}/", sources=[source]), tmp_path / f"outlets/{name}.toml")
     with Store.open(tmp_path / "crawler.db") as store:
-        keep_alarms(store, "morning.example", [Alarm("source", source.url, "the feed has brought nothing")])
+        store.write(
+            keep_alarms, "morning.example", [Alarm("source", source.url, "the feed has brought nothing")], store.now()
+        )
         frontier = Frontier(store, store.begin_crawl("outlet", {"outlet": "morning.example"}))
         lease = frontier.claim(Link(url=source.url, role="feed"))
-        visiting.source_done(frontier, lease, visiting.SourceLook(listed=1, new=0, digest="1"))
+        frontier.source_done(lease, visiting.SourceLook(listed=1, new=0, digest="1"))
 
     def told(*names: str) -> tuple[int, bool]:
         asked = command("--once", "--fail-on-alarm", *names)
@@ -243,7 +245,9 @@ def test_a_run_that_is_told_to_end_keeps_the_figures_of_its_crawls_at_once(tmp_p
                 while not list(store.articles()):
                     assert process.poll() is None
                 process.send_signal(signal.SIGTERM)
-                while (found := standing(store, "hanging", outlet.names, outlet.source_urls)).state == "running":
+                while (
+                    found := store.read(standing, "hanging", outlet.names, outlet.source_urls, store.now())
+                ).state == "running":
                     assert process.poll() is None, "it ended without a word"
                 assert (found.state, found.new) == ("interrupted", 1)
                 over.set()

@@ -78,16 +78,18 @@ def test_a_provisional_article_is_handed_out_once_it_was_read_again(store, crawl
 def test_a_changed_layout_is_an_alarm_until_its_template_has_held(store, clock):
     names = {"outlet.example"}
     store.write(save_template, "outlet.example", StoredTemplate("{}"), now=store.now())
-    assert look_for_alarms(store, "outlet", names, []) == []
+    assert store.read(look_for_alarms, "outlet", names, [], store.now()) == []
     clock.advance(hours=1)
     changed = clock.time
     store.write(save_template, "outlet.example", StoredTemplate("{}"), changed=True, now=store.now())
     store.write(save_template, "outlet.example", StoredTemplate("{}"), now=store.now())
     store.write(end_change, "outlet.example", before=changed)
-    keep_alarms(store, "outlet", look_for_alarms(store, "outlet", names, []))
-    [alarm] = standing(store, "outlet", names, []).alarms
+    found = store.read(look_for_alarms, "outlet", names, [], store.now())
+    store.write(keep_alarms, "outlet", found, store.now())
+    [alarm] = store.read(standing, "outlet", names, [], store.now()).alarms
     assert alarm == "outlet.example has changed its layout: its template was learned again on 2026-03-01 13:00"
     clock.advance(hours=1)
     store.write(end_change, "outlet.example", before=clock.time)
-    keep_alarms(store, "outlet", look_for_alarms(store, "outlet", names, []))
-    assert standing(store, "outlet", names, []).alarms == []
+    found = store.read(look_for_alarms, "outlet", names, [], store.now())
+    store.write(keep_alarms, "outlet", found, store.now())
+    assert store.read(standing, "outlet", names, [], store.now()).alarms == []

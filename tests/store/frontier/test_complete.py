@@ -48,7 +48,7 @@ def test_nor_while_the_other_one_fetches_it(store, frontier, taken_over, make_ar
     assert frontier.article_done(stale, make_article(URL, "Old.")).kind == "lost"
     feed = make_article(URL, "A feed's.", provenance={"body": "feed"})
     assert frontier.article_from_feed(stale, feed, "captcha").kind == "lost"
-    assert visiting.unchanged(frontier, stale) is None
+    assert frontier.unchanged(stale) is None
     frontier.fail(stale, "answered 500")
     assert frontier.redirect(stale, URL + "/b").kind == "settled"
     assert rows(store) == [("leased", True, None)]
@@ -59,7 +59,7 @@ def test_nor_while_the_other_one_fetches_it(store, frontier, taken_over, make_ar
 def test_what_a_listing_listed_counts_but_who_took_it_over_settles_it(store, frontier, taken_over):
     stale, other, lease = taken_over("section")
     assert frontier.listing_done(stale, [Link(url=URL + "/1")]) == 1
-    visiting.source_done(frontier, stale, visiting.SourceLook(listed=1, new=1, digest="1"))
+    frontier.source_done(stale, visiting.SourceLook(listed=1, new=1, digest="1"))
     assert ("leased", True, None) in rows(store)
     assert other.listing_done(lease, [Link(url=URL + "/1"), Link(url=URL + "/2")]) == 1
     assert sorted(rows(store)) == [("done", False, None), ("found", False, None), ("found", False, None)]

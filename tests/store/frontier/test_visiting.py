@@ -27,7 +27,7 @@ def begin(store):
         for_outlet = store.begin_crawl("outlet", {"outlet": "outlet.example"})
         frontier = Frontier(store, for_outlet)
         sources = [Link(url=FEED, role="feed", how="user")]
-        frontier.begun = visiting.begin_visit(frontier, NAMES, sources, everything=everything)
+        frontier.begun = frontier.begin_visit(NAMES, sources, everything=everything)
         return frontier
 
     return begin
@@ -52,7 +52,7 @@ def read_feed(frontier, *stories, digest="1", **answer):
     lease = leased(frontier)[FEED]
     new = frontier.add([Link(url=url, how="feed", found_on=FEED) for url in stories], unknown_only=True)
     look = visiting.SourceLook(listed=len(stories), new=new, digest=digest)
-    visiting.source_done(frontier, with_answer(lease, **answer), look)
+    frontier.source_done(with_answer(lease, **answer), look)
     return new
 
 
@@ -134,7 +134,7 @@ def test_an_unchanged_article_is_reached_without_being_stored_again(store, begin
     following = begin()
     lease = leased(following)[STORY]
     assert (lease.etag, lease.visits) == ("e1", 1)
-    assert visiting.unchanged(following, lease).kind == "unchanged"
+    assert following.unchanged(lease).kind == "unchanged"
     assert following.counts().earlier == 1
     assert len(list(store.articles())) == 1
 
@@ -172,9 +172,9 @@ def test_a_source_that_is_said_to_be_unchanged_while_it_changes_is_found_out(sto
             new = frontier.add([Link(url=f"{STORY}{n}", how="feed", found_on=FEED)], unknown_only=True)
             written = [seen - timedelta(hours=2)] if dates and seen else []
             look = visiting.SourceLook(listed=9, new=new, digest=str(n), dates=written)
-            visiting.source_done(frontier, with_answer(lease, etag=f"e{n}"), look)
+            frontier.source_done(with_answer(lease, etag=f"e{n}"), look)
         else:
-            visiting.unchanged(frontier, lease)
+            frontier.unchanged(lease)
         seen = clock()
         finish(store, frontier)
     clock.advance(days=2)
@@ -193,7 +193,7 @@ def test_articles_that_are_said_to_be_unchanged_while_they_change_are_found_out(
         for url in stories:
             lease = leases[url]
             if looks in (1, 2) and not (tells and url == stories[0]):
-                visiting.unchanged(frontier, lease)
+                frontier.unchanged(lease)
             else:
                 text = f"{url} {looks}"
                 answer = {"etag": text, "conditional": looks in (1, 2)}
@@ -215,7 +215,7 @@ def test_an_article_that_is_gone_says_since_when_until_it_is_back(store, begin, 
         if look == "gone":
             frontier.fail(lease, "answered 404", state="gone", retry_at=clock() + timedelta(days=1))
         elif look == "back" and unchanged:
-            visiting.unchanged(frontier, lease)
+            frontier.unchanged(lease)
         else:
             frontier.article_done(lease, make_article(STORY))
         gone.append((next(store.articles()).gone, frontier.counts().gone))
@@ -326,8 +326,8 @@ def test_what_a_source_leads_to_is_looked_at_in_its_own_time(store, begin, clock
     frontier = begin()
     frontier.add([Link(url=part, role="sitemap", how="sitemap", found_on=FEED, root=FEED)], unknown_only=True)
     leases = leased(frontier)
-    visiting.unchanged(frontier, leases[FEED])
-    visiting.source_done(frontier, leases[part], visiting.SourceLook(listed=3, new=0, digest="1"))
+    frontier.unchanged(leases[FEED])
+    frontier.source_done(leases[part], visiting.SourceLook(listed=3, new=0, digest="1"))
     finish(store, frontier)
     assert leased(begin()) == {}
     store.finish_crawl(begin().crawl)

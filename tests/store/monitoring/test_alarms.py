@@ -23,8 +23,9 @@ def test_a_field_stays_an_alarm_until_it_is_back_however_many_articles_lack_it(s
             own = {"title": "A title", "word_count": 300, "authors": ["Ann Author"]} | values
             store.save(make_article(f"https://outlet.example/{number}", **own))
             if number % 20 == 19:
-                keep_alarms(store, "outlet", look_for_alarms(store, "outlet", {"outlet.example"}, []))
-        return standing(store, "outlet", {"outlet.example"}, []).alarms
+                found = store.read(look_for_alarms, "outlet", {"outlet.example"}, [], store.now())
+                store.write(keep_alarms, "outlet", found, store.now())
+        return store.read(standing, "outlet", {"outlet.example"}, [], store.now()).alarms
 
     assert save(100) == []
     assert save(20, authors=[]) == ["0% of the latest 20 articles have authors; 100% had"]
@@ -35,10 +36,11 @@ def test_a_field_stays_an_alarm_until_it_is_back_however_many_articles_lack_it(s
 def test_alarms_open_once_and_end(store):
     alarm = Alarm("field", "lead", "10% of the latest articles have lead; 90% had")
     for _ in range(2):
-        keep_alarms(store, "outlet", [alarm])
-        assert standing(store, "outlet", {"outlet.example"}, []).alarms == [alarm.message]
-    keep_alarms(store, "outlet", look_for_alarms(store, "outlet", {"outlet.example"}, []))
-    assert standing(store, "outlet", {"outlet.example"}, []).alarms == []
+        store.write(keep_alarms, "outlet", [alarm], store.now())
+        assert store.read(standing, "outlet", {"outlet.example"}, [], store.now()).alarms == [alarm.message]
+    found = store.read(look_for_alarms, "outlet", {"outlet.example"}, [], store.now())
+    store.write(keep_alarms, "outlet", found, store.now())
+    assert store.read(standing, "outlet", {"outlet.example"}, [], store.now()).alarms == []
 
 
 @pytest.mark.parametrize(

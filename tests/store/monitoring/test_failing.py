@@ -50,8 +50,9 @@ def test_articles_that_cannot_be_read_are_an_alarm_until_they_come_again(store, 
         figures = {"articles/stored": stored, "articles/failed": failed, "pages/failed/answered 403": failed}
         store.finish_crawl(begun, stats=figures)
         clock.advance(hours=4)
-        keep_alarms(store, "outlet", look_for_alarms(store, "outlet", {"outlet.example"}, []))
-        return standing(store, "outlet", {"outlet.example"}, []).alarms
+        found = store.read(look_for_alarms, "outlet", {"outlet.example"}, [], store.now())
+        store.write(keep_alarms, "outlet", found, store.now())
+        return store.read(standing, "outlet", {"outlet.example"}, [], store.now()).alarms
 
     for _ in range(10):
         assert crawl(5, 0) == []

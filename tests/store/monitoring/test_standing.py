@@ -42,7 +42,7 @@ def test_a_dead_feed_stays_silent_until_it_brings_news(store, clock):
 
     def look(new):
         lease = frontier.claim(Link(url=feed, role="feed"))
-        visiting.source_done(frontier, lease, visiting.SourceLook(listed=20, new=new, digest=str(clock())))
+        frontier.source_done(lease, visiting.SourceLook(listed=20, new=new, digest=str(clock())))
 
     for _ in range(10):
         look(new=1)
@@ -50,9 +50,9 @@ def test_a_dead_feed_stays_silent_until_it_brings_news(store, clock):
     for _ in range(180):
         look(new=0)
         clock.advance(days=2)
-    assert "has brought nothing" in source_problems(store, [feed])[0][1]
+    assert "has brought nothing" in store.read(source_problems, [feed], store.now())[0][1]
     look(new=1)
-    assert source_problems(store, [feed]) == []
+    assert store.read(source_problems, [feed], store.now()) == []
 
 
 def test_the_weekends_of_an_outlet_that_works_on_weekdays_are_no_silence():
@@ -90,7 +90,7 @@ def test_only_addresses_that_are_tried_again_are_errors(store, clock):
     frontier.add(Link(url=f"https://outlet.example/{n}") for n in range(3))
     for n, lease in enumerate(frontier.lease(3, per_host=3)):
         frontier.fail(lease, "no article", retry_at=clock() + HOUR if n == 1 else None)
-    assert standing(store, "outlet", {"outlet.example"}, []).errors == 1
+    assert store.read(standing, "outlet", {"outlet.example"}, [], store.now()).errors == 1
 
 
 @pytest.mark.parametrize(("killed", "state"), [(False, "running"), (True, "interrupted")])
@@ -103,7 +103,7 @@ def test_a_crawl_that_was_killed_is_told_with_what_it_stored(store, make_article
     frontier = Frontier(store, store.begin_crawl("outlet", {"outlet": "outlet"}))
     story = "https://outlet.example/a"
     frontier.article_done(frontier.claim(Link(url=story)), make_article(story))
-    found = standing(store, "outlet", {"outlet.example"}, [])
+    found = store.read(standing, "outlet", {"outlet.example"}, [], store.now())
     assert (found.state, found.new) == (state, 1)
 
 

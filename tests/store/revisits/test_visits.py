@@ -20,12 +20,12 @@ NAMES = {"outlet.example"}
 def test_a_source_is_due_when_it_was_never_read_or_its_time_has_come(store, frontier, clock):
     frontier.add([Link(url=FEED, role="feed", how="user")])
     [lease] = frontier.lease(1, per_host=1)
-    visiting.source_done(frontier, lease, visiting.SourceLook(listed=1, new=0, digest="1"))
+    frontier.source_done(lease, visiting.SourceLook(listed=1, new=0, digest="1"))
     read, due = clock(), []
     for _ in range(2):
         with store.database.read() as connection:
             due.append(visits.due_sources(connection, [FEED, SITEMAP], clock()))
-            assert visits.read_since(connection, [FEED, SITEMAP]) == {FEED: read}
+            assert visits.last_read(connection, [FEED, SITEMAP]) == {FEED: read}
         clock.advance(hours=1)
     assert due == [{SITEMAP}, {FEED, SITEMAP}]
 
