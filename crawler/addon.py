@@ -18,7 +18,7 @@ from crawler.crawl.host_policies import HostPolicies
 from crawler.crawl.hosts import Hosts
 from crawler.crawl.outlet_files import OutletFiles
 from crawler.crawl.templates import Templates
-from crawler.crawl.workers import Workers
+from crawler.crawl.workers.pool import Workers
 from crawler.extensions.failures import Failures
 from crawler.extensions.feed_exporters import feed_exporters
 from crawler.extensions.manners import Manners

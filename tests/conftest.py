@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from crawler.crawl.workers import Workers
+from crawler.crawl.workers.pool import Workers
 from crawler.demo.server import OutletServer, outlet_folders, serve
 
 

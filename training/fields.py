@@ -31,8 +31,8 @@ from courlan import extract_domain
 
 from crawler.dates.page_zone import outlet_zone
 from crawler.extraction.document import Document
-from crawler.extraction.fields.authors import weighable_authors
-from crawler.extraction.fields.published import gathered, weighable_dates
+from crawler.extraction.fields.bylines.authors import weighable_authors
+from crawler.extraction.fields.dates.published import gathered, weighable_dates
 from crawler.extraction.fields.site_name import SiteName, site_names
 from crawler.extraction.fields.title import weighable_titles
 from crawler.extraction.fields.weighing import Weighable

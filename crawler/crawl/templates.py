@@ -17,7 +17,7 @@ from crawler.crawl.frontier import CrawlFrontier
 from crawler.crawl.handle import handle_of
 from crawler.crawl.session import Session
 from crawler.crawl.shared import Shared
-from crawler.crawl.workers import WorkerFailed, Workers
+from crawler.crawl.workers.pool import WorkerFailed, Workers
 from crawler.extraction.jobs import extract_to_learn, extract_with, learn_from, usable_version
 from crawler.extraction.template.life_cycle import (
     Adopt,
@@ -127,7 +127,7 @@ class Templates(Shared):
         """The article of a page.
 
         :raises NoArticle: it holds none.
-        :raises crawler.crawl.workers.WorkerFailed: it could not be worked on.
+        :raises crawler.crawl.workers.pool.WorkerFailed: it could not be worked on.
         """
         if not self.enough:
             return await self.workers.run(extract_with, page, None)

@@ -14,13 +14,13 @@ from crawler.extraction.content.block_model import block_model
 from crawler.extraction.content.classified import ClassifiedPage
 from crawler.extraction.content.path_signatures import forms
 from crawler.extraction.document import Document
-from crawler.extraction.fields.authors import authors
+from crawler.extraction.fields.bylines.authors import authors
 from crawler.extraction.fields.candidate import Candidate
+from crawler.extraction.fields.dates.published import read_dates
 from crawler.extraction.fields.kind import kinds
 from crawler.extraction.fields.language import languages
 from crawler.extraction.fields.links import canonical_urls
 from crawler.extraction.fields.paywall import paywalls
-from crawler.extraction.fields.published import read_dates
 from crawler.extraction.fields.section import sections
 from crawler.extraction.fields.site_name import SiteName, site_names
 from crawler.extraction.fields.tags import tags

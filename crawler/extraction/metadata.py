@@ -8,15 +8,15 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from crawler.extraction.document import Document
-from crawler.extraction.fields.authors import authors
+from crawler.extraction.fields.bylines.authors import authors
 from crawler.extraction.fields.candidate import Candidate, first
+from crawler.extraction.fields.dates.published import read_dates
 from crawler.extraction.fields.images import images
 from crawler.extraction.fields.kind import kinds
 from crawler.extraction.fields.language import languages
 from crawler.extraction.fields.links import canonical_urls
 from crawler.extraction.fields.opt_outs import opt_outs
 from crawler.extraction.fields.paywall import paywalls
-from crawler.extraction.fields.published import read_dates
 from crawler.extraction.fields.section import sections
 from crawler.extraction.fields.site_name import SiteName, site_names
 from crawler.extraction.fields.tags import tags

@@ -11,7 +11,7 @@ from crawler.crawl.frontier import LATER, SOON, CrawlFrontier
 from crawler.crawl.handle import handle_of
 from crawler.crawl.outlet_files import OutletFiles
 from crawler.crawl.templates import Templates
-from crawler.crawl.workers import WorkerFailed, Workers
+from crawler.crawl.workers.pool import WorkerFailed, Workers
 from crawler.extraction.feed_text import article_of_feed
 from crawler.items import Article, NoArticle, Page
 from crawler.page.walls import Walled, leads_to_consent

@@ -10,7 +10,7 @@ from scrapy.http import Response
 from crawler.crawl.frontier import CrawlFrontier
 from crawler.crawl.handle import Handle
 from crawler.crawl.session import Session
-from crawler.crawl.workers import Workers
+from crawler.crawl.workers.pool import Workers
 from crawler.fetching.headers import header
 from crawler.store.records import Validators
 

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from urllib.parse import urljoin
 
-from crawler.crawl.workers import WorkerFailed
+from crawler.crawl.workers.pool import WorkerFailed
 from crawler.dates.page_zone import is_stated
 from crawler.discovery.probe.advice import fetch_trouble, redirect_trouble, wall_trouble
 from crawler.discovery.probe.findings import Findings, Found, Judgement, Sampled, Trouble
@@ -30,7 +30,7 @@ from crawler.urls import outlet_of
 if TYPE_CHECKING:
     from scrapy.http import Response
 
-    from crawler.crawl.workers import Workers
+    from crawler.crawl.workers.pool import Workers
 
 MOST_REQUESTS = 60
 """Requests to an outlet in one probe, robots.txt, redirects and second tries included."""

@@ -51,7 +51,7 @@ def run(
     """
     from crawler.cli.crawling import SECONDS_IN_A_PIPE, given_settings, log_to_stderr, tell_stopping
     from crawler.cli.progress import line_of
-    from crawler.crawl.fork_server import worker_context
+    from crawler.crawl.workers.fork_server import worker_context
     from crawler.running.base import Alarm, Ended, Progress, Stopping
     from crawler.running.local import check_output, crawl_settings
     from crawler.running.output import writing

@@ -44,7 +44,7 @@ def scrape(
 
     A scrape that was interrupted goes on when the same command is run again.
     """
-    from crawler.crawl.fork_server import start_loading
+    from crawler.crawl.workers.fork_server import start_loading
     from crawler.spiders.arguments import instant
 
     addresses = _addresses(urls or [], file)

@@ -16,8 +16,8 @@ from crawler.extraction.blocks import to_blocks
 from crawler.extraction.body import Body
 from crawler.extraction.content.text_blocks import cut
 from crawler.extraction.document import Document
-from crawler.extraction.fields.names import read_names
-from crawler.extraction.fields.published import shown_instant
+from crawler.extraction.fields.bylines.names import read_names
+from crawler.extraction.fields.dates.published import shown_instant
 from crawler.extraction.fields.site_name import SiteName
 from crawler.extraction.metadata import Metadata
 from crawler.items import Block

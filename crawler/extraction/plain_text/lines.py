@@ -9,7 +9,7 @@ from typing import Literal
 from crawler.dates.moment import Moment
 from crawler.dates.policy import Policy
 from crawler.dates.reading import read_date
-from crawler.extraction.fields.names import read_names
+from crawler.extraction.fields.bylines.names import read_names
 from crawler.extraction.fields.site_name import SiteName
 from crawler.extraction.plain_text.boilerplate import is_glued, is_menu, is_path, is_prompt, is_wide, weight
 from crawler.items import Block

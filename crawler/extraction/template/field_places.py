@@ -13,8 +13,8 @@ from crawler.extraction.content.lead import find_title
 from crawler.extraction.content.path_signatures import forms
 from crawler.extraction.content.text_blocks import TextBlock
 from crawler.extraction.document import Document
-from crawler.extraction.fields.names import Name, read_names
-from crawler.extraction.fields.published import shown_instant
+from crawler.extraction.fields.bylines.names import Name, read_names
+from crawler.extraction.fields.dates.published import shown_instant
 from crawler.extraction.fields.site_name import SiteName
 from crawler.extraction.metadata import Metadata
 from crawler.page import class_names as m

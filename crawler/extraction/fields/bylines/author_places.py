@@ -12,7 +12,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from crawler.extraction.document import Document
-from crawler.extraction.fields.names import Name, read_names
+from crawler.extraction.fields.bylines.names import Name, read_names
 from crawler.extraction.fields.site_name import SiteName
 from crawler.extraction.fields.surroundings import stands_aside
 from crawler.extraction.structured.article_nodes import address

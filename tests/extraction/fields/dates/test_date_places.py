@@ -1,7 +1,7 @@
 import pytest
 
 from crawler.extraction.document import Document
-from crawler.extraction.fields.date_places import (
+from crawler.extraction.fields.dates.date_places import (
     date_lines,
     meta_named_so,
     script_data,

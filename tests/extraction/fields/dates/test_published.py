@@ -1,7 +1,7 @@
 import pytest
 
 from crawler.extraction.document import Document
-from crawler.extraction.fields.published import read_dates
+from crawler.extraction.fields.dates.published import read_dates
 
 
 def dates(html, url="https://outlet.example/a", tags=()):

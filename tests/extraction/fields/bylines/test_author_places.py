@@ -1,7 +1,13 @@
 import pytest
 
 from crawler.extraction.document import Document
-from crawler.extraction.fields.author_places import bylines, profile_links, signature, structured, written_bylines
+from crawler.extraction.fields.bylines.author_places import (
+    bylines,
+    profile_links,
+    signature,
+    structured,
+    written_bylines,
+)
 from crawler.extraction.fields.site_name import SiteName
 
 SITE = SiteName(["The Daily Roof"], "https://www.dailyroof.example/a")

@@ -1,8 +1,8 @@
 import pytest
 
 from crawler.extraction.document import Document
-from crawler.extraction.fields.authors import authors
-from crawler.extraction.fields.names import read_names
+from crawler.extraction.fields.bylines.authors import authors
+from crawler.extraction.fields.bylines.names import read_names
 from crawler.extraction.fields.site_name import SiteName
 
 SITE = SiteName(["The Daily Roof"], "https://www.dailyroof.example/a")

@@ -17,7 +17,7 @@ from multiprocessing.process import BaseProcess
 from threading import Thread
 
 _PRELOAD = [
-    "crawler.crawl.fork_server_end",
+    "crawler.crawl.workers.fork_server_end",
     "crawler.extraction.jobs",
     "crawler.extraction.preload",
     "crawler.discovery.listings.listing",

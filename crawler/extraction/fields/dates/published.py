@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from crawler.dates.moment import Moment
 from crawler.dates.page_zone import DAY_ONLY, hang, outlet_zone
 from crawler.extraction.document import Document
-from crawler.extraction.fields import date_places as places
 from crawler.extraction.fields.candidate import Candidate
-from crawler.extraction.fields.date_places import CHANGE, PUBLICATION, Dated
+from crawler.extraction.fields.dates import date_places as places
+from crawler.extraction.fields.dates.date_places import CHANGE, PUBLICATION, Dated
 from crawler.extraction.fields.weighing import Weighable, heaviest
 
 _WRITTEN = ("date line", "written line", "htmldate")

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, ClassVar, ParamSpec, Self, TypeVar, cast
 from pebble import ProcessExpired, ProcessPool
 from scrapy import signals
 
-from crawler.crawl.fork_server import end_with_crawl, worker_context
 from crawler.crawl.shared import Shared
+from crawler.crawl.workers.fork_server import end_with_crawl, worker_context
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from crawler.extraction.fields.around_dates import around_dates
+from crawler.extraction.fields.dates.around_dates import around_dates
 from crawler.extraction.fields.site_name import SiteName
 from crawler.labels import label_of
 from crawler.page.text import plain

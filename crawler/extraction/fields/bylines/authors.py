@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from crawler.extraction.document import Document
-from crawler.extraction.fields import author_places as places
-from crawler.extraction.fields.author_places import Signed
+from crawler.extraction.fields.bylines import author_places as places
+from crawler.extraction.fields.bylines.author_places import Signed
 from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.fields.site_name import SiteName
 from crawler.extraction.fields.weighing import Weighable, heaviest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extraction.fields.around_dates import around_dates
+from crawler.extraction.fields.dates.around_dates import around_dates
 
 DATES = [
     "4 May 2026, 10:35",

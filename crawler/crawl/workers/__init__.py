@@ -1,0 +1,1 @@
+"""The processes that parse and extract, so that the event loop never does."""

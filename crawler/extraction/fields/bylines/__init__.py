@@ -1,0 +1,1 @@
+"""Who wrote an article: places of bylines, and the names in them."""

@@ -1,0 +1,1 @@
+"""When an article was published and changed: where a page says so."""
