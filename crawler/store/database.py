@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import cache
@@ -85,14 +86,40 @@ class Database:
             yield connection
 
     def compact(self) -> None:
-        """Give the space of what was deleted back to the disk (VACUUM)."""
+        """Give the space of what was deleted back: to the disk, or in PostgreSQL to what is stored next (VACUUM).
+
+        Nothing of what was deleted stays in an SQLite file, nor in its index of words.
+        """
+        if self.is_sqlite:
+            with self.write() as connection:
+                connection.exec_driver_sql("INSERT INTO article_words (article_words) VALUES ('optimize')")
         with self._readable_errors(), closing(self._engine.raw_connection()) as connection:
             connection.rollback()
-            if not self.is_sqlite:
-                connection.dbapi_connection.autocommit = True  # type: ignore[union-attr]
-            connection.cursor().execute("VACUUM")
-            if not self.is_sqlite:
-                connection.dbapi_connection.autocommit = False  # type: ignore[union-attr]
+            if self.is_sqlite:
+                connection.cursor().execute("VACUUM")
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                return
+            connection.dbapi_connection.autocommit = True  # type: ignore[union-attr]
+            connection.cursor().execute("VACUUM ANALYZE")
+            connection.dbapi_connection.autocommit = False  # type: ignore[union-attr]
+
+    def backup(self, copy: str | os.PathLike[str]) -> None:
+        """Copy an SQLite file as it was committed last, while others write; a whole copy replaces what was there.
+
+        :raises StoreError: on PostgreSQL, and when there cannot be a copy in that place.
+        """
+        path = Path(copy)
+        if not self.is_sqlite:
+            raise StoreError(f"{self.name} is PostgreSQL's to copy; use pg_dump")
+        if not path.absolute().parent.is_dir():
+            raise StoreError(f"the folder {path.parent} does not exist; make it, or name another file")
+        if path.exists() and (not path.is_file() or path.samefile(self.name)):
+            what = "the store itself" if path.is_file() else "no regular file"
+            raise StoreError(f"{path} is {what}; name another file")
+        if any(Path(f"{path}{end}").exists() for end in ("-wal", "-journal")):  # it would be read into the copy
+            raise StoreError(f"{path} is a database that is in use; name another file")
+        with self._readable_errors():
+            _copy_file(self.name, os.fspath(copy))
 
     @contextmanager
     def _readable_errors(self) -> Iterator[None]:
@@ -282,18 +309,24 @@ def _check_file(name: str | None, *, create: bool) -> None:
 
 
 def _copy_file(name: str, copy: str) -> None:
-    """Copy an SQLite file as it was committed last; the copy has its name once it is whole."""
-    partial = Path(f"{copy}.part")
-    partial.unlink(missing_ok=True)
+    """Copy an SQLite file as it was committed last, while others write; the copy has its name once it is whole."""
+    path = Path(copy).absolute()
+    partial = None
     try:
+        handle, partial = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        os.close(handle)
         with closing(sqlite3.connect(name)) as source, closing(sqlite3.connect(partial)) as target:
             source.backup(target)
-    except sqlite3.Error as error:
-        partial.unlink(missing_ok=True)
+        os.chmod(partial, os.stat(name).st_mode & 0o777)
+        os.replace(partial, path)
+    except (sqlite3.Error, OSError) as error:
+        said = error.strerror if isinstance(error, OSError) else error
         raise StoreError(
-            f"no copy of {name} can be kept at {copy} ({error}); make room there, and try again"
+            f"no copy of {name} can be kept at {copy} ({said}); make room there, or name another file"
         ) from error
-    os.replace(partial, copy)
+    finally:
+        if partial is not None:
+            Path(partial).unlink(missing_ok=True)
 
 
 def _engine(url: sa.URL, name: str, timeout: float) -> sa.Engine:

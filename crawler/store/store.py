@@ -22,6 +22,8 @@ from crawler.store.articles.query import ANY, ArticleQuery, is_of
 from crawler.store.articles.search import search
 from crawler.store.database import LOCK_TIMEOUT, Database, StoreError, insert_missing
 from crawler.store.frontier import crawls
+from crawler.store.maintenance.faults import find_faults
+from crawler.store.maintenance.sizes import Sizes, measure
 from crawler.store.records import Change, Crawl, FailedUrl, Hit, Outcome, Totals
 from crawler.store.revisits import visits
 from crawler.store.schema import LINK_COLUMNS, REACH_COLUMNS, articles, outlets, revisions, urls
@@ -309,8 +311,21 @@ class Store(Transactions):
             return visits.next_due(connection, outlets, sources, self.now())
 
     def compact(self) -> None:
-        """Give the space of what was deleted back to the disk; nobody else can write meanwhile."""
+        """Give the space of what was deleted back; nobody else can write to an SQLite file meanwhile."""
         self.database.compact()
+
+    def backup(self, copy: str | os.PathLike[str]) -> None:
+        """Copy an SQLite file, whole or not at all, while crawls go on."""
+        self.database.backup(copy)
+
+    def sizes(self) -> Sizes:
+        """How much of what the store holds, and the space that it takes."""
+        with self.database.read() as connection:
+            return measure(connection)
+
+    def check(self) -> Iterator[str]:
+        """What is wrong with the store, a sentence each; reads all of it, a few rows at a time."""
+        return find_faults(self.database)
 
     def counts(self) -> Totals:
         """How much the store holds."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -11,14 +12,20 @@ from typer.core import TyperGroup
 from crawler.cli.options import with_common_options
 from crawler.cli.terminal import say
 
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+_FAULTS_SHOWN = 100
+
 app = typer.Typer(cls=TyperGroup, no_args_is_help=True, rich_markup_mode=None)
 
 
 def _store() -> None:
-    """Bring a store to the current version.
+    """Look after a store: its size, its soundness, copies of it, its version.
 
     \b
-    crawler store upgrade
+    crawler store info
+    crawler store backup crawler.backup.db
     """
 
 
@@ -37,13 +44,105 @@ def upgrade(ctx: typer.Context) -> None:
     with Store.open(ctx.obj.store, create=False) as store:
         store.compact()
         totals = store.counts()
-        articles = f"{totals.articles} article{'' if totals.articles == 1 else 's'}"
-        say(f"{store.database.name} is of the current version and holds {articles}.")
+        say(f"{store.database.name} is of the current version and holds {_articles(totals.articles)}.")
+
+
+def info(ctx: typer.Context) -> None:
+    """Show what a store holds, and what takes the space.
+
+    \b
+    crawler store info
+    """
+    from rich.text import Text
+
+    from crawler.cli.tables import plain_table, print_parts
+    from crawler.store import Store
+
+    with Store.open(ctx.obj.store, create=False) as store:
+        sizes, name = store.sizes(), store.database.name
+    counted = f"{_articles(sizes.articles)}, {sizes.revisions} earlier versions, {sizes.kept_pages} kept pages"
+    each = f", {round(sizes.total_bytes / sizes.articles)} an article" if sizes.articles else ""
+    parts: list[RenderableType] = [
+        Text(f"{name}, version {sizes.version}"),
+        Text(counted),
+        Text(f"{sizes.total_bytes} bytes{each}; {sizes.text_bytes} are the articles themselves, compressed"),
+    ]
+    if sizes.parts:
+        table = plain_table("what", "bytes", "share")
+        for part, size in sizes.parts.items():
+            table.add_row(part, str(size), f"{size / max(sizes.total_bytes, 1):.0%}")
+        parts += [Text(), table]
+    print_parts(*parts)
+
+
+def check(ctx: typer.Context) -> None:
+    """Read all of a store, and say what is wrong with it; ends with 1 if anything is.
+
+    The database itself, every article, version and kept page, and whether search and changes agree with them. Crawls
+    may go on meanwhile.
+
+    \b
+    crawler store check
+    """
+    from crawler.store import Store
+
+    with Store.open(ctx.obj.store, create=False) as store:
+        name = store.database.name
+        faults = list(islice(store.check(), _FAULTS_SHOWN + 1))
+        for fault in faults[:_FAULTS_SHOWN]:
+            say(fault)
+        if faults:
+            more = " and more" if len(faults) > _FAULTS_SHOWN else ""
+            number = min(len(faults), _FAULTS_SHOWN)
+            raise ValueError(
+                f"{name} has {number} fault{'' if number == 1 else 's'}{more}; put it back from a copy, or forget "
+                "and fetch again what they name"
+            )
+        say(f"{name} is sound: {_articles(store.counts().articles)} read.")
+
+
+def compact(ctx: typer.Context) -> None:
+    """Give the space of what was deleted back, and leave nothing of it in an SQLite file.
+
+    Crawls wait meanwhile if the store is an SQLite file. PostgreSQL keeps the space for what is stored next.
+
+    \b
+    crawler store compact
+    """
+    from crawler.store import Store
+
+    with Store.open(ctx.obj.store, create=False) as store:
+        before = store.sizes().total_bytes
+        store.compact()
+        say(f"{store.database.name} had {before} bytes and has {store.sizes().total_bytes}.")
+
+
+def backup(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Where the copy is to be; an earlier one is replaced.")],
+) -> None:
+    """Copy an SQLite store as it is at this moment, while crawls go on; the copy is a store itself.
+
+    The file has its name when it is whole. A PostgreSQL database is yours to dump.
+
+    \b
+    crawler store backup crawler.backup.db
+    """
+    from crawler.store import Store
+
+    with Store.open(ctx.obj.store, create=False) as store:
+        store.backup(file)
+        say(f"{store.database.name} is copied to {file}.")
+
+
+def _articles(number: int) -> str:
+    return f"{number} article{'' if number == 1 else 's'}"
 
 
 def _add(command: Callable[..., Any]) -> None:
-    app.command()(with_common_options(command, store=True))
+    app.command(no_args_is_help=command is backup)(with_common_options(command, store=True))
 
 
 app.callback()(with_common_options(_store, store=False))
-_add(upgrade)
+for _command in (info, check, compact, backup, upgrade):
+    _add(_command)
