@@ -32,7 +32,7 @@ from crawler.middlewares.cookies import RedirectCookiesMiddleware
 from crawler.middlewares.pressure import PressureMiddleware
 from crawler.middlewares.redirect import FrontierRedirectMiddleware, PageRedirectMiddleware
 from crawler.middlewares.robots import RobotsMiddleware
-from crawler.own_settings import values
+from crawler.own_settings import setting_values
 from crawler.pipelines.dedupe import DedupePipeline
 from crawler.pipelines.extract import ExtractPipeline
 from crawler.pipelines.normalise import NormalisePipeline
@@ -95,7 +95,7 @@ class Addon:
 
         :raises ValueError: the environment has a setting of another type.
         """
-        for name, value in values().items():
+        for name, value in setting_values().items():
             settings.set(name, value, priority="addon")
 
     def update_settings(self, settings: BaseSettings) -> None:

@@ -223,7 +223,7 @@ SETTINGS = (
 )
 
 
-def values(**defaults: Any) -> dict[str, Any]:
+def setting_values(**defaults: Any) -> dict[str, Any]:
     """Every setting's value: as the environment has it, or its default.
 
     :param defaults: what some have where the environment says nothing, in the place of their own.

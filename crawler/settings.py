@@ -6,7 +6,7 @@ components that go with them are enabled by the add-on.
 
 from importlib.metadata import PackageNotFoundError, version
 
-from crawler.own_settings import values
+from crawler.own_settings import setting_values
 
 try:
     _version = version("outlet-crawler")
@@ -23,7 +23,7 @@ ADDONS: dict[str, int] = {"crawler.addon.Addon": 100}
 USER_AGENT = f"{BOT_NAME}/{_version}"
 
 # This project's own settings, as the environment has them or by default (crawler/own_settings.py).
-globals().update(values(CRAWLER_CLAIMS_ENABLED=True, CRAWLER_COOKIES_ENABLED=True))
+globals().update(setting_values(CRAWLER_CLAIMS_ENABLED=True, CRAWLER_COOKIES_ENABLED=True))
 
 # Politeness.
 ROBOTSTXT_OBEY = True

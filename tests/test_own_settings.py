@@ -11,7 +11,7 @@ import pytest
 from scrapy.settings import BaseSettings
 
 import crawler
-from crawler.own_settings import SETTINGS, Setting, values
+from crawler.own_settings import SETTINGS, Setting, setting_values
 
 PACKAGE = Path(crawler.__file__).parent
 NAMES = {setting.name for setting in SETTINGS}
@@ -66,4 +66,4 @@ def test_what_a_project_sets_wins_over_the_environment(monkeypatch) -> None:
 def test_a_value_of_another_type_in_the_environment_is_named(monkeypatch, name: str, text: str) -> None:
     monkeypatch.setenv(name, text)
     with pytest.raises(ValueError, match=f"{name}='{text}' cannot be used: .* is wanted"):
-        values()
+        setting_values()

@@ -9,7 +9,7 @@ from rich.table import Table
 from crawler.cli.tables import print_parts
 from crawler.cli.terminal import tell
 from crawler.discovery.probe.findings import Judgement, Verdict
-from crawler.discovery.probe.outlet_file import changes, outlet_from, short
+from crawler.discovery.probe.outlet_file import changes, found_outlet, short
 from crawler.outlets import Outlet, outlet_path, write_outlet
 from crawler.spiders.probe_visit import Target
 
@@ -48,7 +48,7 @@ class Report:
         if target.outlet is not None:
             self._compare(target.outlet, judgement)
         elif judgement.kept:
-            self._write(outlet_from(judgement, home=target.home))
+            self._write(found_outlet(judgement, home=target.home))
         if not judgement.kept:
             self._useless.append(target.home)
             if target.outlet is None:
@@ -67,7 +67,7 @@ class Report:
         return 1 if self._useless else 0
 
     def _compare(self, known: Outlet, judgement: Judgement) -> None:
-        after = outlet_from(judgement, known)
+        after = found_outlet(judgement, known)
         said = (
             changes(known, after, judgement)
             if judgement.kept

@@ -37,7 +37,7 @@ class Display:
     def show(self, progress: Progress) -> None:
         """Show how far the crawl is."""
         if not sys.stderr.isatty() and self._bar is None:
-            tell(line_of(progress, monotonic() - self._began))
+            tell(progress_line(progress, monotonic() - self._began))
             return
         if self._bar is None:
             self._start()
@@ -91,7 +91,7 @@ def time_left(progress: Progress, seconds: float) -> str:
     return f"about {timedelta(seconds=round(left))} left"
 
 
-def line_of(progress: Progress, seconds: float = 0.0) -> str:
+def progress_line(progress: Progress, seconds: float = 0.0) -> str:
     """A line that says how far a crawl is.
 
     :param seconds: since it began; 0 when that is not known.

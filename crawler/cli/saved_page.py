@@ -63,7 +63,7 @@ class SavedPage:
         return Page(url=url or self.url, final_url=url or self.url, body=body)
 
 
-def read_page(path: Path | None) -> SavedPage:
+def read_saved_page(path: Path | None) -> SavedPage:
     """Read a page from a file, compressed with gzip or not.
 
     :param path: the file, or None for standard input.

@@ -32,10 +32,10 @@ def source_url(written: str | None, base: str) -> str | None:
     return normalise(url, base)
 
 
-def language_code(written: str | None) -> str | None:
+def language_tag(written: str | None) -> str | None:
     """A language as BCP 47 writes it; None for what is none.
 
-    >>> language_code("en_us"), language_code("zh-hant-tw"), language_code("english")
+    >>> language_tag("en_us"), language_tag("zh-hant-tw"), language_tag("english")
     ('en-US', 'zh-Hant-TW', None)
     """
     match = _LANGUAGE.fullmatch((written or "").strip())

@@ -51,7 +51,7 @@ def pieces(source: bytes | BinaryIO | Iterable[bytes]) -> Iterator[bytes]:
             yield from pieces(chunk)
 
 
-def unpack(chunks: Iterable[bytes], problems: list[str]) -> Iterator[bytes]:
+def gunzip(chunks: Iterable[bytes], problems: list[str]) -> Iterator[bytes]:
     """Gzip removed, known by its magic number under any name; anything else passes through.
 
     Pieces stay small whatever the compression rate: how much is unpacked is for the caller to limit.
@@ -119,7 +119,7 @@ def declared_encodings(head: bytes, content_type: str | None = None) -> list[str
     return list(dict.fromkeys([*firm, "utf-8", *(n for n in names if n in _DEFAULTS)]))
 
 
-def decode(body: bytes, content_type: str | None, problems: list[str]) -> str:
+def decode_xml(body: bytes, content_type: str | None, problems: list[str]) -> str:
     """The text of a whole document, in whatever encoding it really is; a wrong label is noted in ``problems``."""
     names = declared_encodings(body[:1024], content_type)
     for name in names:

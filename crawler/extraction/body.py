@@ -54,7 +54,7 @@ def read_body(doc: Document, metadata: Metadata, outlet: OutletModel | None = No
     :param outlet: what was learned of the outlet's pages.
     :raises NoArticle: see :func:`crawler.extraction.page_check.check_article`.
     """
-    reading, confidence, templated = read_page(doc, metadata, outlet)
+    reading, confidence, templated = classify_page(doc, metadata, outlet)
     live = read_live(doc, metadata, reading)
     blocks = [*(to_blocks(reading.text) if reading else ()), *live.further]
     told = json_body(doc, sum(size(block.text) for block in blocks))
@@ -87,7 +87,7 @@ def _with_live(body: Body, live: Live) -> Body:
     return body
 
 
-def read_page(
+def classify_page(
     doc: Document, metadata: Metadata, outlet: OutletModel | None = None
 ) -> tuple[ClassifiedPage | None, float, bool]:
     """The reading of a page, None when no text was found; how far it can be trusted; whether it is the template's."""

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from crawler.extraction.article import extract_page
-from crawler.extraction.body import read_page
+from crawler.extraction.body import classify_page
 from crawler.extraction.content.block_model import block_model
 from crawler.extraction.content.classified import ClassifiedPage
 from crawler.extraction.content.path_signatures import forms
@@ -112,7 +112,7 @@ def explain_page(page: Page, outlet: OutletModel | None = None) -> Explanation:
     zone = ZoneInfo(page.time_zone) if page.time_zone else None
     doc = Document.parse(page.body, url=page.final_url, content_type=page.headers.get("content-type"), zone=zone)
     metadata = read_metadata(doc, page.headers)
-    reading, confidence, templated = read_page(doc, metadata, outlet)
+    reading, confidence, templated = classify_page(doc, metadata, outlet)
     try:
         article = extract_page(page, outlet)
     except NoArticle as reason:
@@ -187,7 +187,7 @@ def _blocks(reading: ClassifiedPage) -> Iterator[ExplainedBlock]:
         yield ExplainedBlock(text_block.text, verdict or "text", place, chance, evidence[:_EVIDENCE])
 
 
-def describe(model: OutletModel) -> list[str]:
+def describe_template(model: OutletModel) -> list[str]:
     """An outlet's template in words, a line each."""
     if not model.usable:
         return [f"Learned from {model.pages} page{'s' * (model.pages != 1)}: too few to read others with."]

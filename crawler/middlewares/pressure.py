@@ -73,7 +73,7 @@ class PressureMiddleware(RetryMiddleware):
 
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:
         host = host_of(request.url)
-        waits = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+        waits = read_retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
         if response.status == 429 or (response.status == 503 and waits is not None):
             if not self._hosts.rests(host):
                 self._hosts.back_off(host, waits, f"answered {response.status}")
@@ -108,14 +108,14 @@ def _waits(request: Request, refusal: Exception) -> bool:
     return own and type(refusal) is NotNow
 
 
-def retry_after(value: bytes | None, now: datetime) -> float | None:
+def read_retry_after(value: bytes | None, now: datetime) -> float | None:
     """Seconds that a ``Retry-After`` header asks for, in either of its forms; None when it has neither.
 
     RFC 9110 section 10.2.3: a number of seconds, or a date.
 
-    >>> retry_after(b"120", datetime(2026, 1, 1, tzinfo=UTC))
+    >>> read_retry_after(b"120", datetime(2026, 1, 1, tzinfo=UTC))
     120.0
-    >>> retry_after(b"Thu, 01 Jan 2026 00:01:00 GMT", datetime(2026, 1, 1, tzinfo=UTC))
+    >>> read_retry_after(b"Thu, 01 Jan 2026 00:01:00 GMT", datetime(2026, 1, 1, tzinfo=UTC))
     60.0
     """
     if value is None:

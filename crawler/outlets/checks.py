@@ -41,7 +41,7 @@ class Faulty(ValueError):
         self.fault = Fault(said, key, source)
 
 
-def outlet_from(data: Mapping[str, Any]) -> Outlet:
+def checked_outlet(data: Mapping[str, Any]) -> Outlet:
     """The outlet that the data of a file describe, its addresses normalised.
 
     :raises Faulty: they name something unknown, or have a value that cannot be.

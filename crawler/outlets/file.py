@@ -7,7 +7,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from crawler.outlets.checks import Faulty, line_of, outlet_from
+from crawler.outlets.checks import Faulty, checked_outlet, line_of
 from crawler.outlets.outlet import Outlet
 
 _AT_LINE = re.compile(r"(?:(?<!\s)\s+)?\(at (?:line (\d+), column \d+|end of document)\)$")
@@ -49,7 +49,7 @@ def read_outlet(path: str | Path) -> Outlet:
         line = int(at[1]) if at and at[1] else text.count("\n") + 1
         raise OutletFileError(path, line, _AT_LINE.sub("", str(error))) from None
     try:
-        return outlet_from({"name": path.stem} | data)
+        return checked_outlet({"name": path.stem} | data)
     except Faulty as error:
         raise OutletFileError(path, line_of(error.fault, text), error.fault.said) from None
 

@@ -46,7 +46,7 @@ class Progress:
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
-class Alarm:
+class OpenAlarm:
     """Something is wrong with an outlet against its own past; said after each of its crawls while it is."""
 
     job: Job
@@ -81,7 +81,7 @@ class Ended:
     """Why its output could not be written."""
 
 
-Event = Started | Progress | Alarm | Stopping | Ended
+Event = Started | Progress | OpenAlarm | Stopping | Ended
 Listener = Callable[[Event], None]
 """Is told of everything, in the event loop: must not wait. What it raises ends the runner in order, and is raised."""
 

@@ -12,7 +12,7 @@ from crawler.fetching.headers import header
 from crawler.items import Link, Page
 from crawler.reasons import hint
 from crawler.running.process import Process
-from crawler.spiders.frontier_spider import describe
+from crawler.spiders.frontier_spider import describe_failure
 
 if TYPE_CHECKING:
     from scrapy.settings import Settings
@@ -61,7 +61,7 @@ class _PageSpider(Spider):
             self.fetched[named] = Page.from_response(response, Link(url=named, role="start", how="user"))
 
     def failed(self, failure: Failure) -> None:
-        self._note(failure.request.cb_kwargs["named"], describe(failure.value)[0])  # type: ignore[attr-defined]
+        self._note(failure.request.cb_kwargs["named"], describe_failure(failure.value)[0])  # type: ignore[attr-defined]
 
     def _note(self, url: str, reason: str) -> None:
         self.fetched[url] = PageNotFetched(f"{url}: {reason}{hint(reason)}")

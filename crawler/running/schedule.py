@@ -16,14 +16,13 @@ from scrapy import signals
 from crawler.crawl.frontier import CrawlFrontier
 from crawler.items import Article
 from crawler.outlets import Outlet
-from crawler.running.base import Alarm, Batch, Ended, Job, Listener, Started
+from crawler.running.base import Batch, Ended, Job, Listener, OpenAlarm, Started
 from crawler.running.process import Process
 from crawler.running.webhook import webhook_crawler
 from crawler.spiders.outlet import OutletSpider
 from crawler.store import Crawl, Frontier, Store, StoreError
 from crawler.store.articles.sampled import sampled_since
-from crawler.store.monitoring.alarms import KINDS, AlarmChange, keep_alarms, look_for_alarms
-from crawler.store.monitoring.alarms import Alarm as AlarmOfOutlet
+from crawler.store.monitoring.alarms import KINDS, Alarm, AlarmChange, keep_alarms, look_for_alarms
 from crawler.store.owner import this_process
 from crawler.urls import outlet_of
 
@@ -110,7 +109,7 @@ class Schedule(Process):
         """Raise an alarm for each file that cannot be used."""
         for name, problem in self.faulty.items():
             self.tell(Ended(job=Job(name=name, spider=OutletSpider.name), error=ValueError(problem)))
-            alarm = [AlarmOfOutlet("file", name, problem)]
+            alarm = [Alarm("file", name, problem)]
             await self._keep_alarms(name, alarm, kinds=("file",))
 
     async def _start_due(self, waiting: list[Outlet]) -> list[Outlet]:
@@ -173,7 +172,7 @@ class Schedule(Process):
             ended.error = problem
         self.tell(ended)
         for message in alarms:
-            self.tell(Alarm(job=ended.job, message=message))
+            self.tell(OpenAlarm(job=ended.job, message=message))
 
     async def _crawl_outlet(self, outlet: Outlet, ended: Ended, everything: bool) -> list[str]:
         """Crawl an outlet; gives what is wrong with it against its own past."""
@@ -192,9 +191,7 @@ class Schedule(Process):
         await self._keep_alarms(outlet.name, found)
         return [alarm.message for alarm in found]
 
-    async def _keep_alarms(
-        self, name: str, found: Sequence[AlarmOfOutlet], kinds: Collection[str] = tuple(KINDS)
-    ) -> None:
+    async def _keep_alarms(self, name: str, found: Sequence[Alarm], kinds: Collection[str] = tuple(KINDS)) -> None:
         """Open and end an outlet's alarms, and post those that were."""
         now = self.store.now()
         await self._post(await asyncio.to_thread(self.store.write, keep_alarms, name, found, now, kinds))

@@ -13,7 +13,7 @@ from scrapy.http import JsonRequest, Response
 from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
-from crawler.spiders.frontier_spider import describe
+from crawler.spiders.frontier_spider import describe_failure
 from crawler.store.monitoring.alarms import AlarmChange
 
 _SECONDS = 10
@@ -44,7 +44,7 @@ class _AlarmSpider(Spider):
 
     def failed(self, failure: Failure) -> None:
         """Say why an alarm was not taken."""
-        reason, host = describe(failure.value)[0], urlsplit(self.url).hostname
+        reason, host = describe_failure(failure.value)[0], urlsplit(self.url).hostname
         self.logger.warning("The alarm webhook at %s did not take an alarm: %s", host, reason)
 
 

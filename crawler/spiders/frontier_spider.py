@@ -166,7 +166,7 @@ class FrontierSpider(StoreSpider):
         if isinstance(failure.value, NotNow):
             await self.frontier.release(handle, failure.value.after)
             return
-        reason, state, retry_in = describe(failure.value)
+        reason, state, retry_in = describe_failure(failure.value)
         self.logger.info("%s: %s", handle.url if handle else failure, reason)
         await self.frontier.fail(handle, reason, state=state, retry_in=retry_in)
 
@@ -186,7 +186,7 @@ class FrontierSpider(StoreSpider):
         return self.limit - await self.session.call(Frontier.number_reached, since=self.since)
 
 
-def describe(problem: BaseException | None) -> tuple[str, FailedState, timedelta | None]:
+def describe_failure(problem: BaseException | None) -> tuple[str, FailedState, timedelta | None]:
     """What a failed request is recorded as: the reason, the URL's state, and when to try again."""
     if isinstance(problem, Problem):
         return problem.reason, problem.state, problem.retry_in

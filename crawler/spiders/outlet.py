@@ -155,7 +155,7 @@ class OutletSpider(FrontierSpider):
         link = handle.link
         content_type = header(response, "Content-Type")
         listed: tuple[Reading, list[Link]] | None = await self.work(
-            handle, read_page, response.body, content_type, response.url, link, self.wanted, self.grammar
+            handle, read_listing_page, response.body, content_type, response.url, link, self.wanted, self.grammar
         )
         if listed is None:
             return
@@ -272,7 +272,7 @@ class OutletSpider(FrontierSpider):
         return self.limit - (await self.session.counts()).stored
 
 
-def read_page(
+def read_listing_page(
     body: bytes, content_type: str, url: str, link: Link, wanted: Wanted, grammar: UrlGrammar | None
 ) -> tuple[Reading, list[Link]]:
     """What a listing page names, and the listings that it leads to; runs in a worker process."""

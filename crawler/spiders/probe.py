@@ -17,14 +17,14 @@ from crawler.crawl.handle import Handle
 from crawler.crawl.host_policies import HostPolicies
 from crawler.crawl.scrapy_internals import Downloads
 from crawler.discovery.probe.findings import Findings, Judgement, Trouble
-from crawler.discovery.probe.outlet_file import outlet_from
+from crawler.discovery.probe.outlet_file import found_outlet
 from crawler.discovery.probe.selection import judge
 from crawler.fetching.address_guard import AddressGuard
 from crawler.items import Article, Link, Page
 from crawler.outlets import outlet_path, write_outlet
 from crawler.spiders.arguments import web_address
 from crawler.spiders.base import StoreSpider
-from crawler.spiders.frontier_spider import describe
+from crawler.spiders.frontier_spider import describe_failure
 from crawler.spiders.probe_visit import Target, Visit
 from crawler.store.frontier.host_leases import claimed_name
 from crawler.urls import host_of, normalise, outlet_of
@@ -116,7 +116,7 @@ class ProbeSpider(StoreSpider):
 
     def _write(self, target: Target, judgement: Judgement) -> None:
         if judgement.kept:
-            outlet = outlet_from(judgement, target.outlet, target.home)
+            outlet = found_outlet(judgement, target.outlet, target.home)
             path = outlet_path(self.crawler.settings["CRAWLER_OUTLETS"], outlet.name)
             write_outlet(outlet, path)
             self.logger.info("%s: %d sources, written to %s", outlet.home, len(outlet.sources), path)
@@ -146,7 +146,7 @@ class ProbeSpider(StoreSpider):
             if response.status >= 400:
                 raise HttpError(response, f"answered {response.status}")
         except Exception as problem:  # noqa: BLE001 - whatever a download fails with becomes the reason of the row
-            reason, state, retry_in = describe(problem)
+            reason, state, retry_in = describe_failure(problem)
             self._results[link.url] = reason
             await frontier.fail(handle, reason, state=state, retry_in=retry_in)
             return

@@ -24,7 +24,7 @@ from crawler.discovery.source import FileKind, Reading, read_source
 from crawler.fetching.headers import header
 from crawler.items import Article, Link
 from crawler.outlets import Outlet
-from crawler.spiders.frontier_spider import describe
+from crawler.spiders.frontier_spider import describe_failure
 from crawler.urls import outlet_of
 
 if TYPE_CHECKING:
@@ -351,7 +351,7 @@ class Visit:
         except Exception as error:  # noqa: BLE001 - whatever a download fails with is a finding
             led_to = self.spider.led_to
             led = led_to.get(url) or led_to.get(urljoin(url, "/robots.txt"), url)
-            return Answer(url=led, problem=describe(error)[0])
+            return Answer(url=led, problem=describe_failure(error)[0])
         finally:
             self._pending -= 1
         problem = f"answered {response.status}" if response.status >= 400 else None

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.cli.saved_page import MAX_BYTES, UnreadablePage, read_page, saved_url
+from crawler.cli.saved_page import MAX_BYTES, UnreadablePage, read_saved_page, saved_url
 
 HTML = "<!doctype html><html><head><title>A title</title></head><body><p>Größe — 東京</p></body></html>"
 
@@ -22,33 +22,33 @@ def _saved(folder: Path, name: str, data: bytes | str) -> Path:
 
 @pytest.mark.parametrize("name", ["page.html", "page.HTM", "page.txt", "page", "page.php?id=7"])
 def test_mark_up_is_html_under_any_name(tmp_path: Path, name: str) -> None:
-    page = read_page(_saved(tmp_path, name, "\n  " + HTML))
+    page = read_saved_page(_saved(tmp_path, name, "\n  " + HTML))
     assert page.kind == "html"
     assert "東京" in page.text
 
 
 @pytest.mark.parametrize("name", ["page.txt", "page", "page.TEXT"])
 def test_words_without_mark_up_are_plain_text(tmp_path: Path, name: str) -> None:
-    assert read_page(_saved(tmp_path, name, "Section\n\nA paragraph, 3 < 4 and 5 > 4.\n")).kind == "text"
+    assert read_saved_page(_saved(tmp_path, name, "Section\n\nA paragraph, 3 < 4 and 5 > 4.\n")).kind == "text"
 
 
 def test_a_text_about_mark_up_stays_text(tmp_path: Path) -> None:
     text = "The tags\n\nFirst <html>, then <head>, then <body>, said the speaker.\n"
-    assert read_page(_saved(tmp_path, "page.txt", text)).kind == "text"
+    assert read_saved_page(_saved(tmp_path, "page.txt", text)).kind == "text"
 
 
 def test_a_fragment_of_mark_up_is_html(tmp_path: Path) -> None:
-    assert read_page(_saved(tmp_path, "page", "Menu <div><p>One.</p><p>Two.</p></div>")).kind == "html"
+    assert read_saved_page(_saved(tmp_path, "page", "Menu <div><p>One.</p><p>Two.</p></div>")).kind == "html"
 
 
 @pytest.mark.parametrize("name", ["page.html.gz", "page.gz", "page.html"])
 def test_a_compressed_page_is_unpacked(tmp_path: Path, name: str) -> None:
-    assert read_page(_saved(tmp_path, name, gzip.compress(HTML.encode()))).text == HTML
+    assert read_saved_page(_saved(tmp_path, name, gzip.compress(HTML.encode()))).text == HTML
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_page_in_unicode_is_read_in_any_form(tmp_path: Path, encoding: str) -> None:
-    page = read_page(_saved(tmp_path, "page.html", HTML.encode(encoding)))
+    page = read_saved_page(_saved(tmp_path, "page.html", HTML.encode(encoding)))
     assert page.kind == "html"
     assert "Größe — 東京" in page.text
 
@@ -69,13 +69,15 @@ def test_a_page_in_unicode_is_read_in_any_form(tmp_path: Path, encoding: str) ->
 def test_what_is_no_page_is_said_in_a_sentence(tmp_path: Path, data: bytes, said: str) -> None:
     file = _saved(tmp_path, "page.html", data)
     with pytest.raises(UnreadablePage, match=said) as caught:
-        read_page(file)
+        read_saved_page(file)
     assert str(caught.value).startswith(str(file))
     assert "\n" not in str(caught.value)
 
 
 def test_a_stray_control_character_does_not_make_a_page_binary(tmp_path: Path) -> None:
-    assert read_page(_saved(tmp_path, "page.html", HTML.replace("A title", "A\0title") + " " * 500)).kind == "html"
+    assert (
+        read_saved_page(_saved(tmp_path, "page.html", HTML.replace("A title", "A\0title") + " " * 500)).kind == "html"
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.discovery.link_fields import language_code, source_url
+from crawler.discovery.link_fields import language_tag, source_url
 from crawler.urls import normalise
 
 URL = "https://outlet.example/rss.xml"
@@ -42,7 +42,7 @@ def test_an_address_is_mended_where_that_is_plain(written: str | None, url: str 
     ],
 )
 def test_a_language_is_written_as_bcp_47_does(written: str, code: str | None) -> None:
-    assert language_code(written) == code
+    assert language_tag(written) == code
 
 
 @given(st.from_regex(r"https?://[a-z0-9.-]{1,20}\.example(/[A-Za-z0-9._~-]{0,9}){0,4}", fullmatch=True))

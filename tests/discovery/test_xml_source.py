@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 
-from crawler.discovery.xml_source import declared_encodings, decode, first_tag, mend, unpack, without_doctype
+from crawler.discovery.xml_source import declared_encodings, decode_xml, first_tag, gunzip, mend, without_doctype
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_the_likeliest_encoding_is_tried_first(head: bytes, header: str | None, 
 
 def test_text_of_another_encoding_than_claimed_is_read_and_named() -> None:
     problems: list[str] = []
-    assert decode("Fähre".encode("cp1252"), "text/xml; charset=utf-8", problems) == "Fähre"
+    assert decode_xml("Fähre".encode("cp1252"), "text/xml; charset=utf-8", problems) == "Fähre"
     assert problems == ["not utf-8 as it claims or by default: read as cp1252"]
 
 
@@ -38,7 +38,7 @@ def test_gzip_is_known_by_its_first_bytes_in_pieces_of_any_size(layers: int) -> 
     for _ in range(layers):
         body = gzip.compress(body)
     problems: list[str] = []
-    assert b"".join(unpack([body[:1], body[1:50], body[50:]], problems)) == b"<urlset/>" * 100
+    assert b"".join(gunzip([body[:1], body[1:50], body[50:]], problems)) == b"<urlset/>" * 100
     assert problems == []
 
 

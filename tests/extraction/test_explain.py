@@ -5,7 +5,7 @@ import random
 import pytest
 
 from crawler.extraction import learn
-from crawler.extraction.explain import describe, explain
+from crawler.extraction.explain import describe_template, explain
 from crawler.items import NoArticle
 
 TEXT = (
@@ -48,7 +48,7 @@ def test_a_template_is_told_in_words() -> None:
         rng = random.Random(seed)
         said = "".join(f"<p>The {' '.join(rng.choices(words, k=16))}.</p>" for _ in range(6))
         pages.append((PAGE.replace(PARAGRAPHS, said).encode(), f"{URL}-{seed}"))
-    lines = "\n".join(describe(learn(pages)))
+    lines = "\n".join(describe_template(learn(pages)))
     assert "learned from 2 pages" in lines
     assert "div.text/p" in lines
-    assert "too few" in describe(learn([]))[0]
+    assert "too few" in describe_template(learn([]))[0]

@@ -11,7 +11,7 @@ from pytest_twisted import ensureDeferred
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.utils.defer import deferred_from_coro
 
-from crawler.middlewares.pressure import retry_after
+from crawler.middlewares.pressure import read_retry_after
 from crawler.spiders.urls import UrlsSpider
 from crawler.store import Store
 from tests.quick_settings import quick_settings
@@ -59,13 +59,13 @@ def in_reactor(test):
 
 def test_both_forms_of_retry_after_are_read():
     now = datetime(2026, 1, 1, tzinfo=UTC)
-    assert retry_after(b"7", now) == 7
-    assert retry_after(formatdate(now.timestamp() + 90, usegmt=True).encode(), now) == 90
-    assert retry_after(b"Thu, 01 Jan 2015 00:00:00 GMT", now) == 0
-    assert retry_after(b"soon", now) is None
-    assert retry_after(b"Thu, 01 Jan 99999999999999999999 00:00:00 GMT", now) is None
-    assert retry_after(b"Thu, 01 Jan 2026 00:00:00 +99999999999999999999", now) is None
-    assert retry_after(None, now) is None
+    assert read_retry_after(b"7", now) == 7
+    assert read_retry_after(formatdate(now.timestamp() + 90, usegmt=True).encode(), now) == 90
+    assert read_retry_after(b"Thu, 01 Jan 2015 00:00:00 GMT", now) == 0
+    assert read_retry_after(b"soon", now) is None
+    assert read_retry_after(b"Thu, 01 Jan 99999999999999999999 00:00:00 GMT", now) is None
+    assert read_retry_after(b"Thu, 01 Jan 2026 00:00:00 +99999999999999999999", now) is None
+    assert read_retry_after(None, now) is None
 
 
 @in_reactor

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.outlets import OutletFileError, read_outlets
-from crawler.outlets.checks import Faulty, outlet_from
+from crawler.outlets.checks import Faulty, checked_outlet
 from tests.outlets.conftest import WRITTEN
 
 
@@ -41,7 +41,7 @@ def test_an_error_names_file_line_and_what_is_wrong(
 
 def test_addresses_are_spelled_as_everywhere() -> None:
     sources = [{"kind": "feed", "url": "HTTPS://Outlet.example:443/rss#top"}]
-    outlet = outlet_from({"name": "o", "home": "https://OUTLET.example", "sources": sources})
+    outlet = checked_outlet({"name": "o", "home": "https://OUTLET.example", "sources": sources})
     assert (outlet.home, outlet.source_urls) == ("https://outlet.example/", ["https://outlet.example/rss"])
 
 
@@ -56,5 +56,5 @@ def test_addresses_are_spelled_as_everywhere() -> None:
 )
 def test_what_has_the_right_type_but_cannot_be_is_refused(value: dict[str, object], said: str) -> None:
     with pytest.raises(Faulty, match=said) as caught:
-        outlet_from({"name": "o", "home": "https://outlet.example/", **value})
+        checked_outlet({"name": "o", "home": "https://outlet.example/", **value})
     assert caught.value.fault.key == next(iter(value))

@@ -7,7 +7,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler.crawl.frontier import LATER, SOON
 from crawler.items import Link
-from crawler.spiders.frontier_spider import FrontierSpider, describe
+from crawler.spiders.frontier_spider import FrontierSpider, describe_failure
 
 URL = "https://outlet.example/river"
 OTHER = HtmlResponse("https://other.example/", body=b"<p>x")
@@ -29,7 +29,7 @@ def test_a_status_says_whether_a_page_is_gone_and_when_to_ask_again(
     status: int, state: str, again: timedelta | None
 ) -> None:
     problem = HttpError(Response(URL, status=status))
-    assert describe(problem) == (f"answered {status}", state, again)
+    assert describe_failure(problem) == (f"answered {status}", state, again)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_status_says_whether_a_page_is_gone_and_when_to_ask_again(
 def test_a_failure_is_a_phrase_a_state_and_a_time(
     problem: BaseException | None, described: tuple[str, str, timedelta | None]
 ) -> None:
-    assert describe(problem) == described
+    assert describe_failure(problem) == described
 
 
 @pytest.mark.parametrize(

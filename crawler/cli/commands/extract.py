@@ -160,10 +160,10 @@ def read_article(source: Page | Path | None, known: Knowledge, url: str = "") ->
 
 def _opened(source: Page | Path | None, known: Knowledge, url: str) -> Page | SavedPage:
     """The page to be read, with what the file of its outlet says; a saved one of plain text as it is."""
-    from crawler.cli.saved_page import read_page
+    from crawler.cli.saved_page import read_saved_page
 
     if source is None or isinstance(source, Path):
-        saved = read_page(source)
+        saved = read_saved_page(source)
         if saved.kind == "text":
             return saved
         page = saved.as_page(url)

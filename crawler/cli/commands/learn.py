@@ -37,13 +37,13 @@ def learn(
     """
     import msgspec
 
-    from crawler.extraction.explain import describe
+    from crawler.extraction.explain import describe_template
 
     saved = len(pages) > 1 or Path(pages[0]).exists()
     model = _learned(pages) if saved else _stored(ctx.obj.store, folder, pages[0])
     if output is not None:
         output.write_bytes(msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n")
-    for line in describe(model):
+    for line in describe_template(model):
         say(line)
     raise typer.Exit(0 if model.usable else 1)
 
@@ -52,10 +52,10 @@ def _learned(names: list[str]) -> OutletModel:
     from itertools import islice
 
     from crawler.cli.commands.extract import files_of
-    from crawler.cli.saved_page import read_page
+    from crawler.cli.saved_page import read_saved_page
     from crawler.extraction import learn as learn_pages
 
-    read = (read_page(path) for path in islice(files_of(names), _ENOUGH))
+    read = (read_saved_page(path) for path in islice(files_of(names), _ENOUGH))
     return learn_pages((page.text.encode("utf-8", "replace"), page.url) for page in read if page.kind == "html")
 
 

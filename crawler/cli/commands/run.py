@@ -50,9 +50,9 @@ def run(
     Without --once it keeps running; Ctrl-C or SIGTERM ends it within ten seconds, a second one at once.
     """
     from crawler.cli.crawling import SECONDS_IN_A_PIPE, given_settings, log_to_stderr, tell_stopping
-    from crawler.cli.progress import line_of
+    from crawler.cli.progress import progress_line
     from crawler.crawl.workers.fork_server import worker_context
-    from crawler.running.base import Alarm, Ended, Progress, Stopping
+    from crawler.running.base import Ended, OpenAlarm, Progress, Stopping
     from crawler.running.local import check_output, crawl_settings
     from crawler.running.output import writing
     from crawler.running.webhook import check_webhook
@@ -80,10 +80,10 @@ def run(
                 if once:
                     crawls.append(event)
                 _print(event)
-            elif isinstance(event, Alarm):
+            elif isinstance(event, OpenAlarm):
                 tell("  ", (event.message, "yellow"))
             elif isinstance(event, Progress):
-                tell(f"{event.job.name}: {line_of(event)}")
+                tell(f"{event.job.name}: {progress_line(event)}")
             elif isinstance(event, Stopping):
                 tell_stopping(event)
 

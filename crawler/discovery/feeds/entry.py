@@ -14,7 +14,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.{0,1000}?-->")
 
 
 @dataclass(slots=True)
-class Entry:
+class FeedEntry:
     """One entry as written; strings are as they stand in the feed, None when missing."""
 
     url: str | None = None
@@ -38,7 +38,7 @@ class RawFeed:
     """A feed as written."""
 
     kind: str
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[FeedEntry] = field(default_factory=list)
     base: str | None = None
     title: str | None = None
     home: str | None = None

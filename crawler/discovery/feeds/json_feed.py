@@ -6,7 +6,7 @@ import html
 import json
 from typing import Any
 
-from crawler.discovery.feeds.entry import Entry, RawFeed, is_address, one_line
+from crawler.discovery.feeds.entry import FeedEntry, RawFeed, is_address, one_line
 from crawler.items import Image
 
 _ITEMS = '"items"'
@@ -56,7 +56,7 @@ def _whole_items(text: str) -> list[Any]:
     return items
 
 
-def _entry(item: dict[str, Any]) -> Entry:
+def _entry(item: dict[str, Any]) -> FeedEntry:
     text, url, named = _string(item, "content_text"), _string(item, "url"), _string(item, "id")
     pictures = dict.fromkeys(filter(None, (_string(item, "image"), _string(item, "banner_image"))))
     for attachment in _list(item, "attachments"):
@@ -64,7 +64,7 @@ def _entry(item: dict[str, Any]) -> Entry:
             pictures.setdefault(_string(attachment, "url") or "", None)
     authors = [a for a in (*_list(item, "authors"), item.get("author")) if isinstance(a, dict)]
     names = dict.fromkeys(one_line(_string(author, "name"), markup=False) for author in authors)
-    return Entry(
+    return FeedEntry(
         # external_url is another site's page that the item is about
         url=url if is_address(url) else named if is_address(named, identifier=True) else None,
         title=one_line(_string(item, "title"), markup=False),

@@ -11,10 +11,10 @@ from typing import Literal
 from crawler.dates.policy import policy_of
 from crawler.dates.reading import read_stamp
 from crawler.discovery.feeds.document import FEED_START, MOST_ENTRIES, read_document
-from crawler.discovery.feeds.entry import Entry, RawFeed, one_line
+from crawler.discovery.feeds.entry import FeedEntry, RawFeed, one_line
 from crawler.discovery.feeds.json_feed import read_json
-from crawler.discovery.link_fields import language_code, source_url
-from crawler.discovery.xml_source import decode, first_tag, pieces, unpack, without_doctype
+from crawler.discovery.link_fields import language_tag, source_url
+from crawler.discovery.xml_source import decode_xml, first_tag, gunzip, pieces, without_doctype
 from crawler.items import Image, Link
 from crawler.urls import host_of, outlet_of
 
@@ -102,11 +102,11 @@ def read_feed(
     'http://outlet.example/a'
     """
     problems: list[str] = []
-    text = decode(_whole(body, limit, problems), content_type, problems)
+    text = decode_xml(_whole(body, limit, problems), content_type, problems)
     raw = _read_json_or_xml(text, url, problems)
     feed = Feed(url=url, kind=raw.kind, problems=problems)  # type: ignore[arg-type]
     base = _base(raw, url)
-    feed.title, feed.language = raw.title, language_code(raw.language)
+    feed.title, feed.language = raw.title, language_tag(raw.language)
     feed.home = source_url(raw.home, base)
     feed.own_url, feed.next_page = source_url(raw.own_url, base), source_url(raw.next_page, base)
     if feed.next_page in {source_url(url, url), feed.own_url} and feed.next_page:
@@ -118,7 +118,7 @@ def read_feed(
 
 def _whole(body: bytes, limit: int, problems: list[str]) -> bytes:
     parts, size = [], 0
-    for piece in unpack(pieces(body), problems):
+    for piece in gunzip(pieces(body), problems):
         parts.append(piece)
         size += len(piece)
         if size > limit:
@@ -201,8 +201,8 @@ def _add_links(feed: Feed, raw: RawFeed, base: str, zone: tzinfo) -> None:
     _note_foreign(feed)
 
 
-def _link(url: str, position: int, entry: Entry, feed: Feed, raw: RawFeed, zone: tzinfo) -> Link:
-    language = language_code(entry.language) or feed.language
+def _link(url: str, position: int, entry: FeedEntry, feed: Feed, raw: RawFeed, zone: tzinfo) -> Link:
+    language = language_tag(entry.language) or feed.language
     tags = list(dict.fromkeys(filter(None, map(one_line, entry.tags))))
     policy = policy_of(
         feed.url, tuple(filter(None, (entry.language, raw.language))), zone, guess_zone=True, future=True
@@ -221,7 +221,7 @@ def _link(url: str, position: int, entry: Entry, feed: Feed, raw: RawFeed, zone:
     )
 
 
-def _images(entry: Entry, base: str) -> list[Image]:
+def _images(entry: FeedEntry, base: str) -> list[Image]:
     images: dict[str, Image] = {}
     for image in entry.images:
         url = source_url(image.url, base)

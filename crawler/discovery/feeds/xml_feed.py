@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml import etree
 
-from crawler.discovery.feeds.entry import Entry, RawFeed, is_address, one_line
+from crawler.discovery.feeds.entry import FeedEntry, RawFeed, is_address, one_line
 from crawler.items import Image
 
 _NAMESPACES = {
@@ -109,8 +109,8 @@ def _read_channel(feed: RawFeed, channel: etree._Element, names: _Names) -> None
     feed.next_page = texts.get("rel=next") or texts.get("rel=prev-archive")
 
 
-def _read_entry(item: etree._Element, names: _Names, *, atom: bool, has_base: bool) -> Entry:
-    entry = Entry(language=item.get(_XML + "lang"))
+def _read_entry(item: etree._Element, names: _Names, *, atom: bool, has_base: bool) -> FeedEntry:
+    entry = FeedEntry(language=item.get(_XML + "lang"))
     texts: dict[str, str] = {}
     for child in item:
         name = names[str(child.tag)]
@@ -144,7 +144,7 @@ def _read_entry(item: etree._Element, names: _Names, *, atom: bool, has_base: bo
     return entry
 
 
-def _settle(entry: Entry, texts: dict[str, str], item: etree._Element, *, atom: bool) -> None:
+def _settle(entry: FeedEntry, texts: dict[str, str], item: etree._Element, *, atom: bool) -> None:
     """Choose among the elements that say the same thing."""
     about = next((value for key, value in item.attrib.items() if str(key).endswith("}about")), None)
     # A feed service's own address stands in `link`, and the outlet's in origLink.
@@ -180,7 +180,7 @@ def _first(texts: dict[str, str], names: tuple[str, ...]) -> str | None:
     return next((texts[name] for name in names if name in texts), None)
 
 
-def _add_link(entry: Entry, texts: dict[str, str], child: etree._Element, *, has_base: bool) -> None:
+def _add_link(entry: FeedEntry, texts: dict[str, str], child: etree._Element, *, has_base: bool) -> None:
     href = (child.get("href") or _text(child)).strip()
     rel = child.get("rel", "alternate").strip().lower()
     kind = child.get("type", "text/html").strip().lower()
@@ -195,7 +195,7 @@ def _add_link(entry: Entry, texts: dict[str, str], child: etree._Element, *, has
         entry.base = entry.base or child.base
 
 
-def _add_media(entry: Entry, element: etree._Element, names: _Names) -> None:
+def _add_media(entry: FeedEntry, element: etree._Element, names: _Names) -> None:
     """Media RSS: contents, thumbnails, and groups of them, with caption and credit."""
     for found in element.iter():
         name, url = names[str(found.tag)], found.get("url")

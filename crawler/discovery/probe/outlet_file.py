@@ -9,7 +9,7 @@ from crawler.discovery.probe.findings import Judgement, Verdict
 from crawler.outlets import Outlet, Source, name_of
 
 
-def outlet_from(judgement: Judgement, known: Outlet | None = None, home: str | None = None) -> Outlet:
+def found_outlet(judgement: Judgement, known: Outlet | None = None, home: str | None = None) -> Outlet:
     """The outlet that a probe found.
 
     :param known: what its file says; what a person may have set there stays, and so do sources that still work.

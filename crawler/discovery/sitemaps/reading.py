@@ -15,9 +15,9 @@ from crawler.dates.policy import policy_of
 from crawler.dates.reading import read_stamp
 from crawler.discovery.feeds.entry import one_line
 from crawler.discovery.feeds.reading import FeedError, read_feed
-from crawler.discovery.link_fields import language_code, source_url
+from crawler.discovery.link_fields import language_tag, source_url
 from crawler.discovery.sitemaps.records import Record, from_root, read_records
-from crawler.discovery.xml_source import declared_encodings, first_tag, pieces, unpack, without_doctype
+from crawler.discovery.xml_source import declared_encodings, first_tag, gunzip, pieces, without_doctype
 from crawler.items import Link
 from crawler.urls import outlet_of
 
@@ -75,7 +75,7 @@ class Sitemap(Iterator[Link | SitemapRef]):
         self._is_cut = False
         self._counts: Counter[str] = Counter()
         self._hosts: Counter[str] = Counter()
-        self._steps = self._read(self._limited(unpack(pieces(source), self.problems), limit))
+        self._steps = self._read(self._limited(gunzip(pieces(source), self.problems), limit))
 
     def __next__(self) -> Link | SitemapRef:
         return next(self._steps)
@@ -189,7 +189,7 @@ class Sitemap(Iterator[Link | SitemapRef]):
     def _add_news(self, link: Link, record: Record) -> None:
         texts = record.texts
         link.title = one_line(texts.get("title"))
-        link.language = language_code(texts.get("language"))
+        link.language = language_tag(texts.get("language"))
         link.published = self._stamp(texts.get("published"), texts.get("language"))
         if link.published is None and texts.get("published"):
             self._counts["dates that cannot be read"] += 1
@@ -206,7 +206,7 @@ class Sitemap(Iterator[Link | SitemapRef]):
     def _note_alternates(self, link: Link, record: Record, languages: dict[str, str]) -> None:
         """Translations: the link's own language, and the addresses that the file may not list by themselves."""
         for written, href in record.alternates:
-            url, language = source_url(href, self.url), language_code(written)
+            url, language = source_url(href, self.url), language_tag(written)
             if url is None or language is None:  # x-default
                 continue
             if url == link.url:

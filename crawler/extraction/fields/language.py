@@ -39,14 +39,14 @@ _LETTERS = re.compile(r"[^\W\d_]")
 def languages(doc: Document) -> Iterator[Candidate[str]]:
     """What the page says its article's language is, the most trusted first, as ISO 639-1 codes."""
     for tag, source in doc.language_tags:
-        if code := language_code(tag):
+        if code := declared_code(tag):
             yield Candidate(code, source)
 
 
-def language_code(tag: str) -> str | None:
-    """The ISO 639-1 code of a language tag; None when there is none.
+def declared_code(tag: str) -> str | None:
+    """The ISO 639-1 code that a page means by a language tag, or by a country for a language; None when there is none.
 
-    >>> [language_code(tag) for tag in ("de-AT", "en_US", "ger", "i-default", "zxx")]
+    >>> [declared_code(tag) for tag in ("de-AT", "en_US", "ger", "i-default", "zxx")]
     ['de', 'en', 'de', None, None]
     """
     match = _TAG.fullmatch(tag.strip())

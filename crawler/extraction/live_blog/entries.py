@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from crawler.dates.clock import opening_clock
 from crawler.extraction.content.classified import ClassifiedPage
 from crawler.extraction.content.text_blocks import Node, TextBlock
-from crawler.extraction.live_blog.times import Stamp, read_stamp
+from crawler.extraction.live_blog.times import Stamp, entry_time
 
 # A page that is called a live blog may just have begun; another must be one plainly.
 _FEWEST, _FEWEST_UNCALLED = 2, 5
@@ -73,7 +73,7 @@ def _stamps(nodes: list[Node], called: bool) -> dict[Node, Stamp | None]:
     found: dict[Node, Stamp | None] = {}
     missing = 0
     for node in nodes:
-        found[node] = read_stamp(node.element, called=called)
+        found[node] = entry_time(node.element, called=called)
         missing += found[node] is None
         if missing > (1 - _TIMED) * len(nodes):
             return {}
@@ -96,7 +96,7 @@ def _with_others(
         for node, text_blocks in nodes.items() if depth == one.depth else ():
             if node in found:
                 entries.append(Shown(text_blocks, found[node]))
-            elif node.tag == one.tag and node.parent in parents and (stamp := read_stamp(node.element, called=called)):
+            elif node.tag == one.tag and node.parent in parents and (stamp := entry_time(node.element, called=called)):
                 entries.append(Shown(text_blocks, stamp))
     return sorted(entries, key=lambda entry: entry.text_blocks[0].index)
 

@@ -28,7 +28,7 @@ _FIRST = 3
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
-def read_stamp(element: _Element, *, called: bool) -> Stamp | None:
+def entry_time(element: _Element, *, called: bool) -> Stamp | None:
     """The time written at an entry: an instant before a wall clock's time with its day, before one without.
 
     :param called: whether the page says that it is a live blog; else only what is marked as a time counts.

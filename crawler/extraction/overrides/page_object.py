@@ -14,7 +14,7 @@ import msgspec
 from itemadapter import ItemAdapter
 
 from crawler.extraction.document import Document
-from crawler.extraction.overrides.selectors import instant
+from crawler.extraction.overrides.selectors import read_instant
 from crawler.items import Article, Block, NoArticle
 from crawler.outlets.page_object import inputs_of, load_page_object
 from crawler.page.html import decode
@@ -96,7 +96,7 @@ def _converted(name: str, value: Any, doc: Document) -> Any:
     try:
         if name in ("published", "modified"):
             written = value.isoformat() if isinstance(value, datetime) else str(value)
-            if (found := instant(doc, written)) is None:
+            if (found := read_instant(doc, written)) is None:
                 raise ValueError(f"{written!r} is no date")
             return found
         if get_origin(kind) is list and isinstance(value, str):

@@ -98,10 +98,10 @@ def _authors(doc: Document, elements: list[HtmlElement]) -> list[str]:
 
 def _instant(doc: Document, elements: list[HtmlElement]) -> datetime | None:
     written = (element.get("datetime") or _text(element) for element in elements)
-    return next(filter(None, (instant(doc, text) for text in written)), None)
+    return next(filter(None, (read_instant(doc, text) for text in written)), None)
 
 
-def instant(doc: Document, written: str) -> datetime | None:
+def read_instant(doc: Document, written: str) -> datetime | None:
     """The instant that a page writes, in whatever form; without a zone in that of the outlet. None when it is none."""
     shown = shown_instant(doc, written)
     return shown[0] if shown else None

@@ -41,7 +41,7 @@ def is_path(text: str) -> bool:
     return _is_row(text, _PATH)
 
 
-def path_of(text: str) -> list[str]:
+def breadcrumb_steps(text: str) -> list[str]:
     """The steps of a breadcrumb line."""
     return [step for step in _PATH.split(text) if step.strip()]
 

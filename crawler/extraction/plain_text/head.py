@@ -7,7 +7,7 @@ from collections import Counter
 from crawler.dates.moment import Moment
 from crawler.dates.page_zone import DAY_ONLY, hang, outlet_zone
 from crawler.dates.reading import read_date
-from crawler.extraction.plain_text.boilerplate import path_of, weight
+from crawler.extraction.plain_text.boilerplate import breadcrumb_steps, weight
 from crawler.extraction.plain_text.lines import (
     PAGE,
     Line,
@@ -34,7 +34,7 @@ def read_head(head: list[Line], rest: list[Line], article: Article) -> list[Line
     :return: the lines that are none of these: a lead that does not end as a sentence does.
     """
     names = _signed(head)
-    meta = [i for i, line in enumerate(head) if names.get(i) or read_meta(line, article)]
+    meta = [i for i, line in enumerate(head) if names.get(i) or take_meta_line(line, article)]
     for name in names.values():
         if name not in article.authors:
             article.authors.append(name)
@@ -52,7 +52,7 @@ def read_head(head: list[Line], rest: list[Line], article: Article) -> list[Line
     return [head[i] for i in free if i > title and weight(head[i].text) >= 2 * _SHORTEST_TITLE]
 
 
-def read_meta(line: Line, article: Article) -> bool:
+def take_meta_line(line: Line, article: Article) -> bool:
     """Take authors and dates from a line that says so; False for any other line."""
     if line.label in {"byline", "published", "updated"} and line.shape == "labelled":
         _take(line.label, line.rest, article)
@@ -65,7 +65,7 @@ def read_meta(line: Line, article: Article) -> bool:
         return False
     if any(_tells(piece) for piece in pieces) and all(_tells(p) or p.shape != "sentence" for p in pieces):
         for piece in pieces:
-            if not (_tells(piece) and read_meta(piece, article)) and is_name(piece.text):
+            if not (_tells(piece) and take_meta_line(piece, article)) and is_name(piece.text):
                 _take("byline", piece.text, article)
         return True
     return False
@@ -154,7 +154,7 @@ def _read_section(above: list[Line], free: list[int], menu: set[int], rest: list
             article.section, article.provenance["section"] = line.rest, "text: label"
             return
         if line.shape == "path":
-            steps = [step for step in path_of(line.text) if not label_of(step) and step != article.title]
+            steps = [step for step in breadcrumb_steps(line.text) if not label_of(step) and step != article.title]
             if steps:
                 article.section, article.provenance["section"] = steps[-1], "text: breadcrumb"
                 return

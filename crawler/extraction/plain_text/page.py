@@ -16,7 +16,7 @@ from crawler.extraction.fields.language import detect_language
 from crawler.extraction.plain_text.boilerplate import weight
 from crawler.extraction.plain_text.boxes import Boxes, read_boxes
 from crawler.extraction.plain_text.exported import read_written_text
-from crawler.extraction.plain_text.head import read_head, read_meta
+from crawler.extraction.plain_text.head import read_head, take_meta_line
 from crawler.extraction.plain_text.lines import Line, is_sentence, read_lines
 from crawler.items import Article, Block, NoArticle, Related, article_id
 from crawler.page.html import decode
@@ -112,7 +112,7 @@ def _read_page(lines: list[Line], article: Article) -> None:
     article.blocks = _blocks(inner, article)
     for line in tail[:2]:
         if line.shape == "labelled" and line.label == "byline" and not article.authors:
-            read_meta(line, article)
+            take_meta_line(line, article)
     article.body = "\n\n".join(block.text for block in article.blocks)
     article.provenance |= {"body": "text: shape and position"} | boxes.where
     article.related = [Related(title=title) for title in boxes.related]
@@ -250,7 +250,9 @@ def _is_brief(text: str, others: list[int]) -> bool:
 
 def _blocks(inner: list[Line], article: Article) -> list[Block]:
     """The text in order; short lines are crossheads when they stand alone between paragraphs."""
-    kept = [line for line in inner if not read_meta(line, article) and line.shape in {"sentence", "short", "marked"}]
+    kept = [
+        line for line in inner if not take_meta_line(line, article) and line.shape in {"sentence", "short", "marked"}
+    ]
     blocks: list[Block] = []
     for i, line in enumerate(kept):
         alone = not any(0 <= j < len(kept) and kept[j].shape == "short" for j in (i - 1, i + 1))

@@ -64,8 +64,8 @@ def begin(
     )
     if (outlet := arguments.get("outlet")) is not None:
         _tell_killed(connection, crawl, outlet)
-    free_dead(connection)
-    host_claims.free_dead(connection, host_claims.in_force(connection, now).values(), now)
+    free_leases_of_dead(connection)
+    host_claims.free_hosts_of_dead(connection, host_claims.in_force(connection, now).values(), now)
     if resumed:
         connection.execute(sa.update(crawls).where(crawls.c.id == crawl.id).values(state="running"))
         _retry(connection, crawl, now)
@@ -89,7 +89,7 @@ def finish(connection: sa.Connection, crawl: Crawl, state: str, stats: dict[str,
         connection.execute(open_rows.values(outcome="left"))
 
 
-def free_dead(connection: sa.Connection) -> None:
+def free_leases_of_dead(connection: sa.Connection) -> None:
     """Take back the leases of processes that died on this machine, without waiting for their expiry."""
     owners = connection.scalars(sa.select(urls.c.lease_owner).where(urls.c.lease_owner.is_not(None)).distinct())
     dead = [owner for owner in owners if is_dead(owner)]

@@ -119,7 +119,7 @@ class Frontier:
         now = self._store.now()
         with self._store.database.write() as connection:
             known = [each for each in host_claims.in_force(connection, now).values() if each.host == name]
-            host_claims.free_dead(connection, known, now)
+            host_claims.free_hosts_of_dead(connection, known, now)
             got, lost = host_claims.claim(connection, [name], self.owner, now, now + timedelta(seconds=seconds))
         return lost[0] if lost else got[name]
 

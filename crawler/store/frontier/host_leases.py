@@ -101,7 +101,7 @@ def owned(connection: sa.Connection, owner: str, now: datetime) -> set[str]:
     return {host for host, claim in in_force(connection, now).items() if claim.owner == owner}
 
 
-def free_dead(connection: sa.Connection, claims: Collection[Claim], now: datetime) -> set[str]:
+def free_hosts_of_dead(connection: sa.Connection, claims: Collection[Claim], now: datetime) -> set[str]:
     """Free the hosts whose owner is a process that died on this machine, without waiting for their expiry."""
     dead = {owner for owner in {each.owner for each in claims} if owner is not None and is_dead(owner)}
     for owner in dead:

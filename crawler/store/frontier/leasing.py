@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from crawler.items import Link
 from crawler.store.columns import Instant
 from crawler.store.frontier import host_leases as host_claims
-from crawler.store.frontier.crawls import free_dead
+from crawler.store.frontier.crawls import free_leases_of_dead
 from crawler.store.frontier.host_leases import Claim, claim, claimed_name, in_force, leave
 from crawler.store.records import Crawl, Lease
 from crawler.store.schema import LINK_COLUMNS, REACH_COLUMNS, crawl_urls, urls
@@ -129,8 +129,8 @@ def take(connection: sa.Connection, demand: Demand, after: str) -> LeaseBatch:
     held: dict[str, int] = dict(connection.execute(_HELD, {"owner": demand.owner, "now": demand.now}).all())
     claims = in_force(connection, demand.now)
     others = [each for each in claims.values() if each.owner != demand.owner]
-    if dead := host_claims.free_dead(connection, others, demand.now):
-        free_dead(connection)  # what they had leased there is not waited for either
+    if dead := host_claims.free_hosts_of_dead(connection, others, demand.now):
+        free_leases_of_dead(connection)  # what they had leased there is not waited for either
         claims = {host: each for host, each in claims.items() if host not in dead}
     found = _look(connection, demand, held, claims, after)
     rows = list(islice(_in_turn(found.queues), demand.limit))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from crawler.discovery.probe.findings import Findings, Found, Judgement
-from crawler.discovery.probe.outlet_file import changes, outlet_from
+from crawler.discovery.probe.outlet_file import changes, found_outlet
 from crawler.discovery.probe.selection import judge
 from crawler.items import Link
 from crawler.outlets import Outlet, Source
@@ -26,7 +26,7 @@ def probe(*kinds: str, broken: str = "") -> Judgement:
 
 
 def test_an_outlet_is_named_after_its_address_and_has_what_was_kept() -> None:
-    outlet = outlet_from(probe("feed"), home="https://outlet.example/")
+    outlet = found_outlet(probe("feed"), home="https://outlet.example/")
     assert (outlet.name, outlet.home) == ("outlet.example", HOME)
     assert [(source.kind, source.url) for source in outlet.sources] == [("feed", HOME + "feed")]
     assert outlet.sources[0].note == "12 articles, the only source, the latest of 2026-11-24"
@@ -42,15 +42,15 @@ def test_what_a_person_set_stays() -> None:
         sources=[Source(kind="section", url=HOME + "section"), Source(kind="section", url=HOME + "not-looked-at")],
         selectors={"title": "h1"},
     )
-    outlet = outlet_from(probe("feed", "section"), known)
+    outlet = found_outlet(probe("feed", "section"), known)
     assert (outlet.name, outlet.language, outlet.delay, outlet.selectors) == ("mine", "oc", 9, {"title": "h1"})
     assert [source.url for source in outlet.sources] == [HOME + s for s in ("section", "not-looked-at", "feed")]
 
 
 def test_a_further_probe_says_what_came_and_what_broke() -> None:
-    before = outlet_from(probe("feed"))
+    before = found_outlet(probe("feed"))
     judgement = probe("sitemap", "feed", broken="feed")
-    after = outlet_from(judgement, before)
+    after = found_outlet(judgement, before)
     assert changes(before, after, judgement) == [
         "further sitemap: /sitemap (the only source)",
         "feed to leave out: /feed (answered 404)",
@@ -58,5 +58,5 @@ def test_a_further_probe_says_what_came_and_what_broke() -> None:
 
 
 def test_nothing_is_said_where_nothing_changed() -> None:
-    before = outlet_from(probe("feed"))
-    assert changes(before, outlet_from(probe("feed"), before), probe("feed")) == []
+    before = found_outlet(probe("feed"))
+    assert changes(before, found_outlet(probe("feed"), before), probe("feed")) == []

@@ -7,7 +7,7 @@ from lxml.html import fromstring
 
 from crawler.dates.clock import Clock
 from crawler.dates.moment import Moment
-from crawler.extraction.live_blog.times import Stamp, read_stamp, settle
+from crawler.extraction.live_blog.times import Stamp, entry_time, settle
 from crawler.extraction.metadata import Metadata
 
 
@@ -41,11 +41,11 @@ INSTANT = Moment(datetime.fromisoformat("2026-03-04T20:30:00+01:00"), timed=True
     ],
 )
 def test_an_instant_goes_before_a_clock_and_only_what_is_marked_counts(entry: str, stamp: Stamp | None) -> None:
-    assert read_stamp(fromstring(f"<div>{entry}<p>The beams fall.</p></div>"), called=False) == stamp
+    assert entry_time(fromstring(f"<div>{entry}<p>The beams fall.</p></div>"), called=False) == stamp
 
 
 def test_on_a_page_that_is_called_a_live_blog_the_first_words_may_be_the_time() -> None:
-    assert read_stamp(fromstring("<div><p>20:30 The beams fall.</p></div>"), called=True) == Clock(time(20, 30), None)
+    assert entry_time(fromstring("<div><p>20:30 The beams fall.</p></div>"), called=True) == Clock(time(20, 30), None)
 
 
 def test_a_clock_that_goes_the_other_way_is_past_midnight_only_by_more_than_an_hour() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from crawler.extraction.plain_text.boilerplate import is_glued, is_menu, is_path, is_prompt, path_of, weight
+from crawler.extraction.plain_text.boilerplate import breadcrumb_steps, is_glued, is_menu, is_path, is_prompt, weight
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ def test_a_breadcrumb_is_a_row_of_short_steps_and_one_of_two_holds_a_label(line:
 
 
 def test_the_steps_of_a_breadcrumb_are_told_apart() -> None:
-    assert path_of("Home > World » Europe") == ["Home", "World", "Europe"]
+    assert breadcrumb_steps("Home > World » Europe") == ["Home", "World", "Europe"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from crawler.extraction.plain_text.head import read_head, read_meta
+from crawler.extraction.plain_text.head import read_head, take_meta_line
 from crawler.extraction.plain_text.lines import read_lines, shaped
 from crawler.items import Article
 
@@ -68,7 +68,7 @@ def test_a_line_may_name_authors_and_dates_at_once(
     line: str, authors: list[str], published: str | None, modified: str | None
 ) -> None:
     article = Article(url="https://outlet.example/a")
-    assert read_meta(shaped(line), article)
+    assert take_meta_line(shaped(line), article)
     days = [instant.date().isoformat() if instant else None for instant in (article.published, article.modified)]
     assert (article.authors, days) == (authors, [published, modified])
 
@@ -78,5 +78,5 @@ def test_a_line_may_name_authors_and_dates_at_once(
 )
 def test_another_line_says_nothing_of_the_article(line: str) -> None:
     article = Article(url="https://outlet.example/a")
-    assert not read_meta(shaped(line), article)
+    assert not take_meta_line(shaped(line), article)
     assert (article.authors, article.published) == ([], None)

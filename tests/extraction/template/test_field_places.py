@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.extraction import OutletModel, extract, learn
-from crawler.extraction.explain import describe
+from crawler.extraction.explain import describe_template
 from crawler.items import Link
 
 NAMES = ["Ada Roof", "Ben Lake", "Cleo Moor", "Dora Hill", "Emil Stone", "Finn Marsh"]
@@ -66,7 +66,7 @@ def test_the_line_of_names_below_the_headline_is_the_byline_when_no_page_says_wh
     article = extract(*signed(9), outlet=unsigned_data)
     assert article.authors == [named(9)]
     assert article.provenance["authors"] == "template"
-    assert any(line.startswith("Where the data lacks authors") for line in describe(unsigned_data))
+    assert any(line.startswith("Where the data lacks authors") for line in describe_template(unsigned_data))
 
 
 def test_a_line_that_is_the_same_on_all_pages_or_that_the_page_files_the_article_under_is_no_byline() -> None:
