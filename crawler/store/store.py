@@ -22,6 +22,7 @@ from crawler.store.articles.query import ANY, ArticleQuery, is_of
 from crawler.store.articles.search import search
 from crawler.store.database import LOCK_TIMEOUT, Database, StoreError, insert_missing
 from crawler.store.frontier import crawls
+from crawler.store.maintenance.copying import copy_store
 from crawler.store.maintenance.faults import find_faults
 from crawler.store.maintenance.sizes import Sizes, measure
 from crawler.store.records import Change, Crawl, FailedUrl, Hit, Outcome, Totals
@@ -317,6 +318,13 @@ class Store(Transactions):
     def backup(self, copy: str | os.PathLike[str]) -> None:
         """Copy an SQLite file, whole or not at all, while crawls go on."""
         self.database.backup(copy)
+
+    def copy_to(self, target: Store) -> int:
+        """Copy all of the store into an empty one of either database, while crawls go on; return the number of rows.
+
+        :raises StoreError: when the target holds anything.
+        """
+        return copy_store(self.database, target.database)
 
     def sizes(self) -> Sizes:
         """How much of what the store holds, and the space that it takes."""

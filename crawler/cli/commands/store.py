@@ -135,14 +135,35 @@ def backup(
         say(f"{store.database.name} is copied to {file}.")
 
 
+def copy(
+    ctx: typer.Context,
+    target: Annotated[
+        str, typer.Argument(metavar="PATH|URL", help="An empty PostgreSQL database, or a file that is not there.")
+    ],
+) -> None:
+    """Copy a store into another database, SQLite or PostgreSQL, while crawls go on.
+
+    Everything goes with it as it is at this moment, in one transaction: articles, addresses, crawls, and the place of
+    every cursor.
+
+    \b
+    crawler store copy postgresql://user@host/database
+    """
+    from crawler.store import Store
+
+    with Store.open(ctx.obj.store, create=False) as store, Store.open(target) as other:
+        store.copy_to(other)
+        say(f"{store.database.name} is copied to {other.database.name}: {_articles(other.counts().articles)}.")
+
+
 def _articles(number: int) -> str:
     return f"{number} article{'' if number == 1 else 's'}"
 
 
 def _add(command: Callable[..., Any]) -> None:
-    app.command(no_args_is_help=command is backup)(with_common_options(command, store=True))
+    app.command(no_args_is_help=command in (backup, copy))(with_common_options(command, store=True))
 
 
 app.callback()(with_common_options(_store, store=False))
-for _command in (info, check, compact, backup, upgrade):
+for _command in (info, check, compact, backup, copy, upgrade):
     _add(_command)

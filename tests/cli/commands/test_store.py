@@ -44,6 +44,13 @@ def test_a_backup_is_a_store(run, store: Path) -> None:
     assert "is the store itself" in result.stderr
 
 
+def test_a_copy_goes_into_an_empty_store_only(run, store: Path) -> None:
+    assert run("store", "copy", "other.db").stdout == "crawler.db is copied to other.db: 3 articles.\n"
+    result = run("store", "copy", "other.db")
+    assert result.exit_code == 1
+    assert "holds something already" in result.stderr
+
+
 def test_a_store_that_is_not_there_is_not_made(run) -> None:
     for command in (["info"], ["check"], ["compact"], ["backup", "copy.db"]):
         assert run("store", *command).exit_code == 1
