@@ -65,6 +65,15 @@ def test_a_circle_is_found() -> None:
     assert ["mill.wheel", "mill.stone", "mill.sack", "mill.wheel"] in circles(graph)
 
 
+FORMATS = "crawler.export"
+
+
+@pytest.mark.parametrize("folder", sorted(m for m in GRAPH.modules if GRAPH.find_children(m) and m != FORMATS))
+def test_a_folder_is_read_at_a_glance(folder: str) -> None:
+    files = {module for module in GRAPH.find_children(folder) if not GRAPH.find_children(module)}
+    assert len(files) <= 15
+
+
 OWNERS = ("crawler.store", "crawler.store.store", "crawler.store.frontier.frontier")
 """Those that own the transactions."""
 BELOW = sorted(m for m in GRAPH.find_descendants("crawler.store") if m not in OWNERS)

@@ -1,1 +1,1 @@
-"""What one crawl holds while it runs: its store session, leases, hosts, templates and worker processes."""
+"""The state of one crawl while it runs: its store session, what is lent out, its hosts, templates and workers."""

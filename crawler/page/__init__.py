@@ -1,1 +1,1 @@
-"""Bytes of a page to a tree, its text and class names read in one way, and what may stand in an article's place."""
+"""A fetched page as all its readers see it: from bytes to a tree, its text and class names, whether it is a wall."""

@@ -1,1 +1,1 @@
-"""Who runs crawls: one crawl in this process, or many outlets on a schedule."""
+"""Starts, schedules and ends crawls: one crawl in this process, or many outlets, each when it is due."""

@@ -1,1 +1,1 @@
-"""What a host asks of crawlers: robots.txt and tdmrep.json."""
+"""Reads what a host allows crawlers, in robots.txt and tdmrep.json, for those who obey it."""
