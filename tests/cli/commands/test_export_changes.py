@@ -63,11 +63,8 @@ def test_what_is_forgotten_is_told_where_the_format_has_a_place_for_it(run, stor
     start = run("export", "--cursor", "kept").stdout
     kept = Path("kept").read_text()
     first = json.loads(start.splitlines()[0])
-    with Store.open(store) as opened, opened.database.write() as connection:
-        from crawler.store.articles.changes import note_forgotten
-
-        connection.exec_driver_sql("DELETE FROM articles WHERE id = ?", (first["id"],))
-        note_forgotten(connection, first["id"], first["outlet"], first["url"])
+    with Store.open(store) as opened:
+        assert opened.forget([first["id"]]) == 1
     told = json.loads(run("export", "--after", kept.strip()).stdout)
     assert told.pop("cursor") > kept[:12]
     assert told == {"change": "forgotten", **{name: first[name] for name in ("id", "url", "outlet")}}
