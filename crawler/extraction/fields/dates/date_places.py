@@ -103,7 +103,8 @@ def _meta(doc: Document, names: tuple[str, ...], meaning: str) -> Iterator[Dated
         for value in doc.meta.get(name, ())[:2]:
             if moment := _moment(doc, value):
                 known = name in ("article:published_time", "article:modified_time", "og:updated_time", "date")
-                sign = f"meta {name}" if known else f"another meta of {meaning}"
+                made = "creation" if "creat" in name else meaning  # of the page or its record, before it was published
+                sign = f"meta {name}" if known else f"another meta of {made}"
                 yield Dated(moment, f"meta {name}", frozenset({sign}), meaning)
 
 

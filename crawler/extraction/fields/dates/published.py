@@ -14,6 +14,8 @@ from crawler.extraction.fields.dates.date_places import CHANGE, PUBLICATION, Dat
 from crawler.extraction.fields.weighing import Weighable, heaviest
 
 _WRITTEN = ("date line", "written line", "htmldate")
+_SHOWN = (*_WRITTEN, "time element")
+_ELSE = frozenset({"another meta of creation"})  # what data dates that is not the publication
 # Where these are, htmldate hardly ever tells more.
 _GOOD = frozenset(
     {
@@ -87,7 +89,9 @@ def weighable_dates(found: list[Dated], zone: tuple[tzinfo, str]) -> list[Weigha
         signs = {
             "earliest": len(days) > 1 and day == min(days),
             "latest": len(days) > 1 and day == max(days),
-            "published by data": PUBLICATION in meanings,
+            "published by data": any(
+                d.meaning == PUBLICATION and d.source not in _SHOWN and not d.signs & _ELSE for d in members
+            ),
             "only changed": meanings == {CHANGE},
         }
         settled = _settled(members, found, zone)

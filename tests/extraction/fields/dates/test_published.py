@@ -159,3 +159,14 @@ def test_dates_of_embedded_posts_are_not_the_articles():
     page = """<h1>Roofs</h1><p>3 May 2024</p><blockquote><time datetime="2018-03-12T19:30:12Z">then</time>
     <p>12 March 2018</p></blockquote>"""
     assert dates(page)[0][0].startswith("2024-05-03")
+
+
+def test_when_a_record_was_made_and_what_is_shown_yield_to_the_publication_that_data_names():
+    page = (
+        '<meta name="dcterms.created" content="2024-02-28T16:36:13Z">'
+        '<meta name="dc.date" content="2024-11-20T10:58:00Z">'
+        + json_ld(datePublished="2024-11-20T10:58:00Z", dateModified="2024-11-20T10:58:00Z")
+        + "<article><h1>Rain again</h1><div>Published <time>February 28, 2024 4:58pm EST</time></div>"
+        "<p>It rained in the morning and it rained in the evening.</p></article>"
+    )
+    assert dates(page, "https://outlet.example/2024/11/20/rain")[0] == ("2024-11-20T10:58:00+00:00", "json-ld")
