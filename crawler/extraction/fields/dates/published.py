@@ -15,7 +15,7 @@ from crawler.extraction.fields.weighing import Weighable, heaviest
 
 _WRITTEN = ("date line", "written line", "htmldate")
 _SHOWN = (*_WRITTEN, "time element")
-_ELSE = frozenset({"another meta of creation"})  # what data dates that is not the publication
+_ELSE = ("another meta of creation", "of another work")  # ends of signs: what data dates that is not the publication
 # Where these are, htmldate hardly ever tells more.
 _GOOD = frozenset(
     {
@@ -89,9 +89,7 @@ def weighable_dates(found: list[Dated], zone: tuple[tzinfo, str]) -> list[Weigha
         signs = {
             "earliest": len(days) > 1 and day == min(days),
             "latest": len(days) > 1 and day == max(days),
-            "published by data": any(
-                d.meaning == PUBLICATION and d.source not in _SHOWN and not d.signs & _ELSE for d in members
-            ),
+            "published by data": any(_by_data(dated) for dated in members),
             "only changed": meanings == {CHANGE},
         }
         settled = _settled(members, found, zone)
@@ -100,6 +98,15 @@ def weighable_dates(found: list[Dated], zone: tuple[tzinfo, str]) -> list[Weigha
         said = {sign for dated in speaking for sign in dated.signs} | {sign for sign, holds in signs.items() if holds}
         weighable.append(Weighable(settled, settled.source, said))
     return weighable
+
+
+def _by_data(dated: Dated) -> bool:
+    """Whether the page's data says that this is the article's publication."""
+    return (
+        dated.meaning == PUBLICATION
+        and dated.source not in _SHOWN
+        and not any(sign.endswith(_ELSE) for sign in dated.signs)
+    )
 
 
 def _day(moment: Moment, url: date | None) -> date:
