@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
+from crawler.export.paragraphs import blocks_of, paragraphs_of
 from crawler.items import Article, Block
 
 # What no XML document may hold (XML 1.0 section 2.2), and so no feed.
@@ -21,9 +22,7 @@ def to_html(article: Article) -> str:
     >>> to_html(Article(lead="Rain.", blocks=[Block(text="a < b", kind="quote")]))
     '<p>Rain.</p>\\n<blockquote><p>a &lt; b</p></blockquote>'
     """
-    paragraphs = [Block(text=text) for text in (article.lead or "").split("\n\n") if text.strip()]
-    blocks = article.blocks or [Block(text=text) for text in article.body.split("\n\n") if text.strip()]
-    grouped = groupby([*paragraphs, *blocks], key=lambda block: block.kind)
+    grouped = groupby([*paragraphs_of(article.lead), *blocks_of(article)], key=lambda block: block.kind)
     return "\n".join(html for kind, group in grouped for html in _ELEMENTS[kind](list(group)))
 
 

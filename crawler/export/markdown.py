@@ -8,6 +8,7 @@ from typing import BinaryIO
 import msgspec
 
 from crawler.export.base import Exporter
+from crawler.export.paragraphs import blocks_of, laid_out, paragraphs_of
 from crawler.items import Article, Block
 
 _FRONT = (
@@ -59,21 +60,12 @@ def to_markdown(article: Article) -> str:
     parts = ["\n".join(["---", *front, "---"])]
     if article.title:
         parts.append(f"# {_inline(article.title)}")
-    parts += [f"**{_inline(text)}**" for text in (article.lead or "").split("\n\n") if text.strip()]
-    parts.append(_body(article.blocks or [Block(text=text) for text in article.body.split("\n\n") if text.strip()]))
+    parts += [f"**{_inline(block.text)}**" for block in paragraphs_of(article.lead)]
+    parts.append(laid_out(blocks_of(article), _block))
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
-def _body(blocks: list[Block]) -> str:
-    written, last = "", None
-    for block in blocks:
-        close = block.kind == last and block.kind in ("list_item", "table_row")
-        written += ("" if last is None else "\n" if close else "\n\n") + _block(block, first=not close)
-        last = block.kind
-    return written
-
-
-def _block(block: Block, *, first: bool) -> str:
+def _block(block: Block, first: bool) -> str:
     text = _inline(block.text)
     if block.kind == "heading":
         return f"{'#' * block.level} {text}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from crawler.export.paragraphs import blocks_of, laid_out
 from crawler.extraction.plain_text.exported import ESCAPE, LIST_SEPARATOR, RULE, looks_like_section, needs_escape
 from crawler.items import Article, Block
 from crawler.labels import label_for, label_of
@@ -38,7 +39,7 @@ def to_text(article: Article) -> str:
         "\n".join(_byline(article)),
         "\n\n".join(_lead(article)),
         RULE,
-        _body(article),
+        laid_out(blocks_of(article), _block),
     ]
     if article.related:
         titles = (_text(related.title, _is_label) for related in article.related)
@@ -68,19 +69,7 @@ def _lead(article: Article) -> list[str]:
     return [_text(paragraph, lambda text: needs_escape(text) or looks_like_section(text)) for paragraph in paragraphs]
 
 
-def _body(article: Article) -> str:
-    """The blocks with a blank line between, none between the items of a list and the rows of a table."""
-    blocks = article.blocks or [Block(text=text) for text in article.body.split("\n\n") if text.strip()]
-    written = ""
-    last = None
-    for block in blocks:
-        close = block.kind == last and last in {"list_item", "table_row"}
-        written += ("" if last is None else "\n" if close else "\n\n") + _block(block)
-        last = block.kind
-    return written
-
-
-def _block(block: Block) -> str:
+def _block(block: Block, _first: bool) -> str:
     text = _line(block.text)
     if block.kind == "heading":
         return f"{'#' * block.level} {text}"

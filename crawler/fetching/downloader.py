@@ -62,11 +62,14 @@ class StrictDownloader(SlotDownloader):
         self._hosts = Bounded[str, set[str]](_MOST_OUTLETS)
 
     def get_slot_key(self, request: Request) -> str:
+        host = super().get_slot_key(request)
         if self.DOWNLOAD_SLOT in request.meta:
-            return super().get_slot_key(request)
-        host, outlet = super().get_slot_key(request), outlet_of(request.url)
+            return host
+        outlet = outlet_of(request.url)
         hosts = self._hosts.get(outlet) or set()
-        if host not in hosts and len(hosts) >= _MOST_HOSTS:
+        if host in hosts:
+            return host
+        if len(hosts) >= _MOST_HOSTS:
             return f"*.{outlet}"
         self._hosts.put(outlet, hosts | {host})
         return host

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -57,48 +58,36 @@ def _damages(database: Database) -> Iterator[str]:
 
 
 def _unreadable_articles(database: Database) -> Iterator[str]:
-    query = sa.select(articles.c.seq, articles.c.id, articles.c.content).order_by(articles.c.seq).limit(_BATCH)
-    after = 0
-    while True:
-        with database.read() as connection:
-            rows = connection.execute(query.where(articles.c.seq > after)).all()
-        for row in rows:
-            after = row.seq
-            if (fault := _fault_of(row.content, row.id)) is not None:
-                yield f"article {row.id} {fault}"
-        if len(rows) < _BATCH:
-            return
+    for row in _rows(database, sa.select(articles.c.id, articles.c.content), articles.c.seq):
+        if (fault := _fault_of(row.content, row.id)) is not None:
+            yield f"article {row.id} {fault}"
 
 
 def _unreadable_revisions(database: Database) -> Iterator[str]:
-    key = (revisions.c.article_id, revisions.c.revision)
-    query = sa.select(*key, revisions.c.content).order_by(*key).limit(_BATCH)
-    after = ("", 0)
-    while True:
-        with database.read() as connection:
-            rows = connection.execute(query.where(sa.tuple_(*key) > after)).all()
-        for row in rows:
-            after = (row.article_id, row.revision)
-            if (fault := _fault_of(row.content, row.article_id)) is not None:
-                yield f"revision {row.revision} of article {row.article_id} {fault}"
-        if len(rows) < _BATCH:
-            return
+    for row in _rows(database, sa.select(revisions.c.content), revisions.c.article_id, revisions.c.revision):
+        if (fault := _fault_of(row.content, row.article_id)) is not None:
+            yield f"revision {row.revision} of article {row.article_id} {fault}"
 
 
 def _unreadable_pages(database: Database) -> Iterator[str]:
-    query = sa.select(kept_pages.c.article_id, kept_pages.c.body).order_by(kept_pages.c.article_id).limit(_BATCH)
-    after = ""
+    for row in _rows(database, sa.select(kept_pages.c.body), kept_pages.c.article_id):
+        try:
+            zlib.decompress(row.body)
+        except zlib.error as error:
+            yield f"the page kept of article {row.article_id} cannot be read: {error}"
+
+
+def _rows(database: Database, query: sa.Select[Any], *key: sa.Column[Any]) -> Iterator[sa.Row[Any]]:
+    """The rows of a query, and the columns of a unique key with each, in that order and a few at a time."""
+    query = query.add_columns(*key).order_by(*key).limit(_BATCH)
+    wanted = query
     while True:
         with database.read() as connection:
-            rows = connection.execute(query.where(kept_pages.c.article_id > after)).all()
-        for row in rows:
-            after = row.article_id
-            try:
-                zlib.decompress(row.body)
-            except zlib.error as error:
-                yield f"the page kept of article {row.article_id} cannot be read: {error}"
+            rows = connection.execute(wanted).all()
+        yield from rows
         if len(rows) < _BATCH:
             return
+        wanted = query.where(sa.tuple_(*key) > tuple(rows[-1][-len(key) :]))
 
 
 def _fault_of(content: bytes, article_id: str) -> str | None:
