@@ -9,6 +9,7 @@
 #              make bench-incremental crawls outlets again while they change, and looks for needless requests
 #              others: python -m benchmarks.addresses, .cost, .cursor, .discovery, .export, .templates (--help says what each wants)
 #              make bench-quality ARGS="FOLDER…" reads annotated pages, trafilatura beside it (--worst 10, --help)
+#              make bench-texts ARGS="FOLDER… --dumps DIR"  the same pages printed as plain text (python -m benchmarks.text_dumps)
 # make train ARGS="FOLDER… --folds DIR"  grow the models on annotated pages (python -m training.blocks --help)
 #              python -m training.fields FOLDER… fits what the places of a page weigh for title, dates and authors
 # make docs    write docs/reference.md, docs/architecture.md and its picture from the code
@@ -21,7 +22,7 @@ READY := .venv/.ready
 ARGS ?=
 
 .PHONY: demo test test-slow test-postgresql yardsticks lint format bench bench-faults bench-crash bench-incremental bench-memory bench-politeness \
-	bench-quality train docs lock upgrade clean
+	bench-quality bench-texts train docs lock upgrade clean
 
 demo: $(READY)
 	$(BIN)/crawler demo $(ARGS)
@@ -68,6 +69,9 @@ bench-faults: $(READY)
 
 bench-quality: $(READY)
 	$(BIN)/python -m benchmarks.quality $(ARGS)
+
+bench-texts: $(READY)
+	$(BIN)/python -m benchmarks.texts $(ARGS)
 
 train: $(READY)
 	@$(BIN)/python -c "import lightgbm, rapidfuzz" || { \

@@ -1,0 +1,80 @@
+"""How well articles are read from pages that were printed as plain text.
+
+    python -m benchmarks.texts FOLDER... --dumps DIRECTORY [--tools inscriptis] [--corpora paper fundus] [--json FILE]
+
+FOLDER is described in ``benchmarks/quality_corpus.py``, each figure in ``benchmarks/quality_scores.py``;
+``python -m benchmarks.text_dumps`` writes the dumps. Printed per tool and corpus, in percent: `crawler` reads each page
+by itself, `everything` takes all of the text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from benchmarks.quality import Reading, figures, print_rows, read
+from benchmarks.quality_corpus import AnnotatedPage, read_corpus
+from benchmarks.text_dumps import TOOLS, dump_file, is_known
+from crawler.extraction.plain_text.page import extract_text
+from crawler.items import Article
+
+Readings = dict[tuple[str, str, str, str], list[Reading]]
+"""By tool, corpus, measure and reader."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="+", metavar="FOLDER", type=Path)
+    parser.add_argument("--dumps", required=True, metavar="DIRECTORY", type=Path)
+    parser.add_argument("--tools", nargs="+", choices=TOOLS, default=list(TOOLS))
+    parser.add_argument("--corpora", nargs="+", help="only these collections")
+    parser.add_argument("--json", type=Path, help="write the figures there, too")
+    arguments = parser.parse_args()
+    pages = [page for folder in arguments.folders for page in read_corpus(folder) if is_known(page)]
+    pages = [page for page in pages if not arguments.corpora or page.corpus in arguments.corpora]
+    readings: Readings = {}
+    for tool in arguments.tools:
+        measure(tool, list(dumped(pages, arguments.dumps, tool)), readings)
+    if not readings:
+        parser.error(f"no page of the folders has a dump in {arguments.dumps}: run python -m benchmarks.text_dumps")
+    rows = list(report(readings))
+    print_rows(rows)
+    if arguments.json:
+        arguments.json.write_text(json.dumps(rows, indent=1))
+
+
+def dumped(pages: list[AnnotatedPage], dumps: Path, tool: str) -> Iterator[AnnotatedPage]:
+    """The pages whose dump by a tool is there, each with its dump for its mark-up."""
+    for page in pages:
+        file = dump_file(dumps, tool, page)
+        if file.exists():
+            yield replace(page, html=file.read_bytes())
+
+
+def measure(tool: str, pages: list[AnnotatedPage], readings: Readings) -> None:
+    """Read each page by every reader."""
+    readers = {"crawler": extract_text, "everything": everything}
+    for page in pages:
+        for name, reader in readers.items():
+            reading = read(page, name, reader)
+            readings.setdefault((tool, page.corpus, reading.measure, name), []).append(reading)
+
+
+def everything(text: bytes, url: str) -> Article:
+    """All of a page as its article."""
+    return Article(url=url, body=text.decode("utf-8"))
+
+
+def report(readings: Readings) -> Iterator[dict[str, Any]]:
+    """A row for each tool, corpus and reader."""
+    for (tool, corpus, measure, reader), some in sorted(readings.items()):
+        row = {"corpus": corpus, "language": tool[:3], "measure": measure, "reader": reader, "pages": len(some)}
+        yield row | figures(some) | {"tool": tool, "errors": sum(bool(r.error) for r in some)}
+
+
+if __name__ == "__main__":
+    main()
