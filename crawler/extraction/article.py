@@ -19,6 +19,7 @@ from crawler.extraction.source_claims import apply_claims
 from crawler.extraction.template.wrapper import parts, suffices
 from crawler.items import Article, NoArticle, Page, article_id
 from crawler.normalise import normalise_article
+from crawler.outlets.selectors import check_selectors
 from crawler.page.text import fold_letters
 from crawler.urls import normalise, outlet_of
 
@@ -66,7 +67,9 @@ def extract(
     :param page_object: ``module:Class`` of a web-poet page object, whose item's fields win over all others.
     :raises NoArticle: when the page holds none, with the reason.
     :raises crawler.outlets.page_object.UnusablePageObject: the page object cannot be used.
+    :raises crawler.outlets.selectors.WrongSelector: a selector is none, or of a field that none gives.
     """
+    check_selectors(selectors or {})
     by_hand = _ByHand(selectors or {}, page_object)
     return _read(html, url, outlet, by_hand)[0]
 
@@ -99,6 +102,11 @@ def extract_and_isolate(page: Page, outlet: OutletModel | None = None) -> tuple[
             setattr(article, name, value)
             article.provenance[name] = how
     return article, doc.isolated
+
+
+def unmatched_selectors(page: Page, article: Article) -> dict[str, str]:
+    """Those of a page's selectors that gave nothing of its article: field → selector."""
+    return {name: text for name, text in page.selectors.items() if article.provenance.get(name) not in _BY_HAND}
 
 
 def _with_parts(

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from crawler.extraction.article import extract_page
+from crawler.extraction.article import extract_page, unmatched_selectors
 from crawler.extraction.body import classify_page
 from crawler.extraction.content.block_model import block_model
 from crawler.extraction.content.classified import ClassifiedPage
@@ -28,6 +28,7 @@ from crawler.extraction.fields.title import titles
 from crawler.extraction.metadata import descriptions, read_metadata
 from crawler.extraction.template.model import Form, OutletModel
 from crawler.items import Article, NoArticle, Page
+from crawler.outlets.selectors import check_selectors
 from crawler.page.walls import Walled, check_wall
 
 _ELSEWHERE = ("provenance", "blocks")
@@ -99,7 +100,9 @@ def explain(
     """Explain what :func:`crawler.extraction.extract` reads of a page.
 
     :raises NoArticle: ``"empty page"``; a page that is no article for another reason is explained.
+    :raises crawler.outlets.selectors.WrongSelector: a selector is none, or of a field that none gives.
     """
+    check_selectors(selectors or {})
     body = html.encode("utf-8", "surrogatepass") if isinstance(html, str) else html
     return explain_page(Page(url=url, final_url=url, body=body, selectors=dict(selectors or {})), outlet)
 
@@ -123,6 +126,8 @@ def explain_page(page: Page, outlet: OutletModel | None = None) -> Explanation:
         by_hand = {"selector": "a selector", "page object": "a page object"}
         how = by_hand.get(how) or ("the outlet's template" if templated else how)
         verdict = f"an article, its text found by {how}, confidence {confidence:.2f}"
+        for name, selector in unmatched_selectors(page, article).items():
+            verdict += f"; the selector of {name}, {selector!r}, gives nothing"
         values, sources = _values(article), article.provenance
     others = _candidates(doc, values)
     explained = [

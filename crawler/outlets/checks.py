@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from crawler.outlets.outlet import Outlet, Source
+from crawler.outlets.outlet import GRAMMAR, Outlet, Source
 from crawler.outlets.page_object import UnusablePageObject, load_page_object
+from crawler.outlets.selectors import SELECTABLE, WrongSelector, check_selectors
 from crawler.urls import normalise
 
 _PATH = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
@@ -32,13 +33,16 @@ class Fault:
     source: int | None = None
     """Index of the source that it is about; None for the outlet itself."""
 
+    table: str = ""
+    """The table in which the key stands, such as ``selectors``; empty for the outlet itself and for sources."""
+
 
 class Faulty(ValueError):
     """The data of a file describe no outlet; :attr:`fault` says why."""
 
-    def __init__(self, said: str, key: str = "", source: int | None = None):
+    def __init__(self, said: str, key: str = "", source: int | None = None, table: str = ""):
         super().__init__(said)
-        self.fault = Fault(said, key, source)
+        self.fault = Fault(said, key, source, table)
 
 
 def checked_outlet(data: Mapping[str, Any]) -> Outlet:
@@ -66,6 +70,18 @@ def _expect_known(data: Mapping[str, Any]) -> None:
         for key in source if isinstance(source, dict) else ():
             if key not in known:
                 raise Faulty(f"{key!r} is not known in a source; known are {', '.join(known)}", key, index)
+    _expect_keys(data, "selectors", SELECTABLE)
+    _expect_keys(data, "grammar", GRAMMAR)
+
+
+def _expect_keys(data: Mapping[str, Any], table: str, known: tuple[str, ...]) -> None:
+    held = data.get(table)
+    for key in held if isinstance(held, dict) else ():
+        if key in known:
+            continue
+        if key in (field.name for field in fields(Outlet)):
+            raise Faulty(f"{key} stands in [{table}], and belongs above the first line in brackets", key, table=table)
+        raise Faulty(f"{key!r} is not known in [{table}]; known are {', '.join(known)}", key, table=table)
 
 
 def _of_type(error: msgspec.ValidationError) -> Faulty:
@@ -85,6 +101,19 @@ def _of_type(error: msgspec.ValidationError) -> Faulty:
     return Faulty(said, re.split(r"[.\[]", where)[0])
 
 
+def _expect_grammar(outlet: Outlet) -> None:
+    for name, value in outlet.grammar.items():
+        kind = dict[str, str] if name == "origins" else list[str]
+        try:
+            msgspec.convert(value, kind)
+        except msgspec.ValidationError:
+            wanted = "a table of addresses" if name == "origins" else "a list of texts"
+            raise Faulty(f"{name} is {wanted}", name, table="grammar") from None
+        for pattern in value if name in ("articles", "listings", "noise") else ():
+            if not pattern.startswith("/"):
+                raise Faulty(f"a pattern starts with a slash, {pattern!r} does not", name, table="grammar")
+
+
 def _expect_possible(outlet: Outlet) -> None:
     """Refuse what has the right type but cannot be; addresses are normalised on the way."""
     outlet.home = _address(outlet.home, "home")
@@ -102,6 +131,11 @@ def _expect_possible(outlet: Outlet) -> None:
         except UnusablePageObject as error:
             raise Faulty(str(error), "page_object") from error
     try:
+        check_selectors(outlet.selectors)
+    except WrongSelector as error:
+        raise Faulty(str(error), error.field, table="selectors") from None
+    _expect_grammar(outlet)
+    try:
         ZoneInfo(outlet.time_zone or "UTC")
     except (ValueError, OSError, KeyError):  # an unknown name is a KeyError, a folder of zones an OSError
         raise Faulty(f"there is no time zone {outlet.time_zone!r}; one is called Europe/Paris", "time_zone") from None
@@ -117,12 +151,17 @@ def line_of(fault: Fault, text: str) -> int | None:
     """The line of a file that a fault is about, counted from 1; None when it is about no line in particular."""
     key = re.escape(fault.key)
     named = re.compile(rf"\s*(?:\[+\s*)?[\"']?{key}[\"']?\s*(?:[=.\]])") if key else None
+    table = re.compile(rf"\s*\[\s*[\"']?{fault.table}[\"']?\s*\]") if fault.table else None
     source, header = -1, None
     for number, line in enumerate(text.split("\n"), 1):
         if _SOURCE_HEADER.match(line):
             source += 1
             if source == fault.source:
                 header = number
+        if table is not None:
+            if not table.match(line):
+                continue
+            table, header = None, number
         if fault.source in (None, source) and named and named.match(line):
             return number
     return header

@@ -13,6 +13,9 @@ from crawler.urls import outlet_of
 
 SourceKind = Literal["feed", "sitemap", "section", "links"]
 
+GRAMMAR = ("articles", "listings", "noise", "parameters", "ignored", "origins")
+"""What a URL grammar says in its plain form: lists of patterns and of parameters, and a table of origins."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Source:
@@ -62,10 +65,11 @@ class Outlet:
     """Where its articles are listed, the first to be read first."""
 
     selectors: dict[str, str] = field(default_factory=dict)
-    """Field of an article → CSS selector; they win over what is learned."""
+    """Field of an article → CSS selector (:mod:`crawler.outlets.selectors`); they win over what is learned."""
 
     grammar: dict[str, Any] = field(default_factory=dict)
-    """The URL grammar, in its plain form (:mod:`crawler.discovery.addresses.grammar`); empty when none was learned."""
+    """The URL grammar (:data:`GRAMMAR`, read by :mod:`crawler.discovery.addresses.grammar`); empty when none was
+    learned."""
 
     @property
     def source_urls(self) -> list[str]:

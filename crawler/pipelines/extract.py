@@ -12,6 +12,7 @@ from crawler.crawl.handle import handle_of
 from crawler.crawl.outlet_files import OutletFiles
 from crawler.crawl.templates import Templates
 from crawler.crawl.workers.pool import WorkerFailed, Workers
+from crawler.extraction.article import unmatched_selectors
 from crawler.extraction.feed_text import article_of_feed
 from crawler.items import Article, NoArticle, Page
 from crawler.page.walls import Walled, leads_to_consent
@@ -93,10 +94,7 @@ class ExtractPipeline:
         return article
 
     def _warn_unmatched(self, outlet: str, page: Page, article: Article) -> None:
-        for name, selector in page.selectors.items():
-            if (
-                article.provenance.get(name) not in ("selector", "page object")
-                and (outlet, name) not in self._unmatched
-            ):
+        for name, selector in unmatched_selectors(page, article).items():
+            if (outlet, name) not in self._unmatched:
                 self._unmatched.add((outlet, name))
                 logger.warning("%s: the selector of %s, %r, gives nothing", page.final_url, name, selector)

@@ -51,5 +51,9 @@ def full_outlet() -> Outlet:
             Source(kind="section", url="https://outlet.example/région/"),
         ],
         selectors={"title": "h1"},
-        grammar={"articles": [{"shape": "/*/{d}", "seen": 50}], "parameters": {"id": True}},
+        grammar={
+            "articles": ["/*/{number}"],
+            "parameters": ["id"],
+            "origins": {"http://m.outlet.example": "https://outlet.example"},
+        },
     )

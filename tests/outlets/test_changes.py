@@ -22,12 +22,16 @@ COMMENTS = (
     "# their template of 2026\ntitle",
 )
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
-values = st.recursive(
-    st.booleans() | st.integers(-(2**53), 2**53) | words,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words.filter(bool), inner, max_size=3),
-    max_leaves=8,
+lists = st.lists(words, max_size=3)
+patterns = st.lists(words.map("/{}".format), max_size=3)
+grammars = st.fixed_dictionaries(
+    {},
+    optional={
+        **dict.fromkeys(("articles", "listings", "noise"), patterns),
+        **dict.fromkeys(("parameters", "ignored"), lists),
+        "origins": st.dictionaries(words.filter(bool), words, max_size=3),
+    },
 )
-grammars = st.dictionaries(words.filter(bool), values, max_size=3)
 
 
 def test_writing_what_was_read_changes_nothing(path: Path) -> None:

@@ -27,6 +27,18 @@ from tests.outlets.conftest import WRITTEN
         ("delay = 2.5", "dely = 2.5", 4, "'dely' is not known here; known are name, home"),
         ('title = "h1.headline"', "title = 1", 16, "expected str, got int"),
         ('name = "outlet.example"', 'name = "../outlet"', 2, "cannot be the name of a file"),
+        (
+            'title = "h1.headline"',
+            'headline = "h1"',
+            18,
+            "'headline' is not known in [selectors]; known are title, lead",
+        ),
+        ('title = "h1.headline"', 'title = "h1..x"', 18, "'h1..x' is no CSS selector"),
+        ('title = "h1.headline"', "delay = 2", 18, "delay stands in [selectors], and belongs above the first line"),
+        ("[selectors]", '[grammar]\narticle = ["/{slug}"]\n[selectors]', 17, "'article' is not known in [grammar]"),
+        ("[selectors]", '[grammar]\nnoise = "/x"\n[selectors]', 17, "noise is a list of texts"),
+        ("[selectors]", '[grammar]\nnoise = ["x"]\n[selectors]', 17, "a pattern starts with a slash, 'x' does not"),
+        ("[selectors]", '[grammar]\norigins = ["x"]\n[selectors]', 17, "origins is a table of addresses"),
     ],
 )
 def test_an_error_names_file_line_and_what_is_wrong(

@@ -146,6 +146,7 @@ def read_article(source: Page | Path | None, known: Knowledge, url: str = "") ->
     """
     from crawler.cli.saved_page import SavedPage
     from crawler.extraction import extract_page
+    from crawler.extraction.article import unmatched_selectors
     from crawler.extraction.jobs import extract_checked
     from crawler.normalise import normalise_article
 
@@ -155,7 +156,13 @@ def read_article(source: Page | Path | None, known: Knowledge, url: str = "") ->
 
         return normalise_article(extract_text(page.text, url or page.url))
     read = extract_page if page.link is None else extract_checked  # of a saved page nobody knows where it led
-    return normalise_article(read(page, known.template(page.final_url)))
+    article = read(page, known.template(page.final_url))
+    for name, selector in unmatched_selectors(page, article).items():
+        say(
+            f"{page.url if page is source else source or '-'}: the selector of {name}, {selector!r}, gives nothing",
+            err=True,
+        )
+    return normalise_article(article)
 
 
 def _opened(source: Page | Path | None, known: Knowledge, url: str) -> Page | SavedPage:

@@ -13,6 +13,7 @@ from crawler.discovery.addresses.pattern import Address, Kind, Pattern, read_add
 from crawler.discovery.addresses.shape import is_media
 from crawler.discovery.addresses.traps import is_trap, without_session
 from crawler.discovery.addresses.words import FURNITURE, FURNITURE_ROOT, LISTING_PARAMETERS, NAMED
+from crawler.outlets.outlet import GRAMMAR
 
 __all__ = ["Kind", "UrlGrammar", "is_trap", "learn_grammar"]
 
@@ -134,8 +135,7 @@ class UrlGrammar:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain lists and tables, for a TOML file; what is empty is left out."""
-        names = ("articles", "listings", "noise", "parameters", "ignored", "origins")
-        return {name: value for name in names if (value := getattr(self, name))}
+        return {name: value for name in GRAMMAR if (value := getattr(self, name))}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -143,10 +143,10 @@ class UrlGrammar:
 
         :raises ValueError: a name is unknown, or a pattern cannot be read.
         """
-        names = ("articles", "listings", "noise", "parameters", "ignored")
-        if unknown := set(data) - {*names, "origins"}:
+        if unknown := set(data) - set(GRAMMAR):
             raise ValueError(f"a URL grammar has no {', '.join(sorted(unknown))}")
-        return cls(**{name: list(data.get(name, ())) for name in names}, origins=dict(data.get("origins", {})))
+        lists = {name: list(data.get(name, ())) for name in GRAMMAR if name != "origins"}
+        return cls(**lists, origins=dict(data.get("origins", {})))
 
 
 def learn_grammar(

@@ -42,7 +42,7 @@ def test_each_field_comes_from_its_selector():
     assert {article.provenance[name] for name in ALL} == {"selector"}
 
 
-@pytest.mark.parametrize("selector", [".missing", "div[", "p::text"])
+@pytest.mark.parametrize("selector", [".missing", "h7"])
 def test_a_selector_that_gives_nothing_is_passed_over(selector):
     assert extract(_PAGE, URL, selectors=dict.fromkeys(ALL, selector)) == extract(_PAGE, URL)
 
