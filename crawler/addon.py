@@ -29,6 +29,7 @@ from crawler.fetching.handler import GuardedHandler
 from crawler.middlewares.claims import ClaimMiddleware
 from crawler.middlewares.compression import BoundedCompressionMiddleware
 from crawler.middlewares.cookies import RedirectCookiesMiddleware
+from crawler.middlewares.outlet_requests import OutletRequestsMiddleware
 from crawler.middlewares.pressure import PressureMiddleware
 from crawler.middlewares.redirect import FrontierRedirectMiddleware, PageRedirectMiddleware
 from crawler.middlewares.robots import RobotsMiddleware
@@ -64,6 +65,7 @@ _PARTS = {
     ),
     "DOWNLOADER_MIDDLEWARES": (
         _Part("CLAIMS", ClaimMiddleware, 50),
+        _Part("OUTLET_REQUESTS", OutletRequestsMiddleware, 60),
         _Part("ROBOTS", RobotsMiddleware, 100, RobotsTxtMiddleware),
         _Part("RETRY", PressureMiddleware, 550, RetryMiddleware),
         _Part("META_REFRESH", PageRedirectMiddleware, 580, MetaRefreshMiddleware),

@@ -194,6 +194,7 @@ SETTINGS = (
     ),
     _switch("GUARD", "Whether links into private networks are refused, by a download handler of this project's."),
     _switch("DOWNLOADER", "Whether requests go through a downloader whose delays are never shorter than asked for."),
+    _switch("OUTLET_REQUESTS", "Whether user agent, headers and proxy of an outlet's file are put into its requests."),
     _switch("ROBOTS", "Whether robots.txt, where ROBOTSTXT_OBEY is on, is read as RFC 9309 says, Crawl-delay kept."),
     _switch("RETRY", "Whether a host that asks for patience, or does not answer, is left alone for a while."),
     _switch("COMPRESSION", "Whether bodies are unpacked as browsers do, up to DOWNLOAD_MAXSIZE bytes."),

@@ -108,7 +108,8 @@ Outlet = Annotated[
 ]
 
 OutletNames = Annotated[
-    list[str] | None, typer.Argument(metavar="NAME", help="Outlets, by name, host or home; all when none is named.")
+    list[str] | None,
+    typer.Argument(metavar="NAME", help="Outlets, by name, host, home or @group; all when none is named."),
 ]
 OutletsFolder = Annotated[
     Path, typer.Option("--outlets", envvar="CRAWLER_OUTLETS", metavar="FOLDER", help="Where the outlets' files are.")

@@ -18,7 +18,8 @@ _SURELY = 3
 
 
 def chosen_outlets(folder: Path, names: list[str] | None) -> list[Outlet]:
-    """The outlets whose files are meant; all without any name. A file that cannot be used is told on standard error.
+    """The outlets whose files are meant; all without any name, those that are paused included. A file that cannot be
+    used is told on standard error.
 
     :raises ValueError: none is called so, several are, or its file cannot be used.
     """
@@ -28,9 +29,11 @@ def chosen_outlets(folder: Path, names: list[str] | None) -> list[Outlet]:
     return outlets
 
 
-def chosen_files(folder: Path, names: list[str] | None) -> tuple[list[Outlet], dict[str, str]]:
+def chosen_files(folder: Path, names: list[str] | None, *, paused: bool = True) -> tuple[list[Outlet], dict[str, str]]:
     """The outlets whose files are meant, and of the files that cannot be used what is wrong; all without any name.
 
+    :param names: of outlets, or ``@group``.
+    :param paused: whether those that are paused are meant where they are not named themselves.
     :raises ValueError: none is called so, several are, or its file cannot be used.
     """
     from crawler.outlets import KnownOutlets
@@ -42,9 +45,12 @@ def chosen_files(folder: Path, names: list[str] | None) -> tuple[list[Outlet], d
             raise ValueError(
                 f"there is no outlet in {folder} yet: `crawler outlets add https://outlet.example` adds one"
             )
-        return outlets, files.problems
-    chosen = []
+        return [outlet for outlet in outlets if paused or not outlet.paused], files.problems
+    chosen: list[Outlet] = []
     for name in names:
+        if name.startswith("@"):
+            chosen += [outlet for outlet in _in_group(outlets, name[1:]) if paused or not outlet.paused]
+            continue
         called = _called(outlets, name)[0]
         if len(called) > 1:
             several = " and ".join(outlet.name for outlet in called)
@@ -55,7 +61,19 @@ def chosen_files(folder: Path, names: list[str] | None) -> tuple[list[Outlet], d
             near = _near(name, outlets, ()) or "; `crawler outlets list` shows those there are"
             raise ValueError(f"there is no outlet {name!r} in {folder}{near}")
         chosen += called
-    return chosen, {}
+    return list({outlet.name: outlet for outlet in chosen}.values()), {}
+
+
+def _in_group(outlets: Iterable[Outlet], group: str) -> list[Outlet]:
+    if found := [outlet for outlet in outlets if group in outlet.groups]:
+        return found
+    known = sorted({name for outlet in outlets for name in outlet.groups})
+    said = (
+        f"; there are {', '.join(f'@{name}' for name in known)}"
+        if known
+        else ": `groups` of an outlet's file names some"
+    )
+    raise ValueError(f"no outlet is in a group @{group}{said}")
 
 
 def stored_outlets(store: Store, folder: Path, name: str | None) -> list[str] | None:

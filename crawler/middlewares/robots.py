@@ -45,14 +45,15 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._told: set[str] = set()
         self._longest_delay = crawler.settings.getfloat("AUTOTHROTTLE_MAX_DELAY")
-        self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"]
+        self._agent: str | None = crawler.settings["ROBOTSTXT_USER_AGENT"]
+        self._usual_agent: str = crawler.settings["USER_AGENT"]
         self._downloads = Downloads(crawler)
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:
         await super().process_request(request)
         policy = self._policies.policy(urlsplit(request.url).netloc)
         if policy is not None and policy.robots is not None:
-            self._keep_delay(request, policy.robots.crawl_delay(self._agent) or 0.0)
+            self._keep_delay(request, policy.robots.crawl_delay(self._agent_of(request)) or 0.0)
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         """The rules of a request's host, read once for all that wait for them.
@@ -70,6 +71,10 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             raise policy.problem
         return _Rules(policy.robots) if policy.robots is not None else None
 
+    def _agent_of(self, request: Request) -> str:
+        """Who asks, as Scrapy has it as well."""
+        return self._agent or to_unicode(request.headers.get("User-Agent") or self._usual_agent)
+
     async def _look_up(self, request: Request) -> HostPolicy:
         frontier = self.crawler.get_extension(CrawlFrontier)
         file = await frontier.session.host_file(_robots_url(request)) if frontier is not None else None
@@ -81,7 +86,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             if frontier is not None:
                 await frontier.session.keep_host_file(file)
         # In a thread: half a megabyte of rules takes half a second, in which others go on.
-        robots = await asyncio.to_thread(read_robots, file.body, file.status, file.final_url, self._agent)
+        robots = await asyncio.to_thread(read_robots, file.body, file.status, file.final_url, self._agent_of(request))
         await self.crawler.signals.send_catch_log_async(
             signal=signals.robots_parsed, robotparser=_Rules(robots), request=request
         )

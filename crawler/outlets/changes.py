@@ -16,11 +16,19 @@ _COMMENTS = {
     "time_zone": "of dates that name none",
     "delay": "seconds between two requests to a host",
     "concurrency": "most requests to a host at the same time",
+    "groups": "called together, as @name",
+    "paused": "left out where no outlet is named",
+    "user_agent": "who its hosts are told that asks",
+    "headers": "of requests to its hosts",
+    "proxy": "by which its hosts are asked: http://user:password@host:port",
+    "cookies": "true sends its hosts' cookies back to them; the path of a cookies.txt sends those too",
     "page_object": "module:Class of a web-poet page object, which wins over all",
     "selectors": 'CSS selectors of an article\'s fields, which win over what is learned: title = "h1.headline"',
     "grammar": "what the addresses of articles, listings and other pages look like; learned",
 }
-_TABLES = ("sources", "selectors", "grammar")
+_TABLES = ("sources", "headers", "selectors", "grammar")
+_UNSAID: tuple[Any, ...] = (None, False, [])
+"""Values that a file need not say: without them the key means the same."""
 
 
 def new_document(outlet: Outlet) -> TOMLDocument:
@@ -30,10 +38,10 @@ def new_document(outlet: Outlet) -> TOMLDocument:
     document = tomlkit.document()
     document.add(tomlkit.comment(_HEADER))
     data = _without_none(asdict(outlet))
-    for key in (key for key in data if key not in _TABLES):
+    for key in (key for key in data if key not in _TABLES and data[key] not in _UNSAID):
         document.add(key, _item(key, data[key]))
     document.add("sources", _array_of(outlet.sources))
-    for key in ("selectors", "grammar"):
+    for key in _TABLES[1:]:
         if data[key]:
             document.add(tomlkit.nl())
             document.add(key, _item(key, data[key]))
@@ -45,7 +53,7 @@ def changed(document: TOMLDocument, outlet: Outlet) -> TOMLDocument:
     from tomlkit.items import AoT
 
     data = asdict(outlet)
-    plain = {key: data[key] for key in data if key not in _TABLES}
+    plain = {key: None if data[key] in _UNSAID else data[key] for key in data if key not in _TABLES}
     document = _with_keys(document, {k: v for k, v in plain.items() if v is not None and k not in document})
     for key, value in plain.items():
         _set(document, key, value)
@@ -55,7 +63,7 @@ def changed(document: TOMLDocument, outlet: Outlet) -> TOMLDocument:
     elif sources is None or sources.unwrap() != [_without_none(asdict(source)) for source in outlet.sources]:
         document.pop("sources", None)
         document.append("sources", _array_of(outlet.sources))
-    for key in ("selectors", "grammar"):
+    for key in _TABLES[1:]:
         _set(document, key, _without_none(data[key]) or None)
     return document
 

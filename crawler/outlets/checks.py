@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, get_args, get_type_hints
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from crawler.outlets.cookies import read_cookies
 from crawler.outlets.outlet import GRAMMAR, Outlet, Source
 from crawler.outlets.page_object import UnusablePageObject, load_page_object
 from crawler.outlets.selectors import SELECTABLE, WrongSelector, check_selectors
@@ -18,6 +20,19 @@ from crawler.urls import normalise
 _PATH = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 _SOURCE_PATH = re.compile(r"sources\[(?P<index>\d+)\](?:\.(?P<key>\w+))?")
 _SOURCE_HEADER = re.compile(r"\s*\[\[\s*[\"']?sources[\"']?\s*\]\]")
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 section 5.6.2
+_OWN_HEADERS = {
+    "user-agent": ", but as user_agent",
+    "cookie": ": cookies names a file of them",
+    "proxy-authorization": ", but in proxy",
+    "host": "",
+    "content-length": "",
+    "transfer-encoding": "",
+    "connection": "",
+    "if-none-match": "",
+    "if-modified-since": "",
+}
+"""Headers that are the crawler's to send → how else a person says what is wanted."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -135,10 +150,33 @@ def _expect_possible(outlet: Outlet) -> None:
     except WrongSelector as error:
         raise Faulty(str(error), error.field, table="selectors") from None
     _expect_grammar(outlet)
+    _expect_requests(outlet)
+    if wrong := [group for group in outlet.groups if not re.fullmatch(r"[\w.-]+", group)]:
+        raise Faulty(f"{wrong[0]!r} is no name of a group: letters, digits, -, _ and . are", "groups")
     try:
         ZoneInfo(outlet.time_zone or "UTC")
     except (ValueError, OSError, KeyError):  # an unknown name is a KeyError, a folder of zones an OSError
         raise Faulty(f"there is no time zone {outlet.time_zone!r}; one is called Europe/Paris", "time_zone") from None
+
+
+def _expect_requests(outlet: Outlet) -> None:
+    """Refuse what no request can carry."""
+    for name, value in outlet.headers.items():
+        if not _TOKEN.fullmatch(name) or not value.isascii() or not value.isprintable():
+            raise Faulty(f"{name}: {value!r} is no header of a request", name, table="headers")
+        if name.lower() in _OWN_HEADERS:
+            raise Faulty(f"{name} is not given as a header{_OWN_HEADERS[name.lower()]}", name, table="headers")
+    if outlet.user_agent is not None and not (outlet.user_agent.isascii() and outlet.user_agent.isprintable()):
+        raise Faulty(f"{outlet.user_agent!r} is no user agent: it has other than ASCII characters", "user_agent")
+    if outlet.proxy is not None:
+        parts = urlsplit(outlet.proxy)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise Faulty("proxy is an address such as http://user:password@proxy.example:3128", "proxy")
+    if isinstance(outlet.cookies, str):
+        try:
+            read_cookies(outlet.cookies)
+        except (OSError, ValueError) as error:
+            raise Faulty(f"the cookies of {outlet.cookies!r} cannot be used: {error}", "cookies") from None
 
 
 def _address(text: str, key: str, source: int | None = None) -> str:

@@ -58,6 +58,25 @@ class Outlet:
     concurrency: int | None = None
     """Most requests to one of its hosts at the same time; None for the crawler's own."""
 
+    groups: list[str] = field(default_factory=list)
+    """What commands call it together with others, as ``@name``."""
+
+    paused: bool = False
+    """Whether it is left out where no outlet is named."""
+
+    user_agent: str | None = None
+    """What its hosts are told who asks, robots.txt included; None for the crawler's own."""
+
+    headers: dict[str, str] = field(default_factory=dict)
+    """Request headers for its hosts, beside the crawler's own and in their place."""
+
+    proxy: str | None = None
+    """URL of the proxy by which its hosts are asked, ``http://user:password@host:port``; None for the environment's."""
+
+    cookies: bool | str = False
+    """Whether the cookies that its hosts set are sent back to them; the path of a file of cookies (Netscape format)
+    for those of a subscription, which are sent as well."""
+
     page_object: str | None = None
     """``module:Class`` of a web-poet page object; the fields of its items win over all others."""
 

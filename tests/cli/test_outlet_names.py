@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.cli.outlet_names import chosen_outlets, stored_outlets
+from crawler.cli.outlet_names import chosen_files, chosen_outlets, stored_outlets
 from crawler.items import Article
+from crawler.outlets import Outlet, write_outlet
 from crawler.store import Store
 from crawler.store.articles.templates import StoredTemplate, save_template
 
@@ -80,3 +81,36 @@ def test_a_source_elsewhere_does_not_claim_the_outlet_that_is_there(bridges: Pat
     with Store.open(tmp_path / "crawler.db") as store:
         assert stored_outlets(store, bridges, "ferries.example") == ["ferries.example"]
         assert stored_outlets(store, bridges, "pier") == ["pier.example", "ferries.example"]
+
+
+@pytest.fixture
+def grouped(tmp_path: Path) -> Path:
+    folder = tmp_path / "outlets"
+    for name, groups, paused in (("a", ["sport"], False), ("b", ["sport", "north"], True), ("c", [], False)):
+        outlet = Outlet(name=name, home=f"https://{name}.example/", groups=groups, paused=paused)
+        write_outlet(outlet, folder / f"{name}.toml")
+    return folder
+
+
+def names(outlets: list[Outlet]) -> list[str]:
+    return [outlet.name for outlet in outlets]
+
+
+def test_a_group_stands_for_its_outlets_each_once(grouped: Path) -> None:
+    assert names(chosen_outlets(grouped, ["@sport"])) == ["a", "b"]
+    assert names(chosen_outlets(grouped, ["c", "@north", "@sport"])) == ["c", "b", "a"]
+    with pytest.raises(ValueError, match="no outlet is in a group @south; there are @north, @sport"):
+        chosen_outlets(grouped, ["@south"])
+
+
+def test_a_paused_outlet_is_crawled_only_where_it_is_named_itself(grouped: Path) -> None:
+    assert names(chosen_files(grouped, None, paused=False)[0]) == ["a", "c"]
+    assert names(chosen_files(grouped, ["@sport"], paused=False)[0]) == ["a"]
+    assert names(chosen_files(grouped, ["b"], paused=False)[0]) == ["b"]
+
+
+def test_status_says_that_an_outlet_is_paused(run, grouped: Path) -> None:
+    Store.open("crawler.db").close()
+    rows = {line.split()[0]: line for line in run("status").stdout.splitlines()[1:]}
+    assert "paused" in rows["b"]
+    assert "paused" not in rows["a"]

@@ -50,6 +50,12 @@ def full_outlet() -> Outlet:
             Source(kind="sitemap", url="https://outlet.example/news.xml", title="Nouvelles", note="50 articles"),
             Source(kind="section", url="https://outlet.example/région/"),
         ],
+        groups=["sport", "north"],
+        paused=True,
+        user_agent="Desk/1.0",
+        headers={"Accept-Language": "fr"},
+        proxy="http://proxy.example:3128",
+        cookies=True,
         selectors={"title": "h1"},
         grammar={
             "articles": ["/*/{number}"],

@@ -64,9 +64,27 @@ def test_addresses_are_spelled_as_everywhere() -> None:
         ({"concurrency": 0}, "a whole number from 1"),
         ({"time_zone": "Europe"}, "no time zone 'Europe'"),
         ({"name": ""}, "cannot be the name of a file"),
+        ({"groups": ["a b"]}, "'a b' is no name of a group"),
+        ({"proxy": "proxy.example:3128"}, "proxy is an address such as"),
+        ({"user_agent": "Blåbær"}, "no user agent"),
     ],
 )
 def test_what_has_the_right_type_but_cannot_be_is_refused(value: dict[str, object], said: str) -> None:
     with pytest.raises(Faulty, match=said) as caught:
         checked_outlet({"name": "o", "home": "https://outlet.example/", **value})
     assert caught.value.fault.key == next(iter(value))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("X Y", "1", "no header of a request"),
+        ("X-Y", "a\nb", "no header of a request"),
+        ("Cookie", "a=1", "cookies names a file of them"),
+        ("user-agent", "x", "but as user_agent"),
+    ],
+)
+def test_a_header_that_cannot_be_sent_is_refused(name: str, value: str, said: str) -> None:
+    with pytest.raises(Faulty, match=said) as caught:
+        checked_outlet({"name": "o", "home": "https://outlet.example/", "headers": {name: value}})
+    assert (caught.value.fault.key, caught.value.fault.table) == (name, "headers")

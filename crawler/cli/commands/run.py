@@ -45,6 +45,7 @@ def run(
     \b
     crawler run --once
     crawler run --once --now outlet.example -o - | jq .title
+    crawler run --once @sport
     crawler run
 
     Without --once it keeps running; Ctrl-C or SIGTERM ends it within ten seconds, a second one at once.
@@ -61,7 +62,7 @@ def run(
     from crawler.store.monitoring.alarms import open_alarms
 
     worker_context()  # says so at once if there can be no workers
-    outlets, faulty = chosen_files(folder, names)
+    outlets, faulty = chosen_files(folder, names, paused=False)
     once = once or not outlets  # with files none of which can be used there is nothing to wait for
     instant("--since", since), instant("--until", until)
     given = {"CRAWLER_PROGRESS_SECONDS": SECONDS_IN_A_PIPE} | given_settings(setting or [])

@@ -37,17 +37,18 @@ def status(
         for outlet in outlets:
             now = store.now()
             found = store.read(standing, outlet.name, outlet.names, outlet.source_urls, now)
-            table.add_row(outlet.name, *_cells(found, now))
+            table.add_row(outlet.name, *_cells(found, now, paused=outlet.paused))
             messages += [f"{outlet.name}: {alarm}" for alarm in found.alarms]
     print_parts(table)
     if messages:
         say("\n" + "\n".join(messages))
 
 
-def _cells(found: Standing, now: datetime) -> list[str]:
+def _cells(found: Standing, now: datetime, *, paused: bool) -> list[str]:
+    due = "due" if found.next <= now else f"in {_span(found.next - now)}"
     return [
         _last(found, now),
-        "due" if found.next <= now else f"in {_span(found.next - now)}",
+        "paused" if paused else due,
         "" if found.last is None else str(found.new),
         str(found.articles),
         str(found.gone or ""),
