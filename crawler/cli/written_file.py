@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from crawler.export.target import check_target
+
 
 @contextmanager
 def opened(output: str) -> Iterator[BinaryIO]:
@@ -28,13 +30,8 @@ def opened(output: str) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[BinaryIO]:
-    if path.is_dir():
-        raise IsADirectoryError(f"{path} is a folder; name a file in it")
+    check_target(path)
     path = path.resolve()  # a link stays one
-    if not path.parent.is_dir():
-        raise FileNotFoundError(f"there is no folder {path.parent}; make it, or name another file")
-    if path.exists() and not os.access(path, os.W_OK):
-        raise PermissionError(f"{path} may not be written to by you; change its permissions, or name another file")
     with tempfile.NamedTemporaryFile(prefix=f".{path.name}.", dir=path.parent, delete=False) as partial:
         try:
             yield cast(BinaryIO, partial)

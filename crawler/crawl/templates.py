@@ -6,18 +6,16 @@ import asyncio
 import logging
 from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 from scrapy import signals
 
-from crawler.crawl.frontier import CrawlFrontier
 from crawler.crawl.handle import handle_of
-from crawler.crawl.session import Session
+from crawler.crawl.member import CrawlMember
 from crawler.crawl.shared import Shared
-from crawler.crawl.workers.pool import WorkerFailed, Workers
+from crawler.crawl.workers.pool import WorkerFailed
 from crawler.extraction.jobs import extract_to_learn, extract_with, learn_from, usable_version
 from crawler.extraction.template.life_cycle import (
     Adopt,
@@ -78,7 +76,7 @@ class _Outlet:
         return gone
 
 
-class Templates(Shared):
+class Templates(CrawlMember, Shared):
     """Reads pages, each with its outlet's :class:`~crawler.extraction.OutletModel` once that is known.
 
     ``CRAWLER_TEMPLATE_PAGES`` says from how many articles of an outlet its template is learned (0: never): from those
@@ -107,21 +105,6 @@ class Templates(Shared):
     def opened(self) -> None:
         self.session.before_end(self.finish)
         self.session.before_close(self.save)
-
-    @cached_property
-    def frontier(self) -> CrawlFrontier:
-        """The frontier of this crawl; extensions can look each other up only when all are made."""
-        return CrawlFrontier.of(self.crawler)
-
-    @property
-    def session(self) -> Session:
-        """The store of this crawl."""
-        return self.frontier.session
-
-    @cached_property
-    def workers(self) -> Workers:
-        """The worker processes of this crawl."""
-        return Workers.of(self.crawler)
 
     async def read(self, page: Page) -> Article:
         """The article of a page.

@@ -38,6 +38,14 @@ _FIRST_TAG = re.compile(r"<([A-Za-z_][\w.:-]*)")
 _PROLOG = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 
 
+class SourceError(ValueError):
+    """What was read is no source; :attr:`reason` says what it is, in one phrase that recurs for the same fault."""
+
+    def __init__(self, reason: str):
+        super().__init__(reason)
+        self.reason = reason
+
+
 def pieces(source: bytes | BinaryIO | Iterable[bytes]) -> Iterator[bytes]:
     """A body, an open binary file or chunks, as chunks of at most 64 KiB."""
     if isinstance(source, bytes):

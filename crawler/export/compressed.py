@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any, BinaryIO, ClassVar, cast
 
@@ -31,9 +32,9 @@ class Compressed(Exporter):
     def close(self) -> None:
         self._exporter.close()
 
+    @abstractmethod
     def compressor(self) -> Callable[[bytes], bytes]:
         """What compresses each write, in the order of the writes."""
-        raise NotImplementedError
 
 
 class Gzipped(Compressed):

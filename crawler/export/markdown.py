@@ -8,7 +8,7 @@ from typing import BinaryIO
 import msgspec
 
 from crawler.export.base import Exporter
-from crawler.export.paragraphs import blocks_of, laid_out, paragraphs_of
+from crawler.export.paragraphs import blocks_of, laid_out, mark_of, paragraphs_of
 from crawler.items import Article, Block
 
 _FRONT = (
@@ -67,17 +67,11 @@ def to_markdown(article: Article) -> str:
 
 def _block(block: Block, first: bool) -> str:
     text = _inline(block.text)
-    if block.kind == "heading":
-        return f"{'#' * block.level} {text}"
-    if block.kind == "list_item":
-        return f"{'  ' * (block.level - 1)}- {_not_at_start(text)}"
-    if block.kind == "quote":
-        return f"> {_not_at_start(text)}"
     if block.kind == "table_row":
         row = [_inline(cell) for cell in block.text.split(" | ")]
         rule = f"\n|{'---|' * len(row)}" if first else ""
         return f"| {' | '.join(row)} |{rule}"
-    return _not_at_start(text)
+    return mark_of(block) + (text if block.kind == "heading" else _not_at_start(text))
 
 
 def _inline(text: str) -> str:

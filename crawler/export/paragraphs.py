@@ -35,3 +35,16 @@ def laid_out(blocks: Iterable[Block], write: Callable[[Block, bool], str]) -> st
         text += ("" if last is None else "\n\n" if first else "\n") + write(block, first)
         last = block.kind
     return text
+
+
+def mark_of(block: Block) -> str:
+    """What Markdown begins a block of its kind with (CommonMark 4.2, 5.1 and 5.2); nothing for a paragraph.
+
+    >>> mark_of(Block(kind="list_item", text="Roofs", level=2))
+    '  - '
+    """
+    if block.kind == "heading":
+        return "#" * block.level + " "
+    if block.kind == "list_item":
+        return "  " * (block.level - 1) + "- "
+    return "> " if block.kind == "quote" else ""

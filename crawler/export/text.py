@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from crawler.export.paragraphs import blocks_of, laid_out
+from crawler.export.paragraphs import blocks_of, laid_out, mark_of
 from crawler.extraction.plain_text.exported import ESCAPE, LIST_SEPARATOR, RULE, looks_like_section, needs_escape
 from crawler.items import Article, Block
 from crawler.labels import label_for, label_of
@@ -71,15 +71,10 @@ def _lead(article: Article) -> list[str]:
 
 def _block(block: Block, _first: bool) -> str:
     text = _line(block.text)
-    if block.kind == "heading":
-        return f"{'#' * block.level} {text}"
-    if block.kind == "list_item":
-        return f"{'  ' * (block.level - 1)}- {text}"
-    if block.kind == "quote":
-        return f"> {text}"
     if block.kind == "table_row":
         return f"| {text} |"
-    return _text(text, needs_escape)
+    mark = mark_of(block)
+    return mark + text if mark else _text(text, needs_escape)
 
 
 def _text(text: str, mistaken: Callable[[str], bool]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -111,13 +110,7 @@ def check_output(output: str | None) -> None:
     if output in (None, "-"):
         return
     from crawler.export import exporter_for
+    from crawler.export.target import check_target
 
     exporter_for(output)
-    path = Path(output)
-    folder = path.resolve().parent
-    if path.is_dir():
-        raise IsADirectoryError(f"{output} is a folder; name a file in it")
-    if not folder.is_dir():
-        raise FileNotFoundError(f"There is no folder {folder} to write {path.name} in")
-    if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
-        raise PermissionError(f"{output} cannot be written: no permission")
+    check_target(Path(output))

@@ -14,7 +14,7 @@ from crawler.discovery.feeds.document import FEED_START, MOST_ENTRIES, read_docu
 from crawler.discovery.feeds.entry import FeedEntry, RawFeed, one_line
 from crawler.discovery.feeds.json_feed import read_json
 from crawler.discovery.link_fields import language_tag, source_url
-from crawler.discovery.xml_source import decode_xml, first_tag, gunzip, pieces, without_doctype
+from crawler.discovery.xml_source import SourceError, decode_xml, first_tag, gunzip, pieces, without_doctype
 from crawler.items import Image, Link
 from crawler.urls import host_of, outlet_of
 
@@ -32,12 +32,8 @@ _OTHER_KINDS = {
 _HTML_TAGS = {"html", "head", "body", "title", "meta", "div", "script", "p", "br", "h1", "center", "iframe"}
 
 
-class FeedError(ValueError):
-    """What was read is no feed; :attr:`reason` says what it is, in one phrase that recurs for the same fault."""
-
-    def __init__(self, reason: str):
-        super().__init__(reason)
-        self.reason = reason
+class FeedError(SourceError):
+    """What was read is no feed."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from crawler.discovery.feeds.entry import one_line
 from crawler.discovery.feeds.reading import FeedError, read_feed
 from crawler.discovery.link_fields import language_tag, source_url
 from crawler.discovery.sitemaps.records import Record, from_root, read_records
-from crawler.discovery.xml_source import declared_encodings, first_tag, gunzip, pieces, without_doctype
+from crawler.discovery.xml_source import SourceError, declared_encodings, first_tag, gunzip, pieces, without_doctype
 from crawler.items import Link
 from crawler.urls import outlet_of
 
@@ -33,12 +33,8 @@ _ROOTS = {"urlset", "sitemapindex", *_FEED_ROOTS}
 _HTML_ROOTS = {"html", "head", "body", "div", "script", "p", "br", "title", "meta"}
 
 
-class SitemapError(ValueError):
-    """What was read is no sitemap; :attr:`reason` says what it is, in one phrase that recurs for the same fault."""
-
-    def __init__(self, reason: str):
-        super().__init__(reason)
-        self.reason = reason
+class SitemapError(SourceError):
+    """What was read is no sitemap."""
 
 
 @dataclass(slots=True, kw_only=True)
