@@ -114,5 +114,6 @@ OutletNames = Annotated[
 OutletsFolder = Annotated[
     Path, typer.Option("--outlets", envvar="CRAWLER_OUTLETS", metavar="FOLDER", help="Where the outlets' files are.")
 ]
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON, a line each; `crawler schema` describes it.")]
 OUTLETS = Path("outlets")
 """The folder of the outlets' files when none is named."""

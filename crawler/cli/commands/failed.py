@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler.cli.options import OUTLETS, Outlet, OutletsFolder, Settings
+from crawler.cli.options import OUTLETS, AsJson, Outlet, OutletsFolder, Settings
 from crawler.cli.outlet_names import stored_outlets
 from crawler.cli.terminal import say
 
@@ -20,6 +20,7 @@ def failed(
     outlet: Outlet = None,
     folder: OutletsFolder = OUTLETS,
     retry: Annotated[bool, typer.Option("--retry", help="Fetch them again.")] = False,
+    as_json: AsJson = False,
     setting: Settings = None,
 ) -> None:
     """List the URLs that gave no article, and why.
@@ -32,8 +33,13 @@ def failed(
 
     with Store.open(ctx.obj.store, create=False) as store:
         names = stored_outlets(store, folder, outlet)
+        if as_json:
+            from crawler.cli.rows import print_rows
+
+            print_rows(store.failed(outlet=names))
         if not retry:
-            _list(store, outlet, names)
+            if not as_json:
+                _list(store, outlet, names)
             return
         links = store.retry_failed(outlet=names)
     if not links:

@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from crawler.cli.options import AsJson
 from crawler.cli.terminal import say
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from rich.text import Text
 
+    from crawler.cli.rows import Version
     from crawler.items import Article
 
 _WORDS = re.compile(r"\s+|[\w'’-]+|[^\w\s]")
@@ -25,6 +29,7 @@ def history(
     ctx: typer.Context,
     article: Annotated[str, typer.Argument(metavar="URL|ID", help="An article's address, or the start of its id.")],
     whole: Annotated[bool, typer.Option("--whole", help="Show unchanged passages in full.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show the versions of an article that were seen, as a word diff.
 
@@ -42,6 +47,11 @@ def history(
             raise ValueError(f"no article {article} is stored; `crawler show` lists those that are")
         versions = store.revisions(found.id)
         gone = store.gone(found.id)
+    if as_json:
+        from crawler.cli.rows import print_rows
+
+        print_rows(_rows(versions, (found.gone or gone[1]) if gone else None))
+        return
     print_parts(_head(versions[0]))
     for earlier, later in pairwise(versions):
         print_parts("", _head(later), _difference(earlier, later, whole=whole))
@@ -50,6 +60,19 @@ def history(
     if gone is not None:
         reason, when = gone[0], found.gone or gone[1]
         say(f"Gone since {when:%Y-%m-%d %H:%M} ({reason}); its text is kept.")
+
+
+def _rows(versions: list[Article], gone: datetime | None) -> Iterator[Version]:
+    from crawler.cli.rows import Passage, Version
+
+    for earlier, version in zip([None, *versions], versions, strict=False):
+        row = Version(id=version.id, url=version.url, revision=version.revision, title=version.title)
+        row.seen_at = version.fetched_at
+        if earlier is not None:
+            passages = word_diff(_as_text(earlier), _as_text(version))
+            row.changes = [Passage(kind=kind, text=text) for kind, text in passages]
+        row.gone = gone if version is versions[-1] else None
+        yield row
 
 
 def _head(version: Article) -> Text:

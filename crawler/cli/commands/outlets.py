@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from crawler.cli.options import OUTLETS, OutletNames, OutletsFolder, Settings, with_common_options
+from crawler.cli.options import OUTLETS, AsJson, OutletNames, OutletsFolder, Settings, with_common_options
 from crawler.cli.outlet_names import chosen_outlets
 from crawler.cli.terminal import say
 
@@ -90,10 +90,9 @@ def check(
     raise typer.Exit(_probe(ctx, targets, folder, setting or [], update=update))
 
 
-def list_(folder: OutletsFolder = OUTLETS) -> None:
+def list_(folder: OutletsFolder = OUTLETS, as_json: AsJson = False) -> None:
     """List the outlets."""
-    from collections import Counter
-
+    from crawler.cli.rows import ListedOutlet, print_rows
     from crawler.cli.tables import plain_table, print_parts
     from crawler.outlets import KnownOutlets
 
@@ -101,14 +100,18 @@ def list_(folder: OutletsFolder = OUTLETS) -> None:
     outlets = files.outlets
     for problem in files.problems.values():
         say(f"not used: {problem}", err=True)
+    if as_json:
+        print_rows(map(ListedOutlet.of, outlets))
+        return
     if not outlets:
         say(f"No outlet yet in {folder}: `crawler outlets add https://outlet.example` adds one.")
         return
-    table = plain_table("name", "language", "sources", "home")
+    table = plain_table("name", "language", "sources", "groups", "home")
     for outlet in outlets:
-        kinds = Counter(source.kind for source in outlet.sources)
-        sources = ", ".join(f"{n} {kind}" for kind, n in kinds.items()) or "none"
-        table.add_row(outlet.name, outlet.language or "", sources, outlet.home)
+        row = ListedOutlet.of(outlet)
+        sources = ", ".join(f"{n} {kind}" for kind, n in row.sources.items()) or "none"
+        groups = " ".join(f"@{group}" for group in row.groups) + (" paused" if row.paused else "")
+        table.add_row(row.name, row.language or "", sources, groups, row.home)
     print_parts(table)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import typer
 
-from crawler.cli.options import OUTLETS, OutletNames, OutletsFolder
+from crawler.cli.options import OUTLETS, AsJson, OutletNames, OutletsFolder
 from crawler.cli.outlet_names import chosen_outlets
 from crawler.cli.terminal import say
 
@@ -19,13 +20,16 @@ def status(
     ctx: typer.Context,
     names: OutletNames = None,
     folder: OutletsFolder = OUTLETS,
+    as_json: AsJson = False,
 ) -> None:
     """Show for each outlet its last crawl, the next one, what it brought, and what is wrong.
 
     \b
     crawler status
     crawler status outlet.example
+    crawler status --json | jq 'select(.alarms != [])'
     """
+    from crawler.cli.rows import OutletStanding, print_rows
     from crawler.cli.tables import plain_table, print_parts
     from crawler.store import Store
     from crawler.store.monitoring.standing import standing
@@ -37,8 +41,13 @@ def status(
         for outlet in outlets:
             now = store.now()
             found = store.read(standing, outlet.name, outlet.names, outlet.source_urls, now)
+            if as_json:
+                print_rows([OutletStanding(**asdict(found), outlet=outlet.name, paused=outlet.paused)])
+                continue
             table.add_row(outlet.name, *_cells(found, now, paused=outlet.paused))
             messages += [f"{outlet.name}: {alarm}" for alarm in found.alarms]
+    if as_json:
+        return
     print_parts(table)
     if messages:
         say("\n" + "\n".join(messages))

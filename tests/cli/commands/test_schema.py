@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 import pytest
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from crawler.cli.rows import ROWS
 from crawler.items import Article, Block, Entry, Image, Related
+from crawler.outlets import Outlet, Source, write_outlet
+from crawler.store import Store
 
 
 @pytest.fixture
@@ -54,3 +58,53 @@ def test_exported_articles_keep_to_it(schema: dict) -> None:
 def test_what_is_no_article_does_not(schema: dict) -> None:
     with pytest.raises(ValidationError):
         Draft202012Validator(schema).validate(_as_exported(Article()) | {"tags": None})
+
+
+COMMANDS = {
+    "status": ("status",),
+    "failed": ("failed",),
+    "history": ("history", "https://morning.example/story-1"),
+    "outlets": ("outlets", "list"),
+}
+
+
+@pytest.fixture
+def lines(run, store: Path, tmp_path: Path) -> dict[str, list[dict]]:
+    """What each command prints with ``--json``."""
+    for name, paused in (("morning.example", False), ("evening.example", True)):
+        home = f"https://{name}/"
+        outlet = Outlet(name=name, home=home, groups=["daily"], paused=paused, proxy="http://me:secret@proxy.example")
+        outlet.sources = [Source(kind="feed", url=f"{home}feed")]
+        write_outlet(outlet, tmp_path / "outlets" / f"{name}.toml")
+    with Store.open(store) as opened:
+        article = opened.article("https://morning.example/story-1")
+        opened.save(replace(article, lead="The lead of another story.", content_hash="changed"))
+    results = {name: run(*command, "--json") for name, command in COMMANDS.items()}
+    assert all(result.exit_code == 0 for result in results.values())
+    return {name: [json.loads(line) for line in result.stdout.splitlines()] for name, result in results.items()}
+
+
+def test_what_commands_print_as_json_keeps_to_its_schema(run, lines: dict[str, list[dict]]) -> None:
+    assert COMMANDS.keys() == ROWS.keys()
+    for name, rows in lines.items():
+        described = json.loads(run("schema", name).stdout)
+        Draft202012Validator.check_schema(described)
+        check = Draft202012Validator(described, format_checker=Draft202012Validator.FORMAT_CHECKER).validate
+        assert rows
+        for row in rows:
+            check(row)
+        with pytest.raises(ValidationError):
+            check(rows[0] | {"surplus": 1})
+
+
+def test_lines_say_what_the_tables_say(lines: dict[str, list[dict]]) -> None:
+    assert {row["outlet"]: row["paused"] for row in lines["status"]} == {
+        "evening.example": True,
+        "morning.example": False,
+    }
+    assert {row["reason"] for row in lines["failed"]} == {"answered 404", "no answer in time"}
+    first, second = lines["history"]
+    assert (first["revision"], first["changes"], second["revision"]) == (1, [], 2)
+    assert {"kind": "come", "text": "another "} in second["changes"]
+    assert lines["outlets"][0]["sources"] == {"feed": 1}
+    assert "secret" not in json.dumps(lines)
