@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from crawler.export.target import check_target
-
 
 @contextmanager
 def opened(output: str) -> Iterator[BinaryIO]:
@@ -30,6 +28,8 @@ def opened(output: str) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[BinaryIO]:
+    from crawler.export.target import check_target  # with it comes all that exports
+
     check_target(path)
     path = path.resolve()  # a link stays one
     with tempfile.NamedTemporaryFile(prefix=f".{path.name}.", dir=path.parent, delete=False) as partial:
