@@ -1,4 +1,7 @@
-"""What the mark-up says of the text within: by an element's tag, role, class, id and style."""
+"""What the mark-up says of the text within: by an element's tag, role, class, id and style.
+
+Every list of words that class names are made of stands here.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,15 @@ NAV, ASIDE, HEADER, FOOTER, FIGURE, FORM, HIDDEN, TABLE, LIST, QUOTE, ARTICLE, M
 BODY, LEAD, CAPTION, BYLINE, RELATED, TEASER, SHARE, SIGNUP, COMMENT, TAGS, ADVERT, CONSENT, SIDE, DATE, CARD = (
     1 << n for n in range(12, 27)
 )
+SIDEBAR, MENU, NEWSLETTER = (1 << n for n in range(27, 30))
 # What never is text of the article, unless it holds most of it.
 FURNITURE = (
     FIGURE | CAPTION | BYLINE | COMMENT | SIGNUP | RELATED | TEASER | CARD | SHARE | TAGS | NAV | SIDE | FOOTER | FORM
     | CONSENT | ADVERT | ASIDE
 )  # fmt: skip
+
+# Boxes beside an article that have headlines, dates and names of their own; a wall or a form may be around the article.
+BOX = RELATED | TEASER | CARD | COMMENT | SIDEBAR | NEWSLETTER
 
 # Where what is recommended is the outlet's, not the article's.
 ELSEWHERE = NAV | SIDE | FOOTER | HEADER | ADVERT | COMMENT
@@ -90,13 +97,18 @@ _WORDS = {
         sidebar widget widgets menu nav navigation navbar footer masthead rail secondary pagination pager
         skip-link noprint no-print screen-reader sr-only visually-hidden visuallyhidden
     """,
+    NEWSLETTER: "newsletter newsletters mailmag mailmagazine mailing nieuwsbrief infolettre infolettres boletin",
+    SIDEBAR: "sidebar rail",
+    MENU: "menu nav navigation navbar footer masthead pagination pager",
     DATE: """
         post-meta date dateline datetime timestamp published updated pubdate meta metadata post-info postmeta
     """,
 }
 # Beginnings of words that are run together: "relatedposts", "newsletterbox".
-_STEMS = {"related": RELATED, "recommend": RELATED, "newsletter": SIGNUP, "subscri": SIGNUP, "sponsor": ADVERT,
-          "breadcrumb": TAGS, "cookie": CONSENT, "sidebar": SIDE}  # fmt: skip
+_STEMS = {
+    "related": RELATED, "recommend": RELATED, "newsletter": SIGNUP | NEWSLETTER, "subscri": SIGNUP, "sponsor": ADVERT,
+    "breadcrumb": TAGS, "cookie": CONSENT, "sidebar": SIDE | SIDEBAR,
+}  # fmt: skip
 _STEM_NAMES = tuple(_STEMS)
 _LONGEST = 10_000  # characters of an attribute
 _BY_WORD: dict[str, int] = {}
@@ -105,6 +117,11 @@ for _bit, _words in _WORDS.items():
         _BY_WORD[_word] = _BY_WORD.get(_word, 0) | _bit
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BETWEEN = re.compile(r"[^a-z0-9 ]+")
+_SITE_FOOTER = re.compile(
+    r"(?<!\S)(?:(?:site|page|main|global)?[-_]?footer|contentinfo|copyright|colophon|bottom[-_]?(?:nav|menu|links))(?!\S)",
+    re.IGNORECASE,
+)
+_SITE_HEADER = re.compile(r"(?<!\S)(?:site|page|main|top|global)?[-_]?(?:header|masthead|topbar)(?!\S)", re.IGNORECASE)
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -127,6 +144,22 @@ def named(name: str) -> int:
         for first, second in pairwise(words):
             found |= _BY_WORD.get(f"{first}-{second}", 0)
     return found
+
+
+@lru_cache(maxsize=8192)
+def names_site_footer(names: str) -> bool:
+    """Whether one of some class names and identifiers, separated by spaces, is that of the site's own footer.
+
+    >>> names_site_footer("wide site-footer"), names_site_footer("article-footer")
+    (True, False)
+    """
+    return _SITE_FOOTER.search(names) is not None
+
+
+@lru_cache(maxsize=8192)
+def names_site_header(names: str) -> bool:
+    """Whether one of some class names and identifiers, separated by spaces, is that of the site's own header."""
+    return _SITE_HEADER.search(names) is not None
 
 
 def is_unvoiced(element: _Element) -> bool:

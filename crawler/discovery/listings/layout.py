@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.addresses.grammar import UrlGrammar
 from crawler.discovery.addresses.shape import FURNITURE_SCORE, article_score
+from crawler.page.class_names import names_site_footer, names_site_header
 from crawler.page.text import text_of
 from crawler.page.words import squeeze
 from crawler.urls import host_of, normalise, outlet_of
@@ -32,8 +33,6 @@ _BESIDE_PHRASE = re.compile(
     r"side[-_]?bar|^side([-_]?(col|column|content|area|box|bar|block))?$|most[-_]?(read|viewed|popular|clicked|shared|commented)|(^|[-_])(rail|right[-_]col(umn)?)($|[-_])",
     re.IGNORECASE,
 )
-_HEADER = re.compile(r"^(site|page|main|top|global)?[-_]?(header|masthead|topbar)$", re.IGNORECASE)
-_FOOTER = re.compile(r"^((site|page|main|global)?[-_]?footer|colophon|bottom[-_]?(nav|menu|links))$", re.IGNORECASE)
 _POSITIONS = frozenset(("first", "last", "odd", "even", "active", "item", "col"))
 _LEARNED_SCORE = 2.0  # an address that the outlet's grammar calls an article's
 _CONTENT_TAGS = frozenset(("main", "article", "body", "html"))
@@ -252,7 +251,7 @@ def _zone_of_names(identifier: str, classes: str) -> tuple[Zone, float]:
     for name in (identifier, *classes.split()):
         if not name or name.startswith(("has-", "with-", "no-", "is-", "elementor")):
             continue
-        if _HEADER.match(name) or _FOOTER.match(name):
+        if names_site_header(name) or names_site_footer(name):
             found, most = Zone.NAVIGATION, 0.6
             continue
         tokens = [token.lower() for token in _TOKEN.findall(name)]

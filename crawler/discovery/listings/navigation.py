@@ -14,6 +14,7 @@ from crawler.discovery.addresses.shape import article_score, is_furniture, is_me
 from crawler.discovery.addresses.words import FURNITURE, FURNITURE_WORDS
 from crawler.discovery.listings.layout import Anchor, Layout, Zone
 from crawler.discovery.listings.menu_words import names_service
+from crawler.page.class_names import names_site_footer
 from crawler.page.words import word_count
 from crawler.urls import host_of
 
@@ -23,7 +24,6 @@ _NO_MENU = re.compile(
 )
 _SECTION_FOLDER = re.compile(r"(categor|kategori|rubri|ressort|section|seccion|sezion|channel|topics?$)")
 _SECTION_QUERY = re.compile(r"(^|&)(cat|category|section|rubrik|sectionid|sid|catid)=")
-_FOOTER = re.compile(r"^((site|page|main|global)?[-_]?footer|colophon|bottom[-_]?(nav|menu|links))$", re.IGNORECASE)
 _SHARING = re.compile(r"shar(e|ing)|social", re.IGNORECASE)
 _DEEPEST = 3
 _LONGEST_ENTRY = 25  # characters of a menu's entry
@@ -127,8 +127,8 @@ def _around(element: HtmlElement) -> Iterable[HtmlElement]:
 
 def _is_in_footer(element: HtmlElement) -> bool:
     for ancestor in element.iterancestors():
-        names = [ancestor.get("id", ""), *ancestor.get("class", "").split()]
-        if ancestor.tag == "footer" or ancestor.get("role") == "contentinfo" or any(map(_FOOTER.match, names)):
+        names = f"{ancestor.get('class', '')} {ancestor.get('id', '')}"
+        if ancestor.tag == "footer" or ancestor.get("role") == "contentinfo" or names_site_footer(names):
             return True
     return False
 

@@ -14,6 +14,7 @@ from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.fields.surroundings import stands_aside
 from crawler.items import Image
 from crawler.labels import label_of
+from crawler.page.class_names import BOX, BYLINE, CARD
 from crawler.page.text import plain, text_of, values
 
 _META = (
@@ -34,9 +35,7 @@ _LONGEST_CREDIT = 80
 _BRACKETS = re.compile(r"(?:(?<!\s)\s+)?[(\[]([^()\[\]]{2,80})[)\]]\s*\.?$")
 _AGENCY = re.compile(r".*[^\W\d_]\s?/\s?[^\W\d_].*|[A-Z]{2,5}|.*\b(?:Images|Press)|©.*")
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "src")
-_OUTSIDE = re.compile(
-    r"relat|teaser|recommend|sidebar|popular|author|avatar|promo|newsletter|footer|most-?read", re.IGNORECASE
-)
+_OUTSIDE = (BOX & ~CARD) | BYLINE
 _NO_PHOTO = re.compile(
     r"logo|favicon|placeholder|blank\.|pixel|spacer|default[-_]?(?:image|share|og)|avatar|sprite", re.IGNORECASE
 )

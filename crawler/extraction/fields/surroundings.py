@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-
 from lxml.html import HtmlElement
 
+from crawler.page.class_names import named
 
-def stands_aside(element: HtmlElement, names: re.Pattern[str], tags: tuple[str, ...], levels: int = 5) -> bool:
+
+def stands_aside(element: HtmlElement, marks: int, tags: tuple[str, ...], levels: int = 5) -> bool:
     """Whether an element stands inside something that is not the article.
 
-    :param names: what the class or id of such a thing contains; looked for among the nearest ``levels`` ancestors.
+    :param marks: what the class or id of such a thing says (:mod:`crawler.page.class_names`); looked for among the
+        nearest ``levels`` ancestors.
     :param tags: the tags of such things, at any distance; an ``a`` that leads nowhere is none.
     """
     for level, above in enumerate(element.iterancestors()):
@@ -19,11 +19,6 @@ def stands_aside(element: HtmlElement, names: re.Pattern[str], tags: tuple[str, 
             return True
         if level < levels and above.tag not in ("body", "html"):
             class_name, identifier = above.get("class"), above.get("id")
-            if (class_name and _contains(names, class_name)) or (identifier and _contains(names, identifier)):
+            if (class_name and named(class_name) & marks) or (identifier and named(identifier) & marks):
                 return True
     return False
-
-
-@lru_cache(maxsize=8192)
-def _contains(names: re.Pattern[str], name: str) -> bool:
-    return names.search(name) is not None

@@ -13,6 +13,7 @@ from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.fields.site_name import SiteName
 from crawler.labels import label_of, phrases
+from crawler.page.class_names import MENU, RELATED, SIDEBAR, TEASER, named
 from crawler.page.text import distinct, fold, plain, text_of, texts
 
 _META = (
@@ -27,7 +28,7 @@ _CODE = re.compile(
     r"https?:.*|[\w-]+\.(?:com|net|org|[a-z]{2})|(?=\S*\d-\d)\S*",
     re.IGNORECASE,
 )
-_OUTSIDE = re.compile(r"\bnav|menu|header|trending|popular|sidebar|related|teaser|footer|hot-?topic", re.IGNORECASE)
+_OUTSIDE = MENU | SIDEBAR | RELATED | TEASER
 _MOST = 30
 
 
@@ -140,7 +141,7 @@ def _is_outside(element: HtmlElement) -> bool:
         if (
             level < 6
             and above.tag not in ("body", "html")
-            and _OUTSIDE.search(f"{above.get('class')} {above.get('id')}")
+            and named(f"{above.get('class', '')} {above.get('id', '')}") & _OUTSIDE
         ):
             suspected = True
     return suspected

@@ -19,6 +19,7 @@ from crawler.extraction.fields.site_name import SiteName
 from crawler.extraction.fields.surroundings import stands_aside
 from crawler.extraction.fields.weighing import Weighable, heaviest
 from crawler.extraction.structured.json_ld import node_types
+from crawler.page.class_names import BOX
 from crawler.page.text import fold, plain, text_of
 
 _SEPARATOR = re.compile(r"(?<!\s)\s+[-–—|·•»›«‹/:~>_〉]+\s+|(?:(?<!\s)\s+)?(?:[|｜ㅣ_：»〉]|::)\s*|:\s+")
@@ -36,7 +37,6 @@ _PLACES = frozenset(
 )
 _LINES = frozenset({"p", "div", "span", "td", "th", "b", "strong", "font", "em", "li"})
 _HEAD = ("title", "meta og:title")
-_BOXES = re.compile(r"relat|teaser|card|comment|sidebar|recommend|popular|latest|most-?read|promo|newsletter", re.I)
 _BESIDE = ("aside", "nav", "footer")
 _TRANSLITERATION = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "æ": "ae", "å": "a", "đ": "d", "ł": "l", "ı": "i"}
@@ -182,7 +182,7 @@ def _lower_headings(doc: Document) -> Iterator[Candidate[str]]:
     for tag in ("h2", "h3"):
         for heading in doc.tree.iter(tag):
             text = plain(text_of(heading)[:2000])
-            if text and not _link_of(heading) and not stands_aside(heading, _BOXES, _BESIDE):
+            if text and not _link_of(heading) and not stands_aside(heading, BOX, _BESIDE):
                 yield Candidate(text, tag)
 
 

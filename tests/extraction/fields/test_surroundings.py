@@ -1,9 +1,8 @@
-import re
-
 import pytest
 from lxml.html import fromstring
 
 from crawler.extraction.fields.surroundings import stands_aside
+from crawler.page.class_names import TEASER
 
 
 @pytest.mark.parametrize(
@@ -13,6 +12,7 @@ from crawler.extraction.fields.surroundings import stands_aside
         ("<div class='c-teaser'>{}</div>", True),
         ("<div id=teaser-3><section>{}</section></div>", True),
         ("<div class=teaser><div><div>{}</div></div></div>", False),
+        ("<div class='relative flex'>{}</div>", False),
         ("<nav><div><div><div>{}</div></div></div></nav>", True),
         ("<a href=/b>{}</a>", True),
         ("<a name=top>{}</a>", False),
@@ -20,4 +20,4 @@ from crawler.extraction.fields.surroundings import stands_aside
 )
 def test_an_element_stands_aside_by_near_names_or_by_tags_however_far(page, aside):
     body = fromstring(f"<html><body class=teaser>{page.format('<b>x</b>')}</body></html>")
-    assert stands_aside(body.find(".//b"), re.compile("teaser"), ("nav", "a"), levels=2) is aside
+    assert stands_aside(body.find(".//b"), TEASER, ("nav", "a"), levels=2) is aside

@@ -18,6 +18,7 @@ from crawler.extraction.fields.surroundings import stands_aside
 from crawler.extraction.structured.article_nodes import address
 from crawler.extraction.structured.json_ld import node_types
 from crawler.labels import label_of, phrases, split_label
+from crawler.page.class_names import BOX
 from crawler.page.text import plain, text_of, values
 
 _META = (
@@ -26,9 +27,6 @@ _META = (
     "article.author", "articleauthor", "authors",
 )  # fmt: skip
 _COMMON = ("author", "article:author", "parsely-author")
-_ELSEWHERE = re.compile(
-    r"relat|teaser|card|comment|sidebar|recommend|popular|latest|most-?read|promo|newsletter|bio", re.I
-)
 _BESIDE = ("aside", "nav", "footer")
 _NO_LINE = ("nav", "footer", "script", "style")
 _PROFILE = re.compile(
@@ -128,7 +126,7 @@ def bylines(doc: Document, site: SiteName) -> Iterator[Signed]:
     for element in _innermost(doc.landmarks["byline"][:80])[:_MOST]:
         if _of_teaser(doc, element):
             continue
-        aside = stands_aside(element, _ELSEWHERE, _BESIDE, 4)
+        aside = stands_aside(element, BOX, _BESIDE, 4)
         if names := _short(read_names(_lines(element), site)):
             kinds.setdefault((aside, element.tag, element.get("class")), []).append((element, names))
     first = next((kind for kind in kinds if not kind[0]), None)
@@ -192,7 +190,7 @@ def profile_links(doc: Document, site: SiteName) -> Iterator[Signed]:
         if link.tag == "a" and _PROFILE_LINK.search(link.get("href") or ""):
             text = plain(text_of(link)[:200])
             names = _short(read_names(text, site)) if len(text) < _LONGEST_NAME else []
-            if names and not stands_aside(link, _ELSEWHERE, _BESIDE, 4) and not _of_teaser(doc, link):
+            if names and not stands_aside(link, BOX, _BESIDE, 4) and not _of_teaser(doc, link):
                 found.append((link, names))
             if len(found) > _MANY:
                 break
@@ -215,7 +213,7 @@ def written_bylines(doc: Document, site: SiteName) -> Iterator[Signed]:
                 waiting, named = _REACH, ""
             elif (label := split_label(line)) and label[0] == "byline":
                 named, sign = label[1], "labelled line"
-        reads = named and _reads_as_name(named) and not stands_aside(element, _ELSEWHERE, _NO_LINE, 4)
+        reads = named and _reads_as_name(named) and not stands_aside(element, BOX, _NO_LINE, 4)
         if reads and not _of_teaser(doc, element) and (names := _short(read_names(named, site))):
             yield Signed(names, "written byline", {sign} if found else {sign, f"first {sign}"}, element)
             found, waiting = found + 1, 0

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -16,6 +17,7 @@ from crawler.dates.written import numeric_pairs
 from crawler.extraction.document import Document
 from crawler.extraction.fields.surroundings import stands_aside
 from crawler.labels import label_of, split_label
+from crawler.page.class_names import BOX, names_site_footer
 from crawler.page.text import plain, text_of, values
 
 PUBLICATION, CHANGE = "publication", "change"
@@ -35,9 +37,6 @@ _MODIFIED = (
 _MODIFYING = re.compile(
     r"updat|modif|aktualis|geändert|edited|corrected|mise? à jour|aggiorn|actualiz|zuletzt|oppdater", re.I
 )
-_ASIDE = re.compile(
-    r"relat|teaser|card|comment|sidebar|recommend|popular|latest|ticker|most-?read|promo|newsletter", re.I
-)
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0?[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D)")
 _SCRIPTED = re.compile(
     r"""["'](?:date_?published|published_?(?:at|date|time|on)?|publish_?(?:date|time)|publication_?date|"""
@@ -45,9 +44,6 @@ _SCRIPTED = re.compile(
     re.IGNORECASE,
 )
 _NAMED_SO = re.compile(r"publi|pub_?-?date")
-_FOOTER = re.compile(
-    r"(?<!\S)(?:(?:site|page|global|main)?[-_]?footer|contentinfo|copyright|colophon)(?!\S)", re.IGNORECASE
-)
 _BESIDE = ("aside", "nav", "footer", "li", "a", "blockquote")
 _NO_LINE = ("aside", "nav", "footer", "blockquote", "script", "style", "noscript", "option", "button", "head")
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20|25)\d\d(?!\d)")
@@ -117,7 +113,7 @@ def time_elements(doc: Document) -> Iterator[Dated]:
     """The article's ``time`` elements, with what they tell: publication, change, or neither."""
     first = True
     for element in [*doc.elements["time"], *(abbr for abbr in doc.elements["abbr"] if abbr.get("title"))][:40]:
-        if (moment := _time(doc, element)) and not stands_aside(element, _ASIDE, _BESIDE):
+        if (moment := _time(doc, element)) and not stands_aside(element, BOX, _BESIDE):
             meaning = _meaning(element)
             signs = {f"time element of {meaning}" if meaning else "time element"}
             if first and not meaning:
@@ -164,7 +160,7 @@ def date_lines(doc: Document) -> Iterator[Dated]:
     far: list[Dated] = []
     for element in doc.landmarks["date"][:60]:
         text = text_of(element)[:200]
-        if 5 < len(text) < 150 and not stands_aside(element, _ASIDE, _BESIDE) and (moment := doc.read_date(text)):
+        if 5 < len(text) < 150 and not stands_aside(element, BOX, _BESIDE) and (moment := doc.read_date(text)):
             beside = any(above in headings for above in element.iterancestors())
             place = "date line at the headline" if beside else "date line elsewhere"
             signs = frozenset({place, *_said(text)})
@@ -196,8 +192,10 @@ def written_lines(doc: Document) -> list[Dated]:
 
 
 def _is_read(element: HtmlElement) -> bool:
-    aside = element.tag in _NO_LINE or stands_aside(element, _ASIDE, _NO_LINE)
-    return not aside and not stands_aside(element, _FOOTER, ())
+    if element.tag in _NO_LINE or stands_aside(element, BOX, _NO_LINE):
+        return False
+    near = [above for above in islice(element.iterancestors(), 5) if above.tag not in ("body", "html")]
+    return not any(names_site_footer(f"{above.get('class', '')} {above.get('id', '')}") for above in near)
 
 
 def _stands(at: int, headline: int | None, below: int | None) -> set[str]:
@@ -273,7 +271,7 @@ def _without_footers(doc: Document) -> HtmlElement:
     tree = copy.deepcopy(doc.tree)
     for element in list(tree.iter("footer", "div", "section", "p", "small")):
         named = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}"
-        if (element.tag == "footer" or _FOOTER.search(named)) and not any(
+        if (element.tag == "footer" or names_site_footer(named)) and not any(
             above.tag in ("article", "main") for above in element.iterancestors()
         ):
             element.drop_tree()
