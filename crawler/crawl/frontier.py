@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar
 
 from scrapy import signals
 
 from crawler.crawl.handle import Handle, handle_of
-from crawler.crawl.host_gate import HostGate
+from crawler.crawl.host_gate import HostGate, elapsed
 from crawler.crawl.in_flight import InFlight
 from crawler.crawl.session import Session
 from crawler.crawl.shared import Shared
 from crawler.items import Article, Link
 from crawler.store import Frontier, Lease, Outcome
-from crawler.store.frontier.host_leases import Claim
+from crawler.store.frontier.host_leases import Claim, claimed_name
 from crawler.store.records import FailedState
+from crawler.urls import host_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -58,20 +59,22 @@ class CrawlFrontier(Shared):
         """Address that the user named → what was wrong with it."""
         return dict(self._problems)
 
-    async def add(self, links: Iterable[Link], *, unknown_only: bool = False) -> int:
+    async def add(self, links: Iterable[Link], *, unknown_only: bool = False, under: Handle | None = None) -> int:
         """Make rows of links; returns how many of them this crawl had not reached.
 
         :param unknown_only: whether those that nobody has to fetch at this time are left out.
+        :param under: the handle of the page that named them: none is made when another process took it over.
         """
         source, total = iter(links), 0
+        lease = under.lease if under is not None and under in self.in_flight else None
         while chunk := list(islice(source, 500)):
-            total += await self.session.call(Frontier.add, chunk, unknown_only=unknown_only)
+            total += await self.session.call(Frontier.add, chunk, unknown_only=unknown_only, under=lease)
         self.session.notify()
         return total
 
     async def lease(self, limit: int, *, per_host: int, hold_pages: bool) -> list[Handle]:
         """URLs to be fetched next, lent to this process until they are reported on."""
-        rows = self.session.rows
+        rows, began = self.session.rows, elapsed()
         leases = await self.session.call(
             Frontier.lease,
             limit,
@@ -83,28 +86,27 @@ class CrawlFrontier(Shared):
             pauses=self.gate.pauses(),
         )
         handles = [self.in_flight.lend(lease) for lease in leases]
-        self.gate.claim(rows.hosts, leases)
+        self.gate.claim(rows.hosts, leases, began=began)
         if rows.elsewhere:
-            await self._wait_for(rows.elsewhere)
+            await self._wait_for(rows.elsewhere.values(), rows.rests)
         return handles
 
     async def claim_host(self, host: str) -> Claim | None:
         """Become the crawl that asks a host, for something that no lease is of; gives the claim of another one."""
+        began = elapsed()
         got = await self.session.call(Frontier.claim_host, host, self.session.lease_seconds)
         if isinstance(got, Claim):
             return got
-        self.gate.claim({host: got})
+        self.gate.claim({host: got}, began=began)
         return None
 
-    async def _wait_for(self, elsewhere: dict[str, Claim]) -> None:
+    async def _wait_for(self, elsewhere: Collection[Claim], rests: Mapping[str, timedelta]) -> None:
         """Put off what waits at hosts that asked another crawl for a long rest; say who asks the others."""
-        now = datetime.now(UTC)
-        for host, claim in elsewhere.items():
-            rest = claim.expires - now
-            if claim.owner is None and rest.total_seconds() > self._longest_wait:
+        for host, rest in rests.items():
+            if rest.total_seconds() > self._longest_wait:
                 await self.postpone(host, "host asked to be left alone", rest)
         if not self.in_flight:
-            self.gate.warn(elsewhere.values())
+            self.gate.warn(elsewhere)
 
     async def listing_done(self, handle: Handle, links: Iterable[Link], reason: str | None = None) -> int:
         """Mark a listing read and make rows of what it lists; returns how many this crawl had not reached."""
@@ -122,10 +124,7 @@ class CrawlFrontier(Shared):
         lease = handle.lease
         if handle.wall is not None and article.from_feed:
             self._count_failure(lease, handle.wall)
-            retry_at = datetime.now(UTC) + LATER
-            return await self._report(
-                handle, Frontier.article_from_feed, lease, article, handle.wall, retry_at=retry_at
-            )
+            return await self._report(handle, _article_from_feed, lease, article, handle.wall)
         return await self._report(handle, Frontier.article_done, lease, article)
 
     async def _claim(self, url: str) -> Handle:
@@ -144,8 +143,7 @@ class CrawlFrontier(Shared):
         if handle is None or handle not in self.in_flight:
             return
         self._count_failure(handle.lease, reason)
-        retry_at = datetime.now(UTC) + retry_in if retry_in is not None else None
-        await self._report(handle, Frontier.fail, handle.lease, reason, state=state, retry_at=retry_at)
+        await self._report(handle, _fail, handle.lease, reason, state, retry_in)
 
     def _count_failure(self, lease: Lease, reason: str) -> None:
         self._note(lease, reason)
@@ -165,7 +163,7 @@ class CrawlFrontier(Shared):
 
     async def postpone(self, host: str, reason: str, retry_in: timedelta) -> int:
         """Record for all that waits at a host why it was not tried; returns how many URLs that were."""
-        number = await self.session.call(Frontier.postpone, host, reason, datetime.now(UTC) + retry_in)
+        number = await self.session.call(_postpone, host, reason, retry_in)
         self.session.notify()
         return number
 
@@ -219,12 +217,27 @@ class CrawlFrontier(Shared):
             self._problems[lease.link.url] = reason
 
     async def _renew(self) -> None:
-        await self.session.call(Frontier.renew, self.in_flight.leases, self.session.lease_seconds)
-        self.gate.renew()
+        with self.gate.renewing():
+            await self.session.call(Frontier.renew, self.in_flight.leases, self.session.lease_seconds)
 
     async def _hand_back(self) -> None:
         await self.session.call(Frontier.release, self.in_flight.leases)
         await self.session.call(Frontier.leave_hosts, self.gate.pauses())
+
+
+# The times of retries are set in the store's thread, by the clock of the store.
+
+
+def _article_from_feed(rows: Frontier, lease: Lease, article: Article, wall: str) -> Outcome:
+    return rows.article_from_feed(lease, article, wall, retry_at=rows.after(LATER))
+
+
+def _fail(rows: Frontier, lease: Lease, reason: str, state: FailedState, retry_in: timedelta | None) -> None:
+    rows.fail(lease, reason, state=state, retry_at=rows.after(retry_in))
+
+
+def _postpone(rows: Frontier, host: str, reason: str, retry_in: timedelta) -> int:
+    return rows.postpone(host, reason, rows.store.now() + retry_in)
 
 
 def _nothing(rows: Frontier) -> None:

@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from crawler.crawl.scrapy_internals import Downloads
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _NAMED = 3
+_BOOTTIME: int | None = getattr(time, "CLOCK_BOOTTIME", None)  # Linux
 
 
 class HostGate:
@@ -37,12 +38,13 @@ class HostGate:
     def __init__(self, crawler: Crawler, seconds: float):
         self.seconds = seconds
         self._downloads = Downloads(crawler)
-        self._claimed: set[str] = set()
+        self._claimed: dict[str, float] = {}  # host → when its claim was made or renewed last
+        self._lost: set[str] = set()  # hosts whose claims ran out
         self._kept: Counter[str] = Counter()
         self._rests: dict[str, float] = {}  # host → when it may be asked again, in seconds since the epoch
         self._skipped: set[str] = set()  # those of them of which nothing is leased
         self._left: dict[str, float] = {}  # when another crawl left a host, by the downloader's clock
-        self._renewed = time.time()
+        self._renewed = elapsed()
         self._named: set[tuple[str, str]] = set()
 
     def holds(self, host: str) -> bool:
@@ -50,30 +52,43 @@ class HostGate:
 
         :param host: the name it is claimed by.
         """
-        return host in self._claimed and not self.lapsed
+        return host in self._claimed and not self._ran_out(host)
 
-    @property
-    def lapsed(self) -> bool:
-        """Whether the claims ran out."""
-        return time.time() - self._renewed > self.seconds
+    def lost(self, host: str) -> bool:
+        """Whether a host was this crawl's and may be another's by now.
 
-    def renew(self) -> None:
-        """Take note that the claims that still hold do so for a further time."""
-        if self.lapsed:
-            self._claimed.clear()
-        self._renewed = time.time()
+        :param host: the name it is claimed by.
+        """
+        return host in self._lost or (host in self._claimed and self._ran_out(host))
 
-    def claim(self, hosts: Mapping[str, datetime | None], leases: Iterable[Lease] = ()) -> None:
+    def _ran_out(self, host: str) -> bool:
+        return elapsed() - self._claimed[host] > self.seconds
+
+    @contextmanager
+    def renewing(self) -> Iterator[None]:
+        """Around the renewal of the claims: those that still hold do so for a further time from its beginning."""
+        began = elapsed()
+        yield
+        lapsed = {host for host in self._claimed if self._ran_out(host)}
+        self._lost |= lapsed
+        self._claimed = dict.fromkeys(self._claimed.keys() - lapsed, began)
+        self._renewed = began
+
+    def claim(self, hosts: Mapping[str, timedelta | None], leases: Iterable[Lease] = (), *, began: float) -> None:
         """Take note that hosts became this crawl's.
 
-        :param hosts: the names they are claimed by, with the moment at which another crawl left each.
+        :param hosts: the names they are claimed by, with how long ago another crawl left each.
         :param leases: of URLs whose hosts are this crawl's as well.
+        :param began: when the store was asked for them, as :func:`elapsed` has it.
         """
-        now, clock = datetime.now(UTC), time.monotonic()
-        for host, left in hosts.items():
-            if left is not None:
-                self._left[host] = clock - max((now - left).total_seconds(), 0.0)
-        self._claimed |= {*hosts, *(claimed_name(host_of(lease.link.url)) for lease in leases)}
+        clock = time.monotonic()
+        for host, ago in hosts.items():
+            if ago is not None:
+                self._left[host] = clock - max(ago.total_seconds(), 0.0)
+        self._claimed |= dict.fromkeys(hosts, began)
+        for lease in leases:
+            self._claimed.setdefault(claimed_name(host_of(lease.link.url)), self._renewed)
+        self._lost -= self._claimed.keys()
 
     @contextmanager
     def keep(self, host: str) -> Iterator[None]:
@@ -112,7 +127,7 @@ class HostGate:
         asked = {claimed_name(host_of(request.url)) for request in self._downloads.requests}
         busy = {*asked, *+self._kept, *map(claimed_name, self.resting())}
         busy |= {claimed_name(host_of(lease.link.url)) for lease in leases}
-        self._claimed &= busy
+        self._claimed = {host: since for host, since in self._claimed.items() if host in busy}
         return busy
 
     def pauses(self) -> dict[str, float]:
@@ -143,6 +158,11 @@ class HostGate:
         texts = [f"{each.host} ({_asker(each)})" for each in found.values()]
         more = f" and {len(texts) - _NAMED} more" if len(texts) > _NAMED else ""
         logger.warning("Waiting for hosts that another crawl asks: %s%s", ", ".join(texts[:_NAMED]), more)
+
+
+def elapsed() -> float:
+    """Seconds that pass while this process is stopped or the machine sleeps, too, whatever its calendar is set to."""
+    return time.clock_gettime(_BOOTTIME) if _BOOTTIME is not None else time.time()
 
 
 def _asker(claim: Claim) -> str:

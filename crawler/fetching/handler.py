@@ -11,11 +11,12 @@ from scrapy.exceptions import DownloadFailedError, ResponseDataLossError
 from service_identity import CertificateError, VerificationError
 from zope.interface import directlyProvides, providedBy  # type: ignore[import-untyped]
 
-from crawler.crawl.frontier import LATER, SOON
-from crawler.crawl.problems import Problem
+from crawler.crawl.frontier import LATER, SOON, CrawlFrontier
+from crawler.crawl.problems import Busy, Problem
 from crawler.crawl.scrapy_internals import Downloads, HTTPHandler, ParseError
 from crawler.fetching.address_guard import AddressGuard, spelled_address
 from crawler.store.frontier.host_leases import claimed_name
+from crawler.urls import host_of
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -37,6 +38,7 @@ class GuardedHandler(HTTPHandler):
     def __init__(self, crawler: Crawler):
         super().__init__(crawler)
         self._guard, self._downloads = AddressGuard.of(crawler), Downloads(crawler)
+        self._frontier = crawler.get_extension(CrawlFrontier)
 
     def request_sent(self, host: str) -> None:
         """Count a host's delay from when a request goes out, which a connection that is made first puts off."""
@@ -65,7 +67,10 @@ class GuardedHandler(HTTPHandler):
 
         :raises Problem: where it leads must not be connected to, its certificate is not valid, or its headers are
             endless.
+        :raises Busy: another crawl may ask the host by now, for this process was stopped while the request waited.
         """
+        if self._frontier is not None and self._frontier.gate.lost(claimed_name(host_of(request.url))):
+            raise Busy("another crawl may ask the host")
         try:
             return await super().download_request(request)
         except (DownloadFailedError, *_TLS_PROBLEMS) as failure:

@@ -164,10 +164,10 @@ class OutletSpider(FrontierSpider):
             await self._fail_source(handle, reading.error)
             return
         # A section is read on as long as its pages name something that nobody knew.
-        new = await self.frontier.add(reading.links, unknown_only=True)
+        new = await self.frontier.add(reading.links, unknown_only=True, under=handle)
         if link.role in ("section", "page") and not new:
             further = []
-        await self.frontier.add(further, unknown_only=True)
+        await self.frontier.add(further, unknown_only=True, under=handle)
         await self._listed(handle, reading, new)
 
     async def failed(self, failure: Failure) -> None:
@@ -208,15 +208,15 @@ class OutletSpider(FrontierSpider):
             await self._fail_source(handle, reading.error)
             return
         pages = await self._pages_of(handle, reading)  # first, for what is added may be fetched at once
-        new = await self.frontier.add(reading.links, unknown_only=True)
+        new = await self.frontier.add(reading.links, unknown_only=True, under=handle)
         await self.session.write(keep_feed_pages, pages)
-        await self._add_files(link, reading)
+        await self._add_files(handle, reading)
         if reading.next_page and new:
             page = Link(
                 url=reading.next_page, role="feed", how="feed", found_on=link.url, root=link.root or link.url,
                 number=link.number + 1,
             )  # fmt: skip
-            await self.frontier.add([page], unknown_only=True)
+            await self.frontier.add([page], unknown_only=True, under=handle)
         await self._listed(handle, reading, new)
 
     async def _pages_of(self, handle: Handle, reading: Reading) -> dict[str, bytes]:
@@ -234,8 +234,9 @@ class OutletSpider(FrontierSpider):
         state: FailedState = "blocked" if reason in WALLS else "failed"
         await self.frontier.fail(handle, reason, state=state, retry_in=SOON if handle.link.how == "user" else LATER)
 
-    async def _add_files(self, link: Link, reading: Reading) -> None:
+    async def _add_files(self, handle: Handle, reading: Reading) -> None:
         """Add the files of a sitemap index, but for those that say they have not changed since they were read."""
+        link = handle.link
         if link.number > _DEEPEST:
             self.logger.warning("%s: sitemaps within sitemaps within sitemaps are left", link.url)
             return
@@ -248,7 +249,7 @@ class OutletSpider(FrontierSpider):
             for n, file in enumerate(reading.files)
             if file.modified is None or file.url not in read or file.modified > read[file.url] - LATER
         ]  # fmt: skip
-        await self.frontier.add(files, unknown_only=not self.everything)
+        await self.frontier.add(files, unknown_only=not self.everything, under=handle)
 
     async def _listed(self, handle: Handle, reading: Reading, new: int) -> None:
         link = handle.link

@@ -71,6 +71,8 @@ class Lease:
     """Those that the server has sent meanwhile; None before it answered."""
     expires: datetime
     """When somebody else may take the URL, in UTC."""
+    token: int = 0
+    """Which of the URL's lendings it is; who reports with an earlier one's has lost the URL meanwhile."""
 
 
 @dataclass(slots=True, frozen=True)

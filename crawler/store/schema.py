@@ -18,7 +18,7 @@ from sqlalchemy import Column, ForeignKey, Index, MetaData, Table
 from crawler.items import Article, Link
 from crawler.store.columns import Instant, Text, WrittenInstant, columns_of
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012")
 """Every migration, oldest first; a store at the last one needs none."""
 
 VERSION_TABLE = "crawler_version"
@@ -141,6 +141,7 @@ urls = Table(
     Column("article_id", Text, ForeignKey("articles.id")),
     Column("lease_owner", Text),
     Column("lease_expires", Instant),
+    Column("lease_token", sa.BigInteger, nullable=False, server_default="0"),  # how often it was lent out
     Column("attempts", sa.Integer, nullable=False, server_default="0"),
     Column("reason", Text),
     Column("found_at", Instant, nullable=False),

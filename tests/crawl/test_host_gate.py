@@ -25,6 +25,9 @@ class Clock:
     def time(self):
         return self.now
 
+    def clock_gettime(self, _):
+        return self.now
+
     def monotonic(self):
         return self.now - NOW + 1000
 
@@ -57,28 +60,44 @@ def lease(url):
 
 
 def test_what_is_claimed_may_be_asked_until_the_claims_run_out(gate, clock):
-    gate.claim({"one.example": None}, [lease("https://two.example:8443/a")])
+    gate.claim({"one.example": None}, [lease("https://two.example:8443/a")], began=clock.now)
     assert [gate.holds(host) for host in ("one.example", "two.example", "three.example")] == [True, True, False]
     clock.now += 61
-    assert gate.lapsed
     assert not gate.holds("one.example")
+    assert gate.lost("one.example")
+    assert not gate.lost("three.example"), "it never was this crawl's"
 
 
 def test_renewed_in_time_they_hold_and_too_late_they_are_another_crawls(gate, clock):
-    gate.claim({"one.example": None})
+    gate.claim({"one.example": None}, began=clock.now)
     clock.now += 50
-    gate.renew()
+    with gate.renewing():
+        pass
     clock.now += 50
     assert gate.holds("one.example")
     clock.now += 50
-    gate.renew()
-    assert not gate.lapsed
+    with gate.renewing():
+        pass
     assert not gate.holds("one.example")
+    assert gate.lost("one.example"), "what waits for its turn there must not go out"
+    gate.claim({"one.example": None}, began=clock.now)
+    assert gate.holds("one.example")
+    assert not gate.lost("one.example")
+
+
+def test_a_claim_holds_from_when_the_store_was_asked_for_it(gate, clock):
+    asked = clock.now
+    clock.now += 50
+    gate.claim({"one.example": None}, began=asked)
+    with gate.renewing():
+        clock.now += 5
+    clock.now += 56
+    assert not gate.holds("one.example"), "the store was slow"
 
 
 def test_hosts_stay_claimed_while_they_are_asked_leased_kept_or_waited_for(gate, clock):
     hosts = ("asked", "leased", "kept", "resting", "idle")
-    gate.claim({f"{host}.example": None for host in hosts})
+    gate.claim({f"{host}.example": None for host in hosts}, began=clock.now)
     gate.rest("resting.example:8080", clock.now + 30, waits=True)
     with gate.keep("kept.example"):
         busy = gate.busy([lease("https://leased.example/a")])
@@ -122,9 +141,9 @@ def test_whoever_asks_next_keeps_the_delay_or_the_rest(gate, clock):
 
 
 def test_the_delay_from_another_crawls_last_request_is_kept(gate, slot, clock):
-    gate.claim({"slow.example": datetime.now(UTC) - timedelta(seconds=5)})
+    gate.claim({"slow.example": timedelta(seconds=5)}, began=clock.now)
     gate.keep_delay(Request("https://slow.example/a"), "slow.example")
-    assert slot.lastseen == pytest.approx(clock.monotonic() - 5, abs=1)
+    assert slot.lastseen == pytest.approx(clock.monotonic() - 5)
     slot.lastseen = 0.0
     gate.keep_delay(Request("https://slow.example/b"), "slow.example")
     assert slot.lastseen == 0.0, "only before the first one"

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from crawler.store.articles.reached import lock_crawls
 from crawler.store.database import insert_missing
-from crawler.store.records import OutcomeKind
+from crawler.store.records import Lease, OutcomeKind
 from crawler.store.schema import crawl_articles, crawl_urls, crawls, urls
 
 _FIRST = {"stored": "stored", "revised": "revised", "unchanged": "earlier", "duplicate": "earlier"}
@@ -39,22 +39,28 @@ _DONE = (
     .where(urls.c.id == sa.bindparam("row_id"))
     .values(state=sa.case((sa.exists().where(crawl_urls.c.url_id == urls.c.id, _OPEN), "found"), else_="done"))
 )
-_FAILED = (
-    sa.update(urls)
-    .where(urls.c.id == sa.bindparam("row_id"), urls.c.lease_owner == sa.bindparam("owner"))
-    .values(attempts=urls.c.attempts + 1)
+HELD = (
+    (urls.c.id == sa.bindparam("row_id"))
+    & (urls.c.lease_owner == sa.bindparam("owner"))
+    & (urls.c.lease_token == sa.bindparam("token"))
+)
+"""Of a lease that is held: its row."""
+_FAILED = sa.update(urls).where(HELD).values(attempts=urls.c.attempts + 1)
+
+
+_HOLDER = (
+    sa.select(urls.c.lease_owner, urls.c.lease_token).where(urls.c.id == sa.bindparam("row_id")).with_for_update()
 )
 
 
-_HOLDER = sa.select(urls.c.lease_owner).where(urls.c.id == sa.bindparam("row_id")).with_for_update()
+def holds(connection: sa.Connection, lease: Lease, owner: str) -> bool:
+    """Whether an owner holds a lease, until the transaction ends; one that ran out does while nobody took the URL.
 
-
-def holds(connection: sa.Connection, url_id: int, owner: str) -> bool:
-    """Whether an owner holds a URL's lease, until the transaction ends; one that ran out does while nobody took it.
-
-    What a process that slept longer than its lease fetched may be older than what another one has stored since.
+    What a process that slept longer than its lease fetched may be older than what another one has stored since. The
+    owner's name does not suffice: it may have taken the URL anew before what it fetched first is reported.
     """
-    return connection.scalar(_HOLDER, {"row_id": url_id}) == owner
+    row = connection.execute(_HOLDER, {"row_id": lease.url_id}).first()
+    return row is not None and (row.lease_owner, row.lease_token) == (owner, lease.token)
 
 
 def settle_article(
@@ -92,15 +98,16 @@ def settle_listing(connection: sa.Connection, crawl_id: int, url_id: int, values
     connection.execute(_DONE, {"row_id": url_id, **_FREE, "next_fetch_at": None, **values})
 
 
-def settle_failure(connection: sa.Connection, url_id: int, owner: str, values: dict[str, Any]) -> bool:
+def settle_failure(connection: sa.Connection, lease: Lease, owner: str, values: dict[str, Any]) -> bool:
     """A URL gave nothing, for every crawl that waits for it – unless somebody else took it over meanwhile.
 
     :param values: state, reason and further columns of the URL.
     :return: whether it was the owner's.
     """
-    if not connection.execute(_FAILED, {"row_id": url_id, "owner": owner, **_FREE, **values}).rowcount:
+    mine = {"row_id": lease.url_id, "owner": owner, "token": lease.token}
+    if not connection.execute(_FAILED, {**mine, **_FREE, **values}).rowcount:
         return False
-    connection.execute(_CLOSE_ALL, {"row_id": url_id, "outcome": "failed"})
+    connection.execute(_CLOSE_ALL, {"row_id": lease.url_id, "outcome": "failed"})
     return True
 
 

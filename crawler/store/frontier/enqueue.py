@@ -76,6 +76,12 @@ def add_links(
     return len(rows)
 
 
+def lock_rows(connection: sa.Connection, wanted: Iterable[str]) -> None:
+    """Lock the rows that some URLs have, all in one order, so that no two writers wait for each other."""
+    if has_row_locks(connection):
+        _select_rows(connection, wanted)
+
+
 def settled_rows(connection: sa.Connection, link: Link, others: Iterable[str], now: datetime) -> list[int]:
     """The rows of further URLs that were fetched for a link, made if there are none; without those being fetched."""
     wanted = {url: replace(link, url=url, role="article") for url in others}

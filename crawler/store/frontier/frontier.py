@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,12 +13,11 @@ from crawler.items import Article, Link
 from crawler.store import counts as counting
 from crawler.store.articles.insert import find_duplicate, note_gone, put_article
 from crawler.store.articles.reached import count_reached, iter_reached, newest_published
-from crawler.store.database import chunks
 from crawler.store.frontier import host_leases as host_claims
 from crawler.store.frontier import visiting
-from crawler.store.frontier.complete import holds, settle_article, settle_failure, settle_listing
+from crawler.store.frontier.complete import HELD, holds, settle_article, settle_failure, settle_listing
 from crawler.store.frontier.defer import next_try, postpone
-from crawler.store.frontier.enqueue import add_links, note_reached, settled_rows
+from crawler.store.frontier.enqueue import add_links, lock_rows, note_reached, settled_rows
 from crawler.store.frontier.leasing import Demand, take, take_one
 from crawler.store.frontier.redirects import Redirect, redirect
 from crawler.store.owner import this_process
@@ -42,23 +42,29 @@ class Frontier:
         self.store = self._store = store
         self.corrected = (0, 0)
         """How many of the outlet's articles had another text when they were looked at again, and how many were."""
-        self.hosts: dict[str, datetime | None] = {}
-        """What the last :meth:`lease` gave of hosts that were not this frontier's: name → when another left it."""
+        self.hosts: dict[str, timedelta | None] = {}
+        """What the last :meth:`lease` gave of hosts that were not this frontier's: name → how long ago another left
+        it, None when it is long ago or never was."""
+        self.rests: dict[str, timedelta] = {}
+        """Hosts of which it gave nothing because they are to be left alone → for how long."""
         self.elsewhere: dict[str, host_claims.Claim] = {}
         """Why it gave nothing of hosts that have open URLs."""
         self._patient = patient
         self._last_host = ""
 
-    def add(self, links: Iterable[Link], *, unknown_only: bool = False) -> int:
+    def add(self, links: Iterable[Link], *, unknown_only: bool = False, under: Lease | None = None) -> int:
         """Note links that the crawl reaches; return how many of them it had not reached before.
 
         An article that is stored is reached at once and not fetched; a listing is to be read once by each crawl;
         a URL that failed for good is not tried again unless it is a listing.
 
         :param unknown_only: whether those that nobody has to fetch at this time are left out.
+        :param under: the lease of the page that named them; nothing is noted when somebody else took it over.
         """
         with self._store.database.write() as connection:
-            return self._add(connection, links, unknown_only=unknown_only)
+            if under is None:
+                return self._add(connection, links, unknown_only=unknown_only)
+            return self._add_under(connection, under, list(links), unknown_only=unknown_only) or 0
 
     def lease(
         self,
@@ -100,8 +106,14 @@ class Frontier:
         )
         with self._store.database.write() as connection:
             taken = take(connection, demand, self._last_host)
-        self._last_host, self.hosts, self.elsewhere = taken.last_host, taken.hosts, taken.elsewhere
+        self._last_host, self.elsewhere = taken.last_host, taken.elsewhere
+        self.hosts = {host: left and now - left for host, left in taken.hosts.items()}
+        self.rests = {host: each.expires - now for host, each in taken.elsewhere.items() if each.owner is None}
         return taken.leases
+
+    def after(self, span: timedelta | None) -> datetime | None:
+        """The moment that is some time from here, by the clock that counts for all; None for None."""
+        return None if span is None else self._store.now() + span
 
     def claim(self, link: Link, seconds: float = 300) -> Lease:
         """Take a URL that was fetched already, whoever holds it: for a spider that has its requests from elsewhere."""
@@ -111,17 +123,17 @@ class Frontier:
             self._add(connection, [link])
             return take_one(connection, link, self.owner, expires)
 
-    def claim_host(self, name: str, seconds: float = 300) -> host_claims.Claim | datetime | None:
+    def claim_host(self, name: str, seconds: float = 300) -> host_claims.Claim | timedelta | None:
         """Become the one that asks a host, for something that no lease is of.
 
-        :return: the claim of another; or, when it is this frontier's, when another left it, None when none did.
+        :return: the claim of another; or, when it is this frontier's, how long ago another left it, None when none did.
         """
         now = self._store.now()
         with self._store.database.write() as connection:
             known = [each for each in host_claims.in_force(connection, now).values() if each.host == name]
             host_claims.free_hosts_of_dead(connection, known, now)
             got, lost = host_claims.claim(connection, [name], self.owner, now, now + timedelta(seconds=seconds))
-        return lost[0] if lost else got[name]
+        return lost[0] if lost else got[name] and now - got[name]
 
     def leave_hosts(self, pauses: Mapping[str, float]) -> None:
         """Leave all hosts to whoever asks next.
@@ -161,17 +173,17 @@ class Frontier:
     ) -> int:
         """Note that a listing was read, with its links; return how many of them the crawl had not reached before.
 
-        What it lists counts also when somebody else took the lease over meanwhile, who then settles the URL.
+        Nothing of it counts when somebody else took the lease over meanwhile, who reads it again.
 
         :param etag: the response's ``ETag``, and ``last_modified`` its ``Last-Modified``: replace those kept.
         :param reason: a remark on the listing, such as why it gave no links.
         """
         values = {**self._seen(lease, etag, last_modified), "reason": reason}
         with self._store.database.write() as connection:
-            added = self._add(connection, links)
-            if holds(connection, lease.url_id, self.owner):
+            added = self._add_under(connection, lease, list(links))
+            if added is not None:
                 settle_listing(connection, self.crawl.id, lease.url_id, values)
-        return added
+        return added or 0
 
     def article_done(
         self, lease: Lease, article: Article, *, etag: str | None = None, last_modified: str | None = None
@@ -187,7 +199,7 @@ class Frontier:
         if set(article.other_urls) - {lease.link.url}:  # its first page's validators say nothing of the further ones
             values |= {"etag": None, "last_modified": None}
         with self._store.database.write() as connection:
-            if not holds(connection, lease.url_id, self.owner):
+            if not holds(connection, lease, self.owner):
                 return Outcome("lost", article.id)
             outcome, stored_at = put_article(connection, article, lease.link.url, now)
             values |= visiting.next_look(connection, lease, article, outcome, self.corrected, now)
@@ -210,11 +222,11 @@ class Frontier:
         values = {"state": "blocked", "reason": reason, "tried_at": now}
         values["next_fetch_at"] = next_try(lease, reason, retry_at, now)
         with self._store.database.write() as connection:
-            if not holds(connection, lease.url_id, self.owner):
+            if not holds(connection, lease, self.owner):
                 return Outcome("lost", article.id)
             outcome, _ = put_article(connection, article, lease.link.url, now)
             note_reached(connection, self.crawl, [outcome.article_id])
-            settle_failure(connection, lease.url_id, self.owner, values)
+            settle_failure(connection, lease, self.owner, values)
         return outcome
 
     def begin_visit(
@@ -238,14 +250,15 @@ class Frontier:
         """Note what a source listed, and when it is looked at next."""
         now = self._store.now()
         with self._store.database.write() as connection:
-            if holds(connection, lease.url_id, self.owner):
+            if holds(connection, lease, self.owner):
                 visiting.source_done(connection, self.crawl, lease, look, now)
 
     def source_failed(self, lease: Lease, reason: str) -> None:
         """Note that a source could not be read; :meth:`fail` settles it."""
         now = self._store.now()
         with self._store.database.write() as connection:
-            visits.note_visit(connection, lease.url_id, now, listed=None, new=0, reason=reason)
+            if holds(connection, lease, self.owner):
+                visits.note_visit(connection, lease.url_id, now, listed=None, new=0, reason=reason)
 
     def unchanged(self, lease: Lease) -> Outcome | None:
         """Note that a source or an article is what it was (status 304).
@@ -254,7 +267,7 @@ class Frontier:
         """
         now = self._store.now()
         with self._store.database.write() as connection:
-            if not holds(connection, lease.url_id, self.owner):
+            if not holds(connection, lease, self.owner):
                 return None
             return visiting.unchanged(connection, self.crawl, lease, self.corrected, now)
 
@@ -281,7 +294,7 @@ class Frontier:
         values = {"state": state, "reason": reason, "tried_at": now}
         values["next_fetch_at"] = next_try(lease, reason, retry_at, now)
         with self._store.database.write() as connection:
-            if settle_failure(connection, lease.url_id, self.owner, values) and state == "gone":
+            if settle_failure(connection, lease, self.owner, values) and state == "gone":
                 note_gone(connection, lease.link.url, now)
 
     def redirect(self, lease: Lease, target: str, seconds: float = 300) -> Redirect:
@@ -295,8 +308,14 @@ class Frontier:
             return redirect(connection, self.crawl, lease, target, owner=self.owner, now=now, expires=expires)
 
     def postpone(self, host: str, reason: str, retry_at: datetime) -> int:
-        """Note for all that waits at a host why it was not tried, and when it is; return how many URLs that were."""
+        """Note for all that waits at a host why it was not tried, and when it is; return how many URLs that were.
+
+        Nothing is noted when another one asks the host by now.
+        """
+        now = self._store.now()
         with self._store.database.write() as connection:
+            if host_claims.another_asks(connection, host_claims.claimed_name(host), self.owner, now):
+                return 0
             return postpone(connection, self.crawl, host, reason, retry_at)
 
     def open(self) -> int:
@@ -345,6 +364,15 @@ class Frontier:
         patient = self._patient or unknown_only
         return add_links(connection, self.crawl, links, self._store.now(), patient=patient, unknown_only=unknown_only)
 
+    def _add_under(
+        self, connection: sa.Connection, lease: Lease, links: Sequence[Link], *, unknown_only: bool = False
+    ) -> int | None:
+        """Note the links of a leased page; None, and nothing is noted, when somebody else took the lease over."""
+        lock_rows(connection, {lease.link.url, *(link.url for link in links)})
+        if not holds(connection, lease, self.owner):
+            return None
+        return self._add(connection, links, unknown_only=unknown_only)
+
     def _seen(self, lease: Lease, etag: str | None, last_modified: str | None) -> dict[str, Any]:
         now, sent = self._store.now(), lease.validators
         if sent is not None:
@@ -357,8 +385,9 @@ class Frontier:
         return (lease.url_id, *(settled_rows(connection, lease.link, others, now) if others else ()))
 
     def _change_leases(self, leases: Iterable[Lease], values: dict[str, Any]) -> None:
-        ids = [lease.url_id for lease in leases]
+        rows = [{"row_id": lease.url_id, "owner": self.owner, "token": lease.token, **values} for lease in leases]
+        if not rows:
+            return
+        rows.sort(key=itemgetter("row_id"))  # one order for everybody
         with self._store.database.write() as connection:
-            for chunk in chunks(ids):
-                mine = urls.c.id.in_(chunk) & (urls.c.lease_owner == self.owner)
-                connection.execute(sa.update(urls).where(mine).values(values))
+            connection.execute(sa.update(urls).where(HELD), rows)

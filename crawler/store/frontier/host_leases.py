@@ -101,6 +101,12 @@ def owned(connection: sa.Connection, owner: str, now: datetime) -> set[str]:
     return {host for host, claim in in_force(connection, now).items() if claim.owner == owner}
 
 
+def another_asks(connection: sa.Connection, host: str, owner: str, now: datetime) -> bool:
+    """Whether somebody else than an owner asks a host, until the transaction ends."""
+    found = connection.execute(_THESE, {"hosts": [host]}).first()
+    return found is not None and found.expires > now and found.owner not in (None, owner)
+
+
 def free_hosts_of_dead(connection: sa.Connection, claims: Collection[Claim], now: datetime) -> set[str]:
     """Free the hosts whose owner is a process that died on this machine, without waiting for their expiry."""
     dead = {owner for owner in {each.owner for each in claims} if owner is not None and is_dead(owner)}

@@ -57,7 +57,7 @@ _HELD = (
     .group_by(urls.c.host)
 )
 _DUE = (  # the first due URLs of a host: listings before articles, each in the order they were found
-    sa.select(urls.c.id, urls.c.url, urls.c.host, *(urls.c[name] for name in _KEPT))
+    sa.select(urls.c.id, urls.c.url, urls.c.host, urls.c.lease_token, *(urls.c[name] for name in _KEPT))
     .add_columns(*(crawl_urls.c[name] for name in REACH_COLUMNS), *(urls.c[name] for name in LINK_COLUMNS))
     .select_from(crawl_urls.join(urls, urls.c.id == crawl_urls.c.url_id))
     .where(_OPEN, crawl_urls.c.host == sa.bindparam("host"))
@@ -70,7 +70,11 @@ _DUE = (  # the first due URLs of a host: listings before articles, each in the 
     .with_for_update(of=urls, skip_locked=True)
 )
 _DUE_UNHELD = _DUE.where((crawl_urls.c.role != "page") | ~_articles_wait(crawl_urls.c.crawl_id, crawl_urls.c.found_on))
-_LEND = sa.update(urls).where(urls.c.id.in_(sa.bindparam("row_ids", expanding=True)))
+_LEND = (
+    sa.update(urls)
+    .where(urls.c.id.in_(sa.bindparam("row_ids", expanding=True)))
+    .values(lease_token=urls.c.lease_token + 1)
+)
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -147,7 +151,7 @@ def take(connection: sa.Connection, demand: Demand, after: str) -> LeaseBatch:
         lent = {"state": "leased", "lease_owner": demand.owner, "lease_expires": demand.expires}
         connection.execute(_LEND, {"row_ids": [row.id for row in rows], **lent})
     return LeaseBatch(
-        leases=[_lease(row, _link(row), demand.expires) for row in rows],
+        leases=[_lease(row, _link(row), demand.expires, row.lease_token + 1) for row in rows],
         last_host=rows[-1].host if rows else found.last_host,
         hosts=hosts,
         elsewhere=found.elsewhere,
@@ -181,9 +185,10 @@ def _in_turn(queues: Sequence[Sequence[Any]]) -> Iterator[Any]:
 def take_one(connection: sa.Connection, link: Link, owner: str, expires: datetime) -> Lease:
     """Lease one URL that has a row, whatever its state."""
     query = sa.update(urls).where(urls.c.url == link.url)
-    query = query.values(state="leased", lease_owner=owner, lease_expires=expires)
-    row = connection.execute(query.returning(urls.c.id, *(urls.c[name] for name in _KEPT))).one()
-    return _lease(row, link, expires)
+    lent = {"state": "leased", "lease_owner": owner, "lease_expires": expires}
+    query = query.values(lease_token=urls.c.lease_token + 1, **lent)
+    row = connection.execute(query.returning(urls.c.id, urls.c.lease_token, *(urls.c[name] for name in _KEPT))).one()
+    return _lease(row, link, expires, row.lease_token)
 
 
 def _hosts(connection: sa.Connection, crawl: Crawl, after: str) -> Iterator[str]:
@@ -199,5 +204,6 @@ def _link(row: Any) -> Link:
     return Link(url=row.url, **{name: getattr(row, name) for name in (*REACH_COLUMNS, *LINK_COLUMNS)})
 
 
-def _lease(row: Any, link: Link, expires: datetime) -> Lease:
-    return Lease(url_id=row.id, link=link, expires=expires, **{name: getattr(row, name) for name in _KEPT})
+def _lease(row: Any, link: Link, expires: datetime, token: int) -> Lease:
+    past = {name: getattr(row, name) for name in _KEPT}
+    return Lease(url_id=row.id, link=link, expires=expires, token=token, **past)

@@ -48,7 +48,7 @@ def redirect(
 
     :param target: the URL that it redirects to, normalised.
     """
-    if not holds(connection, lease.url_id, owner):
+    if not holds(connection, lease, owner):
         return Redirect("settled")  # by whoever took it over
     row = connection.execute(_FOUND, {"crawl": crawl.id, "url": target}).first()
     if row is None or (row.crawl_id is None and row.content is None and row.reason != FORGOTTEN):
@@ -74,7 +74,7 @@ def _settle(connection: sa.Connection, crawl: Crawl, lease: Lease, target: Any, 
     elif target.outcome == "failed":
         values = {"state": target.state if target.state in ("failed", "blocked", "gone") else "failed"}
         values |= {"reason": target.reason, "tried_at": now, "next_fetch_at": target.next_fetch_at}
-        settle_failure(connection, lease.url_id, owner, values)
+        settle_failure(connection, lease, owner, values)
     else:
         _settle_as_listing(connection, crawl, lease, now, target.reason)
 

@@ -56,11 +56,14 @@ def test_nor_while_the_other_one_fetches_it(store, frontier, taken_over, make_ar
     assert other.article_done(lease, make_article(URL, "Text.")).kind == "stored"
 
 
-def test_what_a_listing_listed_counts_but_who_took_it_over_settles_it(store, frontier, taken_over):
+def test_what_a_listing_listed_counts_only_for_who_took_it_over(store, frontier, taken_over):
     stale, other, lease = taken_over("section")
-    assert frontier.listing_done(stale, [Link(url=URL + "/1")]) == 1
+    assert frontier.listing_done(stale, [Link(url=URL + "/1")]) == 0
+    assert frontier.add([Link(url=URL + "/1")], under=stale) == 0
+    frontier.source_failed(stale, "connection lost")
     frontier.source_done(stale, visiting.SourceLook(listed=1, new=1, digest="1"))
-    assert ("leased", True, None) in rows(store)
+    assert rows(store) == [("leased", True, None)]
+    assert other.add([Link(url=URL + "/1")], under=lease) == 1
     assert other.listing_done(lease, [Link(url=URL + "/1"), Link(url=URL + "/2")]) == 1
     assert sorted(rows(store)) == [("done", False, None), ("found", False, None), ("found", False, None)]
 
@@ -70,3 +73,23 @@ def test_a_lease_that_ran_out_holds_while_nobody_took_it(store, frontier, make_a
     [lease] = frontier.lease(1, per_host=1, seconds=60)
     clock.advance(hours=1)
     assert frontier.article_done(lease, make_article(URL, "Text.")).kind == "stored"
+
+
+def test_nor_by_who_took_it_over_again_before_that(store, frontier, taken_over, make_article, clock):
+    stale, other, lease = taken_over()
+    other.release([lease])
+    other.leave_hosts({})
+    [again] = frontier.lease(1, per_host=1)
+    assert frontier.article_done(stale, make_article(URL, "Fetched before it was lost.")).kind == "lost"
+    frontier.fail(stale, "answered 500")
+    frontier.release([stale])
+    assert rows(store) == [("leased", True, None)]
+    assert frontier.article_done(again, make_article(URL, "Fetched since.")).kind == "stored"
+
+
+def test_what_waits_at_a_host_is_put_off_only_by_who_may_ask_it(store, frontier, taken_over):
+    _, other, lease = taken_over()
+    frontier.add([Link(url=URL + "/1")])
+    when = store.now()
+    assert frontier.postpone("www.outlet.example", "host does not answer", when) == 0
+    assert other.postpone("www.outlet.example", "host does not answer", when) == 1
