@@ -18,7 +18,6 @@ from crawler.items import Article, Link
 from crawler.store import Frontier, Lease, Outcome
 from crawler.store.frontier.host_leases import Claim, claimed_name
 from crawler.store.records import FailedState
-from crawler.urls import host_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

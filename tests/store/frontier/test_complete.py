@@ -88,7 +88,7 @@ def test_nor_by_who_took_it_over_again_before_that(store, frontier, taken_over, 
 
 
 def test_what_waits_at_a_host_is_put_off_only_by_who_may_ask_it(store, frontier, taken_over):
-    _, other, lease = taken_over()
+    _, other, _ = taken_over()
     frontier.add([Link(url=URL + "/1")])
     when = store.now()
     assert frontier.postpone("www.outlet.example", "host does not answer", when) == 0
