@@ -48,9 +48,7 @@ HELD = (
 _FAILED = sa.update(urls).where(HELD).values(attempts=urls.c.attempts + 1)
 
 
-_HOLDER = (
-    sa.select(urls.c.lease_owner, urls.c.lease_token).where(urls.c.id == sa.bindparam("row_id")).with_for_update()
-)
+_HOLDER = sa.select(urls.c.lease_owner, urls.c.lease_token).where(urls.c.id == sa.bindparam("row_id")).with_for_update()
 
 
 def holds(connection: sa.Connection, lease: Lease, owner: str) -> bool:
