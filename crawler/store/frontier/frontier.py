@@ -107,7 +107,7 @@ class Frontier:
         with self._store.database.write() as connection:
             taken = take(connection, demand, self._last_host)
         self._last_host, self.elsewhere = taken.last_host, taken.elsewhere
-        self.hosts = {host: left and now - left for host, left in taken.hosts.items()}
+        self.hosts = {host: None if left is None else now - left for host, left in taken.hosts.items()}
         self.rests = {host: each.expires - now for host, each in taken.elsewhere.items() if each.owner is None}
         return taken.leases
 
@@ -133,7 +133,10 @@ class Frontier:
             known = [each for each in host_claims.in_force(connection, now).values() if each.host == name]
             host_claims.free_hosts_of_dead(connection, known, now)
             got, lost = host_claims.claim(connection, [name], self.owner, now, now + timedelta(seconds=seconds))
-        return lost[0] if lost else got[name] and now - got[name]
+        if lost:
+            return lost[0]
+        left = got[name]
+        return None if left is None else now - left
 
     def leave_hosts(self, pauses: Mapping[str, float]) -> None:
         """Leave all hosts to whoever asks next.
