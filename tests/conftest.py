@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,6 +15,11 @@ import pytest
 
 from crawler.crawl.workers.pool import Workers
 from crawler.demo.server import OutletServer, outlet_folders, serve
+
+# The tests start hundreds of interpreters. Where the environment forbids to keep bytecode, each would compile every
+# module that it imports, which takes longer than the crawl that it is started for.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture(scope="session", autouse=True)
