@@ -72,6 +72,11 @@ REASONS = (
     Reason("consent wall", "A question for consent stands in the place of the page. Nothing answers it."),
     Reason("login wall", "The page is for those who log in."),
     Reason("soft 404", "An error page with status 200."),
+    Reason(
+        "needs JavaScript",
+        "Scripts fetch what the page shows; no script is run.",
+        "Its feeds and sitemaps may name the articles; crawler outlets add looks for them.",
+    ),
     Reason("extraction took longer than {seconds} s", "Over CRAWLER_PAGE_TIMEOUT.", "Send us the page."),
     Reason("extraction ran out of memory", "Over CRAWLER_WORKER_MEMORY.", "Send us the page."),
     Reason("the extraction process died", "The page ended its worker process.", "Send us the page."),

@@ -1,4 +1,4 @@
-"""Pages that a server gives in place of the article, with status 200: consent walls, captchas, logins, soft 404s."""
+"""Pages that a server gives in place of the article, with status 200: walls, logins, soft 404s, empty frames."""
 
 from __future__ import annotations
 
@@ -12,11 +12,16 @@ from crawler.page.error_titles import is_error_title
 from crawler.page.html import parse
 from crawler.page.text import text_of
 
-WALLS = ("captcha", "consent wall", "login wall", "soft 404")
+WALLS = ("captcha", "consent wall", "login wall", "soft 404", "needs JavaScript")
 """What a page may be in the place of an article; the URL's reason."""
 
 _SHORT = 1500
 """Characters of text, without links: a page with more of them shows something of its own."""
+
+_FRAME = 300
+"""Characters of text, without links, in a page whose content scripts fetch: a name, a notice, a footer."""
+_MOUNTS = frozenset(("root", "app", "__next", "__nuxt", "___gatsby", "svelte", "app-root", "main-app"))
+"""Ids of the elements into which React, Vue, Next, Nuxt, Gatsby, Svelte and Angular put a page, as their guides do."""
 
 _NOT_FOUND = re.compile(
     r"\b(?:404|410)\b|(?:page|article|story|content|document)\b.{0,30}\b(?:not found|unavailable|missing|gone|"
@@ -123,7 +128,7 @@ def wall_of(tree: HtmlElement, url: str, asked: str | None = None) -> str | None
         return "login wall"
     if any(map(is_error_title, titles)) or (len(text) < 200 and _NOT_FOUND.search(text)):
         return "soft 404"
-    return None
+    return "needs JavaScript" if _needs_scripts(tree, text) else None
 
 
 def leads_to_consent(url: str, asked: str | None) -> bool:
@@ -167,6 +172,17 @@ def _challenge(tree: HtmlElement) -> bool:
         if _CHALLENGE.search(named):
             return True
     return False
+
+
+def _needs_scripts(tree: HtmlElement, text: str) -> bool:
+    """Whether a page is a frame that scripts fill: it says so, or has a place for them and no text."""
+    if len(text) > _FRAME or tree.find(".//script") is None:
+        return False
+    asks = " ".join([text, *map(text_of, tree.iter("noscript")), *(e.text or "" for e in tree.iter("noscript"))])
+    if "javascript" in asks.lower():
+        return True
+    mounts = (element for element in tree.iter("div", "main") if element.get("id", "").lower() in _MOUNTS)
+    return any(not text_of(element) for element in mounts)
 
 
 def _own_text(tree: HtmlElement) -> str:

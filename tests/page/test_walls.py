@@ -25,6 +25,9 @@ _LOGIN = """<title>Sign in</title><h1>Welcome back</h1><form action=/login><p>En
 <input name=user><input type=password name=word><button>Go</button></form>"""
 _SOFT_404 = """<title>Outlet</title><h1>Page not found</h1><p>The page that you look for has been moved, or it does
 not exist any more. You may want to go to our front page, or search for it.</p>"""
+_NOSCRIPT = """<title>Outlet</title><noscript>Dieses Angebot braucht JavaScript.</noscript><div class=frame></div>
+<script src=/app.js></script>"""
+_MOUNT = "<title>Outlet</title><div id=root></div><footer>© Outlet</footer><script src=/app.js></script>"
 _SOFT_404_GERMAN = "<title>404 - Outlet</title><h1>Seite nicht gefunden</h1><p>Es gibt sie nicht.</p>"
 
 
@@ -38,6 +41,8 @@ _SOFT_404_GERMAN = "<title>404 - Outlet</title><h1>Seite nicht gefunden</h1><p>E
         (_LOGIN, "login wall"),
         (_SOFT_404, "soft 404"),
         (_SOFT_404_GERMAN, "soft 404"),
+        (_NOSCRIPT, "needs JavaScript"),
+        (_MOUNT, "needs JavaScript"),
     ],
 )
 def test_a_page_in_the_place_of_an_article_is_recognised(html, reason):
@@ -107,3 +112,9 @@ def test_a_brief_that_is_called_an_article_is_one_whatever_its_headline(headline
 
 def test_a_brief_without_data_is_an_article_when_its_headline_is_one():
     assert extract_with(page(BRIEF.format(HEADLINES[0], "")), None).title == HEADLINES[0]
+
+
+def test_a_short_page_whose_place_for_scripts_is_filled_needs_none():
+    html = "<title>Outlet</title><div id=app><p>Closed today.</p></div><script src=/app.js></script>"
+    with pytest.raises(NoArticle, match="too little text"):
+        extract_with(page(html), None)

@@ -48,6 +48,9 @@ def wall_trouble(wall: str) -> Trouble:
         advice = "Open it in a browser: has the front page moved?"
     elif wall == "login wall":
         advice = "It wants a login; ask the outlet for access. Its feeds may be open: name one with `add`."
+    elif wall == "needs JavaScript":
+        said = "gives its pages to browsers that run JavaScript only"
+        return Trouble(what=said, advice="Its feeds and sitemaps may say enough: name one in its file.")
     else:
         advice = "Its pages are shown after a click only; its feeds and sitemaps may be open: name one with `add`."
     return Trouble(what=f"shows a {wall} instead of its pages", advice=advice)
