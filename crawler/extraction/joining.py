@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from crawler.items import Article
+from crawler.page.text import fold
 
 
 def continues(article: Article, part: Article) -> bool:
     """Whether a page goes on with an article: it has its title or its instant, and text of its own."""
-    title, further = ((one.title or "").casefold() for one in (article, part))
+    title, further = (fold(one.title or "") for one in (article, part))
     same_title = not further or further.startswith(title) or title.startswith(further)
     same_time = article.published is not None and article.published == part.published
     known = {block.text for block in article.blocks}

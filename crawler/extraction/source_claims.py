@@ -7,6 +7,7 @@ from typing import Any
 
 from crawler.extraction.metadata import Metadata
 from crawler.items import Article, Link
+from crawler.page.text import fold_letters
 
 _FIELDS = ("title", "published", "modified", "language", "section", "tags")
 _DAY = timedelta(days=1)
@@ -51,11 +52,7 @@ def _differ(name: str, said: Any, own: Any) -> bool:
         return abs(_aware(said) - _aware(own)) > _DAY
     if name == "language":
         return str(said)[:2].lower() != str(own)[:2].lower()
-    return name == "title" and _words(said) != _words(own)
-
-
-def _words(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return name == "title" and fold_letters(said) != fold_letters(own)
 
 
 def _aware(when: datetime) -> datetime:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ from crawler.extraction.fields.surroundings import stands_aside
 from crawler.extraction.fields.weighing import Weighable, heaviest
 from crawler.extraction.structured.json_ld import node_types
 from crawler.page.class_names import BOX
-from crawler.page.text import fold, plain, text_of
+from crawler.page.text import fold, fold_name, plain, text_of
 
 _SEPARATOR = re.compile(r"(?<!\s)\s+[-–—|·•»›«‹/:~>_〉]+\s+|(?:(?<!\s)\s+)?(?:[|｜ㅣ_：»〉]|::)\s*|:\s+")
 _BARS = frozenset("|｜ㅣ›»_〉")
@@ -251,8 +250,7 @@ def slug_of(url: str) -> list[str]:
 @lru_cache(maxsize=256)
 def _latin(text: str) -> str:
     """Words in plain Latin letters, as slugs write them."""
-    text = unicodedata.normalize("NFKD", text.casefold().translate(_TRANSLITERATION))
-    return " ".join(re.findall(r"[^\W_]+", "".join(c for c in text if not unicodedata.combining(c))))
+    return fold_name(text.casefold().translate(_TRANSLITERATION))
 
 
 def spells(slug: list[str], title: str) -> bool:

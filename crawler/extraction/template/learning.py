@@ -21,6 +21,7 @@ from crawler.extraction.template.field_places import ReadPage, fill_fields, lear
 from crawler.extraction.template.model import LINE, Form, OutletModel, recurs, shingles, version_of, vote
 from crawler.extraction.template.wrapper_learning import FullPage, learn_wrappers
 from crawler.items import Link, NoArticle
+from crawler.page.text import folded_words
 
 # More pages of the same templates teach nothing that these do not.
 MOST_PAGES = 30
@@ -115,7 +116,7 @@ def _different(pages: list[_Page]) -> list[_Page]:
     found: list[tuple[_Page, set[str], set[str]]] = []
     for page in pages:
         said = {shingle for text_block in page.reading.text for shingle in shingles(text_block.text)}
-        title = set((page.metadata.title or "").casefold().split())
+        title = set(folded_words(page.metadata.title or ""))
         if not any(_alike(title, other) and _alike(said, others) for _, other, others in found):
             found.append((page, title, said))
     return [page for page, _, _ in found]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +12,7 @@ from crawler.extraction.content.path_signatures import forms
 from crawler.extraction.content.text_blocks import Node, TextBlock
 from crawler.extraction.template.trust import is_sampled
 from crawler.extraction.template.wrapper import Wrapper
+from crawler.page.text import folded_words
 
 FORMAT = 2
 _WEIGHTS = (0.5, 0.3, 0.2)
@@ -23,7 +23,6 @@ _LINK = 0.9
 _SHINGLE = 4
 LINE = 160
 """So many characters of a line that recurs are kept; of a text more than twice as long they are not the most."""
-_WORDS = re.compile(r"\w+")
 
 
 class Form(msgspec.Struct, frozen=True, array_like=True):
@@ -150,7 +149,7 @@ def shingles(text: str) -> frozenset[str]:
     >>> sorted(shingles("Read all 12 of our stories"))
     ['0 of our stories', 'all 0 of our', 'read all 0 of']
     """
-    words = ["0" if word.isdigit() else word for word in _WORDS.findall(text.casefold())]
+    words = ["0" if word.isdigit() else word for word in folded_words(text)]
     if len(words) == 1 and len(words[0]) > 12:
         return frozenset(words[0][i : i + 8] for i in range(0, len(words[0]) - 7))
     runs = range(max(1, len(words) - _SHINGLE + 1)) if words else ()
@@ -176,7 +175,7 @@ def _may_recur(text: str, words: frozenset[str]) -> bool:
     """Whether enough of a text's words are in lines that recur for its shingles to be; far cheaper to tell."""
     if not words or len(text) > 2 * LINE:
         return False
-    own = [word for word in _WORDS.findall(text.casefold()) if not word.isdigit()]
+    own = [word for word in folded_words(text) if not word.isdigit()]
     return len(own) < _SHINGLE or sum(word in words for word in own) * 2 >= len(own)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from crawler.items import Article, article_id
+from crawler.page.text import folded_letters
 from crawler.store.articles.changes import note_changed, note_forgotten, note_stored
 from crawler.store.articles.content import pack, unpack
 from crawler.store.articles.word_index import add_words, remove_words
@@ -194,7 +195,7 @@ def same_text(one: Article, other: Article) -> bool:
     has other words as well. A text that no article has the length of is the same only as a whole.
     """
     if max(len(one.text), len(other.text)) > _LONGEST:
-        return _letters(one.text) == _letters(other.text)
+        return folded_letters(one.text) == folded_letters(other.text)
     first, second = (_pieces(article.text) for article in (one, other))
     if len(first & second) < _SAME * max(len(first), len(second), 1):
         return False
@@ -202,12 +203,8 @@ def same_text(one: Article, other: Article) -> bool:
 
 
 def _pieces(text: str) -> set[str]:
-    letters = _letters(text)
+    letters = folded_letters(text)
     return {letters[i : i + _PIECE] for i in range(max(1, len(letters) - _PIECE + 1))} if letters else set()
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _others(article: Article, found: tuple[str, ...]) -> list[str]:
