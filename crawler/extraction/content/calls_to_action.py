@@ -8,13 +8,11 @@ _ACTION = re.compile(
     r"sign[ -]up|subscribe|register|click here|follow|abonn|anmeld|melden|entlang|hier geht|inscri|s[uú]scr[ií]b|iscriv"
     r"|assin|zapisz|подпис|підпи|登録|お読み|ログイン|meld je|tilmeld|prenumer|påmeld|tilaa|přihl|iratkoz|kaydol|abone"
     r"|đăng ký|daftar|구독|订阅|訂閱|اشترك",
-    re.IGNORECASE,
 )
 _OFFER = re.compile(
     r"newsletter|in your inbox|nieuwsbrief|infolettre|bolet[ií]n|рассылк|розсилк|ニュースレター|メルマガ|会員限定"
     r"|有料会員|뉴스레터|電子報|nyhetsbrev|nyhedsbrev|hírlevél|uutiskirje|biuletyn|bülten|\bapp\b|whatsapp|telegram"
     r"|on (?:facebook|twitter|instagram)",
-    re.IGNORECASE,
 )
 
 
@@ -26,4 +24,5 @@ def asks(text: str) -> bool:
     >>> asks("Sign up for our daily newsletter here."), asks("The newsletter of the river board was late.")
     (True, False)
     """
-    return bool(_OFFER.search(text) and _ACTION.search(text))
+    small = text.lower()  # patterns that pass over case take several times as long
+    return _OFFER.search(small) is not None and _ACTION.search(small) is not None

@@ -9,9 +9,8 @@ from crawler.extraction.document import Document
 from crawler.items import Block
 from crawler.page.text import unescape
 
-_BREAK = re.compile(
-    r"(?<!\s)[^\S\n\r]*+[\n\r]\s*|(?:(?<!\s)\s+)?</?(?:p|br|div|h[1-6]|li|ul|ol|blockquote)\b[^<>]*>\s*", re.IGNORECASE
-)
+_BREAK = re.compile(r"</?(?:p|br|div|h[1-6]|li|ul|ol|blockquote)\b[^<>]*>", re.IGNORECASE)
+_LINE_END = re.compile(r"[\n\r]+")
 _TAG = re.compile(r"<[^<>]*>")
 _CUT_SHORT = 2
 
@@ -37,5 +36,6 @@ def paragraphs(text: str) -> list[Block]:
     >>> [block.text for block in paragraphs("<p>One &amp; <b>two</b>.</p><p>Three.</p>")]
     ['One & two.', 'Three.']
     """
-    lines = (" ".join(unescape(_TAG.sub("", line)).split()) for line in _BREAK.split(unescape(text)))
+    lines = _LINE_END.split(_BREAK.sub("\n", unescape(text)))
+    lines = [" ".join(unescape(_TAG.sub("", line)).split()) for line in lines]
     return [Block(text=line) for line in lines if line]

@@ -51,6 +51,7 @@ class ContentRegion:
     alone: bool = False
     """Whether other articles stand around it."""
     _said: dict[Node, int] = field(default_factory=dict, init=False, repr=False)
+    _in_vain: dict[int, int] = field(default_factory=dict, init=False, repr=False)
 
     def holds(self, text_block: TextBlock) -> bool:
         """Whether a text block stands in the article's part of the page."""
@@ -79,6 +80,13 @@ class ContentRegion:
         return in_line and self.first < text_block.index < self.last
 
     def _ignored(self, text_block: TextBlock) -> int:
+        """What an element's own names say in vain; each rule and each neighbour asks for it again."""
+        found = self._in_vain.get(text_block.index)
+        if found is None:
+            found = self._in_vain[text_block.index] = self._names_in_vain(text_block)
+        return found
+
+    def _names_in_vain(self, text_block: TextBlock) -> int:
         """What an element's own names say in vain, since it stands in line with the text.
 
         A heading's id spells its words ("share-of-votes"), a paragraph's class may say who has to pay for it, what it
