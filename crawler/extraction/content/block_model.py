@@ -8,7 +8,8 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
-from crawler.extraction.content.features import NAMES, PageFacts, candidates, rows_of
+from crawler.extraction.content.features import NAMES, rows_of
+from crawler.extraction.content.page_facts import PageFacts, candidates
 from crawler.extraction.trees import Forest
 
 MODEL = Path(__file__).with_name("blocks.trees")
