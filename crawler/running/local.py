@@ -11,12 +11,12 @@ from scrapy.settings import Settings
 
 from crawler.crawl.frontier import CrawlFrontier
 from crawler.extensions.output import Output
-from crawler.running.base import Ended, Job, Listener, Started
+from crawler.running.base import Ended, Job, Listener, Runner, Started
 from crawler.running.process import Process
 from crawler.store import Store
 
 
-class LocalRunner:
+class LocalRunner(Runner):
     """Runs one job in this process, which can do so once.
 
     :param settings: as :func:`crawl_settings` makes them.
