@@ -10,8 +10,8 @@
 #              others: python -m benchmarks.addresses, .cost, .cursor, .discovery, .export, .templates (--help says what each wants)
 #              make bench-quality ARGS="FOLDER…" reads annotated pages, trafilatura beside it (--worst 10, --help)
 #              make bench-texts ARGS="FOLDER… --dumps DIR"  the same pages printed as plain text (python -m benchmarks.text_dumps)
-# make train ARGS="FOLDER… --folds DIR"  grow the models on annotated pages (python -m training.blocks --help)
-#              python -m training.fields FOLDER… fits what the places of a page weigh for title, dates and authors
+#              --folds DIRECTORY reads each page with models grown without its outlet, and grows them first
+# make train ARGS="FOLDER… --folds DIRECTORY --write"  grow all models on annotated pages (python -m training --help)
 # make docs    write docs/reference.md, docs/architecture.md and its picture from the code
 # make lock    write requirements.lock after a change of pyproject.toml; make upgrade takes the latest versions
 #
@@ -76,7 +76,7 @@ bench-texts: $(READY)
 train: $(READY)
 	@$(BIN)/python -c "import lightgbm, rapidfuzz" || { \
 		echo "train: needs the dependency group: uv pip install --python .venv --group training" >&2; exit 1; }
-	$(BIN)/python -m training.blocks $(ARGS)
+	$(BIN)/python -m training $(ARGS)
 
 docs: $(READY)
 	$(BIN)/python scripts/reference.py

@@ -3,22 +3,25 @@
     python -m benchmarks.quality FOLDER... [--folds DIRECTORY] [--worst 10] [--language de] [--json FILE]
 
 FOLDER is described in ``benchmarks/quality_corpus.py``, each figure in ``benchmarks/quality_scores.py``. Printed per
-corpus and per language, in percent: `crawler` reads each page by itself, `template` with what was learned from the
-outlet's pages (where most pages of a corpus have at least two others of their outlet beside them), `trafilatura` with
+corpus and per language, in percent: `crawler` reads each page by itself, `template` with what was learned from others
+of its outlet, five or as many as there are (where most pages of a corpus have at least two of them), `trafilatura` with
 its defaults. Then the CPU time a page: of all pages read by themselves, and of the outlets with more pages than a
 template is learned from, read as a crawl reads them (``benchmarks/cost.py``); trafilatura beside both in one process.
+Then how far confidence can be trusted (``benchmarks/calibration.py``).
 
-With ``--folds``, each page is read with a model that was grown without its outlet (``python -m training.blocks``), so
-that what is measured was not learned from; without it, with the model of the package.
+With ``--folds``, each page is read with models that were grown without its outlet, so that what is measured was not
+learned from; DIRECTORY keeps them, and where they are missing or were grown by other code they are grown first
+(``python -m training``; needs the dependency group ``training``). Without it, pages are read with the package's models.
 
 Pages with known paragraphs are scored by `lines`, with a known body by `shingles`, with known pieces by `pieces`. F1 is
 for `lines` the mean of the pages' F1, for `shingles` that of the mean P and R, for `pieces` that of the sums. A page
-that raises is an empty answer and an error.
+that raises is an empty answer and an error; of a page of another kind, only whether it was refused is counted.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import time
 from collections import Counter
@@ -31,21 +34,24 @@ from typing import Any, Literal
 
 import trafilatura
 
-from benchmarks import cost
+from benchmarks import calibration, cost
 from benchmarks import quality_scores as scores
 from benchmarks.folds import FOLDS, fold_of
 from benchmarks.quality_corpus import AnnotatedPage, by_outlet, read_corpus
 from crawler.extraction import extract, learn
-from crawler.extraction.content.block_model import reading_with
-from crawler.items import Article
+from crawler.extraction.models import reading_with
+from crawler.extraction.page_kind.decision import ARTICLE
+from crawler.items import Article, Image
 
 Reader = Callable[[bytes, str], Article]
 Measure = Literal["lines", "shingles", "pieces"]
 Figures = dict[str, float | None]
 
+_DAY_ONLY = len("2024-05-03")
 _LEAST = 3  # pages of an outlet for a template
-_TEXT = ("P", "R", "F1", "mean F1", "exact")
-_FIELDS = ("title", "day", "instant", "authors", "tags")
+_TAUGHT = 5
+_TEXT = ("P", "R", "F1", "mean F1", "exact", "words")
+_FIELDS = ("title", "day", "instant", "authors", "tags", "dek", "image", "kind")
 
 
 @dataclass(slots=True)
@@ -59,25 +65,32 @@ class Reading:
     error: str | None = None
     match: scores.Match | None = None
     exact: float = 0.0
+    words: float = 0.0
     pieces: scores.Pieces | None = None
     fields: dict[str, float] = field(default_factory=dict)
+    confidence: float = 0.0
+    """The reader's own; 0 where there is no article."""
 
     @property
     def loss(self) -> float:
         """1 less the text's F1, or how many pieces are wrong."""
         if self.pieces is not None:
             return float(self.pieces.kept + self.pieces.missed)
-        return 1 - self.match.f1 if self.match else 1.0
+        return 1 - (self.match.f1 if self.match else self.fields["kind"])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", metavar="FOLDER", type=Path)
-    parser.add_argument("--folds", type=Path, help="a directory with a model for each fold of outlets")
+    parser.add_argument("--folds", type=Path, metavar="DIRECTORY", help="for the models of each fold")
     parser.add_argument("--worst", type=int, default=0, help="list so many pages that lose most in each figure")
     parser.add_argument("--language", help="only pages in this language (ISO 639-1)")
     parser.add_argument("--json", type=Path, help="write the figures there, too")
     arguments = parser.parse_args()
+    if arguments.folds:
+        from training import folds  # needs the dependency group of that name
+
+        folds.ready(arguments.folders, arguments.folds)
     pages = read_folders(arguments.folders)
     pages = [page for page in pages if arguments.language in (None, page.language)]
     if not pages:
@@ -97,6 +110,7 @@ def main() -> None:
         print()
         cost.report(spread, cost.LEARNED)
         costs |= cost.figures(spread, cost.LEARNED)
+    calibration.show(judged(readings))
     print_worst(readings, arguments.worst)
     if arguments.json:
         arguments.json.write_text(json.dumps({"rows": rows, "cpu": costs}, indent=1))
@@ -121,20 +135,22 @@ def read_peer(html: bytes, url: str) -> Article:
     article = Article(title=told.get("title"), body=told.get("text") or "", tags=told.get("tags") or [])
     article.authors = [name.strip() for name in (told.get("author") or "").split(";") if name.strip()]
     article.published = told.get("date")
+    article.lead = told.get("description")
+    article.images = [Image(url=told["image"])] if told.get("image") else []
     return article
 
 
 def measure(pages: list[AnnotatedPage], folds: Path | None = None) -> list[Reading]:
     """Every page read by every reader.
 
-    :param folds: where the models are that were grown without the outlets of a fold; None for the package's.
+    :param folds: where the models of the folds are, each in a directory named by its number; None for the package's.
     """
     if folds is not None:
         return [
             reading
             for fold in range(FOLDS)
             if (members := [page for page in pages if fold_of(page.url, page.id) == fold])
-            for reading in _measured_with(folds / f"{fold}.trees", members)
+            for reading in _measured_with(folds / str(fold), members)
         ]
     readings = []
     for page in pages:
@@ -145,13 +161,22 @@ def measure(pages: list[AnnotatedPage], folds: Path | None = None) -> list[Readi
     in_corpus = Counter(page.corpus for page in pages)
     for (corpus, _), members in outlets.items():
         if 2 * in_outlets[corpus] >= in_corpus[corpus]:
-            model = learn([(page.html, page.url) for page in members])
-            readings += [read(page, "template", partial(extract, outlet=model)) for page in members]
+            readings += list(_with_templates(members))
     return readings
 
 
-def _measured_with(model: Path, pages: list[AnnotatedPage]) -> list[Reading]:
-    with reading_with(model):
+def _with_templates(members: list[AnnotatedPage]) -> Iterator[Reading]:
+    """Pages of an outlet read with what others of them taught: the first few, where there are more, else the rest."""
+    members = sorted(members, key=lambda page: hashlib.sha1(page.id.encode(), usedforsecurity=False).hexdigest())
+    first = members[:_TAUGHT] if len(members) > _TAUGHT else []
+    model = learn([(page.html, page.url) for page in first]) if first else None
+    for page in members[len(first) :]:
+        others = model or learn([(other.html, other.url) for other in members if other is not page])
+        yield read(page, "template", partial(extract, outlet=others))
+
+
+def _measured_with(models: Path, pages: list[AnnotatedPage]) -> list[Reading]:
+    with reading_with(models):
         return measure(pages)
 
 
@@ -166,31 +191,38 @@ def read(page: AnnotatedPage, name: str, reader: Reader) -> Reading:
     seconds = time.process_time() - start
     kind: Measure = "pieces" if page.pieces is not None else "lines" if page.paragraphs else "shingles"
     reading = Reading(page, name, seconds, kind, error)
-    text = article.text
+    text, is_article = article.text, page.kind == ARTICLE
+    reading.fields = (field_scores(page, article) if is_article else {}) | {"kind": float(bool(text) == is_article)}
+    reading.confidence = article.confidence or 0.0
     if page.pieces is not None:
         reading.pieces = scores.piece_counts(*page.pieces, text)
-    else:
+    elif is_article and (page.paragraphs or page.body):
         true = scores.true_text(page.paragraphs, text) if page.paragraphs else page.body
         reading.match = (scores.line_match if page.paragraphs else scores.shingle_match)(true, text)
         reading.exact = float(scores.words(true) == scores.words(text))
-    reading.fields = field_scores(page, article)
+        reading.words = scores.word_match(true, text)
     return reading
 
 
 def field_scores(page: AnnotatedPage, article: Article) -> dict[str, float]:
-    """The score of each field, 0 to 1; nothing where only the text is known."""
-    if page.fields is None:
-        return {}
-    published: Any = article.published
-    published = published.isoformat() if hasattr(published, "isoformat") else published
-    day, instant = scores.date_match(page.fields.published, published)
-    return {
-        "title": float(scores.folded(page.fields.title) == scores.folded(article.title)),
-        "day": float(day),
-        "instant": float(instant),
-        "authors": scores.set_match(page.fields.authors, article.authors),
-        "tags": scores.set_match(page.fields.tags, article.tags),
-    }
+    """The score of each field that the truth tells, 0 to 1."""
+    told, found = page.fields, dict[str, float]()
+    if told.title:
+        found["title"] = float(scores.folded(told.title) == scores.folded(article.title))
+    if told.published:
+        published: Any = article.published
+        published = published.isoformat() if hasattr(published, "isoformat") else published
+        day, instant = scores.date_match(told.published, published)
+        found |= {"day": float(day)} | ({"instant": float(instant)} if len(told.published) > _DAY_ONLY else {})
+    if told.authors:
+        found["authors"] = scores.set_match(told.authors, article.authors)
+    if told.tags:
+        found["tags"] = scores.set_match(told.tags, article.tags)
+    if told.dek:
+        found["dek"] = scores.shingle_match(told.dek, article.lead or "").f1
+    if told.image:
+        found["image"] = float(scores.same_file(told.image, article.images[0].url if article.images else None))
+    return found
 
 
 def figures(readings: list[Reading]) -> Figures:
@@ -201,18 +233,19 @@ def figures(readings: list[Reading]) -> Figures:
         found |= dict(zip(_TEXT, scores.match(right, right + kept, right + missed), strict=False))
     elif matches := [reading.match for reading in readings if reading.match is not None]:
         p, r, f1 = (mean(column) for column in zip(*matches, strict=True))
-        whole = f1 if readings[0].measure == "lines" else scores.harmonic(p, r)
-        exact = mean(reading.exact for reading in readings)
-        found |= dict(zip(_TEXT, (p, r, whole, f1, exact), strict=True))
-    if known := [reading.fields for reading in readings if reading.fields]:
-        found |= {name: mean(scored[name] for scored in known) for name in _FIELDS}
+        whole = scores.harmonic(p, r) if {r.measure for r in readings} == {"shingles"} else f1
+        exact, words = (mean(column) for column in zip(*((r.exact, r.words) for r in readings if r.match), strict=True))
+        found |= dict(zip(_TEXT, (p, r, whole, f1, exact, words), strict=True))
+    for name in _FIELDS:
+        if known := [reading.fields[name] for reading in readings if name in reading.fields]:
+            found[name] = mean(known)
     return found
 
 
 def report(readings: list[Reading]) -> Iterator[dict[str, Any]]:
     """The rows of the report: for each corpus and measure the whole and each language, for each of them each reader."""
-    for corpus, kind in dict.fromkeys((r.page.corpus, r.measure) for r in readings):
-        own = [r for r in readings if (r.page.corpus, r.measure) == (corpus, kind)]
+    for corpus, kind in _measured(readings):
+        own = [r for r in readings if r.page.corpus == corpus and kind in ("all", r.measure)]
         spoken = Counter(r.page.language for r in own if r.reader == "crawler")
         for language in ("all", *(code for code, _ in spoken.most_common())):
             for reader in ("crawler", "template", "trafilatura"):
@@ -220,6 +253,17 @@ def report(readings: list[Reading]) -> Iterator[dict[str, Any]]:
                 if some:
                     row = {"corpus": corpus, "language": language, "measure": kind, "reader": reader}
                     yield row | {"pages": len(some)} | figures(some) | {"errors": sum(bool(r.error) for r in some)}
+
+
+def _measured(readings: list[Reading]) -> list[tuple[str, str]]:
+    """The corpora with how they are measured; one that is measured in several ways as a whole, too."""
+    found: dict[str, list[str]] = {}
+    for reading in readings:
+        if reading.measure not in (kinds := found.setdefault(reading.page.corpus, [])):
+            kinds.append(reading.measure)
+    return [
+        (corpus, kind) for corpus, kinds in found.items() for kind in (*kinds, *(["all"] if len(kinds) > 1 else []))
+    ]
 
 
 def cpu(readings: list[Reading]) -> dict[str, float]:
@@ -236,6 +280,15 @@ def print_rows(rows: list[dict[str, Any]]) -> None:
         told = ("      –" if row[name] is None else f"{100 * row[name]:7.2f}" for name in columns)
         start = f"{row['corpus']:{width}} {row['language']:3} {row['pages']:5} {row['measure']:8} {row['reader']:11}"
         print(start, *told, f"{row['errors']:6}")
+
+
+def judged(readings: list[Reading]) -> dict[str, list[calibration.Judged]]:
+    """By corpus the articles that were read without a template, with how near the truth each is."""
+    found: dict[str, list[calibration.Judged]] = {}
+    for reading in readings:
+        if reading.reader == "crawler" and reading.error is None and reading.match is not None:
+            found.setdefault(reading.page.corpus, []).append(calibration.Judged(reading.confidence, reading.match.f1))
+    return found
 
 
 def print_worst(readings: list[Reading], count: int) -> None:

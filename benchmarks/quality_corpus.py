@@ -6,7 +6,8 @@
      "paragraphs": ["a paragraph", "[one that may be there or not]"],
      "body": "the text as a whole",
      "with": ["a piece of the text"], "without": ["a piece that is none of it"],
-     "kind": "article", "title": "…", "authors": ["…"], "publishing_date": "2024-05-03T15:47:00+00:00", "topics": ["…"]}
+     "kind": "article", "title": "…", "authors": ["…"], "publishing_date": "2024-05-03T15:47:00+00:00", "topics": ["…"],
+     "lead": "the standfirst", "image": "https://outlet.example/1.jpg"}
 
 Which figures a page is given follows from what is known of it (:mod:`benchmarks.quality_scores`).
 """
@@ -26,13 +27,17 @@ _GZIP = b"\x1f\x8b"
 
 @dataclass(slots=True)
 class Fields:
-    """What is known beside the text. A field that is empty here is to be left empty."""
+    """What is known beside the text; None where the truth does not tell."""
 
-    title: str = ""
-    authors: list[str] = field(default_factory=list)
+    title: str | None = None
+    authors: list[str] | None = None
     published: str | None = None
     """ISO 8601."""
-    tags: list[str] = field(default_factory=list)
+    tags: list[str] | None = None
+    dek: str | None = None
+    """The standfirst."""
+    image: str | None = None
+    """The address of the lead image."""
 
 
 @dataclass(slots=True)
@@ -51,8 +56,7 @@ class AnnotatedPage:
     """The text in paragraphs; one in [brackets] may be there or not."""
     pieces: tuple[list[str], list[str]] | None = None
     """Pieces that stand in the text, and pieces of the page that do not; None where the text as a whole is known."""
-    fields: Fields | None = None
-    """None where only the text is known."""
+    fields: Fields = field(default_factory=Fields)
     kind: str = "article"
     """What the page is: other kinds have text, but no article."""
 
@@ -85,13 +89,8 @@ def _page(told: dict[str, Any], folder: Path) -> AnnotatedPage:
         pieces=(told["with"], told.get("without") or []) if "with" in told else None,
         kind=told.get("kind") or "article",
     )
-    if {"title", "authors", "publishing_date", "topics"} & told.keys():
-        page.fields = Fields(
-            told.get("title") or "",
-            told.get("authors") or [],
-            told.get("publishing_date"),
-            told.get("topics") or [],
-        )
+    names = ("title", "authors", "publishing_date", "topics", "lead", "image")
+    page.fields = Fields(*(told.get(name) or None for name in names))
     page.language = told.get("language") or language_of(page)
     return page
 

@@ -6,8 +6,10 @@
   syllables are words of their own. Exact: the same words in the same order.
 - ``pieces``: as trafilatura's own evaluation: how many annotated pieces stand in the text, and how many that should
   not.
+- words: F1 of the two multisets of words in lower case, as WCXB publishes its figures.
 - title: the same words, case ignored; authors, tags: F1 of the two sets; the publication's day, in its own zone or in
-  UTC; its instant, to the minute, which a time without a zone never tells.
+  UTC; its instant, to the minute, which a time without a zone never tells; the lead image, by the file's
+  name, in whatever size and format it is served.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 
 _SINGLE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
@@ -25,6 +28,8 @@ _WORD = re.compile(rf"[{_SINGLE}]|[^\W{_SINGLE}]+")
 _LATIN_WORD = re.compile(r"[a-z0-9]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _SHINGLE = 4
+_ANY_WORD = re.compile(r"\w+")
+_SHORT_NAME = 3
 _DAY_ONLY = len("2024-05-03")
 
 
@@ -85,6 +90,26 @@ def shingle_match(true: str, read: str) -> Match:
     if not want:
         return Match(0.0, 1.0, 0.0)
     return match((have & want).total(), have.total(), want.total())
+
+
+def word_match(true: str, read: str) -> float:
+    """
+    >>> word_match("Rain fell. Rain", "rain rain rain")
+    0.6666666666666666
+    """
+    want, have = (Counter(_ANY_WORD.findall(text.lower())) for text in (true, read))
+    return match((want & have).total(), have.total(), want.total()).f1
+
+
+def same_file(true: str, read: str | None) -> bool:
+    """Whether two addresses of images name the same file, whatever host, size or format they are served in.
+
+    >>> same_file("https://outlet.example/w640/harbour.jpg", "https://images.example/harbour.webp?w=1200")
+    True
+    """
+    one, other = (unquote(urlsplit(url or "").path.rstrip("/").rpartition("/")[2]) for url in (true, read))
+    one, other = (name.rpartition(".")[0].casefold() or name.casefold() for name in (one, other))
+    return true == read or (len(one) > _SHORT_NAME and one == other)
 
 
 def true_text(paragraphs: Iterable[str], read: str) -> str:

@@ -1,17 +1,7 @@
-"""Grow the trees that tell an article's text from the rest of its page.
-
-    python -m training.blocks FOLDER... --output crawler/extraction/content/blocks.trees
-    python -m training.blocks FOLDER... --folds DIRECTORY
-
-FOLDER is described in ``benchmarks/quality_corpus.py``; of its corpora those of :data:`SETS` are learned from. With
-``--folds``, a model is written for each fold of outlets that knows nothing of that fold, for `benchmarks.quality`. The
-same pages give the same file. Needs the dependency group ``training``.
-"""
+"""Trees that tell an article's text from the rest of its page, grown on the corpora of :data:`SETS`."""
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +15,7 @@ from benchmarks.folds import FOLDS
 from crawler.extraction.content.block_model import CONVENTION
 from crawler.extraction.content.features import NAMES
 from crawler.extraction.trees import write_forest
-from training.examples import Example, examples
+from training.examples import Example
 from training.forests import nested
 
 
@@ -74,25 +64,6 @@ PARAMETERS = {
 _SHORTEST, _LONGEST = 10, 400
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folders", nargs="+", metavar="FOLDER", type=Path)
-    output = parser.add_mutually_exclusive_group(required=True)
-    output.add_argument("--output", type=Path, help="the model, grown on all pages; its card is written beside it")
-    output.add_argument("--folds", type=Path, help="a directory for a model of each fold")
-    arguments = parser.parse_args()
-    learned = list(examples(arguments.folders, SETS))
-    if not learned:
-        parser.error("the folders hold no page of " + ", ".join(SETS))
-    if arguments.output:
-        grow(learned, arguments.output)
-        arguments.output.with_suffix(".json").write_text(json.dumps(card(learned), indent=1) + "\n", encoding="utf-8")
-        return
-    arguments.folds.mkdir(parents=True, exist_ok=True)
-    for fold in range(FOLDS):
-        grow([example for example in learned if example.fold != fold], arguments.folds / f"{fold}.trees")
-
-
 def grow(learned: Sequence[Example], path: Path) -> None:
     """Write the trees that were grown on some pages."""
     rows = np.concatenate([_with_convention(example) for example in learned])
@@ -122,7 +93,7 @@ def card(learned: Sequence[Example]) -> dict[str, Any]:
         blocks[example.corpus] += len(example.labels)
     return {
         "model": "which blocks of an article's page are its text: gradient-boosted trees",
-        "command": "python -m training.blocks FOLDER... --output crawler/extraction/content/blocks.trees",
+        "command": "python -m training FOLDER... --folds DIRECTORY --write",
         "data": [
             {"corpus": name, "pages": pages[name], "blocks": blocks[name], "weight": one.weight, "licence": one.licence}
             for name, one in SETS.items()
@@ -134,7 +105,3 @@ def card(learned: Sequence[Example]) -> dict[str, Any]:
         "parameters": PARAMETERS,
         "read as": {"convention": READ_AS},
     }
-
-
-if __name__ == "__main__":
-    main()

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from benchmarks.folds import fold_of
-from benchmarks.quality_corpus import AnnotatedPage, read_corpus
+from benchmarks.quality_corpus import AnnotatedPage
 from crawler.extraction.content.classified import facts_of, read_by_rules
-from crawler.extraction.content.features import Rows, rows_of
+from crawler.extraction.content.features import Rows, candidates, rows_of
 from crawler.extraction.content.isolate import isolate
-from crawler.extraction.content.page_facts import candidates
 from crawler.extraction.content.region import seeds
 from crawler.extraction.content.text_blocks import cut
 from crawler.extraction.document import Document
@@ -35,17 +32,10 @@ class Example:
     """How long each block is to read."""
 
 
-def examples(folders: Iterable[Path], corpora: Iterable[str]) -> Iterator[Example]:
-    """The articles of the corpora with these names; pages that cannot be read at all are passed over."""
-    wanted = frozenset(corpora)
-    for folder in folders:
-        for page in read_corpus(folder):
-            if page.corpus in wanted and page.kind == "article" and (example := example_of(page)):
-                yield example
-
-
 def example_of(page: AnnotatedPage) -> Example | None:
-    """What is known of a page's blocks; None where it has no text."""
+    """What is known of an article's blocks; None where there is no text, or no article."""
+    if page.kind != "article":
+        return None
     try:
         doc = Document.parse(page.html, url=page.url)
     except NoArticle:

@@ -1,14 +1,14 @@
 """What the signs of a page weigh for title, day of publication and authors, fitted and judged on annotated pages.
 
-    python -m training.fields FOLDER... [--field title] [--write] [--sources] [--jobs 2]
+    python -m training.fields FOLDER... [--field title] [--sources] [--jobs 2]
 
 FOLDER is described in ``benchmarks/quality_corpus.py``; pages of a ``kind`` other than ``article`` are left out.
 Printed per field and corpus: the pages, on how many the value that weighs most is the right one – each outlet judged
 with weights fitted to others, five folds by registrable domain, two ways to make them –, and on how many any place of
 the page gives the right value. ``--sources`` prints instead how often each place is right where it gives a value.
-``--write`` fits on all pages and writes ``crawler/extraction/fields/weights.json`` with its card.
+``python -m training`` writes them.
 
-Corpora are fitted to only where their licence allows it (``_SETS``), and no more than their size and how near they are
+Corpora are fitted to only where their licence allows it (``SETS``), and no more than their size and how near they are
 to news ask for. Pages whose annotators call the last change "publication" are judged, but not fitted to.
 """
 
@@ -19,6 +19,7 @@ import gzip
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -29,6 +30,7 @@ from typing import Any
 
 from courlan import extract_domain
 
+from benchmarks.folds import fold_of, is_kept
 from crawler.dates.page_zone import outlet_zone
 from crawler.extraction.document import Document
 from crawler.extraction.fields.bylines.authors import weighable_authors
@@ -39,13 +41,13 @@ from crawler.extraction.fields.weighing import Weighable
 from crawler.page.text import fold
 from training.conditional_logit import Choice, chosen, fit
 
-WRITTEN = Path("crawler/extraction/fields/weights.json")
-# How much a page of a corpus counts; corpora that are not listed are only judged.
-_SETS = {
+SETS = {
     "title": {"fundus": 4.0, "naeb": 2.0, "postlight": 2.0, "wcxb": 1.0},
     "authors": {"fundus": 2.0, "naeb": 2.0, "postlight": 1.0, "wcxb": 1.0},
     "published": {"fundus": 3.0, "naeb": 1.0, "postlight": 1.0, "htmldate": 1.0, "wcxb": 1.0},
 }
+"""How much a page of a corpus counts, by field; corpora that are not listed are only judged."""
+
 _LICENCES = {
     "fundus": "MIT",
     "naeb": "Apache-2.0",
@@ -69,6 +71,7 @@ class Page:
 
     corpus: str
     outlet: str
+    fold: int
     values: list[set[str]]
     """Each as its signs."""
 
@@ -120,6 +123,7 @@ def read(name: str, told: tuple[dict[str, Any], Path]) -> Page:
     return Page(
         corpus=truth["corpus"],
         outlet=extract_domain(truth["url"]) or truth["id"],
+        fold=fold_of(truth["url"], truth["id"]),
         values=values,
         grades=grades,
         fitted=fitted,
@@ -135,13 +139,14 @@ def _means_the_same(name: str, found: list[Weighable[Any]], grades: list[float])
     return not data or max(data) > 0
 
 
-def pages(name: str, folders: list[Path], jobs: int = 1) -> list[Page]:
-    """All annotated pages that have the field, read by so many processes."""
+def pages(name: str, folders: list[Path], jobs: int = 1, share: float = 1.0) -> list[Page]:
+    """The annotated pages that have the field, of such a share of the outlets, read by so many processes."""
     told = []
     for folder in folders:
         with (folder / "truth.jsonl").open(encoding="utf-8") as lines:
             rows = (json.loads(line) for line in lines)
-            articles = (row for row in rows if row.get("kind", "article") == "article")
+            kept = (row for row in rows if is_kept(row["url"], row["id"], share))
+            articles = (row for row in kept if row.get("kind", "article") == "article")
             told += [
                 (row, folder) for row in articles if row.get(_TRUTH[name]) or row["corpus"] in _MAY_LACK.get(name, ())
             ]
@@ -153,7 +158,7 @@ def pages(name: str, folders: list[Path], jobs: int = 1) -> list[Page]:
 
 def choices(name: str, read: list[Page]) -> list[Choice]:
     """The pages that weights may be fitted to."""
-    sets = _SETS[name]
+    sets = SETS[name]
     fitted = [page for page in read if page.corpus in sets and page.fitted and max(page.grades, default=0) > _RIGHT]
     return [Choice(p.values, [got == max(p.grades) for got in p.grades], sets[p.corpus]) for p in fitted]
 
@@ -187,33 +192,45 @@ def sources(read: list[Page]) -> dict[str, dict[str, tuple[int, float]]]:
     return {sign: {name: (len(got), mean(got)) for name, got in sets.items()} for sign, sets in sorted(seen.items())}
 
 
+def weights(name: str, read: list[Page]) -> dict[str, float]:
+    """What the signs of a field weigh, fitted to pages; what weighs next to nothing is left out."""
+    return {sign: round(w, 2) for sign, w in fit(choices(name, read), _RIDGE).items() if abs(w) >= _LEAST}
+
+
+def write(path: Path, read: Mapping[str, list[Page]], *, card: bool = False) -> None:
+    """Write the weights of all fields as the package reads them.
+
+    :param read: by field the pages to fit to.
+    :param card: whether to judge them on folds, and to say so beside them.
+    """
+    table = {"card": {name: _card(name, found) for name, found in read.items()} if card else {}}
+    table["weights"] = {name: weights(name, found) for name, found in read.items()}
+    path.write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _card(name: str, read: list[Page]) -> dict[str, Any]:
+    figures = judged(name, read)
+    return {
+        "fitted to": {corpus: _LICENCES[corpus] for corpus in SETS[name] if corpus in figures},
+        "right on outlets left out": {corpus: round(right, 3) for corpus, (_, right, _) in figures.items()},
+        "folds": f"{_FOLDS} by registrable domain, made in {len(_SALTS)} ways",
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", type=Path, nargs="+")
-    parser.add_argument("--field", choices=_SETS, action="append", help="only this one; may be repeated")
-    parser.add_argument("--write", action="store_true", help=f"write {WRITTEN}")
+    parser.add_argument("--field", choices=SETS, action="append", help="only this one; may be repeated")
     parser.add_argument("--sources", action="store_true", help="how often each sign's value is right")
     parser.add_argument("--jobs", type=int, default=1, help="processes")
     options = parser.parse_args()
-    table = json.loads(WRITTEN.read_text(encoding="utf-8")) if WRITTEN.exists() else {"card": {}, "weights": {}}
-    for name in options.field or _SETS:
+    for name in options.field or SETS:
         read = pages(name, options.folders, options.jobs)
         if options.sources:
             _print_sources(name, sources(read))
             continue
-        figures = judged(name, read)
-        for corpus, (number, right, best) in figures.items():
+        for corpus, (number, right, best) in judged(name, read).items():
             print(f"{name:10} {corpus:12} {number:5} pages   {right:.3f} of {best:.3f}")
-        table["weights"][name] = {
-            sign: round(w, 2) for sign, w in fit(choices(name, read), _RIDGE).items() if abs(w) >= _LEAST
-        }
-        table["card"][name] = {
-            "fitted to": {corpus: _LICENCES[corpus] for corpus in _SETS[name] if corpus in figures},
-            "right on outlets left out": {corpus: round(right, 3) for corpus, (_, right, _) in figures.items()},
-            "folds": f"{_FOLDS} by registrable domain, made in {len(_SALTS)} ways",
-        }
-    if options.write:
-        WRITTEN.write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _print_sources(name: str, signs: dict[str, dict[str, tuple[int, float]]]) -> None:

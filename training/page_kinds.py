@@ -1,19 +1,10 @@
-"""Grow the trees that tell articles from other kinds of page.
-
-    python -m training.page_kinds FOLDER... [--output crawler/extraction/page_kind]
-
-FOLDER is described in ``benchmarks/quality_corpus.py``; a page is what its ``kind`` says, or else an article. Prints
-what the trees make of outlets that they were not grown on (five folds by registrable domain), the corpora that are for
-measuring alone among them; then, with ``--output``, writes a file a kind, grown on all pages, and a card. The same
-pages give the same files. Needs the dependency group ``training``.
-"""
+"""Trees that tell articles from other kinds of page, grown on what pages are annotated as; a page is an article where
+its ``kind`` says nothing."""
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,14 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.folds import FOLDS, fold_of
-from benchmarks.quality_corpus import AnnotatedPage, read_corpus
-from crawler.extraction.body import read_page
+from benchmarks.quality_corpus import AnnotatedPage
+from crawler.extraction.content.classified import ClassifiedPage
 from crawler.extraction.document import Document
-from crawler.extraction.metadata import read_metadata
+from crawler.extraction.metadata import Metadata
 from crawler.extraction.page_kind.decision import ARTICLE, LEAST, OTHERS
-from crawler.extraction.page_kind.features import ADDRESS, DATA, NAMES, UNDESCRIBED, page_features
+from crawler.extraction.page_kind.features import NAMES, page_features
 from crawler.extraction.trees import write_forest
-from crawler.items import NoArticle
 from training.blocks import SETS
 from training.forests import nested
 
@@ -41,8 +31,6 @@ KINDS = {"collection": "listing"}
 
 _NEWS_WEIGHT = 0.5
 """Of a page of the corpora of articles, beside one of those that have all kinds."""
-_LACKING = ((DATA, 0.7), (ADDRESS, 0.5), (DATA | ADDRESS, 0.5))
-"""What is taken away from each page, and the weight of what is left: old pages have no data, files no address."""
 
 PARAMETERS = {
     "objective": "binary",
@@ -51,13 +39,14 @@ PARAMETERS = {
     "min_data_in_leaf": 15,
     "lambda_l2": 3.0,
     "feature_fraction": 0.3,
+    "extra_trees": True,
     "seed": 1,
     "deterministic": True,
     "force_row_wise": True,
     "num_threads": 1,
     "verbose": -1,
 }
-ROUNDS = {ARTICLE: 250, **dict.fromkeys(OTHERS, 30)}
+ROUNDS = {ARTICLE: 400, **dict.fromkeys(OTHERS, 30)}
 
 
 @dataclass(slots=True)
@@ -70,39 +59,20 @@ class Example:
     row: npt.NDArray[np.float32]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folders", nargs="+", metavar="FOLDER", type=Path)
-    parser.add_argument("--output", type=Path)
-    arguments = parser.parse_args()
-    found = list(examples(arguments.folders))
-    learned = [example for example in found if example.corpus in LICENCES]
-    figures = on_folds(found)
-    for name, share in figures.items():
-        print(f"{name:<40}{share:.3f}")
-    if arguments.output:
-        for kind in (ARTICLE, *OTHERS):
-            write_forest(arguments.output / f"{kind}.trees", nested(grown(learned, kind)), list(NAMES), {})
-        text = json.dumps(card(learned, figures), indent=1)
-        (arguments.output / "card.json").write_text(text + "\n", encoding="utf-8")
+def example_of(page: AnnotatedPage, doc: Document, metadata: Metadata, reading: ClassifiedPage) -> Example:
+    """A page with what is known of its kind.
+
+    :param reading: what was read of it by models that do not know its outlet.
+    """
+    kind = KINDS.get(page.kind, page.kind)
+    return Example(page.corpus, fold_of(page.url, page.id), kind, page_features(doc, metadata, reading))
 
 
-def examples(folders: Iterable[Path]) -> Iterator[Example]:
-    """Every page whose kind is known and that has any text."""
-    for folder in folders:
-        for page in read_corpus(folder):
-            if page.kind and (row := _row(page)) is not None:
-                yield Example(page.corpus, fold_of(page.url, page.id), KINDS.get(page.kind, page.kind), row)
-
-
-def _row(page: AnnotatedPage) -> npt.NDArray[np.float32] | None:
-    try:
-        doc = Document.parse(page.html, url=page.url)
-        metadata = read_metadata(doc)
-        reading = read_page(doc, metadata)[0]
-    except NoArticle:
-        return None
-    return page_features(doc, metadata, reading) if reading is not None else None
+def write(directory: Path, learned: Sequence[Example]) -> None:
+    """Write a file a kind, grown on those pages that may be learned from."""
+    learned = [example for example in learned if example.corpus in LICENCES]
+    for kind in (ARTICLE, *OTHERS):
+        write_forest(directory / f"{kind}.trees", nested(grown(learned, kind)), list(NAMES), {})
 
 
 def grown(learned: Sequence[Example], kind: str) -> lightgbm.Booster:
@@ -111,22 +81,8 @@ def grown(learned: Sequence[Example], kind: str) -> lightgbm.Booster:
     rows = np.stack([example.row for example in used])
     labels = np.array([example.kind == kind for example in used], np.float32)
     weights = np.array([1.0 if example.corpus == "wcxb" else _NEWS_WEIGHT for example in used])
-    seen = [(rows, 1.0), *((without(rows, names), weight) for names, weight in _LACKING)]
-    data = lightgbm.Dataset(
-        np.vstack([part for part, _ in seen]),
-        label=np.tile(labels, len(seen)),
-        weight=np.concatenate([weights * weight for _, weight in seen]),
-    )
+    data = lightgbm.Dataset(rows, label=labels, weight=weights)
     return lightgbm.train(PARAMETERS, data, ROUNDS[kind])
-
-
-def without(rows: npt.NDArray[np.float32], names: frozenset[str]) -> npt.NDArray[np.float32]:
-    """The pages as they would be without what some features tell."""
-    rows = rows.copy()
-    for column, name in enumerate(NAMES):
-        if name in names:
-            rows[:, column] = UNDESCRIBED if name == "described" else 0
-    return rows
 
 
 def on_folds(found: Sequence[Example]) -> dict[str, float]:
@@ -145,26 +101,23 @@ def on_folds(found: Sequence[Example]) -> dict[str, float]:
     return {name: sum(hits) / len(hits) for name, hits in sorted(right.items())}
 
 
-def card(learned: Sequence[Example], figures: dict[str, float]) -> dict[str, object]:
+def card(found: Sequence[Example]) -> dict[str, object]:
     """What the models were grown on, how, and how well they do on other outlets."""
+    learned = [example for example in found if example.corpus in LICENCES]
     pages: dict[str, Counter[str]] = defaultdict(Counter)
     for example in learned:
         pages[example.corpus][example.kind] += 1
     return {
         "model": "whether a page is an article, and what else it is: gradient-boosted trees, a file a kind",
-        "command": "python -m training.page_kinds FOLDER... --output crawler/extraction/page_kind",
+        "command": "python -m training FOLDER... --folds DIRECTORY --write",
         "data": [
             {"corpus": name, "licence": licence, "pages": dict(sorted(pages[name].items()))}
             for name, licence in LICENCES.items()
             if pages[name]
         ],
         "folds": f"{FOLDS}, by registrable domain",
-        "right on folds": {name: round(share, 3) for name, share in figures.items()},
+        "right on folds": {name: round(share, 3) for name, share in on_folds(found).items()},
         "library": f"lightgbm {lightgbm.__version__}",
         "rounds": ROUNDS,
         "parameters": PARAMETERS,
     }
-
-
-if __name__ == "__main__":
-    main()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from benchmarks import quality, quality_scores
-from benchmarks.quality_corpus import by_outlet, read_corpus
+from benchmarks.quality_corpus import Fields, by_outlet, read_corpus
 
 ROOT = Path(__file__).parents[2]
 WEATHER = ["storm", "rain", "wind", "hail", "frost", "flood"]
@@ -57,9 +57,9 @@ def test_a_folder_of_annotated_pages_is_read(folder: Path) -> None:
     pages = read_corpus(folder)
     assert [(p.corpus, p.language) for p in pages] == [("known", "en")] * 5 + [("pieces", "en"), ("odd", "de")]
     assert b"<h1>Big storm" in pages[0].html
-    assert pages[0].fields is not None
-    assert pages[0].fields.authors == []
-    assert pages[5].fields is None
+    assert pages[0].fields.title == "Big storm in the valley"
+    assert pages[0].fields.authors is None
+    assert pages[5].fields == Fields()
     assert {key: len(members) for key, members in by_outlet(pages).items()} == {("known", "valley.example"): 5}
 
 
@@ -70,7 +70,8 @@ def test_every_corpus_language_and_reader_has_a_row(folder: Path) -> None:
         ("known", language, reader) for language in ("all", "en") for reader in ("crawler", "template", "trafilatura")
     ]
     known = rows["known", "all", "crawler"]
-    assert {known[name] for name in ("P", "R", "F1", "mean F1", "exact", "title", "instant", "authors")} == {1}
+    assert {known[name] for name in ("P", "R", "F1", "mean F1", "exact", "words", "title", "instant", "kind")} == {1}
+    assert known["authors"] is None  # nothing is known of them
     assert rows["known", "all", "trafilatura"]["instant"] == 0
     pieces = rows["pieces", "all", "crawler"]
     assert (pieces["F1"], pieces["title"]) == (1, None)

@@ -38,12 +38,22 @@ def test_a_corpus_whose_licence_does_not_allow_it_is_not_fitted_to(folder):
     assert len(fields.choices("title", read)) == 7
 
 
-def test_writing_says_what_the_weights_were_fitted_to(folder, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(fields, "WRITTEN", tmp_path / "weights.json")
-    monkeypatch.setattr("sys.argv", ["fields", str(folder), "--field", "published", "--write"])
-    fields.main()
+def test_writing_says_what_the_weights_were_fitted_to(folder, tmp_path):
+    read = {"published": fields.pages("published", [folder])}
+    fields.write(tmp_path / "weights.json", read, card=True)
     table = json.loads((tmp_path / "weights.json").read_text(encoding="utf-8"))
     assert table["card"]["published"]["fitted to"] == {"wcxb": "CC-BY-4.0"}
     assert table["card"]["published"]["right on outlets left out"]["wcxb"] == 1.0
     assert table["weights"]["published"]["line after the headline, near it"] > 0
+
+
+def test_the_figures_are_printed_by_field_and_corpus(folder, monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["fields", str(folder), "--field", "published"])
+    fields.main()
     assert "1.000 of 1.000" in capsys.readouterr().out
+
+
+def test_a_share_of_the_outlets_is_read_and_each_is_in_one_fold(folder):
+    whole, half = fields.pages("title", [folder]), fields.pages("title", [folder], share=0.5)
+    assert 0 < len(half) < len(whole)
+    assert {page.outlet for page in half} < {page.outlet for page in whole}

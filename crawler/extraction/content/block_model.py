@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
-from crawler.extraction.content.features import NAMES, rows_of
-from crawler.extraction.content.page_facts import PageFacts, candidates
+from crawler.extraction.content.features import NAMES, PageFacts, candidates, rows_of
+from crawler.extraction.models import model_file
 from crawler.extraction.trees import Forest
 
 MODEL = Path(__file__).with_name("blocks.trees")
 CONVENTION = "convention"
 """The column that says whose idea of a text an annotated page follows; one of them is fixed in the model."""
-
-_path: ContextVar[Path] = ContextVar("block_model", default=MODEL)
 
 
 class BlockModel:
@@ -38,22 +33,12 @@ class BlockModel:
         return sorted(said.items(), key=lambda item: (-abs(item[1]), item[0]))
 
 
-@contextmanager
-def reading_with(path: Path) -> Iterator[None]:
-    """Read pages with the model of another file: one that does not know the pages it is judged by."""
-    before = _path.set(path)
-    try:
-        yield
-    finally:
-        _path.reset(before)
-
-
 def block_model() -> BlockModel:
-    """The package's model, read once.
+    """The model that pages are read with, read once a file.
 
     :raises UnusableModel: the file is missing, damaged or of another version.
     """
-    return _read(_path.get())
+    return _read(model_file(MODEL))
 
 
 @cache

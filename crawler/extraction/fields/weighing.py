@@ -1,7 +1,7 @@
 """Which of the values that a page gives for a field is the right one: what speaks for each, weighed as it was measured.
 
 Every place of a page that gives a value is a sign for it, and so is what else is seen of it (the address spells it,
-it is the earliest). How much each sign weighs is fitted on annotated pages by ``python -m training.fields`` and stands
+it is the earliest). How much each sign weighs is fitted on annotated pages by ``python -m training`` and stands
 in ``weights.json`` beside this module, with the figures that it gave on outlets it was not fitted to. Signs add up, so
 that places that agree support each other, and one that stands alone has to be a good one.
 """
@@ -11,14 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Generic, TypeVar
 
 import msgspec
 
+from crawler.extraction.models import model_file
 from crawler.extraction.trees import UnusableModel
 
 T = TypeVar("T")
+
+WEIGHTS = Path(__file__).with_name("weights.json")
+"""What the signs weigh, with a card: :mod:`training.fields` writes it."""
 
 
 @dataclass(slots=True)
@@ -32,19 +36,22 @@ class Weighable(Generic[T]):
     signs: set[str] = field(default_factory=set)
 
 
-@cache
 def weights(name: str) -> Mapping[str, float]:
     """What the signs of a field weigh; one that is not in the table weighs nothing.
 
     :raises UnusableModel: when the table is not there or cannot be read.
     """
+    return _read(model_file(WEIGHTS)).get(name, {})
+
+
+@cache
+def _read(path: Path) -> Mapping[str, Mapping[str, float]]:
     try:
-        table = msgspec.json.decode(files(__package__).joinpath("weights.json").read_bytes(), type=_Table)
+        return msgspec.json.decode(path.read_bytes(), type=_Table).weights
     except (OSError, msgspec.DecodeError) as error:
         raise UnusableModel(
-            f"weights.json of the installed package cannot be read ({error}); install it again"
+            f"{path.name} of the installed package cannot be read ({error}); install it again"
         ) from error
-    return table.weights.get(name, {})
 
 
 def weigh(signs: Iterable[str], table: Mapping[str, float]) -> float:

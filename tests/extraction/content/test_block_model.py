@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from crawler.extraction import extract
-from crawler.extraction.content.block_model import CONVENTION, MODEL, block_model, reading_with
+from crawler.extraction.content.block_model import CONVENTION, MODEL, block_model
 from crawler.extraction.content.features import NAMES
 from crawler.extraction.explain import explain
+from crawler.extraction.fields.weighing import WEIGHTS
+from crawler.extraction.models import reading_with
 from crawler.extraction.trees import UnusableModel, write_forest
 
 TEXT = [
@@ -44,22 +47,25 @@ def test_a_call_to_action_between_paragraphs_is_not():
 
 def test_another_file_is_read_where_one_is_named(tmp_path: Path):
     none = {"value": -9.0}
-    write_forest(tmp_path / "none.trees", [none], [*NAMES, CONVENTION], {CONVENTION: 0.0})
+    shutil.copy(WEIGHTS, tmp_path)
+    write_forest(tmp_path / MODEL.name, [none], [*NAMES, CONVENTION], {CONVENTION: 0.0})
     packaged = block_model()
-    with reading_with(tmp_path / "none.trees"):
+    with reading_with(tmp_path):
         told = explain(page(*paragraphs()), URL)
     assert [block.became for block in told.blocks if block.text in TEXT] == ["not text"] * 3
     assert block_model() is packaged
 
 
 def test_a_model_that_asks_for_other_features_is_refused(tmp_path: Path):
-    write_forest(tmp_path / "other.trees", [{"value": 1.0}], ["length"], {})
-    with reading_with(tmp_path / "other.trees"), pytest.raises(UnusableModel, match="asks for other features"):
+    shutil.copy(WEIGHTS, tmp_path)
+    write_forest(tmp_path / MODEL.name, [{"value": 1.0}], ["length"], {})
+    with reading_with(tmp_path), pytest.raises(UnusableModel, match="asks for other features"):
         extract(page(*paragraphs()), URL)
 
 
 def test_a_missing_model_is_named(tmp_path: Path):
-    with reading_with(tmp_path / "gone.trees"), pytest.raises(UnusableModel, match=r"gone\.trees cannot be read"):
+    shutil.copy(WEIGHTS, tmp_path)
+    with reading_with(tmp_path), pytest.raises(UnusableModel, match=r"blocks\.trees cannot be read"):
         extract(page(*paragraphs()), URL)
 
 

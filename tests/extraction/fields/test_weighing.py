@@ -2,6 +2,7 @@ import pytest
 
 from crawler.extraction.fields import weighing
 from crawler.extraction.fields.weighing import Weighable, heaviest
+from crawler.extraction.models import reading_with
 from crawler.extraction.trees import UnusableModel
 
 
@@ -23,11 +24,9 @@ def test_a_field_that_a_page_may_lack_takes_no_value_of_which_more_speaks_agains
     assert heaviest("title", found) == found
 
 
-def test_a_table_that_is_missing_or_damaged_is_one_clear_sentence(monkeypatch, tmp_path):
-    monkeypatch.setattr(weighing, "files", lambda package: tmp_path)
-    weighing.weights.cache_clear()
-    with pytest.raises(UnusableModel, match="install it again"):
+def test_a_table_that_is_missing_or_damaged_is_one_clear_sentence(tmp_path):
+    with reading_with(tmp_path / "gone"), pytest.raises(UnusableModel, match="install it again"):
         weighing.weights("title")
     (tmp_path / "weights.json").write_text('{"weights": 3}')
-    with pytest.raises(UnusableModel, match="install it again"):
+    with reading_with(tmp_path), pytest.raises(UnusableModel, match="install it again"):
         weighing.weights("title")

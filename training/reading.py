@@ -1,0 +1,49 @@
+"""Annotated pages, each read with the models that do not know its outlet, by several processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TypeVar
+
+from benchmarks.folds import fold_of, is_kept
+from benchmarks.quality_corpus import AnnotatedPage, read_corpus
+from crawler.extraction.models import reading_with
+
+T = TypeVar("T")
+
+
+def annotated(
+    folders: list[Path], share: float = 1.0, corpora: Collection[str] | None = None
+) -> Iterator[AnnotatedPage]:
+    """The pages of such a share of the outlets.
+
+    :param corpora: the names of the corpora that are wanted; None for all.
+    """
+    for folder in folders:
+        for page in read_corpus(folder):
+            if (corpora is None or page.corpus in corpora) and is_kept(page.url, page.id, share):
+                yield page
+
+
+def each(
+    work: Callable[[AnnotatedPage], T | None], pages: Iterator[AnnotatedPage], models: Path, jobs: int = 1
+) -> list[T]:
+    """What the work makes of each page that it makes anything of, in their order.
+
+    :param models: where the models of the folds are, each in a directory named by its number.
+    """
+    one = partial(_with_models, work, models)
+    if jobs == 1:
+        found = list(map(one, pages))
+    else:
+        with get_context("forkserver").Pool(jobs) as pool:
+            found = list(pool.imap(one, pages, chunksize=8))
+    return [made for made in found if made is not None]
+
+
+def _with_models(work: Callable[[AnnotatedPage], T | None], models: Path, page: AnnotatedPage) -> T | None:
+    with reading_with(models / str(fold_of(page.url, page.id))):
+        return work(page)
