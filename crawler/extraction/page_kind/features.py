@@ -68,8 +68,7 @@ _ENDED = re.compile(r"[.!?…。！？»”\"']\s*$")
 _SHORT, _LONG = 25, 120  # characters of a label, and of running text
 _SEEN = 300  # characters of a block that are looked at
 
-UNDESCRIBED = 9
-"""In place of the best rank of its nodes for a page whose data describes no article."""
+_UNDESCRIBED = 9  # in place of the best rank of its nodes for a page whose data describes no article
 
 
 def page_features(doc: Document, metadata: Metadata, reading: ClassifiedPage) -> npt.NDArray[np.float32]:
@@ -89,7 +88,7 @@ def _said(doc: Document, metadata: Metadata) -> dict[str, float]:
     for source, nodes in (("json-ld", doc.json_ld), ("microdata", doc.microdata)):
         types = Counter(_CLASS_OF.get(name, "other") for node in nodes for name in node_types(node))
         found |= {f"{source} {kind}": min(types[kind], 5) for kind in (*_TYPES, "other")}
-    found["described"] = min((described.rank for described in doc.articles()), default=UNDESCRIBED)
+    found["described"] = min((described.rank for described in doc.articles()), default=_UNDESCRIBED)
     og = " ".join(doc.meta.get("og:type", ())).lower()
     found |= {f"og {kind}": float(kind in og) for kind in ("article", "website", "product")}
     found |= {f"meta {name}": float(bool(doc.meta.get(name))) for name in _META}
@@ -190,9 +189,3 @@ _DATA, _ELEMENTS, _TEXT, _ADDRESS = _of_nothing()
 
 NAMES = (*_DATA, *_ELEMENTS, *_TEXT, *_ADDRESS)
 """The features, in the order of a row's columns."""
-
-DATA = frozenset(_DATA)
-"""Those that only pages with structured data have; old articles have none of them."""
-
-ADDRESS = frozenset(_ADDRESS)
-"""Those that a page without a known address lacks."""

@@ -84,3 +84,9 @@ def test_an_article_needs_no_data_and_no_address(url: str) -> None:
 def test_what_calls_itself_an_article_is_one() -> None:
     html = page("Ferry sails again", f"<h1>Ferry sails again</h1><p>{'Nobody was hurt. ' * 8}</p>", DATA)
     assert "Nobody was hurt." in extract(html, "https://outlet.example/shop/ferry").text
+
+
+def test_a_page_of_before_html_5_is_not_judged_by_what_shops_look_like_today() -> None:
+    old = PRODUCT.replace("<nav>", "<div>").replace("</nav>", "</div>").replace("<main>", "").replace("</main>", "")
+    old = old.replace("<footer>", "<p>").replace("</footer>", "</p>")
+    assert "Our brass bell is cast by hand" in extract(old, "https://chandlery.example/products/bell.htm").text

@@ -4,7 +4,7 @@ from crawler.extraction.content.classified import read_by_rules
 from crawler.extraction.content.text_blocks import cut
 from crawler.extraction.document import Document
 from crawler.extraction.metadata import read_metadata
-from crawler.extraction.page_kind.features import ADDRESS, DATA, NAMES, UNDESCRIBED, page_features
+from crawler.extraction.page_kind.features import NAMES, page_features
 
 P = [
     f"Gate {n} of the old mill was opened at noon, and {word} saw the water of the river fall by {n} inches at once."
@@ -40,16 +40,15 @@ def test_an_address_tells_of_the_page_by_its_folders(path: str, expected: dict[s
 def test_a_hosts_labels_count_apart_from_the_path() -> None:
     found = features(url="https://docs.outlet.example/a")
     assert (found["host documentation"], found["address documentation"]) == (1, 0)
-    assert all(features(url="http://[")[name] == features(url="")[name] for name in ADDRESS)
+    assert features(url="http://[") == features(url="")
 
 
 def test_the_data_says_what_it_describes() -> None:
-    assert features()["described"] == UNDESCRIBED
     found = features(f"{DATA_OF.format(kind='Product')}<meta name=generator content=Shopify>")
     assert (found["json-ld product"], found["json-ld article"], found["generator shopify"]) == (1, 0, 1)
     found = features(DATA_OF.format(kind="NewsArticle"))
     assert (found["json-ld article"], found["described"], found["published in data"]) == (1, 0, 1)
-    assert {"json-ld article", "described", "published in data"} <= DATA
+    assert features()["described"] > 2
 
 
 def test_prices_and_questions_are_counted() -> None:
