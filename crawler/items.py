@@ -355,13 +355,14 @@ class Article(_Carrier):
     """Counts the versions of the text seen at this URL, from 1."""
 
     confidence: float | None = None
-    """From 0 to 1, how well the signals agree on the text; None when not estimated."""
+    """The chance, 0 to 1, that the text is right: its F1 against what a person would mark is above .95; None when not
+    estimated."""
 
     opt_outs: list[str] = field(default_factory=list)
     """Reservations that the page or its headers make (``noindex``, ``noarchive``, ``noai``, ``tdm-reservation``)."""
 
     model: str | None = None
-    """The version of the outlet's template it was read with; None when without one."""
+    """The version of the outlet's template it was read with; None when without one, or when it hardly fits it."""
 
     fetched_at: datetime | None = field(default=None, metadata=_INSTANT)
     """When the page was fetched, in UTC; None for a file."""

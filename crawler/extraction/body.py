@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from crawler.extraction.blocks import to_blocks
+from crawler.extraction.confidence import confidence_of
 from crawler.extraction.content.classified import ClassifiedPage, overlap, read
 from crawler.extraction.content.isolate import isolate
 from crawler.extraction.content.json_body import json_body
@@ -54,7 +55,7 @@ def read_body(doc: Document, metadata: Metadata, outlet: OutletModel | None = No
     :param outlet: what was learned of the outlet's pages.
     :raises NoArticle: see :func:`crawler.extraction.page_check.check_article`.
     """
-    reading, confidence, templated = classify_page(doc, metadata, outlet)
+    reading, fit, templated = classify_page(doc, metadata, outlet)
     live = read_live(doc, metadata, reading)
     blocks = [*(to_blocks(reading.text) if reading else ()), *live.further]
     told = json_body(doc, sum(size(block.text) for block in blocks))
@@ -68,8 +69,8 @@ def read_body(doc: Document, metadata: Metadata, outlet: OutletModel | None = No
         blocks=blocks,
         related=find_related(doc, reading),
         links=_links(doc, reading.text),
-        confidence=round(confidence, 3),
-        model=outlet.version if outlet is not None and templated else None,
+        confidence=round(confidence_of(reading), 3),
+        model=outlet.version if outlet is not None and templated and is_familiar(fit) else None,
         provenance={"body": "template" if templated else "trafilatura"},
     )
     if reading.lead:
@@ -90,7 +91,8 @@ def _with_live(body: Body, live: Live) -> Body:
 def classify_page(
     doc: Document, metadata: Metadata, outlet: OutletModel | None = None
 ) -> tuple[ClassifiedPage | None, float, bool]:
-    """The reading of a page, None when no text was found; how far it can be trusted; whether it is the template's."""
+    """The reading of a page, None when no text was found; how far it fits what the template, or trafilatura, says of
+    it, 0 to 1; whether it is the template's."""
     text_blocks = cut(doc.tree)
     if outlet is not None and outlet.usable:
         fill_fields(doc, text_blocks, metadata, outlet.places)
@@ -111,8 +113,8 @@ def _by_template(
     general = _general(doc, text_blocks, metadata)
     if reading is None or general is None:
         return reading or general, min(0.5, votes.known), reading is not None
-    wins, confidence = template_wins(overlap(reading, general), votes.known, general.agreement)
-    return (reading, confidence, True) if enough and wins else (general, confidence, False)
+    wins, fit = template_wins(overlap(reading, general), votes.known, general.agreement)
+    return (reading, fit, True) if enough and wins else (general, fit, False)
 
 
 def _general(doc: Document, text_blocks: list[TextBlock], metadata: Metadata) -> ClassifiedPage | None:

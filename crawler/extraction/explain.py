@@ -42,7 +42,7 @@ _MADE_FROM = {
     "opt_outs": "page and headers",
     "word_count": "lead and body",
     "content_hash": "title, lead and body",
-    "confidence": "how far readings agree",
+    "confidence": "what the blocks say",
     "model": "the outlet's template",
     "fetched_at": "crawl",
     "source": "crawl",
@@ -115,7 +115,7 @@ def explain_page(page: Page, outlet: OutletModel | None = None) -> Explanation:
     zone = ZoneInfo(page.time_zone) if page.time_zone else None
     doc = Document.parse(page.body, url=page.final_url, content_type=page.headers.get("content-type"), zone=zone)
     metadata = read_metadata(doc, page.headers)
-    reading, confidence, templated = classify_page(doc, metadata, outlet)
+    reading, _, templated = classify_page(doc, metadata, outlet)
     try:
         article = extract_page(page, outlet)
     except NoArticle as reason:
@@ -125,7 +125,7 @@ def explain_page(page: Page, outlet: OutletModel | None = None) -> Explanation:
         how = article.provenance.get("body", "trafilatura")
         by_hand = {"selector": "a selector", "page object": "a page object"}
         how = by_hand.get(how) or ("the outlet's template" if templated else how)
-        verdict = f"an article, its text found by {how}, confidence {confidence:.2f}"
+        verdict = f"an article, its text found by {how}, confidence {article.confidence or 0:.2f}"
         for name, selector in unmatched_selectors(page, article).items():
             verdict += f"; the selector of {name}, {selector!r}, gives nothing"
         values, sources = _values(article), article.provenance

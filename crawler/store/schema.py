@@ -18,7 +18,7 @@ from sqlalchemy import Column, ForeignKey, Index, MetaData, Table
 from crawler.items import Article, Link
 from crawler.store.columns import Instant, Text, WrittenInstant, columns_of
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013")
 """Every migration, oldest first; a store at the last one needs none."""
 
 VERSION_TABLE = "crawler_version"
@@ -27,7 +27,7 @@ VERSION_TABLE = "crawler_version"
 ARTICLE_COLUMNS = (
     *("id", "url", "outlet", "section", "title", "published", "modified", "language"),
     *("kind", "word_count", "content_hash", "cluster", "revision", "fetched_at"),
-    *("paywalled", "opt_outs", "gone"),
+    *("paywalled", "opt_outs", "gone", "confidence"),
 )
 
 REACH_COLUMNS = ("how", "role", "found_on", "root", "number", "position")

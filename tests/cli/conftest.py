@@ -50,6 +50,7 @@ def _article(number: int, outlet: str) -> Article:
         outlet=outlet,
         section="World" if number < 3 else "Sport",
         title=f"Story number {number} [bold]",
+        confidence=0.5 + number / 10,
         lead=f"The lead of story {number}.",
         body="A paragraph.\n\nA heading\n\nAn item",
         blocks=[

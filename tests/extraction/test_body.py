@@ -251,10 +251,6 @@ def test_links_of_the_text_are_absolute_and_related_headlines_are_not_among_them
     ]
 
 
-def test_confidence_is_high_where_extractor_and_rules_agree() -> None:
-    assert (story().confidence or 0) > 0.9
-
-
 def test_text_that_only_the_page_s_data_holds_is_used_when_the_page_is_cut_short() -> None:
     body = "\\n\\n".join(P * 2)
     data = (

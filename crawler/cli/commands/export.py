@@ -64,6 +64,10 @@ def export(
     without_paywalled: Annotated[
         bool, typer.Option("--without-paywalled", help="Leave out articles of which a part is for subscribers.")
     ] = False,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(metavar="0…1", min=0, max=1, help="Only articles whose text is right with this chance or more."),
+    ] = None,
     without_gone: Annotated[
         bool, typer.Option("--without-gone", help="Leave out articles that are no longer at their address.")
     ] = False,
@@ -116,6 +120,7 @@ def export(
             from_feed=False if without_feed_texts else None,
             paywalled=False if without_paywalled else None,
             gone=False if without_gone else None,
+            min_confidence=min_confidence,
             after=read_kept(cursor) if cursor is not None else "start" if follow and after is None else after,
         )
         if changed:

@@ -24,6 +24,8 @@ def status(
 ) -> None:
     """Show for each outlet its last crawl, the next one, what it brought, and what is wrong.
 
+    Doubtful are articles whose text is more likely wrong than right: look at them with crawler show.
+
     \b
     crawler status
     crawler status outlet.example
@@ -35,7 +37,9 @@ def status(
     from crawler.store.monitoring.standing import standing
 
     outlets = chosen_outlets(folder, names)
-    table = plain_table("outlet", "last crawl", "next", "new", "articles", "gone", "errors", "backlog", "alarms")
+    table = plain_table(
+        "outlet", "last crawl", "next", "new", "articles", "doubtful", "gone", "errors", "backlog", "alarms"
+    )
     messages: list[str] = []
     with Store.open(ctx.obj.store, create=False) as store:
         for outlet in outlets:
@@ -60,6 +64,7 @@ def _cells(found: Standing, now: datetime, *, paused: bool) -> list[str]:
         "paused" if paused else due,
         "" if found.last is None else str(found.new),
         str(found.articles),
+        str(found.doubtful or ""),
         str(found.gone or ""),
         str(found.errors or ""),
         str(found.backlog or ""),

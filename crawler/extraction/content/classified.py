@@ -9,8 +9,8 @@ from statistics import mean
 
 from crawler.extraction.content.block_model import BlockModel, block_model
 from crawler.extraction.content.classify import classify
+from crawler.extraction.content.features import PageFacts
 from crawler.extraction.content.lead import find_headline, find_lead, find_title, opening_lead
-from crawler.extraction.content.page_facts import PageFacts
 from crawler.extraction.content.region import ContentRegion, find_region
 from crawler.extraction.content.text_blocks import TextBlock
 from crawler.extraction.metadata import Metadata
@@ -51,6 +51,8 @@ class ClassifiedPage:
     """What the model was asked with; None where it was not asked."""
     chances: dict[int, float] = field(default_factory=dict)
     """By index the chance that a block is text, as the model says; a block that is not there cannot be."""
+    weighed: list[int] = field(default_factory=list)
+    """The indexes of the blocks that were decided by their chance, and by nothing that is certain."""
 
     @property
     def text(self) -> list[TextBlock]:
@@ -135,6 +137,8 @@ def _weigh(page: ClassifiedPage, facts: PageFacts, vetoes: Mapping[int, str] | N
         # A paragraph that stands alone in its form is judged by more than that.
         if index in vetoes or (verdict in certain and (verdict != "label" or page.text_blocks[index].tag != "p")):
             continue
+        if index in page.chances:
+            page.weighed.append(index)
         likely = page.chances.get(index, 0.0) >= _TEXT
         if likely:
             page.verdicts[index] = None

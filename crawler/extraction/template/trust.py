@@ -41,7 +41,7 @@ def is_familiar(known: float) -> bool:
 
 
 def template_wins(agreed: float, known: float, kept: float) -> tuple[bool, float]:
-    """Whether the template's reading of a page wins over the general one, and how confident that is, 0 to 1.
+    """Whether the template's reading of a page wins over the general one, and how far the one that wins fits, 0 to 1.
 
     :param agreed: F1 of the two readings against each other.
     :param known: for the template, the share of its text in forms seen before.
@@ -60,9 +60,9 @@ class Trust:
 
     >>> from crawler.items import Article
     >>> trust = Trust("ab12")
-    >>> [trust.observe(Article(model="ab12", confidence=0.9)) for _ in range(3)], trust.stale
+    >>> [trust.observe(Article(model="ab12")) for _ in range(3)], trust.stale
     ([False, False, False], False)
-    >>> [trust.observe(Article(model=None, confidence=0.6)) for _ in range(5)], trust.stale
+    >>> [trust.observe(Article(model=None)) for _ in range(5)], trust.stale
     ([True, True, True, True, True], True)
     """
 
@@ -70,7 +70,7 @@ class Trust:
     """The template's :attr:`~crawler.extraction.OutletModel.version`."""
 
     recent: list[bool] = field(default_factory=list)
-    """For each of the latest pages, the newest last, whether it was read with the template and confidently."""
+    """For each of the latest pages, the newest last, whether it was read with the template and fits it."""
 
     read: int = 0
     """How many pages were observed since the template was learned."""
@@ -93,12 +93,12 @@ class Trust:
         return not hit
 
     def fits(self, article: Article) -> bool:
-        """Whether an article was read with the template, and confidently."""
-        return article.model == self.version and (article.confidence or 0.0) >= _FAMILIAR
+        """Whether an article was read with the template; one that hardly fits it does not name it."""
+        return article.model == self.version
 
     @property
     def agreement(self) -> float:
-        """The share of the latest pages that the template read confidently, 0 to 1; 1 before any."""
+        """The share of the latest pages that fit the template, 0 to 1; 1 before any."""
         return sum(self.recent) / len(self.recent) if self.recent else 1.0
 
     @property

@@ -46,6 +46,9 @@ class ArticleQuery:
     from_feed: bool | None = None
     """Whether the text is a feed's, for the page is behind a wall."""
 
+    min_confidence: float | None = None
+    """The least chance, 0 to 1, that the text is right; leaves out articles of which it is unknown."""
+
     words: str | None = None
     """What title, lead and body hold, all of it: ``rain``, ``"open harbour"``, ``harb*``, ``-snow``. Case and accents
     do not count; words of scripts that part none are found by their characters."""
@@ -68,6 +71,7 @@ class ArticleQuery:
             (self.language, column.language.__eq__),
             (self.kind, column.kind.__eq__),
             (self.from_feed, column.from_feed.is_),
+            (self.min_confidence, column.confidence.__ge__),
         )
         found = [compare(value) for value, compare in compared if value is not None]
         if self.outlet is not None:

@@ -21,6 +21,7 @@ _LONGER = 1.25
 _SHORTEST_SILENCE, _LONGEST_PAUSE = timedelta(days=1), timedelta(weeks=1)
 _FEWEST_LOOKS = 4
 _SHRUNK = 0.5
+_DOUBTFUL = 0.5
 _FAILED = ("failed", "blocked", "gone")
 
 
@@ -50,6 +51,8 @@ class Standing:
     """When the next one is due."""
     articles: int = 0
     """All of its articles in the store."""
+    doubtful: int = 0
+    """Those of them whose text is more likely wrong than right (:attr:`crawler.items.Article.confidence`)."""
     errors: int = 0
     """URLs that gave nothing and are to be tried again."""
     gone: int = 0
@@ -80,6 +83,8 @@ def standing(
     count = sa.select(sa.func.count())
     mine = count.select_from(articles).where(articles.c.outlet.in_(names))
     found.articles = connection.scalar(mine) or 0
+    doubtful = articles.c.outlet.in_(names) & (articles.c.confidence < _DOUBTFUL) & ~articles.c.from_feed
+    found.doubtful = connection.scalar(count.select_from(articles).where(doubtful)) or 0
     failed = urls.c.outlet.in_(names) & urls.c.state.in_(_FAILED) & urls.c.next_fetch_at.is_not(None)
     gone = urls.c.outlet.in_(names) & (urls.c.state == "gone") & urls.c.article_id.is_not(None)
     found.gone = connection.scalar(count.select_from(urls).where(gone)) or 0

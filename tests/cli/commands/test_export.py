@@ -35,6 +35,7 @@ def test_json_lines_go_to_standard_output(run, store: Path) -> None:
         (["--until", "2026-01-31T12:00:00Z"], []),
         (["--since", "2026-01-31", "--until", "2026-02-02"], [1, 2]),
         (["--limit", "2"], [1, 2]),
+        (["--min-confidence", "0.7"], [2, 3]),
     ],
 )
 def test_options_choose_which_articles(run, store: Path, options: list[str], numbers: list[int]) -> None:

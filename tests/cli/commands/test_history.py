@@ -42,6 +42,7 @@ def test_status_has_a_row_for_each_outlet(run, store: Path) -> None:
         "next",
         "new",
         "articles",
+        "doubtful",
         "gone",
         "errors",
         "backlog",

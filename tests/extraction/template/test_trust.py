@@ -3,8 +3,8 @@
 from crawler.extraction.template.trust import Trust, is_sampled, template_wins
 from crawler.items import Article
 
-HIT = Article(model="v1", confidence=0.9)
-MISS = Article(model=None, confidence=0.7)
+HIT = Article(model="v1")
+MISS = Article(model=None)
 
 
 def sampled(agreement: float) -> list[str]:
@@ -39,10 +39,9 @@ def test_a_page_of_another_kind_now_and_then_is_no_layout_change() -> None:
         assert not trust.stale
 
 
-def test_an_unsure_page_and_one_read_with_another_template_are_misses() -> None:
-    trust = Trust("v1")
-    assert trust.observe(Article(model="v1", confidence=0.3))
-    assert trust.observe(Article(model="v0", confidence=0.9))
+def test_a_page_that_was_read_with_another_template_is_a_miss_however_good_its_text() -> None:
+    assert Trust("v1").observe(Article(model="v0", confidence=0.9))
+    assert not Trust("v1").observe(Article(model="v1", confidence=0.3))
 
 
 def test_relearning_that_does_not_help_is_tried_less_and_less() -> None:

@@ -16,10 +16,15 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 def found(store, frontier, make_article):
     """The names of the articles that a query finds in a store that holds a few."""
     values = {
-        "a": {"published": NOON, "section": "World", "language": "en", "kind": "news"},
-        "b": {"published": datetime(2026, 3, 2, tzinfo=UTC), "paywalled": True, "opt_outs": ["noai"]},
-        "c": {"paywalled": False, "language": "fr", "kind": "opinion"},
-        "d": {"provenance": {"body": "feed"}},
+        "a": {"published": NOON, "section": "World", "language": "en", "kind": "news", "confidence": 0.9},
+        "b": {
+            "published": datetime(2026, 3, 2, tzinfo=UTC),
+            "paywalled": True,
+            "opt_outs": ["noai"],
+            "confidence": 0.4,
+        },
+        "c": {"paywalled": False, "language": "fr", "kind": "opinion", "confidence": None},
+        "d": {"confidence": 0.3, "provenance": {"body": "feed"}},
     }
     for name, own in values.items():
         url = f"https://{'other' if name == 'd' else 'www.outlet'}.example/{name}"
@@ -50,6 +55,8 @@ def found(store, frontier, make_article):
         ({"paywalled": True}, "b"),
         ({"paywalled": False}, "acd"),
         ({"gone": True}, "c"),
+        ({"min_confidence": 0.4}, "ab"),
+        ({"min_confidence": 0.91}, ""),
         ({"gone": False, "outlet": "outlet.example", "paywalled": False}, "a"),
     ],
 )

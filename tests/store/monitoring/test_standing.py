@@ -93,6 +93,14 @@ def test_only_addresses_that_are_tried_again_are_errors(store, clock):
     assert store.read(standing, "outlet", {"outlet.example"}, [], store.now()).errors == 1
 
 
+def test_articles_whose_text_is_more_likely_wrong_than_right_are_doubtful(store, make_article):
+    feed = {"confidence": 0.3, "provenance": {"body": "feed"}}  # what it is, is known
+    for number, values in enumerate(({"confidence": 0.49}, {"confidence": 0.5}, {"confidence": None}, feed)):
+        store.save(make_article(f"https://outlet.example/{number}", **values))
+    found = store.read(standing, "outlet", {"outlet.example"}, [], store.now())
+    assert (found.articles, found.doubtful) == (4, 1)
+
+
 @pytest.mark.parametrize(("killed", "state"), [(False, "running"), (True, "interrupted")])
 def test_a_crawl_that_was_killed_is_told_with_what_it_stored(store, make_article, killed, state):
     owner = this_process()
