@@ -349,7 +349,8 @@ class Article(_Carrier):
     """Hash of title, lead and body with case, punctuation and white space ignored: equal means the same article."""
 
     cluster: str | None = None
-    """Identifier shared by near-duplicates and syndicated copies; None when it was not looked for."""
+    """What near-duplicates, excerpts and syndicated copies of one text share, at any outlet: the ``id`` of the earliest
+    that is stored. None while no copy is stored, or none was looked for."""
 
     revision: int = 1
     """Counts the versions of the text seen at this URL, from 1."""

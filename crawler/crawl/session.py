@@ -199,6 +199,7 @@ class Session:
             problem = await self._follow()
             if self._store is not None and self.broken is None:
                 await self._hand_back()
+                await self._run(self._opened.find_copies)
                 self.final = await self.counts()
                 await self._keep_figures("finished" if self.complete else "interrupted")
             self.broken = self.broken or problem
@@ -227,6 +228,7 @@ class Session:
             await asyncio.sleep(self.lease_seconds / 3)
             await self._renew()
             await self._keep_figures("running")
+            await self._run(self._opened.find_copies)
 
     async def _keep_figures(self, state: str) -> None:
         figures = _storable(self.stats.get_stats())

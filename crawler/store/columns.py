@@ -68,6 +68,22 @@ class Texts(sa.TypeDecorator[list[str]]):
         return msgspec.json.decode(value, type=list[str]) if value else []
 
 
+class Numbers(sa.TypeDecorator[list[int]]):
+    """A list of integers: an array in PostgreSQL, JSON elsewhere."""
+
+    impl = sa.Text()
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
+        return dialect.type_descriptor(sa.ARRAY(sa.Integer()) if dialect.name == "postgresql" else sa.Text())
+
+    def process_bind_param(self, value: list[int] | None, dialect: sa.Dialect) -> Any:
+        return value if value is None or dialect.name == "postgresql" else msgspec.json.encode(value).decode()
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> list[int] | None:
+        return value if value is None or dialect.name == "postgresql" else msgspec.json.decode(value, type=list[int])
+
+
 _TYPES: dict[str, type[sa.types.TypeEngine[Any]]] = {
     "str": Text,
     "int": sa.Integer,

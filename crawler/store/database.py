@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, NoSuchModuleError, OperationalError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from crawler.store.schema import REVISIONS, VERSION_TABLE, WORD_INDEX, metadata
+from crawler.store.schema import FINGERPRINT_INDEX, REVISIONS, VERSION_TABLE, WORD_INDEX, metadata
 
 LOCK_TIMEOUT = 30.0
 """Seconds to wait for another process that writes."""
@@ -209,7 +209,7 @@ def _create_tables(connection: sa.Connection) -> None:
         connection.execute(CreateTable(table))
         for index in sorted(table.indexes, key=lambda index: str(index.name)):
             connection.execute(CreateIndex(index))
-    for statement in WORD_INDEX[connection.dialect.name]:
+    for statement in (*FINGERPRINT_INDEX[connection.dialect.name], *WORD_INDEX[connection.dialect.name]):
         connection.exec_driver_sql(statement)
 
 

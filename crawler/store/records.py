@@ -113,6 +113,18 @@ class Hit:
     """Where the words stand in the snippet: from which character, and up to which."""
 
 
+@dataclass(slots=True, frozen=True)
+class Cluster:
+    """Copies of one text."""
+
+    id: str
+    """The id of the earliest of them."""
+    articles: tuple[Article, ...]
+    """All of them, the earliest first."""
+    agency: str | None
+    """The agency, or the outlet of a canonical link, that they say they come from; None when they do not tell."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Counts:
     """What one crawl has reached so far; ``stored + earlier`` is the number of articles it yields."""

@@ -16,9 +16,24 @@ import sqlalchemy as sa
 from sqlalchemy import Column, ForeignKey, Index, MetaData, Table
 
 from crawler.items import Article, Link
-from crawler.store.columns import Instant, Text, WrittenInstant, columns_of
+from crawler.store.columns import Instant, Numbers, Text, WrittenInstant, columns_of
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013")
+REVISIONS = (
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0007",
+    "0008",
+    "0009",
+    "0010",
+    "0011",
+    "0012",
+    "0013",
+    "0014",
+)
 """Every migration, oldest first; a store at the last one needs none."""
 
 VERSION_TABLE = "crawler_version"
@@ -45,9 +60,11 @@ metadata = MetaData(
 )
 
 
+_NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # SQLite counts up INTEGER keys only
+
+
 def _number(name: str = "id") -> Column[int]:
-    kind = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # SQLite counts up INTEGER keys only
-    return Column(name, kind, primary_key=True, autoincrement=True)
+    return Column(name, _NUMBER, primary_key=True, autoincrement=True)
 
 
 def _count(name: str) -> Column[int]:
@@ -87,6 +104,12 @@ articles = Table(
     Index("ix_articles_outlet_hash", "outlet", "content_hash"),
     Index("ix_articles_published", "published"),
     Index("ix_articles_url", "url"),
+    Index(
+        "ix_articles_cluster",
+        "cluster",
+        sqlite_where=sa.text("cluster IS NOT NULL"),
+        postgresql_where=sa.text("cluster IS NOT NULL"),
+    ),
     sqlite_autoincrement=True,
 )
 
@@ -119,6 +142,39 @@ change_counter = Table(
     Column("number", sa.BigInteger, nullable=False),  # of the last change that has one
 )
 """How far changes are numbered."""
+
+fingerprints = Table(
+    "fingerprints",
+    metadata,
+    Column("seq", _NUMBER, ForeignKey("articles.seq", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("features", Numbers, nullable=False),  # crawler.duplicates.shingles.features_of
+)
+"""By what the copies of an article's text are found (crawler.store.articles.fingerprints)."""
+
+uncompared = Table(
+    "uncompared",
+    metadata,
+    _number("number"),
+    Column("article_id", Text, nullable=False),  # of one that is stored or was
+    Column("cluster", Text),  # the one that it was in
+)
+"""Articles that wait for being compared, and those whose cluster has to be looked at again."""
+
+FINGERPRINT_INDEX = {
+    "sqlite": (
+        "CREATE TABLE fingerprint_features (feature INTEGER NOT NULL, seq INTEGER NOT NULL, "
+        "PRIMARY KEY (feature, seq)) WITHOUT ROWID",
+        "CREATE TRIGGER fingerprint_features_add AFTER INSERT ON fingerprints BEGIN INSERT OR IGNORE INTO "
+        "fingerprint_features SELECT value, new.seq FROM json_each(new.features); END",
+        "CREATE TRIGGER fingerprint_features_remove AFTER DELETE ON fingerprints BEGIN DELETE FROM "
+        "fingerprint_features WHERE seq = old.seq AND feature IN (SELECT value FROM json_each(old.features)); END",
+    ),
+    "postgresql": (
+        # What waits in a list to be put into the index would be read through by every search.
+        "CREATE INDEX ix_fingerprints_features ON fingerprints USING gin (features) WITH (fastupdate = off)",
+    ),
+}
+"""What makes the index of fingerprints, which no dialect has in common."""
 
 WORD_INDEX = {
     "sqlite": ("CREATE VIRTUAL TABLE article_words USING fts5 (title, lead, body, content = '', tokenize = 'ascii')",),

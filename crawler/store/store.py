@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from crawler.items import Article, Link
 from crawler.store import counts as counting
 from crawler.store.articles.changes import START, changed_after, iter_changes, number_changes, read_cursor
+from crawler.store.articles.clusters import find_copies, read_cluster
 from crawler.store.articles.content import unpack
 from crawler.store.articles.forget import forget_articles, forget_learned
 from crawler.store.articles.insert import put_article
@@ -25,7 +26,7 @@ from crawler.store.frontier import crawls
 from crawler.store.maintenance.copying import copy_store
 from crawler.store.maintenance.faults import find_faults
 from crawler.store.maintenance.sizes import Sizes, measure
-from crawler.store.records import Change, Crawl, FailedUrl, Hit, Outcome, Totals
+from crawler.store.records import Change, Cluster, Crawl, FailedUrl, Hit, Outcome, Totals
 from crawler.store.revisits import visits
 from crawler.store.schema import LINK_COLUMNS, REACH_COLUMNS, articles, outlets, revisions, urls
 from crawler.store.transactions import Transactions
@@ -133,6 +134,7 @@ class Store(Transactions):
             changes = (change for change in self.changes(query) if change.kind != "forgotten")
             yield from (change.article for change in islice(changes, limit))
             return
+        self.find_copies()
         wanted = (
             sa.select(articles.c.seq, articles.c.content)
             .where(*query.conditions(self.database.dialect))
@@ -150,8 +152,29 @@ class Store(Transactions):
                 return
             left = None if left is None else left - size
 
+    def find_copies(self) -> int:
+        """Put what was stored or changed into clusters; return how many articles got another cluster or lost theirs.
+
+        Whatever reads several articles does it first; a crawl does it from time to time, so that nobody waits long.
+        """
+        return find_copies(self.database)
+
+    def cluster(self, url_or_id: str) -> Cluster | None:
+        """The copies of an article, it among them; None when there is no such article, or no copy of it.
+
+        :param url_or_id: of any of them, as for :meth:`article`; the id of the earliest names the cluster.
+        :raises StoreError: when several ids begin so.
+        """
+        self.find_copies()
+        found = self.article(url_or_id)
+        if found is None or found.cluster is None:
+            return None
+        with self.database.read() as connection:
+            return read_cluster(connection, found.cluster)
+
     def cursor(self) -> str:
         """Where the store is: :meth:`changes` after it are those that come from here on."""
+        self.find_copies()
         return str(number_changes(self.database))
 
     def changes(self, query: ArticleQuery = ANY, *, until: str | None = None) -> Iterator[Change]:
@@ -171,6 +194,7 @@ class Store(Transactions):
 
     def count(self, query: ArticleQuery = ANY) -> int:
         """How many articles a query without a cursor names."""
+        self.find_copies()
         wanted = sa.select(sa.func.count()).select_from(articles).where(*query.conditions(self.database.dialect))
         with self.database.read() as connection:
             return connection.scalar(wanted) or 0
@@ -259,6 +283,7 @@ class Store(Transactions):
 
     def latest(self, limit: int, query: ArticleQuery = ANY) -> list[Article]:
         """The articles published last, the latest first; those without a date come at the end."""
+        self.find_copies()
         wanted = sa.select(articles.c.content).where(*query.conditions(self.database.dialect))
         if query.after is not None:
             number_changes(self.database)
@@ -274,6 +299,7 @@ class Store(Transactions):
         """
         if query.after is not None:
             raise ValueError("a search has no cursor; give --words to an export instead")
+        self.find_copies()
         with self.database.read() as connection:
             return search(connection, query, limit, self.now())
 

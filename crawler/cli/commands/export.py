@@ -53,6 +53,9 @@ def export(
     since: Since = None,
     until: Until = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many articles.")] = None,
+    unique: Annotated[
+        bool, typer.Option("--unique", help="Of copies of one text only the earliest of those that fit.")
+    ] = False,
     without_opt_outs: Annotated[
         bool,
         typer.Option("--without-opt-outs", help="Leave out articles reserved against archiving, mining or AI."),
@@ -93,6 +96,7 @@ def export(
     crawler export | jq .title
     crawler export -o articles.csv --format excel --fields published,title,authors --outlet outlet.example
     crawler export -o articles --partition outlet
+    crawler export -o stories.jsonl --unique
     crawler export -o january.jsonl.gz --since 2026-01-01 --until 2026-01-31
     crawler export -o changed.jsonl --cursor last.cursor
     crawler export --follow | jq --unbuffered .title
@@ -102,6 +106,10 @@ def export(
     if after is not None and cursor is not None:
         raise typer.BadParameter("give --after or --cursor, not both")
     changed = after is not None or cursor is not None or follow
+    if unique and changed:
+        raise typer.BadParameter(
+            "--unique is of the store as it is; of changes take those whose cluster is null or their own id"
+        )
     if partition:
         _check_partition(partition, output, taken=bool(format_ not in (None, "parquet") or fields or changed))
     exporter = _exporter("parquet" if partition else format_, output, fields, ctx.obj.store)
@@ -116,6 +124,7 @@ def export(
             language=language,
             kind=kind,
             words=words,
+            unique=unique,
             opt_outs=False if without_opt_outs else None,
             from_feed=False if without_feed_texts else None,
             paywalled=False if without_paywalled else None,

@@ -27,18 +27,27 @@ def show(
     folder: OutletsFolder = OUTLETS,
     limit: Annotated[int, typer.Option(min=1, help="How many of the latest.")] = 20,
     provenance: Annotated[bool, typer.Option("--provenance", help="Say where each field came from.")] = False,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ID|URL", help="The copies of this article, the earliest first.")
+    ] = None,
 ) -> None:
-    """Show the latest articles, or one of them as a reader reads it.
+    """Show the latest articles, one of them as a reader reads it, or the copies of one.
 
     \b
     crawler show
     crawler show 3a606139 --provenance
     crawler show https://outlet.example/international/a-story.html
+    crawler show --cluster 3a606139
     """
     from crawler.cli.tables import print_parts
     from crawler.store import Store
 
+    if cluster is not None and (article is not None or outlet is not None):
+        raise typer.BadParameter("--cluster names all that is shown; leave out the others")
     with Store.open(ctx.obj.store, create=False) as store:
+        if cluster is not None:
+            _copies(store, cluster)
+            return
         if article is None:
             _latest(store, outlet, stored_outlets(store, folder, outlet), limit)
             return
@@ -64,6 +73,26 @@ def _latest(store: Store, outlet: str | None, names: list[str] | None, limit: in
     failed = sum(totals.urls.get(state, 0) for state in ("failed", "blocked", "gone"))
     say(f"\n{_count(totals.articles, 'article')} of {_count(totals.outlets, 'outlet')} stored", nl=False)
     say(f", {_count(failed, 'URL')} failed (`crawler failed` lists them)." if failed else ".")
+
+
+def _copies(store: Store, wanted: str) -> None:
+    from crawler.cli.tables import plain_table, print_parts
+
+    cluster = store.cluster(wanted)
+    if cluster is None:
+        if store.article(wanted) is None:
+            raise ValueError(f"no article {wanted} is stored; `crawler show` lists those that are")
+        say(f"No copy of {wanted} is stored.")
+        return
+    table = plain_table("id", "published", "outlet", "words", "title", "url")
+    for copy in cluster.articles:
+        title = copy.title or copy.text[:80]
+        table.add_row(copy.id[:8], _minute(copy.published), copy.outlet, str(copy.word_count), title, copy.url)
+    print_parts(table)
+    number, first = len(cluster.articles), cluster.articles[0]
+    when = f", {_minute(first.published)}" if first.published else ""
+    say(f"\n{number} copies; the first is of {first.outlet}{when}", nl=False)
+    say(f"; they come from {cluster.agency}." if cluster.agency else ".")
 
 
 def _as_read(article: Article) -> list[RenderableType]:
@@ -101,6 +130,7 @@ def _byline(article: Article) -> str:
         "text of the feed, the page is behind a wall" if article.from_feed else "",
         "part of it for subscribers" if article.paywalled else "",
         f"revision {article.revision}" if article.revision > 1 else "",
+        f"copies in cluster {article.cluster[:8]}" if article.cluster else "",
     ]
     return " · ".join(filter(None, facts))
 

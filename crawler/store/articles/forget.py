@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from crawler.items import Article, Link
 from crawler.store.articles.changes import note_forgotten
 from crawler.store.articles.content import unpack
+from crawler.store.articles.fingerprints import remove_fingerprints
 from crawler.store.articles.word_index import remove_words
 from crawler.store.database import chunks, has_row_locks, insert_missing
 from crawler.store.schema import (
@@ -59,6 +60,7 @@ def forget_articles(connection: sa.Connection, ids: Sequence[str], now: datetime
     found = [(row.seq, unpack(row.content)) for row in rows]
     for seq, article in found:
         remove_words(connection, seq, article)
+    remove_fingerprints(connection, found)
     stored = [article.id for _, article in found]
     _settle_urls(connection, [article for _, article in found], now)
     connection.execute(sa.delete(kept_pages).where(kept_pages.c.article_id.in_(stored)))

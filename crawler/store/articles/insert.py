@@ -12,6 +12,12 @@ from crawler.items import Article, article_id
 from crawler.page.text import folded_letters
 from crawler.store.articles.changes import note_changed, note_forgotten, note_stored
 from crawler.store.articles.content import pack, unpack
+from crawler.store.articles.fingerprints import (
+    add_fingerprint,
+    have_compared,
+    remove_fingerprints,
+    replace_fingerprint,
+)
 from crawler.store.articles.word_index import add_words, remove_words
 from crawler.store.database import has_row_locks, insert_missing
 from crawler.store.records import Outcome, OutcomeKind
@@ -50,7 +56,7 @@ _BY_HEAD = (
     .where(articles.c.published == sa.bindparam("published", type_=_INSTANT))
     .limit(5)
 )
-_AT_URL = sa.select(articles.c.content).where(articles.c.url == sa.bindparam("url"))
+_AT_URL = sa.select(articles.c.content).where(articles.c.url == sa.bindparam("url")).with_for_update()
 _INSERT = sa.insert(articles)
 _SEQ = sa.select(articles.c.seq).where(articles.c.id == sa.bindparam("row_id"))
 _UPDATE = sa.update(articles).where(articles.c.id == sa.bindparam("row_id"))
@@ -79,7 +85,7 @@ def put_article(connection: sa.Connection, article: Article, asked_url: str, now
             note_gone(connection, article.url, None)
         outcome, stored_at = Outcome("duplicate", first.id), first.stored_at
     else:
-        article = replace(article, other_urls=_others(article, (asked_url,)), revision=1)
+        article = replace(article, other_urls=_others(article, (asked_url,)), revision=1, cluster=None)
         _insert(connection, article, now)
         outcome, stored_at = Outcome("stored", article.id), now
     if fed or asked_url != article.url:
@@ -133,7 +139,8 @@ def _revisit(
         old = {"article_id": stored.id, "revision": earlier.revision, "replaced_at": now, "content": stored.content}
         connection.execute(_KEEP_REVISION, old)
         others = _others(article, (*earlier.other_urls, asked_url))
-        _update(connection, earlier, replace(article, revision=earlier.revision + 1, other_urls=others))
+        article = replace(article, revision=earlier.revision + 1, other_urls=others, cluster=earlier.cluster)
+        _update(connection, earlier, article)
     else:
         note_gone(connection, article.url, None)
     return Outcome(kind, stored.id), stored.stored_at
@@ -164,7 +171,9 @@ def _drop_feed_text(connection: sa.Connection, url: str, stored: str) -> None:
     row = connection.execute(_BY_ID, {"id": article_id(outlet_of(url), url)}).first()
     if row is not None and row.id != stored and row.from_feed:
         connection.execute(_MOVE_URLS, {"row_id": row.id, "other": stored})
-        remove_words(connection, row.seq, unpack(row.content))
+        dropped = unpack(row.content)
+        remove_words(connection, row.seq, dropped)
+        remove_fingerprints(connection, [(row.seq, dropped)])
         connection.execute(_DELETE, {"row_id": row.id})
         note_forgotten(connection, row.id, outlet_of(url), url)
 
@@ -224,7 +233,9 @@ def _insert(connection: sa.Connection, article: Article, now: datetime) -> None:
     article, content = pack(article)
     inserted = connection.execute(_INSERT, {"stored_at": now, **_row(article, content)})
     assert inserted.inserted_primary_key is not None
-    add_words(connection, inserted.inserted_primary_key[0], article)
+    seq = inserted.inserted_primary_key[0]
+    add_words(connection, seq, article)
+    add_fingerprint(connection, seq, article)
     note_stored(connection, article.id)
 
 
@@ -235,6 +246,10 @@ def _update(connection: sa.Connection, before: Article, article: Article) -> Non
         seq = connection.execute(_SEQ, {"row_id": article.id}).scalar_one()
         remove_words(connection, seq, before)
         add_words(connection, seq, article)
+        if before.text != article.text:
+            replace_fingerprint(connection, seq, before, article)
+    if before.published != article.published:
+        have_compared(connection, before)  # the earliest may be another
     note_changed(connection, article.id)
 
 

@@ -49,6 +49,12 @@ class ArticleQuery:
     min_confidence: float | None = None
     """The least chance, 0 to 1, that the text is right; leaves out articles of which it is unknown."""
 
+    cluster: str | None = None
+    """The cluster that it is in (:attr:`crawler.items.Article.cluster`)."""
+
+    unique: bool = False
+    """Whether of each cluster the earliest one alone is wanted; the earliest of those that fit."""
+
     words: str | None = None
     """What title, lead and body hold, all of it: ``rain``, ``"open harbour"``, ``harb*``, ``-snow``. Case and accents
     do not count; words of scripts that part none are found by their characters."""
@@ -63,7 +69,21 @@ class ArticleQuery:
         :param with_words: False leaves the words to the caller.
         :raises ValueError: when the words say nothing to look for.
         """
-        column = articles.c
+        found = self._fitting(dialect, articles, with_words=with_words)
+        if self.unique:
+            found.append(articles.c.cluster.is_(None) | (articles.c.id == self._earliest(dialect)))
+        return found
+
+    def _earliest(self, dialect: str) -> sa.ScalarSelect[str]:
+        """The id of the earliest that fits in the cluster of an article; the id of the earliest of all names it."""
+        copy = articles.alias("copy")
+        query = sa.select(copy.c.id).where(copy.c.cluster == articles.c.cluster)
+        query = query.where(*self._fitting(dialect, copy, with_words=True))
+        order = (copy.c.id != copy.c.cluster, copy.c.published.nulls_last(), copy.c.id)
+        return query.order_by(*order).limit(1).scalar_subquery()
+
+    def _fitting(self, dialect: str, table: sa.FromClause, *, with_words: bool) -> list[sa.ColumnElement[bool]]:
+        column = table.c
         compared = (
             (self.since, column.published.__ge__),
             (self.until, column.published.__lt__),
@@ -72,10 +92,11 @@ class ArticleQuery:
             (self.kind, column.kind.__eq__),
             (self.from_feed, column.from_feed.is_),
             (self.min_confidence, column.confidence.__ge__),
+            (self.cluster, column.cluster.__eq__),
         )
         found = [compare(value) for value, compare in compared if value is not None]
         if self.outlet is not None:
-            found.append(is_of(articles, self.outlet))
+            found.append(is_of(table, self.outlet))
         for wanted, holds in (
             (self.opt_outs, column.opt_outs.is_not(None)),
             (self.paywalled, sa.func.coalesce(column.paywalled, sa.false())),
@@ -84,7 +105,7 @@ class ArticleQuery:
             if wanted is not None:
                 found.append(holds if wanted else ~holds)
         if self.words is not None and with_words:
-            found.append(has_words(self.words, dialect))
+            found.append(has_words(self.words, dialect, table.c.seq))
         return found
 
 
@@ -92,7 +113,7 @@ ANY = ArticleQuery()
 """Every article."""
 
 
-def is_of(table: sa.Table, outlet: str | Collection[str]) -> sa.ColumnElement[bool]:
+def is_of(table: sa.FromClause, outlet: str | Collection[str]) -> sa.ColumnElement[bool]:
     """Whether rows belong to an outlet, or to one of several."""
     column: sa.ColumnElement[str] = table.c.outlet
     return column == outlet if isinstance(outlet, str) else column.in_(outlet)

@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from crawler.items import Article
 from crawler.store.articles.search_terms import for_fts5, for_tsquery, read_terms
 from crawler.store.articles.words import list_words
-from crawler.store.schema import articles
 
 # A tsvector has positions to 16,383, and a megabyte: the characters of each part make a third of that at most.
 _MOST_WORDS = 16_000
@@ -47,9 +46,10 @@ def remove_words(connection: sa.Connection, seq: int, article: Article) -> None:
     connection.execute(_DELETE[dialect], {"seq": seq, **values})
 
 
-def has_words(words: str, dialect: str) -> sa.ColumnElement[bool]:
+def has_words(words: str, dialect: str, seq: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     """Whether rows of ``articles`` hold what is searched for.
 
+    :param seq: the column of the rows' numbers.
     :raises ValueError: when nothing is.
     """
     terms = read_terms(words)
@@ -59,7 +59,7 @@ def has_words(words: str, dialect: str) -> sa.ColumnElement[bool]:
     else:
         found = sa.text("SELECT seq FROM article_words WHERE words @@ CAST(:words AS tsquery)")
         found = found.bindparams(sa.bindparam("words", for_tsquery(terms), unique=True))
-    return articles.c.seq.in_(found.columns(sa.column("seq", sa.BigInteger)).scalar_subquery())
+    return seq.in_(found.columns(sa.column("seq", sa.BigInteger)).scalar_subquery())
 
 
 def _values(article: Article, dialect: str) -> dict[str, str]:

@@ -57,7 +57,7 @@ def test_every_field_of_an_article_comes_back(store):
     same = {f.name for f in fields(Article) if getattr(article, f.name) == getattr(default, f.name)}
     assert same == {"revision", "schema_version"}, "the test leaves out a field"
     store.save(article)
-    assert store.article(article.id) == article
+    assert store.article(article.id) == replace(article, cluster=None)  # which the store finds itself
     assert store.article(article.id).published.utcoffset() == timedelta(hours=-3, minutes=-30)
 
 

@@ -1,0 +1,33 @@
+"""Whether two texts are copies of one, by what they share."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from crawler.duplicates.shingles import FEWEST, Shingles
+
+_RESEMBLANCE = 0.6
+_CONTAINMENT = 0.8
+_LEAST_OF_LARGER = 0.2
+"""What an excerpt has to be of the whole: a digest holds many stories, and is a copy of none."""
+_SHORTEST_EXCERPT = 50
+
+
+def shared(one: Shingles, other: Shingles) -> int:
+    """How many shingles two texts have in common."""
+    return int(np.intersect1d(one, other, assume_unique=True).size)
+
+
+def are_copies(one: Shingles, other: Shingles) -> bool:
+    """Whether two texts share most of what they are, or one of them stands in the other as a good part of it.
+
+    The first holds for near-duplicates (Jaccard's coefficient), the second for excerpts and for copies with a further
+    lead or end (containment).
+    """
+    fewer, more = sorted((len(one), len(other)))
+    if fewer < FEWEST or fewer < _LEAST_OF_LARGER * more:
+        return False
+    both = shared(one, other)
+    if both >= _RESEMBLANCE * (fewer + more - both):
+        return True
+    return fewer >= _SHORTEST_EXCERPT and both >= _CONTAINMENT * fewer and both >= _LEAST_OF_LARGER * more

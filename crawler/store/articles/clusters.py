@@ -1,0 +1,186 @@
+"""Articles that are copies of one text get a cluster in common, named by the id of the earliest of them.
+
+A cluster is what chains of copies connect, and its name follows from its members: the order in which they came does not
+count. One process compares at a time, what was committed by then; two articles are held against each other when the one
+that is compared later is, so that two writers who store copies in the same moment need not see each other's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from crawler.duplicates.agency import agency_of
+from crawler.duplicates.groups import Groups
+from crawler.duplicates.order import precedence
+from crawler.duplicates.shingles import Shingles
+from crawler.duplicates.similarity import are_copies
+from crawler.store.articles.changes import note_changed
+from crawler.store.articles.content import pack, unpack
+from crawler.store.articles.fingerprints import look_up, shingles_of_article
+from crawler.store.database import Database, chunks, has_row_locks
+from crawler.store.records import Cluster
+from crawler.store.schema import articles, fingerprints, outlets, uncompared
+
+_AT_ONCE = 50
+"""Articles compared in one transaction, which others wait for on SQLite."""
+_RARE = 10
+"""Articles up to which a single feature in common is a sign; of a frequent one another has to be in common as well."""
+_MOST_CANDIDATES = 50
+
+_LOCK = sa.text("SELECT pg_advisory_xact_lock(1130849637)")
+_WAITING = sa.select(uncompared).order_by(uncompared.c.number).limit(_AT_ONCE)
+_ONE_WAITS = sa.select(uncompared.c.number).limit(1)
+_COMPARED = sa.delete(uncompared).where(uncompared.c.number == sa.bindparam("row"))
+_RENAME_WAITING = (
+    sa.update(uncompared).where(uncompared.c.cluster == sa.bindparam("old")).values(cluster=sa.bindparam("name"))
+)
+_ROWS = sa.select(
+    articles.c.seq, articles.c.id, articles.c.outlet, articles.c.cluster, fingerprints.c.features
+).select_from(articles.outerjoin(fingerprints, fingerprints.c.seq == articles.c.seq))
+_LOCK_OUTLETS = (
+    sa.select(outlets.c.name)
+    .where(outlets.c.name.in_(sa.bindparam("names", expanding=True)))
+    .order_by(outlets.c.name)
+    .with_for_update(key_share=True)
+)
+_CONTENT = sa.select(articles.c.content).where(articles.c.id == sa.bindparam("row_id")).with_for_update()
+_NAME = (
+    sa.update(articles)
+    .where(articles.c.id == sa.bindparam("row_id"))
+    .values(cluster=sa.bindparam("name"), content=sa.bindparam("data"))
+)
+
+
+@dataclass(slots=True, frozen=True)
+class _Text:
+    """What is compared of an article."""
+
+    shingles: Shingles
+    precedence: tuple[datetime, str]
+
+
+class _Texts:
+    """The texts of one comparison, each read once."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        self._read: dict[str, _Text] = {}
+
+    def __getitem__(self, article_id: str) -> _Text:
+        if article_id not in self._read:
+            query = sa.select(articles.c.content).where(articles.c.id == article_id)
+            article = unpack(self._connection.execute(query).scalar_one())
+            self._read[article_id] = _Text(shingles_of_article(article), precedence(article))
+        return self._read[article_id]
+
+
+def find_copies(database: Database) -> int:
+    """Compare what waits for it; return how many articles got another cluster, or lost theirs."""
+    number = 0
+    while _someone_waits(database):
+        with database.write() as connection:
+            number += _compare_some(connection)
+    return number
+
+
+def read_cluster(connection: sa.Connection, name: str) -> Cluster | None:
+    """The articles of a cluster, the earliest first; None when there is none of that name."""
+    found = connection.scalars(sa.select(articles.c.content).where(articles.c.cluster == name)).all()
+    copies = sorted(map(unpack, found), key=precedence)
+    return Cluster(name, tuple(copies), agency_of(copies)) if copies else None
+
+
+def _someone_waits(database: Database) -> bool:
+    with database.read() as connection:
+        return connection.execute(_ONE_WAITS).first() is not None
+
+
+def _compare_some(connection: sa.Connection) -> int:
+    if has_row_locks(connection):
+        connection.execute(_LOCK)
+    waiting = connection.execute(_WAITING).all()
+    changed = _compare(connection, waiting) if waiting else 0
+    for row in waiting:
+        connection.execute(_COMPARED, {"row": row.number})
+    return changed
+
+
+def _compare(connection: sa.Connection, waiting: Sequence[Any]) -> int:
+    """Put articles into clusters anew, with all those that have been in one with them."""
+    ids = {row.article_id for row in waiting}
+    waits = _rows(connection, articles.c.id, ids)
+    dissolved = {row.cluster for row in (*waiting, *waits)} - {None}
+    waits += _rows(connection, articles.c.cluster, dissolved)
+    candidates = _candidates(connection, waits)
+    near = {seq for found in candidates.values() for seq in found}
+    if has_row_locks(connection):
+        _lock_outlets(connection, waits, near)
+    own = {row.id: row for row in _rows(connection, articles.c.id, {row.id for row in waits})}
+    others = {row.seq: row for row in _rows(connection, articles.c.seq, near)}
+    groups, texts = Groups(), _Texts(connection)
+    for row in own.values():
+        for other in filter(None, map(others.get, candidates.get(row.id, ()))):
+            # Of what is not compared anew a whole cluster is one, under its name.
+            node = other.id if other.id in own else other.cluster or other.id
+            if not groups.are_joined(row.id, node) and are_copies(texts[row.id].shingles, texts[other.id].shingles):
+                groups.join(row.id, node)
+    nodes = own.keys() | {other.cluster or other.id for other in others.values() if other.id not in own}
+    return sum(_name(connection, group, own, texts) for group in groups.sets(nodes) if group & own.keys())
+
+
+def _name(connection: sa.Connection, group: set[str], own: dict[str, Any], texts: _Texts) -> int:
+    """Name what belongs together after the earliest of it; return how many articles had another name or none.
+
+    :param group: ids of articles; those that are not compared anew stand for their clusters.
+    """
+    outside = group - own.keys()
+    rows = [own[id_] for id_ in group & own.keys()]
+    rows += _rows(connection, articles.c.id, outside) + _rows(connection, articles.c.cluster, outside)
+    there = group & {row.id for row in rows}  # all but those that were forgotten, whose clusters wait
+    name = min(there, key=lambda id_: texts[id_].precedence) if len(group) > 1 else None
+    changed = sorted({row.id for row in rows if row.cluster != name})
+    for id_ in changed:
+        _put(connection, id_, name)
+    for old in sorted(outside - {name}):
+        connection.execute(_RENAME_WAITING, {"old": old, "name": name})
+    return len(changed)
+
+
+def _put(connection: sa.Connection, article_id: str, name: str | None) -> None:
+    article = unpack(connection.execute(_CONTENT, {"row_id": article_id}).scalar_one())
+    _, content = pack(replace(article, cluster=name))
+    connection.execute(_NAME, {"row_id": article_id, "name": name, "data": content})
+    note_changed(connection, article_id)
+
+
+def _candidates(connection: sa.Connection, rows: Sequence[Any]) -> dict[str, list[int]]:
+    """For the ids of articles the numbers of those that may be copies of them, the likeliest first."""
+    found = look_up(connection, {feature for row in rows for feature in row.features or ()})
+    candidates = {}
+    for row in rows:
+        counts = Counter(seq for feature in row.features or () for seq in found[feature])
+        single = {seq for feature in row.features or () if len(found[feature]) <= _RARE for seq in found[feature]}
+        near = [seq for seq in counts if seq != row.seq and (counts[seq] > 1 or seq in single)]
+        candidates[row.id] = sorted(near, key=lambda seq: (-counts[seq], seq))[:_MOST_CANDIDATES]
+    return candidates
+
+
+def _lock_outlets(connection: sa.Connection, rows: Sequence[Any], near: Collection[int]) -> None:
+    """Have nobody change the articles that are compared or get another name.
+
+    In the order in which :func:`crawler.store.articles.forget.forget_articles` locks outlets.
+    """
+    others = _rows(connection, articles.c.seq, near)
+    others += _rows(connection, articles.c.cluster, {row.cluster for row in others} - {None})
+    if others:
+        connection.execute(_LOCK_OUTLETS, {"names": sorted({row.outlet for row in (*rows, *others)})}).all()
+
+
+def _rows(connection: sa.Connection, column: sa.Column[Any], values: Collection[Any]) -> list[Any]:
+    return [row for chunk in chunks(sorted(values)) for row in connection.execute(_ROWS.where(column.in_(chunk))).all()]

@@ -1,0 +1,87 @@
+"""The index by which copies of a text are found: the fingerprint of every article, kept in the article's transaction.
+
+PostgreSQL has the features of an article in an array under a GIN index, SQLite a row for each, which triggers keep.
+What has to be compared waits in ``uncompared``, a row for each change, so that nobody who stores an article waits for
+who compares (:mod:`crawler.store.articles.clusters`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from crawler.duplicates.shingles import Shingles, features_of, shingles_of
+from crawler.items import Article
+from crawler.store.articles.words import list_words
+from crawler.store.schema import fingerprints, uncompared
+
+_MOST_CHARACTERS = 200_000
+"""Characters of a text that are compared; what is longer is hardly copied as a whole."""
+_MOST_OF_A_FEATURE = 100
+"""Articles that one feature leads to. A phrase that more have in common is boilerplate, or they are one cluster, which
+any of them leads to."""
+
+_INSERT = sa.insert(fingerprints)
+_DELETE = sa.delete(fingerprints).where(fingerprints.c.seq == sa.bindparam("row"))
+_WAIT = sa.insert(uncompared)
+_LOOK_UP = {
+    "sqlite": sa.text(
+        "SELECT wanted.value AS feature, (SELECT json_group_array(seq) FROM (SELECT seq FROM fingerprint_features "
+        "WHERE feature = wanted.value LIMIT :most)) AS found FROM json_each(:features) AS wanted"
+    ),
+    "postgresql": sa.text(
+        "SELECT wanted.value AS feature, ARRAY(SELECT seq FROM fingerprints WHERE features @> ARRAY[wanted.value] "
+        "LIMIT :most) AS found FROM unnest(CAST(:features AS integer[])) AS wanted (value)"
+    ),
+}
+
+
+def shingles_of_article(article: Article) -> Shingles:
+    """The shingles of lead and body."""
+    return shingles_of(list_words(article.text[:_MOST_CHARACTERS]))
+
+
+def add_fingerprint(connection: sa.Connection, seq: int, article: Article) -> None:
+    """Index the text of an article that was stored, and have it compared.
+
+    :param seq: the number of its row.
+    """
+    features = features_of(shingles_of_article(article))
+    if features:
+        connection.execute(_INSERT, {"seq": seq, "features": features})
+        connection.execute(_WAIT, {"article_id": article.id, "cluster": article.cluster})
+
+
+def replace_fingerprint(connection: sa.Connection, seq: int, before: Article, article: Article) -> None:
+    """Index the text that an article has in the place of an earlier one."""
+    remove_fingerprints(connection, [(seq, before)])
+    add_fingerprint(connection, seq, article)
+
+
+def remove_fingerprints(connection: sa.Connection, removed: Iterable[tuple[int, Article]]) -> None:
+    """Take articles out of the index, and have those compared again that were copies of them."""
+    for seq, article in removed:
+        connection.execute(_DELETE, {"row": seq})
+        have_compared(connection, article)
+
+
+def have_compared(connection: sa.Connection, article: Article) -> None:
+    """Have the copies of an article compared again, if it has any."""
+    if article.cluster is not None:
+        connection.execute(_WAIT, {"article_id": article.id, "cluster": article.cluster})
+
+
+def look_up(connection: sa.Connection, features: Collection[int]) -> dict[int, Sequence[int]]:
+    """The numbers of the articles that each feature leads to, of frequent ones some."""
+    if not features:
+        return {}
+    dialect = connection.dialect.name
+    wanted: Any = sorted(features)
+    values = {"features": msgspec.json.encode(wanted).decode() if dialect == "sqlite" else wanted}
+    rows = connection.execute(_LOOK_UP[dialect], {"most": _MOST_OF_A_FEATURE, **values})
+    if dialect == "sqlite":
+        return {row.feature: msgspec.json.decode(row.found, type=list[int]) for row in rows}
+    return {row.feature: row.found for row in rows}
