@@ -35,7 +35,7 @@ _MOST_CANDIDATES = 50
 
 _LOCK = sa.text("SELECT pg_advisory_xact_lock(1130849637)")
 _WAITING = sa.select(uncompared).order_by(uncompared.c.number).limit(_AT_ONCE)
-_ONE_WAITS = sa.select(uncompared.c.number).limit(1)
+_FIRST_WAITING = sa.select(sa.func.min(uncompared.c.number))
 _COMPARED = sa.delete(uncompared).where(uncompared.c.number == sa.bindparam("row"))
 _RENAME_WAITING = (
     sa.update(uncompared).where(uncompared.c.cluster == sa.bindparam("old")).values(cluster=sa.bindparam("name"))
@@ -98,7 +98,7 @@ def read_cluster(connection: sa.Connection, name: str) -> Cluster | None:
 
 def _someone_waits(database: Database) -> bool:
     with database.read() as connection:
-        return connection.execute(_ONE_WAITS).first() is not None
+        return connection.scalar(_FIRST_WAITING) is not None
 
 
 def _compare_some(connection: sa.Connection) -> int:

@@ -1,0 +1,196 @@
+"""How well and how fast copies are found, by how much of their text they share.
+
+    python -m benchmarks.duplicates [--documents 100000] [--store URL] [--peer 5000]
+
+Fills a store with invented documents of 200 words. A ninth of them are copies of others, with which they share a part
+of their shingles (Jaccard .6 to 1, evenly); as many share .05 to .35, which makes no copy. Prints recall and precision
+for each band of .05 by the clusters that the store has then, documents a second beside datasketch's MinHashLSH in
+memory, the most memory that the process had, and bytes of the store a document.
+
+Precision is the share of right pairs among all pairs of the clusters that the band's documents are in.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from crawler.duplicates.shingles import features_of, shingles_of
+from crawler.duplicates.similarity import shared
+from crawler.items import Article
+from crawler.store import Store
+from crawler.store.articles.content import pack
+from crawler.store.articles.words import list_words
+from crawler.store.database import chunks
+from crawler.store.schema import articles, fingerprints, uncompared
+
+_WORDS = 200
+_RUN = 5  # words of a shingle
+_BLOCK = 900
+
+Document = tuple[str, str]
+"""Its id and its text."""
+
+
+@dataclass(slots=True)
+class Pair:
+    """Two documents that share a part of their shingles."""
+
+    one: str
+    other: str
+    jaccard: float
+    is_copy: bool
+
+
+def invented(chance: random.Random) -> str:
+    """A text whose words are frequent and rare as in a language (Zipf's law)."""
+    return " ".join(f"word{int(chance.paretovariate(0.7)) % 100_000}" for _ in range(_WORDS))
+
+
+def like(text: str, jaccard: float, chance: random.Random) -> str:
+    """The text with one run of its words replaced, so that the two share about that part of their shingles."""
+    words = text.split()
+    lacking = (_WORDS - _RUN + 1) * (1 - jaccard) / (1 + jaccard)  # shingles of either that the other one lacks
+    replaced = max(round(lacking) - _RUN + 1, 0)
+    start = chance.randrange(_WORDS - replaced + 1)
+    words[start : start + replaced] = [f"other{chance.randrange(10**9)}" for _ in range(replaced)]
+    return " ".join(words)
+
+
+def blocks(number: int, pairs: list[Pair]) -> Iterator[list[Document]]:
+    """The documents, a block at a time; what is like one comes a block after it."""
+    chance = random.Random(7)
+    late: list[Document] = []
+    for block in range(-(-number // _BLOCK)):
+        originals = [(f"{block:08x}{n:08x}", invented(chance)) for n in range(_BLOCK * 7 // 9)]
+        yield originals + late
+        late = []
+        for n, (id_, text) in enumerate(originals[: _BLOCK * 2 // 9]):
+            is_copy = n % 2 == 0
+            other = like(text, chance.uniform(0.6, 1) if is_copy else chance.uniform(0.05, 0.35), chance)
+            one, two = shingles_of(text.split()), shingles_of(other.split())
+            both = shared(one, two)
+            late.append((f"{block:08x}{n + 1_000_000:08x}", other))
+            pairs.append(Pair(id_, late[-1][0], both / (len(one) + len(two) - both), is_copy))
+    yield late
+
+
+def put(store: Store, documents: list[Document], begin: int) -> float:
+    """Put documents into the store, many rows at a time; return the seconds that it took to index and compare them."""
+    now, rows = store.now(), []
+    for seq, (id_, text) in enumerate(documents, begin):
+        outlet = f"outlet{seq % 1000}.example"
+        article = Article(id=id_, url=f"https://{outlet}/{id_}", outlet=outlet, body=text)
+        own = {"seq": seq, "id": id_, "url": article.url, "outlet": outlet, "content": pack(article)[1]}
+        rows.append({**own, "kind": "article", "word_count": _WORDS, "content_hash": id_, "revision": 1})
+    with store.database.write() as connection:
+        connection.execute(sa.insert(articles), [{**row, "stored_at": now} for row in rows])
+    began = time.perf_counter()
+    printed = [
+        {"seq": seq, "features": features_of(shingles_of(list_words(text)))}
+        for seq, (_, text) in enumerate(documents, begin)
+    ]
+    with store.database.write() as connection:
+        connection.execute(sa.insert(fingerprints), printed)
+        connection.execute(sa.insert(uncompared), [{"article_id": id_, "cluster": None} for id_, _ in documents])
+    store.find_copies()
+    return time.perf_counter() - began
+
+
+def peer(texts: list[str]) -> float:
+    """Documents a second that datasketch looks up and indexes in memory: 128 permutations, threshold .7."""
+    from datasketch import MinHash, MinHashLSH
+
+    index = MinHashLSH(threshold=0.7, num_perm=128)
+    began = time.perf_counter()
+    for n, text in enumerate(texts):
+        words = list_words(text)
+        minhash = MinHash(num_perm=128)
+        minhash.update_batch([" ".join(words[i : i + _RUN]).encode() for i in range(len(words) - _RUN + 1)])
+        index.query(minhash)
+        index.insert(n, minhash)
+    return len(texts) / (time.perf_counter() - began)
+
+
+def clusters_of(store: Store, ids: list[str]) -> dict[str, str]:
+    """The clusters of those documents that are in one."""
+    found: dict[str, str] = {}
+    with store.database.read() as connection:
+        for some in chunks(ids):
+            query = sa.select(articles.c.id, articles.c.cluster).where(articles.c.id.in_(some))
+            found.update(connection.execute(query.where(articles.c.cluster.is_not(None))).tuples().all())
+    return found
+
+
+def size_of(store: Store) -> int:
+    """Bytes of the tables and indexes by which copies are found."""
+    query = (
+        "SELECT pg_total_relation_size('fingerprints') + pg_total_relation_size('uncompared') "
+        "+ pg_relation_size('ix_articles_cluster')"
+    )
+    if store.database.is_sqlite:
+        names = "name LIKE 'fingerprint%' OR name LIKE 'uncompared%' OR name = 'ix_articles_cluster'"
+        query = f"SELECT sum(pgsize) FROM dbstat WHERE {names}"
+    with store.database.read() as connection:
+        return int(connection.exec_driver_sql(query).scalar_one())
+
+
+def report(pairs: list[Pair], clusters: dict[str, str]) -> None:
+    """Print recall and precision of each band."""
+    sizes = Counter(clusters.values())
+    print(f"{'Jaccard':<12}{'copies':>8}{'recall':>9}{'precision':>11}")
+    for band in range(12, 20):
+        inside = [pair for pair in pairs if pair.is_copy and band <= min(pair.jaccard * 20, 19.99) < band + 1]
+        right = sum(map(clusters.__contains__, (p.one for p in inside if _together(p, clusters))))
+        names = {clusters[id_] for pair in inside for id_ in (pair.one, pair.other) if id_ in clusters}
+        said = sum(sizes[name] * (sizes[name] - 1) // 2 for name in names)
+        shares = f"{right / max(len(inside), 1):>9.4f}{right / max(said, 1):>11.4f}"
+        print(f"{band / 20:.2f}–{(band + 1) / 20:.2f}   {len(inside):>8}{shares}")
+    others = [pair for pair in pairs if not pair.is_copy]
+    print(f"of {len(others)} that share .05 to .35, {sum(_together(p, clusters) for p in others)} are taken for copies")
+
+
+def _together(pair: Pair, clusters: dict[str, str]) -> bool:
+    return pair.one in clusters and clusters[pair.one] == clusters.get(pair.other)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, default=100_000)
+    parser.add_argument("--store", help="an empty store; a file when none is named")
+    parser.add_argument(
+        "--peer", type=int, default=5000, metavar="N", help="as many documents by datasketch; 0 leaves it out"
+    )
+    options = parser.parse_args()
+    pairs: list[Pair] = []
+    ids: list[str] = []
+    sample: list[str] = []
+    spent = rates = 0.0
+    with tempfile.TemporaryDirectory() as temporary:
+        with Store.open(options.store or str(Path(temporary) / "crawler.db")) as store:
+            for documents in blocks(options.documents, pairs):
+                took = put(store, documents, len(ids) + 1)
+                spent += took
+                ids += [id_ for id_, _ in documents]
+                if len(sample) < options.peer:
+                    sample += [text for _, text in documents]
+                rates = len(documents) / max(took, 1e-9)
+            memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            report(pairs, clusters_of(store, ids))
+            print(f"{len(ids)} documents, {len(ids) / spent:.0f} a second ({rates:.0f} in the last block)")
+            print(f"{memory:.0f} MiB at most, {size_of(store) / len(ids):.0f} bytes of the store a document")
+    if options.peer:
+        print(f"datasketch in memory: {peer(sample[: options.peer]):.0f} a second for {options.peer} documents")
+
+
+if __name__ == "__main__":
+    main()
