@@ -175,19 +175,21 @@ def main() -> None:
     ids: list[str] = []
     sample: list[str] = []
     spent = rates = 0.0
-    with tempfile.TemporaryDirectory() as temporary:
-        with Store.open(options.store or str(Path(temporary) / "crawler.db")) as store:
-            for documents in blocks(options.documents, pairs):
-                took = put(store, documents, len(ids) + 1)
-                spent += took
-                ids += [id_ for id_, _ in documents]
-                if len(sample) < options.peer:
-                    sample += [text for _, text in documents]
-                rates = len(documents) / max(took, 1e-9)
-            memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            report(pairs, clusters_of(store, ids))
-            print(f"{len(ids)} documents, {len(ids) / spent:.0f} a second ({rates:.0f} in the last block)")
-            print(f"{memory:.0f} MiB at most, {size_of(store) / len(ids):.0f} bytes of the store a document")
+    with (
+        tempfile.TemporaryDirectory() as temporary,
+        Store.open(options.store or str(Path(temporary) / "crawler.db")) as store,
+    ):
+        for documents in blocks(options.documents, pairs):
+            took = put(store, documents, len(ids) + 1)
+            spent += took
+            ids += [id_ for id_, _ in documents]
+            if len(sample) < options.peer:
+                sample += [text for _, text in documents]
+            rates = len(documents) / max(took, 1e-9)
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        report(pairs, clusters_of(store, ids))
+        print(f"{len(ids)} documents, {len(ids) / spent:.0f} a second ({rates:.0f} in the last block)")
+        print(f"{memory:.0f} MiB at most, {size_of(store) / len(ids):.0f} bytes of the store a document")
     if options.peer:
         print(f"datasketch in memory: {peer(sample[: options.peer]):.0f} a second for {options.peer} documents")
 
