@@ -6,6 +6,8 @@
 # make bench   compare with plain Scrapy and its peers; make bench-faults crawls a server that misbehaves
 #              make bench-crash kills a crawl again and again and looks for what is lost; make bench-politeness shows
 #              what a host sees of several spiders and processes; make bench-memory crawls 10,000 pages
+#              make bench-trace says what the pages of a crawl wait for; make bench-check fails when an article's CPU
+#              time, beside that of fetching alone, has grown by a quarter (both take ARGS="URL…")
 #              make bench-incremental crawls outlets again while they change, and looks for needless requests
 #              others: python -m benchmarks.addresses, .cost, .cursor, .discovery, .export, .templates (--help says what each wants)
 #              make bench-quality ARGS="FOLDER…" reads annotated pages, trafilatura beside it (--worst 10, --help)
@@ -21,7 +23,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
 
-.PHONY: demo test test-slow test-postgresql yardsticks lint format bench bench-faults bench-crash bench-incremental bench-memory bench-politeness \
+.PHONY: demo test test-slow test-postgresql yardsticks lint format bench bench-check bench-trace bench-faults bench-crash bench-incremental bench-memory bench-politeness \
 	bench-quality bench-texts train docs lock upgrade clean
 
 demo: $(READY)
@@ -51,6 +53,12 @@ format: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.crawl $(ARGS)
+
+bench-check: $(READY)
+	$(BIN)/python -m benchmarks.crawl --check $(ARGS)
+
+bench-trace: $(READY)
+	$(BIN)/python -m benchmarks.trace $(ARGS)
 
 bench-crash: $(READY)
 	$(BIN)/python -m benchmarks.crash $(ARGS)

@@ -1,34 +1,41 @@
 """Times a whole crawl beside plain Scrapy, in turns on one loopback site.
 
-    python -m benchmarks.crawl [--rounds 3] [URL...]
+    python -m benchmarks.crawl [--rounds 3] [--check] [URL...]
 
-Prints articles a second, CPU seconds (children included) and peak memory of each, and how they compare with `fetch`,
+Prints articles a second, CPU seconds of all processes and peak memory of each, and how they compare with `fetch`,
 which downloads the pages and does nothing with them. Without addresses the fixture outlets are served; their pages
 are small, so name the outlets of a site with real pages for figures that mean something.
+
+With ``--check`` only `fetch` and the crawl are run, and the exit status is 1 when the CPU that the crawl takes for an
+article, in terms of what `fetch` takes for a page in the same round, is a quarter above what ``benchmarks/cost.json``
+says. CPU time says more than the clock where a machine has other work, and a ratio holds on any machine. ``--keep``
+writes what was measured there.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks import processes
 from crawler.demo.server import outlet_folders, serve
 
-_SETTINGS = (
+SETTINGS = (
     "DOWNLOAD_DELAY=0",
     "AUTOTHROTTLE_ENABLED=False",
     "CONCURRENT_REQUESTS=64",
     "CONCURRENT_REQUESTS_PER_DOMAIN=8",
 )
+
+
+_KEPT = Path(__file__).with_name("cost.json")
+_WORSE = 1.25
 
 
 @dataclass(slots=True)
@@ -38,22 +45,50 @@ class Run:
     cpu: float
     megabytes: float
 
+    @property
+    def cost(self) -> float:
+        """CPU milliseconds an article."""
+        return 1000 * self.cpu / max(self.articles, 1)
 
-def main() -> None:
+
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("urls", nargs="*", metavar="URL")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--keep", action="store_true")
     arguments = parser.parse_args()
+    site = f"a site of {len(arguments.urls)} outlets" if arguments.urls else "the fixture outlets"
     with ExitStack() as stack:
         urls = arguments.urls or [
             f"{stack.enter_context(serve(folder, f'127.0.0.{n}')).url}/"
             for n, folder in enumerate(outlet_folders().values(), 2)
         ]
-        runs: dict[str, list[Run]] = {name: [] for name in ("fetch", "naive", "crawler")}
+        names = ("fetch", "crawler") if arguments.check or arguments.keep else ("fetch", "naive", "crawler")
+        runs: dict[str, list[Run]] = {name: [] for name in names}
         for _ in range(arguments.rounds):
             for name, results in runs.items():
                 results.append(measure(name, urls))
     table(runs)
+    return check(runs, site, keep=arguments.keep) if arguments.check or arguments.keep else 0
+
+
+def check(runs: dict[str, list[Run]], site: str, *, keep: bool) -> int:
+    """Compare the cost of an article with the one that is kept for a site; return the exit status."""
+    pairs = [mine.cost / base.cost for mine, base in zip(runs["crawler"], runs["fetch"], strict=True)]
+    ratio, kept = statistics.median(pairs), json.loads(_KEPT.read_text("utf-8")) if _KEPT.exists() else {}
+    if keep:
+        text = json.dumps(kept | {site: round(ratio, 2)}, indent=2, sort_keys=True)
+        _KEPT.write_text(f"{text}\n", "utf-8")
+        print(f"an article takes {ratio:.2f} times the CPU of a page that is only fetched; kept in {_KEPT.name}")
+        return 0
+    if site not in kept:
+        print(f"{_KEPT.name} says nothing of {site}; run it with --keep")
+        return 2
+    worse = ratio > _WORSE * kept[site]
+    print(f"an article takes {ratio:.2f} times the CPU of a page that is only fetched; {kept[site]:.2f} is kept: "
+          f"{'a quarter more, which is too much' if worse else 'within a quarter'}")  # fmt: skip
+    return int(worse)
 
 
 def measure(name: str, urls: list[str]) -> Run:
@@ -72,32 +107,39 @@ def measure(name: str, urls: list[str]) -> Run:
                 "-o",
                 str(out),
             ]
-            command += [part for setting in _SETTINGS for part in ("-s", setting)]
+            command += [part for setting in SETTINGS for part in ("-s", setting)]
         else:
             command = [sys.executable, "-m", "benchmarks.peers", name, str(out), *urls]
-        began = time.monotonic()
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        _, _, usage = os.wait4(process.pid, 0)
-        seconds = time.monotonic() - began
+        usage = processes.run(command)
         articles = len({json.loads(line)["url"] for line in out.open(encoding="utf-8")})
-        return Run(articles, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+        return Run(articles, usage.seconds, usage.cpu, usage.megabytes)
 
 
 def table(runs: dict[str, list[Run]]) -> None:
     def median(name: str, figure: str) -> float:
         return statistics.median(getattr(run, figure) for run in runs[name])
 
-    head = ("articles", 9), ("seconds", 9), ("art./s", 8), ("CPU s", 8), ("MB", 6), ("time : fetch", 14), (": naive", 9)
+    head = (
+        ("articles", 9),
+        ("seconds", 9),
+        ("art./s", 8),
+        ("CPU s", 8),
+        ("ms/art.", 9),
+        ("MB", 6),
+        ("time : fetch", 14),
+        (": naive", 9),
+    )
     print(" " * 10 + "".join(f"{name:>{width}}" for name, width in head))
     for name, results in runs.items():
         pairs = [mine.seconds / base.seconds for mine, base in zip(results, runs["fetch"], strict=True)]
-        naive = [mine.seconds / base.seconds for mine, base in zip(results, runs["naive"], strict=True)]
+        naive = [mine.seconds / base.seconds for mine, base in zip(results, runs.get("naive", ()), strict=False)]
         print(
             f"{name:10}{median(name, 'articles'):9.0f}{median(name, 'seconds'):9.1f}"
             f"{median(name, 'articles') / median(name, 'seconds'):8.1f}{median(name, 'cpu'):8.1f}"
-            f"{median(name, 'megabytes'):6.0f}{statistics.median(pairs):14.2f}{statistics.median(naive):9.2f}"
+            f"{median(name, 'cost'):9.1f}{median(name, 'megabytes'):6.0f}{statistics.median(pairs):14.2f}"
+            + (f"{statistics.median(naive):9.2f}" if naive else "")
         )
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
