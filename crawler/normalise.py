@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from crawler.items import Article
@@ -36,7 +37,7 @@ def normalise_article(article: Article) -> Article:
     >>> normalise_article(Article(title="Cafe\\u0301\\u00a0 noir\\u200b")).title
     'Café noir'
     """
-    changed = {f.name: _clean(getattr(article, f.name), f.name) for f in fields(article) if f.name not in _VERBATIM}
+    changed = {name: _clean(getattr(article, name), name) for name in _names(Article) if name not in _VERBATIM}
     changed["language"] = language_code(article.language)
     clean = replace(article, **changed)
     clean.handle = article.handle
@@ -84,8 +85,23 @@ def _clean(value: Any, name: str) -> Any:
     if isinstance(value, list):
         return _distinct([_clean(v, name) for v in value])
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: _clean(getattr(value, f.name), f.name) for f in fields(value)})
+        return _clean_fields(value)
     return value
+
+
+def _clean_fields(value: Any) -> Any:
+    """A part of an article with its fields cleaned: itself where nothing has to be, as with nearly every block."""
+    changed = {}
+    for name in _names(value.__class__):
+        held = getattr(value, name)
+        if held is not None and (clean := _clean(held, name)) is not held and clean != held:
+            changed[name] = clean
+    return replace(value, **changed) if changed else value
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _address(url: str) -> str:

@@ -119,13 +119,16 @@ class Templates(CrawlMember, Shared):
         await self._turn(outlet, place)
         version, model = outlet.life.version, outlet.model
         article = await self._read_first(outlet, page, place, model)
+        kept = None
+        if version is None:  # it will be kept, and to compress it would hold up the loop
+            kept = await asyncio.to_thread(KeptPage.of, page, article, place, version)
         decisions = outlet.life.was_read(place, article, version)
         while Wait() in decisions and outlet.learning is not None:
             await asyncio.wait([outlet.learning])
             decisions = outlet.life.was_read(place, article, version)
         for decision in decisions:
             if isinstance(decision, Keep):
-                await self._keep(outlet, KeptPage.of(page, article, place, version))
+                await self._keep(outlet, kept or KeptPage.of(page, article, place, version))
             elif isinstance(decision, ReadNow) and outlet.model is not None:
                 article = await self._with_template(page, outlet.model) or article
             elif isinstance(decision, Forget):

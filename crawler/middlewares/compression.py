@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
 
 import brotli  # type: ignore[import-untyped]
 from scrapy.downloadermiddlewares.httpcompression import ACCEPTED_ENCODINGS, HttpCompressionMiddleware
@@ -16,12 +17,15 @@ from crawler.crawl.problems import Problem
 
 if TYPE_CHECKING:
     from scrapy import Request
+    from scrapy.crawler import Crawler
     from scrapy.http import Response
 
 _MOST_LAYERS = 3
 _KNOWN = {*ACCEPTED_ENCODINGS, b"x-gzip"}
 _NAMES_NOTHING = (b"", b"identity")
 _GZIP = b"\x1f\x8b"
+_USUAL = 4 << 20
+"""Bytes that a page hardly has more of; what has is unpacked piece by piece."""
 _SAMPLE = 1024
 
 
@@ -31,6 +35,15 @@ class BoundedCompressionMiddleware(HttpCompressionMiddleware):
     What ``Content-Encoding`` names beside these is passed over, as browsers do, when the body is text or packed with
     gzip: ``none``, ``utf-8``, a type. So is a coding that the body is not in.
     """
+
+    _bounds: Mapping[str, int] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        middleware = super().from_crawler(crawler)
+        names = ("DOWNLOAD_MAXSIZE", "DOWNLOAD_WARNSIZE")
+        middleware._bounds = {name.lower(): crawler.settings.getint(name) for name in names}
+        return middleware
 
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:
         labels = response.headers.getlist("Content-Encoding")
@@ -54,6 +67,11 @@ class BoundedCompressionMiddleware(HttpCompressionMiddleware):
 
         :raises Problem: it is too large or damaged.
         """
+        if layer in (b"gzip", b"x-gzip") and (body := unpack_whole(response.body, self._usual(request))) is not None:
+            if self.stats:
+                self.stats.inc_value("httpcompression/response_bytes", len(body))
+                self.stats.inc_value("httpcompression/response_count")
+            return response.replace(body=body)
         labelled = response.replace(headers={**response.headers, "Content-Encoding": layer})
         try:
             return super().process_response(request, labelled)  # type: ignore[return-value]
@@ -67,6 +85,29 @@ class BoundedCompressionMiddleware(HttpCompressionMiddleware):
             if not _is_readable(response.body):
                 raise Problem("cannot be decompressed", "failed", LATER) from problem
             return response
+
+    def _usual(self, request: Request) -> int:
+        """Bytes up to which a body is neither too large nor worth a warning."""
+        bounds: list[int] = [request.meta.get(name, bound) for name, bound in self._bounds.items()]
+        return min(_USUAL, *filter(None, bounds))
+
+
+def unpack_whole(body: bytes, limit: int) -> bytes | None:
+    """What a body is that is one whole member of gzip; None when it is anything else, or larger than a limit.
+
+    All is done in C code, in half the time that reading it piece by piece takes.
+
+    >>> import gzip
+    >>> packed = gzip.compress(b"One page.")
+    >>> unpack_whole(packed, 9), unpack_whole(packed, 8), unpack_whole(packed[:-1], 9), unpack_whole(b"One page.", 9)
+    (b'One page.', None, None, None)
+    """
+    reader = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        unpacked = reader.decompress(body, limit)
+    except zlib.error:
+        return None
+    return unpacked if reader.eof and not reader.unused_data else None
 
 
 def _is_damage(problem: Exception) -> bool:

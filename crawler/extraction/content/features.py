@@ -37,6 +37,7 @@ _HINTS = {
     "header": m.HEADER, "hidden": m.HIDDEN, "date": m.DATE, "lead": m.LEAD, "body": m.BODY, "quote": m.QUOTE,
     "list": m.LIST, "table": m.TABLE,
 }  # fmt: skip
+_HINT_BITS = np.array(list(_HINTS.values()), dtype=np.int64)
 _TAGS = {
     "p": 0, "li": 1, "div": 2, "section": 2, "article": 2, "td": 3, "th": 3, "dd": 4, "dt": 4, "span": 5,
     "blockquote": 6, "pre": 6, "figcaption": 7, "h1": 8, "h2": 9, "h3": 10, "h4": 11, "h5": 12, "h6": 13,
@@ -109,11 +110,11 @@ def candidates(blocks: list[TextBlock], kept: list[bool], region: ContentRegion)
 
 def rows_of(facts: PageFacts, indexes: Sequence[int]) -> Rows:
     """A row for each of the blocks with these indexes, with the columns of :data:`NAMES`."""
-    columns = [group for make in _GROUPS for group in make(facts, indexes)]
-    return np.array([*columns, *_near(facts, indexes)], dtype=np.float32).T
+    columns = [np.array(group, dtype=np.float32) for make in _GROUPS for group in make(facts, indexes)]
+    return np.vstack([*columns, _near(facts, indexes)]).T
 
 
-_Columns = list[Sequence[float]]
+_Columns = list[npt.ArrayLike]
 
 
 def _own(facts: PageFacts, indexes: Sequence[int]) -> _Columns:
@@ -152,10 +153,10 @@ def _own(facts: PageFacts, indexes: Sequence[int]) -> _Columns:
 
 def _hints(facts: PageFacts, indexes: Sequence[int]) -> _Columns:
     """What the elements around it are called."""
-    marks = [facts.region.marks(facts.blocks[index]) for index in indexes]
-    own = [facts.region.own_marks(facts.blocks[index]) for index in indexes]
-    columns: _Columns = [[bool(mark & bits) for mark in marks] for bits in _HINTS.values()]
-    return [*columns, [bool(mark & m.FURNITURE) for mark in own], [bool(mark & m.FURNITURE) for mark in marks]]
+    marks = np.array([facts.region.marks(facts.blocks[index]) for index in indexes], dtype=np.int64)
+    own = np.array([facts.region.own_marks(facts.blocks[index]) for index in indexes], dtype=np.int64)
+    columns = (marks & _HINT_BITS[:, None]) != 0
+    return [*columns, (own & m.FURNITURE) != 0, (marks & m.FURNITURE) != 0]
 
 
 def _place(facts: PageFacts, indexes: Sequence[int]) -> _Columns:

@@ -52,6 +52,7 @@ class ContentRegion:
     """Whether other articles stand around it."""
     _said: dict[Node, int] = field(default_factory=dict, init=False, repr=False)
     _in_vain: dict[int, int] = field(default_factory=dict, init=False, repr=False)
+    _marks: dict[int, int] = field(default_factory=dict, init=False, repr=False)
 
     def holds(self, text_block: TextBlock) -> bool:
         """Whether a text block stands in the article's part of the page."""
@@ -59,6 +60,12 @@ class ContentRegion:
 
     def marks(self, text_block: TextBlock) -> int:
         """What is said of a text block by the elements around it that do not hold the article as well."""
+        found = self._marks.get(text_block.index)
+        if found is None:
+            found = self._marks[text_block.index] = self._read_marks(text_block)
+        return found
+
+    def _read_marks(self, text_block: TextBlock) -> int:
         node = text_block.node
         if node.parent is None or not (ignored := self._ignored(text_block)):
             return text_block.marks | self._around(node)
