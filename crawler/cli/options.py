@@ -21,6 +21,11 @@ Settings = Annotated[
 ]
 """Scrapy settings of a command that crawls."""
 
+Processes = Annotated[
+    str, typer.Option("--processes", metavar="N|auto", help="Crawl with so many processes; auto: one for two cores.")
+]
+"""How many processes share the work of a command that crawls."""
+
 _DEBUG = typer.Option("--debug", help="Show the traceback of an error.")
 
 

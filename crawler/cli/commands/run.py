@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from crawler.cli.options import OUTLETS, OutletNames, OutletsFolder, Settings
+from crawler.cli.options import OUTLETS, OutletNames, OutletsFolder, Processes, Settings
 from crawler.cli.outlet_names import chosen_files
 from crawler.cli.terminal import tell
 
@@ -38,6 +38,7 @@ def run(
             help="Exit status 1 while an outlet has an alarm, whether it was due or not.",
         ),
     ] = False,
+    processes: Processes = "1",
     setting: Settings = None,
 ) -> None:
     """Crawl the outlets: new articles once, changed ones again, each source when it is likely to have news.
@@ -56,11 +57,13 @@ def run(
     from crawler.running.base import Ended, OpenAlarm, Progress, Stopping
     from crawler.running.local import check_output, crawl_settings
     from crawler.running.output import writing
+    from crawler.running.processes import processes_of
     from crawler.running.webhook import check_webhook
     from crawler.spiders.arguments import instant
     from crawler.store import Store
     from crawler.store.monitoring.alarms import open_alarms
 
+    number = processes_of(processes)
     worker_context()  # says so at once if there can be no workers
     outlets, faulty = chosen_files(folder, names, paused=False)
     once = once or not outlets  # with files none of which can be used there is nothing to wait for
@@ -88,16 +91,20 @@ def run(
             elif isinstance(event, Stopping):
                 tell_stopping(event)
 
-        schedule = Schedule(
-            settings,
-            store,
-            outlets,
-            faulty=faulty,
-            arguments=arguments,
-            once=once,
-            write=write,
-            listener=listen,
-        )
+        options: dict[str, Any] = {
+            "faulty": faulty,
+            "arguments": arguments,
+            "once": once,
+            "write": write,
+            "listener": listen,
+        }
+        schedule: Schedule
+        if number == 1:
+            schedule = Schedule(settings, store, outlets, **options)
+        else:
+            from crawler.running.fleet import Fleet
+
+            schedule = Fleet(settings, store, outlets, processes=number, given=given, **options)
         log_to_stderr(settings)
         schedule.run()
         if once:
