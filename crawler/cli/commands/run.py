@@ -47,6 +47,7 @@ def run(
     crawler run --once
     crawler run --once --now outlet.example -o - | jq .title
     crawler run --once @sport
+    crawler run --processes auto
     crawler run
 
     Without --once it keeps running; Ctrl-C or SIGTERM ends it within ten seconds, a second one at once.
