@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any
@@ -19,12 +20,14 @@ from crawler.store.frontier.complete import HELD, holds, settle_article, settle_
 from crawler.store.frontier.defer import next_try, postpone
 from crawler.store.frontier.enqueue import add_links, lock_rows, note_reached, settled_rows
 from crawler.store.frontier.leasing import Demand, take, take_one
+from crawler.store.frontier.place import Place
 from crawler.store.frontier.redirects import Redirect, redirect
 from crawler.store.owner import this_process
 from crawler.store.records import Counts, Crawl, FailedState, Lease, Outcome
 from crawler.store.revisits import visits
 from crawler.store.schema import urls
 from crawler.store.transactions import Transactions
+from crawler.urls import host_of
 
 
 class Frontier:
@@ -50,7 +53,7 @@ class Frontier:
         self.elsewhere: dict[str, host_claims.Claim] = {}
         """Why it gave nothing of hosts that have open URLs."""
         self._patient = patient
-        self._last_host = ""
+        self._place = Place()
 
     def add(self, links: Iterable[Link], *, unknown_only: bool = False, under: Lease | None = None) -> int:
         """Note links that the crawl reaches; return how many of them it had not reached before.
@@ -105,8 +108,8 @@ class Frontier:
             pauses=pauses or {},
         )
         with self._store.database.write() as connection:
-            taken = take(connection, demand, self._last_host)
-        self._last_host, self.elsewhere = taken.last_host, taken.elsewhere
+            taken = take(connection, demand, self._place)
+        self.elsewhere = taken.elsewhere
         self.hosts = {host: None if left is None else now - left for host, left in taken.hosts.items()}
         self.rests = {host: each.expires - now for host, each in taken.elsewhere.items() if each.owner is None}
         return taken.leases
@@ -121,7 +124,9 @@ class Frontier:
         expires = now + timedelta(seconds=seconds)
         with self._store.database.write() as connection:
             self._add(connection, [link])
-            return take_one(connection, link, self.owner, expires)
+            lease = take_one(connection, link, self.owner, expires)
+        self._hold(lease)
+        return lease
 
     def claim_host(self, name: str, seconds: float = 300) -> host_claims.Claim | timedelta | None:
         """Become the one that asks a host, for something that no lease is of.
@@ -152,7 +157,10 @@ class Frontier:
         """Keep leases, and the hosts, for a further time; those that somebody else took over meanwhile stay there."""
         now = self._store.now()
         expires = now + timedelta(seconds=seconds)
+        leases = list(leases)
         self._change_leases(leases, {"lease_expires": expires})
+        for lease in leases:
+            self._place.held[lease.url_id] = (host_of(lease.link.url), expires)
         with self._store.database.write() as connection:
             host_claims.renew(connection, self.owner, now, expires)
 
@@ -162,8 +170,13 @@ class Frontier:
         :param after: seconds for which nobody takes them.
         """
         free = {"state": "found", "lease_owner": None, "lease_expires": None}
-        later = {"lease_expires": self._store.now() + timedelta(seconds=after)}
-        self._change_leases(leases, later if after else free)
+        leases, expires = list(leases), self._store.now() + timedelta(seconds=after)
+        self._change_leases(leases, {"lease_expires": expires} if after else free)
+        for lease in leases:
+            self._place.held.pop(lease.url_id, None)
+            if after:
+                self._hold(replace(lease, expires=expires))
+        self._place.begin_anew(host_of(lease.link.url) for lease in leases)
 
     def listing_done(
         self,
@@ -182,6 +195,7 @@ class Frontier:
         :param reason: a remark on the listing, such as why it gave no links.
         """
         values = {**self._seen(lease, etag, last_modified), "reason": reason}
+        self._place.held.pop(lease.url_id, None)
         with self._store.database.write() as connection:
             added = self._add_under(connection, lease, list(links))
             if added is not None:
@@ -201,6 +215,7 @@ class Frontier:
         values = {**self._seen(lease, etag, last_modified), "content_hash": article.content_hash or None}
         if set(article.other_urls) - {lease.link.url}:  # its first page's validators say nothing of the further ones
             values |= {"etag": None, "last_modified": None}
+        self._place.held.pop(lease.url_id, None)
         with self._store.database.write() as connection:
             if not holds(connection, lease, self.owner):
                 return Outcome("lost", article.id)
@@ -224,6 +239,7 @@ class Frontier:
         now = self._store.now()
         values = {"state": "blocked", "reason": reason, "tried_at": now}
         values["next_fetch_at"] = next_try(lease, reason, retry_at, now)
+        self._place.held.pop(lease.url_id, None)
         with self._store.database.write() as connection:
             if not holds(connection, lease, self.owner):
                 return Outcome("lost", article.id)
@@ -252,6 +268,7 @@ class Frontier:
     def source_done(self, lease: Lease, look: visiting.SourceLook) -> None:
         """Note what a source listed, and when it is looked at next."""
         now = self._store.now()
+        self._place.held.pop(lease.url_id, None)
         with self._store.database.write() as connection:
             if holds(connection, lease, self.owner):
                 visiting.source_done(connection, self.crawl, lease, look, now)
@@ -269,6 +286,7 @@ class Frontier:
         :return: for an article, what became of it.
         """
         now = self._store.now()
+        self._place.held.pop(lease.url_id, None)
         with self._store.database.write() as connection:
             if not holds(connection, lease, self.owner):
                 return None
@@ -296,6 +314,7 @@ class Frontier:
         now = self._store.now()
         values = {"state": state, "reason": reason, "tried_at": now}
         values["next_fetch_at"] = next_try(lease, reason, retry_at, now)
+        self._place.held.pop(lease.url_id, None)
         with self._store.database.write() as connection:
             if settle_failure(connection, lease, self.owner, values) and state == "gone":
                 note_gone(connection, lease.link.url, now)
@@ -308,7 +327,12 @@ class Frontier:
         now = self._store.now()
         expires = now + timedelta(seconds=seconds)
         with self._store.database.write() as connection:
-            return redirect(connection, self.crawl, lease, target, owner=self.owner, now=now, expires=expires)
+            found = redirect(connection, self.crawl, lease, target, owner=self.owner, now=now, expires=expires)
+        if found.kind == "settled":
+            self._place.held.pop(lease.url_id, None)
+        elif found.lease is not None:
+            self._hold(found.lease)
+        return found
 
     def postpone(self, host: str, reason: str, retry_at: datetime) -> int:
         """Note for all that waits at a host why it was not tried, and when it is; return how many URLs that were.
@@ -363,8 +387,13 @@ class Frontier:
             self._store.database, self.crawl, after, new_only=new_only, since=since, provisional=provisional
         )
 
+    def _hold(self, lease: Lease) -> None:
+        self._place.held[lease.url_id] = (host_of(lease.link.url), lease.expires)
+
     def _add(self, connection: sa.Connection, links: Iterable[Link], *, unknown_only: bool = False) -> int:
-        patient = self._patient or unknown_only
+        links, patient = list(links), self._patient or unknown_only
+        self._place.begin_anew({host_of(link.url) for link in links if link.role != "article"})
+        self._place.look_for({host_of(link.url) for link in links})
         return add_links(connection, self.crawl, links, self._store.now(), patient=patient, unknown_only=unknown_only)
 
     def _add_under(

