@@ -1,6 +1,6 @@
 """Where a frontier is in what waits, so that a lease goes on from there and not from the beginning.
 
-What was settled leaves dead entries at the beginning of each host's part of the index. As long as some transaction has a
+What was settled leaves dead entries at the beginning of each host's part of the index. While some transaction has a
 snapshot from before, no database can take them away, and a look from the beginning costs more with every URL that was
 settled. So the beginning is looked at now and then, and where what follows does not suffice.
 """
