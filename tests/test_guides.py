@@ -303,6 +303,18 @@ def test_the_service_crawls_what_is_due(installed: Path) -> None:
     assert "WARNING" not in ended.stderr
 
 
+@pytest.mark.parametrize("block", blocks("yaml"), ids=str)
+def test_containers_run_commands_and_set_variables_that_exist(block: Fenced) -> None:
+    commands = re.findall(r"^ *command: (\[.*\])$", block.text, re.M)
+    assert commands
+    for command in commands:
+        check_command(json.loads(command))
+    known = {setting.name for setting in SETTINGS} | {"CRAWLER_OUTLETS"}
+    named = set(re.findall(r"CRAWLER_[A-Z_]+", block.text))
+    assert named
+    assert named <= known
+
+
 # Programs
 
 

@@ -22,7 +22,8 @@ def status(
     folder: OutletsFolder = OUTLETS,
     as_json: AsJson = False,
 ) -> None:
-    """Show for each outlet its last crawl, the next one, what it brought, and what is wrong.
+    """Show for each outlet its last crawl, the next one, what it brought, and what is wrong; and which processes of
+    which machines work on the store.
 
     Doubtful are articles whose text is more likely wrong than right: look at them with crawler show.
 
@@ -34,6 +35,7 @@ def status(
     from crawler.cli.rows import OutletStanding, print_rows
     from crawler.cli.tables import plain_table, print_parts
     from crawler.store import Store
+    from crawler.store.monitoring.processes import working
     from crawler.store.monitoring.standing import standing
 
     outlets = chosen_outlets(folder, names)
@@ -50,9 +52,18 @@ def status(
                 continue
             table.add_row(outlet.name, *_cells(found, now, paused=outlet.paused))
             messages += [f"{outlet.name}: {alarm}" for alarm in found.alarms]
+        now = store.now()
+        processes = store.read(working, now)
     if as_json:
         return
     print_parts(table)
+    if processes:
+        shown = plain_table("process", "machine", "outlets", "hosts", "since")
+        for each in processes:
+            since = f"{_span(now - each.since)} ago" if each.since else ""
+            shown.add_row(str(each.process), each.machine, str(each.outlets or ""), str(each.hosts or ""), since)
+        say()
+        print_parts(shown)
     if messages:
         say("\n" + "\n".join(messages))
 

@@ -67,6 +67,11 @@ def info(ctx: typer.Context) -> None:
         Text(counted),
         Text(f"{sizes.total_bytes} bytes{each}; {sizes.text_bytes} are the articles themselves, compressed"),
     ]
+    if sizes.dead_rows is not None:
+        open_ = (
+            f"; a transaction has been open for {sizes.oldest_transaction:.0f} s" if sizes.oldest_transaction else ""
+        )
+        parts.append(Text(f"{sizes.dead_rows} dead rows, which vacuuming clears{open_}"))
     if sizes.parts:
         table = plain_table("what", "bytes", "share")
         for part, size in sizes.parts.items():

@@ -27,6 +27,12 @@ _POSTGRESQL = (
     "AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())"
 )
 
+_DEAD = (
+    "SELECT (SELECT sum(n_dead_tup) FROM pg_stat_user_tables WHERE schemaname = current_schema()), "
+    "(SELECT extract(epoch FROM clock_timestamp() - min(xact_start)) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL)"
+)
+
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Sizes:
@@ -45,11 +51,16 @@ class Sizes:
     """All of it, without SQLite's write-ahead log."""
     parts: dict[str, int] = field(default_factory=dict)
     """Bytes by what takes them, the most first; empty where the database does not tell."""
+    dead_rows: int | None = None
+    """Former versions of rows that PostgreSQL has still to clear away, as it estimates them; None of SQLite."""
+    oldest_transaction: float | None = None
+    """Seconds for which the oldest transaction has been open that keeps it from doing so; None when there is none."""
 
 
 def measure(connection: sa.Connection) -> Sizes:
     """Measure the store; reads each article's length."""
     parts = _parts(connection)
+    dead, oldest = (None, None) if connection.dialect.name == "sqlite" else _dead(connection)
     return Sizes(
         version=REVISIONS[-1],
         articles=_count(connection, articles),
@@ -58,7 +69,14 @@ def measure(connection: sa.Connection) -> Sizes:
         text_bytes=connection.scalar(sa.select(sa.func.sum(sa.func.length(articles.c.content)))) or 0,
         total_bytes=_total(connection, parts),
         parts=dict(sorted(parts.items(), key=lambda part: -part[1])),
+        dead_rows=dead,
+        oldest_transaction=oldest,
     )
+
+
+def _dead(connection: sa.Connection) -> tuple[int, float | None]:
+    dead, oldest = connection.exec_driver_sql(_DEAD).one()
+    return int(dead or 0), None if oldest is None else float(oldest)
 
 
 def _count(connection: sa.Connection, table: sa.Table) -> int:
