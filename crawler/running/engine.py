@@ -10,7 +10,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from crawler.running.base import Batch, Event
-from crawler.running.line import CrawlOutlet, Done, HandOver, Line, Quit, Setup, Stop, Written
+from crawler.running.line import ArticlesWritten, CrawlOutlet, Done, EngineLine, HandOver, Quit, Setup, Stop
 from crawler.running.local import crawl_settings
 from crawler.running.outlet_crawls import OutletCrawls
 from crawler.store import Crawl, Store
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Engine(OutletCrawls):
     """Crawls what it is sent, until it is told that there is nothing more, or to end."""
 
-    def __init__(self, settings: Settings, store: Store, line: Line, arguments: dict[str, Any]):
+    def __init__(self, settings: Settings, store: Store, line: EngineLine, arguments: dict[str, Any]):
         super().__init__(settings, store, arguments=arguments, write=_never, listener=self._send)
         self._line = line
         self._messages: asyncio.Queue[Any] = asyncio.Queue()
@@ -36,7 +36,7 @@ class Engine(OutletCrawls):
                 task = asyncio.ensure_future(self._take(message))
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
-            elif isinstance(message, Written):
+            elif isinstance(message, ArticlesWritten):
                 self._written(message)
             elif isinstance(message, Stop):
                 asyncio.get_running_loop().create_task(self._stop_all())
@@ -67,7 +67,7 @@ class Engine(OutletCrawls):
         self._line.send(HandOver(job=batch.job, crawl=crawl))
         await answer
 
-    def _written(self, message: Written) -> None:
+    def _written(self, message: ArticlesWritten) -> None:
         answer = self._writing.pop(message.name)
         if message.problem is None:
             answer.set_result(None)
@@ -89,12 +89,12 @@ class _LogOfRunner(QueueHandler):
         self.queue.send(record)  # type: ignore[attr-defined]
 
 
-def main(number: int) -> None:
+def crawl_for_runner(number: int) -> None:
     """Crawl what comes through a connected socket.
 
     :param number: its file descriptor.
     """
-    line = Line(Connection(number))
+    line = EngineLine(Connection(number))
     setup: Setup = line.receive()
     settings = crawl_settings(setup.store, setup.settings)
     if not settings["LOG_FILE"]:

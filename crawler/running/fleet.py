@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.outlets import Outlet
 from crawler.running.base import Batch, Ended, Event, Job, Stopping
-from crawler.running.line import CrawlOutlet, Done, HandOver, Line, Quit, Setup, Stop, Written
+from crawler.running.line import ArticlesWritten, CrawlOutlet, Done, EngineLine, HandOver, Quit, Setup, Stop
 from crawler.running.outlet_crawls import GRACE
 from crawler.running.schedule import Schedule
 from crawler.spiders.outlet import OutletSpider
@@ -87,7 +87,7 @@ class Fleet(Schedule):
     def heard(self, engine: _Engine, message: object) -> None:
         """Take a message of an engine's."""
         if isinstance(message, HandOver):
-            engine.line.send(Written(message.job.name, self._write_for(message)))
+            engine.line.send(ArticlesWritten(message.job.name, self._write_for(message)))
         elif isinstance(message, logging.LogRecord):
             logging.getLogger(message.name).handle(message)
         elif isinstance(message, Stopping):
@@ -143,10 +143,10 @@ class _Engine:
         here, there = socket.socketpair()
         with there:
             # In a session of its own, so that Ctrl-C reaches this process alone, which ends the others in order.
-            code = f"from crawler.running.engine import main; main({there.fileno()})"
+            code = f"from crawler.running.engine import crawl_for_runner; crawl_for_runner({there.fileno()})"
             command = [sys.executable, "-P", "-c", code]
             self._process = subprocess.Popen(command, pass_fds=[there.fileno()], start_new_session=True)
-        self.line = Line(Connection(here.detach()))
+        self.line = EngineLine(Connection(here.detach()))
         self.line.send(setup)
         self._fleet = fleet
         Thread(target=self._listen, args=[loop], daemon=True).start()

@@ -34,7 +34,7 @@ class CrawlOutlet:
 
 
 @dataclass(slots=True, frozen=True)
-class Written:
+class ArticlesWritten:
     """The answer to :class:`HandOver`."""
 
     name: str
@@ -70,7 +70,7 @@ class Done:
     """Whether the engine was told to end, so that something may be left."""
 
 
-class Line:
+class EngineLine:
     """One end of the connection between a runner and its engine; any thread may send."""
 
     def __init__(self, connection: Connection[Any, Any]):

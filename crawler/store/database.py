@@ -336,11 +336,18 @@ def _engine(url: sa.URL, name: str, timeout: float) -> sa.Engine:
         sa.event.listen(engine, "begin", _begin_sqlite)
         return engine
     try:
-        return sa.create_engine(
-            url, connect_args={"connect_timeout": 10, "options": f"-c lock_timeout={int(timeout * 1000)}"}
-        )
+        return sa.create_engine(url, connect_args={"connect_timeout": 10, "options": _options(timeout)})
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise StoreError(f"{name} needs a driver; `pip install 'outlet-crawler[postgres]'` brings it") from error
+
+
+def _options(timeout: float) -> str:
+    """What a session asks of PostgreSQL: a process that is stopped within a transaction must not keep its locks.
+
+    :param timeout: seconds to wait for a lock.
+    """
+    wait = int(timeout * 1000)
+    return f"-c lock_timeout={wait} -c idle_in_transaction_session_timeout={wait * 2 // 3}"
 
 
 def _configure_sqlite(connection: Any, record: Any) -> None:

@@ -20,7 +20,7 @@ from crawler.store.frontier.complete import HELD, holds, settle_article, settle_
 from crawler.store.frontier.defer import next_try, postpone
 from crawler.store.frontier.enqueue import add_links, lock_rows, note_reached, settled_rows
 from crawler.store.frontier.leasing import Demand, take, take_one
-from crawler.store.frontier.place import Place
+from crawler.store.frontier.place import FrontierPlace
 from crawler.store.frontier.redirects import Redirect, redirect
 from crawler.store.owner import this_process
 from crawler.store.records import Counts, Crawl, FailedState, Lease, Outcome
@@ -53,7 +53,7 @@ class Frontier:
         self.elsewhere: dict[str, host_claims.Claim] = {}
         """Why it gave nothing of hosts that have open URLs."""
         self._patient = patient
-        self._place = Place()
+        self._place = FrontierPlace()
 
     def add(self, links: Iterable[Link], *, unknown_only: bool = False, under: Lease | None = None) -> int:
         """Note links that the crawl reaches; return how many of them it had not reached before.

@@ -16,7 +16,7 @@ from crawler.store.columns import Instant
 from crawler.store.frontier import host_leases as host_claims
 from crawler.store.frontier.crawls import free_leases_of_dead
 from crawler.store.frontier.host_leases import Claim, claim, claimed_name, in_force, leave
-from crawler.store.frontier.place import START, Place
+from crawler.store.frontier.place import START, FrontierPlace
 from crawler.store.records import Crawl, Lease
 from crawler.store.schema import LINK_COLUMNS, REACH_COLUMNS, crawl_urls, urls
 
@@ -128,7 +128,7 @@ class _Queues:
     """Hosts that others ask."""
 
 
-def take(connection: sa.Connection, demand: Demand, place: Place) -> LeaseBatch:
+def take(connection: sa.Connection, demand: Demand, place: FrontierPlace) -> LeaseBatch:
     """Lease due URLs, one host in turn after the other; leave the hosts of which nothing is left to fetch.
 
     A host is one owner's at a time, so nothing is given of one that another has claimed.
@@ -168,7 +168,11 @@ def take(connection: sa.Connection, demand: Demand, place: Place) -> LeaseBatch:
 
 
 def _look(
-    connection: sa.Connection, demand: Demand, held: Mapping[str, int], claims: Mapping[str, Claim], place: Place
+    connection: sa.Connection,
+    demand: Demand,
+    held: Mapping[str, int],
+    claims: Mapping[str, Claim],
+    place: FrontierPlace,
 ) -> _Queues:
     """Look for due URLs, at one host after the other, until there are enough."""
     if place.knows_hosts:
@@ -186,7 +190,7 @@ def _look_at(
     demand: Demand,
     held: Mapping[str, int],
     claims: Mapping[str, Claim],
-    place: Place,
+    place: FrontierPlace,
     hosts: Iterable[str],
 ) -> _Queues:
     due = _DUE_UNHELD if demand.hold_pages else _DUE

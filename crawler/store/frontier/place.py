@@ -19,7 +19,7 @@ _ANEW = 30.0  # seconds after which the beginning is looked at again, for what o
 
 
 @dataclass(slots=True)
-class Place:
+class FrontierPlace:
     """Where a frontier is, and what it holds."""
 
     last_host: str = ""

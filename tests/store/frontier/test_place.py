@@ -7,7 +7,7 @@ import pytest
 from crawler.items import Link
 from crawler.store import Frontier
 from crawler.store.frontier import place
-from crawler.store.frontier.place import START, Place
+from crawler.store.frontier.place import START, FrontierPlace
 from tests.store.frontier.conftest import paths
 
 
@@ -20,7 +20,7 @@ def elapsed(monkeypatch):
 
 
 def test_the_beginning_of_a_host_is_looked_at_again_after_a_while(elapsed) -> None:
-    at = Place()
+    at = FrontierPlace()
     at.lent("a.example", (1, 7))
     elapsed[0] = 20
     at.lent("a.example", (1, 9))
