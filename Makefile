@@ -11,9 +11,10 @@
 #              make bench-incremental crawls outlets again while they change, and looks for needless requests
 #              others: python -m benchmarks.addresses, .cost, .cursor, .discovery, .export, .templates (--help says what each wants)
 #              make bench-quality ARGS="FOLDER…" reads annotated pages, trafilatura beside it (--worst 10, --help)
-#              make bench-texts ARGS="FOLDER… --dumps DIR"  the same pages printed as plain text (python -m benchmarks.text_dumps)
 #              --folds DIRECTORY reads each page with models grown without its outlet, and grows them first
+#              make bench-texts ARGS="FOLDER… --dumps DIR"  the same pages printed as plain text (python -m benchmarks.text_dumps)
 # make train ARGS="FOLDER… --folds DIRECTORY --write"  grow all models on annotated pages (python -m training --help)
+#              python -m training.lines FOLDER… --dumps DIR --output crawler/extraction/plain_text  of pages of plain text
 # make docs    write docs/reference.md, docs/architecture.md and its picture from the code
 # make lock    write requirements.lock after a change of pyproject.toml; make upgrade takes the latest versions
 #

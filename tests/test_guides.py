@@ -350,6 +350,8 @@ def test_programs_run(block: Fenced, scraped, outlet_paths, tmp_path, monkeypatc
     for page in pages:
         (tmp_path / "saved-pages" / page.name).write_bytes(page.read_bytes())
     (tmp_path / "page.html").write_bytes(pages[0].read_bytes())
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "page.txt").write_bytes((ponant.parents[1] / "text" / "fr-phare.txt").read_bytes())
     (tmp_path / "page.txt").write_bytes((ponant.parents[1] / "text" / "fr-phare.txt").read_bytes())
     monkeypatch.chdir(tmp_path)
     taken = signature(crawler.scrape)

@@ -15,6 +15,7 @@ from crawler.cli.terminal import say
 if TYPE_CHECKING:
     from crawler.cli.outlet_knowledge import Knowledge
     from crawler.cli.saved_page import SavedPage
+    from crawler.cli.saved_texts import SavedTexts
     from crawler.items import Article, Page
 
 
@@ -45,17 +46,20 @@ def extract(
     """Print the article of each page as one JSON line, read as a crawl of its outlet reads it.
 
     What the file of its outlet says is used, and the template that the store holds. A page at an address is fetched as
-    a crawl would; it does not go into the store.
+    a crawl would; it does not go into the store. Plain text of one folder, or of one file with a line of a form feed
+    between two pages, is taken for one outlet's: each page is read with what all of them show.
 
     \b
     crawler extract https://outlet.example/a --explain
     crawler extract page.html
     crawler extract page.txt | jq .body
     crawler extract pages/ > articles.jsonl
+    crawler extract texts/ > articles.jsonl
     curl -s https://outlet.example/a | crawler extract - --url https://outlet.example/a
     """
     from crawler.cli.errors import sentence
     from crawler.cli.outlet_knowledge import Knowledge
+    from crawler.cli.saved_texts import SavedTexts
     from crawler.export import exporter_for
     from crawler.urls import normalise
 
@@ -69,6 +73,7 @@ def extract(
     if url and isinstance(named[0], str):
         raise typer.BadParameter("a page at an address was read there; leave it out", param_hint="--url")
     known = Knowledge(folder, template, None if no_template else ctx.obj.store)
+    texts = SavedTexts(name for name in named if isinstance(name, Path))
     fetched = _fetched([name for name in named if isinstance(name, str)], ctx.obj.store, setting or [])
     exporter = exporter_for("jsonl")()
     exporter.open(sys.stdout.buffer)
@@ -81,7 +86,9 @@ def extract(
             if explain:
                 show_explanation(page, known, url)
                 continue
-            article = read_article(page, known, url)
+            for article in read_articles(page, known, texts, url):
+                exporter.write(article)
+                sys.stdout.buffer.flush()
         except BrokenPipeError:
             raise
         except Exception as error:  # whatever a page does to the extraction, it costs that page alone
@@ -90,9 +97,6 @@ def extract(
             failures += 1
             said = sentence(error)
             say(said if said.startswith(str(name or "-")) else f"{name or '-'}: {said}", err=True)
-            continue
-        exporter.write(article)
-        sys.stdout.buffer.flush()
     for problem in known.outlets.problems.values():
         say(f"not used: {problem}", err=True)
     raise typer.Exit(1 if failures else 0)
@@ -135,13 +139,14 @@ def show_explanation(source: Page | Path | None, known: Knowledge, url: str = ""
     say()
 
 
-def read_article(source: Page | Path | None, known: Knowledge, url: str = "") -> Article:
-    """The article of a page, in the spelling in which a crawl stores it.
+def read_articles(source: Page | Path | None, known: Knowledge, texts: SavedTexts, url: str = "") -> Iterator[Article]:
+    """The article of a page, or those of a text that holds several, in the spelling in which a crawl stores them.
 
     :param source: a fetched page, the file of a saved one, or None for standard input.
+    :param texts: the saved pages that are read with it.
     :param url: where a saved page was read; empty for what the page says of itself.
     :raises crawler.items.NoArticle: the page holds none.
-    :raises crawler.cli.saved_page.UnreadablePage: the file holds no page.
+    :raises crawler.cli.saved_page.UnreadablePage: the file holds no page, or some of its texts hold no article.
     :raises OSError: the file cannot be read.
     """
     from crawler.cli.saved_page import SavedPage
@@ -152,9 +157,9 @@ def read_article(source: Page | Path | None, known: Knowledge, url: str = "") ->
 
     page = _opened(source, known, url)
     if isinstance(page, SavedPage):
-        from crawler.extraction.plain_text.page import extract_text
-
-        return normalise_article(extract_text(page.text, url or page.url))
+        path = source if isinstance(source, Path) else None
+        yield from map(normalise_article, texts.articles(page, path, url))
+        return
     read = extract_page if page.link is None else extract_checked  # of a saved page nobody knows where it led
     article = read(page, known.template(page.final_url))
     for name, selector in unmatched_selectors(page, article).items():
@@ -162,7 +167,7 @@ def read_article(source: Page | Path | None, known: Knowledge, url: str = "") ->
             f"{page.url if page is source else source or '-'}: the selector of {name}, {selector!r}, gives nothing",
             err=True,
         )
-    return normalise_article(article)
+    yield normalise_article(article)
 
 
 def _opened(source: Page | Path | None, known: Knowledge, url: str) -> Page | SavedPage:

@@ -11,7 +11,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from crawler.extraction.plain_text.boilerplate import weight
-from crawler.extraction.plain_text.lines import is_stopped, marked_block, shaped, split_lines
+from crawler.extraction.plain_text.lines import is_stopped, marked_block, shaped
+from crawler.extraction.plain_text.printed import split_lines
 from crawler.items import Article, Block, Related
 from crawler.labels import label_of, split_label
 

@@ -26,30 +26,45 @@ _SHORTEST_TITLE = 18
 _LONGEST_TITLE = 240
 
 
-def read_head(head: list[Line], rest: list[Line], article: Article) -> list[Line]:
+def read_head(head: list[Line], rest: list[Line], article: Article, likely: int | None = None) -> list[Line]:
     """Fill title, section, authors and dates from the lines above the text.
 
     :param head: the lines above the first paragraph.
     :param rest: the lines below the text; an outlet's name in its head stands there again.
+    :param likely: the number of the line that is known to be the title.
     :return: the lines that are none of these: a lead that does not end as a sentence does.
     """
     names = _signed(head)
-    meta = [i for i, line in enumerate(head) if names.get(i) or take_meta_line(line, article)]
+    order = sorted(range(len(head)), key=lambda i: (likely is not None and i < likely, i))
+    meta = [i for i in order if names.get(i) or (i != likely and take_meta_line(head[i], article))]
     for name in names.values():
         if name not in article.authors:
             article.authors.append(name)
             article.provenance.setdefault("authors", "text: position")
     menu = _menu_lines(head)
     free = [i for i, line in enumerate(head) if i not in meta and line.shape == "short"]
-    title = _title(head, [i for i in free if i not in menu or len(head[i].text.split()) > 3])
+    title = _title(head, _beside_menus(head, free)) if likely is None else likely
     if title is not None:
-        article.title = head[title].text
+        block = head[title].block
+        article.title = block.text if block else head[title].text
         article.provenance["title"] = "text: underlined" if head[title].underlined else "text: position"
     above = head if title is None else head[:title]
     _read_section(above, [i for i in free if i < len(above)], menu, rest, article)
     if title is None:
         return []
     return [head[i] for i in free if i > title and weight(head[i].text) >= 2 * _SHORTEST_TITLE]
+
+
+def title_above(head: list[Line]) -> int | None:
+    """The number of the line among those above a text that stands where titles do."""
+    signed, nothing = _signed(head), Article()
+    bare = [i for i, line in enumerate(head) if line.shape == "short" and not take_meta_line(line, nothing)]
+    return _title(head, _beside_menus(head, [i for i in bare if i not in signed]))
+
+
+def _beside_menus(head: list[Line], free: list[int]) -> list[int]:
+    menu = _menu_lines(head)
+    return [i for i in free if i not in menu or len(head[i].text.split()) > 3]
 
 
 def take_meta_line(line: Line, article: Article) -> bool:

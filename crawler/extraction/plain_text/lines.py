@@ -12,6 +12,7 @@ from crawler.dates.reading import read_date
 from crawler.extraction.fields.bylines.names import read_names
 from crawler.extraction.fields.site_name import SiteName
 from crawler.extraction.plain_text.boilerplate import is_glued, is_menu, is_path, is_prompt, is_wide, weight
+from crawler.extraction.plain_text.printed import PrintedLine, printed_lines
 from crawler.items import Block
 from crawler.labels import label_of, split_label
 
@@ -20,13 +21,13 @@ Shape = Literal[
 ]
 
 SEPARATORS = re.compile(r"(?:(?<!\s)\s+)?[,;，、،；|•·]\s*")
-_LINE_ENDS = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
-_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff\ud800-\udfff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _STOPPED = re.compile(r"[.!?…。！？؟۔।॥]['\"»”’“)\]』」）]*$")
 # A long line without any of these is a row of keywords; Thai and Lao write none.
 _PUNCTUATED = re.compile(r"[.!?…。！？؟۔।॥,;:，、،؛–—](?=\W|$)|[。！？，、\u0e00-\u0eff]")
-_MARKED = re.compile(r"(?P<heading>#{1,6}) |(?P<indent> *)(?P<item>[-*•‣◦]) |(?P<quote>>) |(?P<row>\|) ")
+_MARKED = re.compile(
+    r"(?P<heading>#{1,6}) |(?P<indent> *)(?P<item>[-*•‣◦□☆■▪●○]|(?<= )[+o]) |(?P<quote>>) |(?P<row>\|) "
+)
 _BETWEEN = re.compile(r"(?<!\s)\s+[|·•—–-]\s+")
 _LONG_SENTENCE = 160
 PAGE = Policy(future=False)
@@ -57,6 +58,9 @@ class Line:
     block: Block | None = field(default=None)
     """What a ``marked`` line is."""
 
+    printed: PrintedLine = field(default_factory=lambda: PrintedLine(""))
+    """The line with its indentation and what is known of its links."""
+
 
 def is_stopped(text: str) -> bool:
     """Whether a text ends as a sentence does.
@@ -67,22 +71,17 @@ def is_stopped(text: str) -> bool:
     return bool(_STOPPED.search(text.replace(" »", "»")))
 
 
-def split_lines(text: str) -> list[str]:
-    """The lines of a text, whatever ends them, white space and what can't be seen reduced; indents are kept."""
-    lines = (_INVISIBLE.sub("", line) for line in _LINE_ENDS.split(text))
-    return [re.match(r" *", line)[0] + " ".join(line.split()) if line.strip() else "" for line in lines]  # type: ignore[index]
-
-
 def read_lines(text: str) -> list[Line]:
     """The lines that hold something, paragraphs that were wrapped put together, each with its shape."""
     lines: list[Line] = []
     gap = True
-    for raw in _unwrapped(split_lines(text)):
-        line = raw.strip()
+    for printed in printed_lines(text):
+        line = printed.text.strip()
         if len(line) > 2 and set(line) in ({"="}, {"-"}) and lines and not gap:
             _underline(lines[-1], line)
         elif line and any(map(str.isalnum, line)):
-            lines.append(shaped(raw, gap=gap))
+            lines.append(shaped(printed.text, gap=gap))
+            lines[-1].printed = printed
             gap = False
             continue
         gap = True
@@ -213,27 +212,3 @@ def _is_labelled(text: str, kind: str, rest: str) -> bool:
 
 def _starts_high(text: str) -> bool:
     return not text[:1].islower()
-
-
-def _is_full(line: str, following: str, width: int) -> bool:
-    word = following.split()[0]
-    return len(line) + 1 + len(word) > width and len(word) < 30 and not is_wide(word)
-
-
-def _unwrapped(lines: list[str]) -> list[str]:
-    """The lines with paragraphs that were wrapped at a width put together.
-
-    Text was wrapped when no line could have taken the first word of the next one.
-    """
-    width = max(map(len, lines), default=0)
-    long = [i for i in range(len(lines) - 1) if len(lines[i]) > 0.7 * width and lines[i + 1]]
-    full = {i for i in long if _is_full(lines[i], lines[i + 1], width)}
-    if not 40 <= width <= 100 or len(full) < 3 or len(full) < 0.8 * len(long):
-        return lines
-    joined: list[str] = []
-    for i, line in enumerate(lines):
-        if i - 1 in full and not marked_block(line):
-            joined[-1] += " " + line.strip()
-        else:
-            joined.append(line)
-    return joined

@@ -8,42 +8,52 @@ its place above, among or below the paragraphs, and the labels that outlets writ
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
 from statistics import median
+
+import numpy as np
 
 from crawler.extraction.article import content_hash, count_words
 from crawler.extraction.fields.language import detect_language
 from crawler.extraction.plain_text.boilerplate import weight
-from crawler.extraction.plain_text.boxes import Boxes, read_boxes
+from crawler.extraction.plain_text.boxes import keywords, read_boxes
 from crawler.extraction.plain_text.exported import read_written_text
+from crawler.extraction.plain_text.features import TextPage, page_of
 from crawler.extraction.plain_text.head import read_head, take_meta_line
+from crawler.extraction.plain_text.line_model import Chances, LineChances, line_model
 from crawler.extraction.plain_text.lines import Line, is_sentence, read_lines
+from crawler.extraction.plain_text.recurrence import Recurrence
+from crawler.extraction.plain_text.title import is_meta, title_of
 from crawler.items import Article, Block, NoArticle, Related, article_id
 from crawler.page.html import decode
 from crawler.urls import normalise, outlet_of
 
 _MOST_CHARACTERS = 1_000_000
-# Below these stands nothing of the article, if enough of it stands above.
-_LAST = frozenset({"comments", "conduct", "tags"})
-_ENOUGH = 0.4
-# What stands among an article's paragraphs, in whatever number.
-_WITHIN = frozenset({"byline", "published", "updated", "share", "advertisement", "photo_credit"})
-# So many other lines part one text from another.
-_APART = 6
+LEAST = 0.35
+"""The chance from which on a line is text; on pages with little around the text, within it and beside it."""
+LEAST_WITHIN, LEAST_OUTSIDE = 0.05, 0.6
+_AROUND = 30
+LEAST_TAG = 0.1
+"""The chance from which on a line holds keywords."""
+_TAGS_ABOVE, _TAGS_BELOW = 3, 15
+_MOSTLY = 0.7
 _LONGEST_LEAD = 320
 _LEAST = 25
 """Characters that a text must have to be an article."""
 
+_BETWEEN_PAGES = re.compile(r"^\f\r?\n", re.MULTILINE)
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 
 
-def extract_text(text: str | bytes, url: str = "") -> Article:
+def extract_text(text: str | bytes, url: str = "", recurrence: Recurrence | None = None) -> Article:
     """The article of a page that came as plain text.
 
     :param text: the page, as bytes in whatever encoding.
     :param url: where it was read; identity, outlet and the zone of its dates come from it.
+    :param recurrence: what :func:`learn_texts` found in pages of its outlet.
     :raises NoArticle: ``"not text"``, ``"empty page"``, ``"listing"`` (menus and headlines only) or
         ``"too little text"``.
+    :raises crawler.extraction.trees.UnusableModel: a file of the package's models is missing or damaged.
 
     >>> page = "World\\n31257\\nShare\\n\\nRain fell on the hills for nine days.\\n\\nTags: rain, hills"
     >>> article = extract_text(page)
@@ -58,8 +68,37 @@ def extract_text(text: str | bytes, url: str = "") -> Article:
         article.url = address
     else:
         article = Article(url=address)
-        _read_page(read_lines(text), article)
+        _read_page(read_lines(text), article, recurrence or Recurrence())
     return _completed(article)
+
+
+def learn_texts(texts: Iterable[str | bytes]) -> Recurrence:
+    """What pages of one outlet that came as plain text have in common, to read each of them with; a page that holds no
+    text, or an article as the text export writes it, shows nothing.
+
+    :raises crawler.extraction.trees.UnusableModel: a file of the package's models is missing or damaged.
+    """
+    return Recurrence.of(_judged(texts))
+
+
+def _judged(texts: Iterable[str | bytes]) -> Iterator[tuple[list[Line], LineChances]]:
+    for text in texts:
+        try:
+            content = _as_text(text)
+        except NoArticle:
+            continue
+        if read_written_text(content) is None:
+            lines = read_lines(content)
+            yield lines, line_model().chances(page_of(lines))
+
+
+def split_texts(text: str) -> list[str]:
+    """The pages that stand in one text, a line with a form feed between two, as the text export writes them.
+
+    >>> split_texts("One.\\n\\f\\nTwo.\\n")
+    ['One.\\n', 'Two.\\n']
+    """
+    return [part for part in _BETWEEN_PAGES.split(text) if part.strip()] or [text]
 
 
 def _as_text(text: str | bytes) -> str:
@@ -94,137 +133,62 @@ def _completed(article: Article) -> Article:
     return article
 
 
-def _read_page(lines: list[Line], article: Article) -> None:
+def _read_page(lines: list[Line], article: Article, recurrence: Recurrence) -> None:
+    page = page_of(lines)
+    if page.first < 0:
+        raise NoArticle("listing" if sum(line.shape in {"short", "label"} for line in lines) > 3 else "too little text")
+    chances = recurrence.weighed(lines, line_model().chances(page))
     boxes = read_boxes(lines)
-    first, last = _extent(lines, boxes)
-    first = _after_the_title(lines, first, last)
-    if _asks(lines, first, last):
-        first, title = _next_sentence(lines, first, last), first
-        lines[title].shape = "short"
-    head, tail = lines[:first], lines[last + 1 :]
-    unstopped = read_head([x for i, x in enumerate(head) if i not in boxes.members], tail, article)
-    inner = [lines[i] for i in range(first, last + 1) if i not in boxes.members]
-    if unstopped:
-        article.lead = " ".join(line.text for line in unstopped)
-        article.provenance["lead"] = "text: position"
-    else:
-        inner = _take_lead(inner, article)
+    title = title_of(page, chances.title)
+    kept = [i for i in _kept(page, chances.text) if i != title and i not in page.boxed]
+    kept = _below(title, kept, lines) or [i for i in range(page.first, page.last + 1) if i not in page.boxed]
+    first, last = kept[0], kept[-1]
+    head = [i for i in range(first if title is None else max(first, title + 1)) if i not in page.boxed or i == title]
+    read_head([lines[i] for i in head], lines[last + 1 :], article, None if title is None else head.index(title))
+    inner = [lines[i] for i in range(first, last + 1) if i in set(kept) or (i != title and is_meta(lines[i]))]
+    inner = _take_lead(inner, article)
     article.blocks = _blocks(inner, article)
-    for line in tail[:2]:
+    for line in lines[last + 1 : last + 3]:
         if line.shape == "labelled" and line.label == "byline" and not article.authors:
             take_meta_line(line, article)
     article.body = "\n\n".join(block.text for block in article.blocks)
-    article.provenance |= {"body": "text: shape and position"} | boxes.where
+    article.provenance |= {"body": "text: model"} | boxes.where
     article.related = [Related(title=title) for title in boxes.related]
     article.tags = boxes.tags
+    likely = [i for i in np.flatnonzero(chances.tags >= LEAST_TAG) if i not in kept]
+    if likely and not _is_labelled_near(lines, last):
+        article.tags = _tags([lines[i] for i in likely])
+        article.provenance["tags"] = "text: model"
 
 
-def _extent(lines: list[Line], boxes: Boxes) -> tuple[int, int]:
-    """The numbers of the text's first and last line: the group of paragraphs that holds most.
-
-    :raises NoArticle: there is no paragraph.
-    """
-    groups: list[list[int]] = []
-    others = 0
-    for i, line in enumerate(lines):
-        if i in boxes.members:
-            continue
-        if line.shape == "sentence":
-            if not groups or others >= _APART:
-                groups.append([])
-            groups[-1].append(i)
-            others = 0
-        elif line.shape not in {"marked", "date"} and line.label not in _WITHIN:
-            others += 1
-    if not groups:
-        raise NoArticle("listing" if sum(line.shape in {"short", "label"} for line in lines) > 3 else "too little text")
-    group = _before_the_end(lines, _joined(lines, groups, boxes))
-    last = group[-1]
-    while last + 1 < len(lines) and lines[last + 1].shape == "marked" and last + 1 not in boxes.members:
-        last += 1
-    first = group[0]
-    if first and (above := lines[first - 1].block) and above.kind == "heading" and first - 1 not in boxes.members:
-        first -= 1
-    return first, last
+def _is_labelled_near(lines: list[Line], last: int) -> bool:
+    """Whether a label of keywords stands near the end of the text, where its own are."""
+    near = lines[max(0, last - _TAGS_ABOVE) : last + 1 + _TAGS_BELOW]
+    return any(line.label == "tags" and line.shape in {"label", "labelled"} for line in near)
 
 
-def _joined(lines: list[Line], groups: list[list[int]], boxes: Boxes) -> list[int]:
-    """The group that holds most, with those above and below it that read as the same text; what parts them is a box.
-
-    Teasers are no text: among them hardly two paragraphs follow on each other.
-    """
-
-    def size(group: list[int]) -> int:
-        return sum(weight(lines[i].text) for i in group)
-
-    main = max(range(len(groups)), key=lambda number: size(groups[number]))
-    joined = groups[main]
-    for number in (*range(main - 1, -1, -1), *range(main + 1, len(groups))):
-        group = groups[number]
-        following = sum(after - before == 1 for before, after in pairwise(group))
-        between = range(joined[-1] + 1, group[0]) if number > main else range(group[-1] + 1, joined[0])
-        ended = any(lines[i].label in _LAST and lines[i].shape == "label" for i in between)
-        if len(group) < 2 or following < 0.6 * (len(group) - 1) or ended or 4 * size(group) < size(groups[main]):
-            continue
-        boxes.members.update(between)
-        joined = sorted(joined + group)
-    return joined
+def _tags(lines: list[Line]) -> list[str]:
+    found = [tag for line in lines for tag in keywords(line.rest or (line.block.text if line.block else line.text))]
+    return list(dict.fromkeys(found))
 
 
-def _before_the_end(lines: list[Line], group: list[int]) -> list[int]:
-    """The paragraphs of a group that stand above the comments and the small print."""
-    whole = sum(weight(lines[i].text) for i in group)
-    for end in range(group[0], group[-1]):
-        if lines[end].label in _LAST and lines[end].shape in {"label", "labelled"}:
-            above = [i for i in group if i < end]
-            if sum(weight(lines[i].text) for i in above) >= _ENOUGH * whole:
-                return above
-    return group
+def _kept(page: TextPage, chances: Chances) -> list[int]:
+    """The numbers of the lines that are likely text. Where little stands around it, its place says more than the
+    trees, which were grown on whole pages."""
+    whole = page.first + len(page.lines) - 1 - page.last > _AROUND
+    return [
+        i
+        for i, line in enumerate(page.lines)
+        if line.shape in {"sentence", "short", "marked"}
+        and chances[i] >= (LEAST if whole else LEAST_WITHIN if page.first <= i <= page.last else LEAST_OUTSIDE)
+    ]
 
 
-def _after_the_title(lines: list[Line], first: int, last: int) -> int:
-    """The first paragraph below the title, for pages where a sentence of the outlet's stands above it.
-
-    A title in the middle is underlined, or has a byline or a date below and no more than two sentences above.
-    """
-    above = 0
-    for i in range(first, last):
-        line = lines[i]
-        if line.shape == "sentence":
-            above += 1
-        if above > 2:
-            break
-        dated = any(_is_meta(below) for below in _until_sentence(lines, i + 1, last))
-        titled = line.shape == "short" and len(line.text.split()) > 2 and weight(line.text) > 18
-        if above and (line.underlined or (titled and dated)):
-            return _next_sentence(lines, i, last)
-    return first
-
-
-def _until_sentence(lines: list[Line], start: int, last: int) -> list[Line]:
-    """The lines from one on to the second sentence: a lead may stand between title and byline."""
-    found, sentences = [], 0
-    for line in lines[start : last + 1]:
-        sentences += line.shape == "sentence"
-        if sentences > 1:
-            break
-        found.append(line)
-    return found
-
-
-def _is_meta(line: Line) -> bool:
-    return line.shape == "date" or (line.shape == "labelled" and line.label in {"byline", "published", "updated"})
-
-
-def _next_sentence(lines: list[Line], start: int, last: int) -> int:
-    return next((i for i in range(start + 1, last + 1) if lines[i].shape == "sentence"), last)
-
-
-def _asks(lines: list[Line], first: int, last: int) -> bool:
-    """Whether the first paragraph is rather a title that ends with a question or exclamation mark."""
-    text = lines[first].text
-    titled = any(line.underlined or (line.shape == "short" and weight(line.text) > 30) for line in lines[:first])
-    return first < last and not titled and text.endswith(("?", "!", "？", "！", "؟")) and weight(text) < 110
+def _below(title: int | None, kept: list[int], lines: list[Line]) -> list[int]:
+    """The lines below the title, for pages where a sentence of the outlet's stands above it."""
+    below = [i for i in kept if title is None or i > title]
+    size, whole = (sum(weight(lines[i].text) for i in some) for some in (below, kept))
+    return below if size >= _MOSTLY * whole else kept
 
 
 def _take_lead(inner: list[Line], article: Article) -> list[Line]:
@@ -233,7 +197,7 @@ def _take_lead(inner: list[Line], article: Article) -> list[Line]:
     if len(paragraphs) < 2 or paragraphs[0]:
         return inner
     lead, others = inner[0], [weight(inner[i].text) for i in paragraphs[1:]]
-    if any(_is_meta(line) for line in inner[1 : paragraphs[1]]):
+    if any(is_meta(line) for line in inner[1 : paragraphs[1]]):
         source = "text: above the byline"
     elif len(others) > 2 and lead.gap and inner[1].gap and _is_brief(lead.text, others):
         source = "text: first paragraph, short"

@@ -135,6 +135,27 @@ def test_a_page_as_plain_text_is_read(run) -> None:
     assert article["outlet"] == "outlet.example"
 
 
+def test_pages_as_plain_text_in_a_folder_show_each_other_what_recurs(run) -> None:
+    notice = "This newspaper has been printed since 1881, on paper that is made from the nettles of the river."
+    Path("texts").mkdir()
+    for number in range(4):
+        text = [f"{paragraph} So it was on day {number}." for paragraph in PARAGRAPHS]
+        Path(f"texts/{number}.txt").write_text("\n\n".join(["The Courier", *text, notice]))
+    articles = _articles(run("extract", "texts"))
+    assert len(articles) == 4
+    assert not any(notice in article["body"] for article in articles)
+    assert all(f"on day {number}." in article["body"] for number, article in enumerate(articles))
+
+
+def test_a_file_of_several_texts_gives_the_article_of_each(run) -> None:
+    pages = ["\n\n".join(f"{paragraph} So it was on day {number}." for paragraph in PARAGRAPHS) for number in range(3)]
+    Path("pages.txt").write_text("\n\f\n".join([*pages[:2], "Home", pages[2]]))
+    result = run("extract", "pages.txt")
+    assert result.exit_code == 1
+    assert [f"on day {n}." in article["body"] for n, article in enumerate(_articles(result))] == [True] * 3
+    assert result.stderr == "pages.txt holds 4 texts, and of these no article: 3 (too little text).\n"
+
+
 def test_selectors_of_the_outlets_file_are_used_and_explained(run) -> None:
     text = "".join(
         f"<p>Boat number {n} came in at dawn, with more herring than the harbour could hold.</p>" for n in range(9)
