@@ -171,11 +171,14 @@ def _listed(urls: Iterable[str], file: Path | None) -> list[Any]:
 
 def _probe(ctx: typer.Context, targets: list[Target], folder: Path, options: list[str], *, update: bool) -> int:
     """Probe outlets, report on each as soon as it is judged; returns the exit status."""
+    if not targets:
+        return 0
+    from crawler.crawl.workers.fork_server import start_loading
+
+    start_loading()
     from crawler.cli.crawling import crawl
     from crawler.cli.outlet_report import Report
 
-    if not targets:
-        return 0
     report = Report(folder, len(targets), update=update)
     done: Callable[[Target, Judgement], None] = report.add
     crawl("probe", {"targets": targets, "done": done}, store=ctx.obj.store, options=options)
