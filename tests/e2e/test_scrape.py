@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -13,14 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.warm import crawler
+
 FAST = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8")
 ROOT = Path(__file__).parents[2]
-
-
-def crawler(folder, *arguments, **kwargs):
-    """Run the command in a folder, where it keeps its crawler.db."""
-    command = [sys.executable, "-m", "crawler", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=100, check=False, **kwargs)
 
 
 def scrape(folder, *arguments):
@@ -58,16 +53,26 @@ def rows(expected):
     return expected["wexmoor"]
 
 
-@pytest.mark.parametrize("name", ["kirihama", "ponant", "saqiya", "wexmoor"])
-def test_a_front_page_gives_the_whole_outlet_and_nothing_twice(tmp_path, outlets, expected, name):
-    server, rows = outlets[name], expected[name]
-    server.requests.clear()
-    run = scrape(tmp_path, f"{server.url}/", "-o", "articles.jsonl")
+@pytest.fixture(scope="module")
+def scraped(tmp_path_factory, outlets):
+    """The folder of a scrape of all front pages, started as from a shell, and the paths each outlet was asked for."""
+    folder = tmp_path_factory.mktemp("scraped")
+    for server in outlets.values():
+        server.requests.clear()
+    homes = [f"{server.url}/" for server in outlets.values()]
+    command = [sys.executable, "-m", "crawler", "scrape", *homes, "-o", "articles.jsonl", *FAST]
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=200, check=False)
     assert run.returncode == 0, run.stderr
-    got = found(lines(tmp_path / "articles.jsonl"), server, rows)
+    return folder, {name: [request.path for request in server.requests] for name, server in outlets.items()}
+
+
+@pytest.mark.parametrize("name", ["kirihama", "ponant", "saqiya", "wexmoor"])
+def test_a_front_page_gives_the_whole_outlet_and_nothing_twice(scraped, outlets, expected, name):
+    (folder, asked), server, rows = scraped, outlets[name], expected[name]
+    articles = [article for article in lines(folder / "articles.jsonl") if article["url"].startswith(f"{server.url}/")]
     listed = {row["duplicate_of"] or row["path"] for row in rows if row["listed_in"]}
-    assert Counter(got) == Counter(listed)
-    fetched = Counter(request.path for request in server.requests)
+    assert Counter(found(articles, server, rows)) == Counter(listed)
+    fetched = Counter(asked[name])
     assert [path for path, times in fetched.items() if times > 1] == []
     assert not [path for path in fetched if "private" in path or "abonnes" in path or "members" in path]
 
@@ -111,18 +116,17 @@ def test_a_second_scrape_fetches_no_article_again_but_lists_them_all(tmp_path, s
 
 def test_a_killed_scrape_ends_with_the_same_articles_when_it_is_run_again(tmp_path, server, rows):
     command = [sys.executable, "-m", "crawler", "scrape", f"{server.url}/", "-o", "articles.jsonl", *FAST]
-    command += ["-s", "CONCURRENT_REQUESTS=4", "-s", "DOWNLOAD_DELAY=0.02"]
+    command += ["-s", "CONCURRENT_REQUESTS=4", "-s", "DOWNLOAD_DELAY=0.02", "-s", "CRAWLER_PROGRESS_SECONDS=0.02"]
     file = tmp_path / "articles.jsonl"
-    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    while process.poll() is None and not (file.exists() and file.read_bytes().count(b"\n") >= 3):
-        pass
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        for _ in process.stderr:  # it tells of its progress
+            if file.exists() and file.read_bytes().count(b"\n") >= 3:
+                process.kill()
     assert process.returncode == -signal.SIGKILL
     # The kernel may give up the one write of a record that it is at, so the last line may lack its end.
     whole = [line for line in file.read_bytes().splitlines(keepends=True) if line.endswith(b"\n")]
     assert 3 <= len([json.loads(line) for line in whole]) < len(wanted(rows))
-    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=100, check=False)
+    run = crawler(tmp_path, *command[3:])
     assert run.returncode == 0, run.stderr
     listed = {row["duplicate_of"] or row["path"] for row in rows if row["listed_in"]}
     assert Counter(found(lines(file), server, rows)) == Counter(listed)
@@ -227,8 +231,7 @@ def test_a_database_of_another_program_is_left_alone(tmp_path, server):
     assert (tmp_path / "crawler.db").read_bytes().startswith(b"not a database")
 
 
-def test_what_a_scrape_could_not_read_is_listed_with_its_reason(tmp_path, server):
-    scrape(tmp_path, f"{server.url}/")
-    run = crawler(tmp_path, "failed")
+def test_what_a_scrape_could_not_read_is_listed_with_its_reason(scraped):
+    run = crawler(scraped[0], "failed")
     assert "answered 404" in run.stdout
     assert "robots.txt" in run.stdout

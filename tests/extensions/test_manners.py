@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extensions.manners import _WithoutSecrets, without_secrets
+from tests.warm import crawler
 
 ROOT = Path(__file__).parents[2]
 
@@ -84,11 +82,10 @@ def test_a_page_that_a_library_logs_whole_is_cut():
 
 
 def test_the_password_of_a_proxy_is_neither_told_nor_stored(tmp_path):
-    own = {"http_proxy": "http://me:s3cret@127.0.0.1:1", "no_proxy": "", "PYTHONPATH": str(ROOT)}
+    own = {"http_proxy": "http://me:s3cret@127.0.0.1:1", "no_proxy": ""}
     quick = ("-s", "LOG_LEVEL=DEBUG", "-s", "RETRY_TIMES=1", "-s", "DOWNLOAD_DELAY=0")
-    command = [sys.executable, "-m", "crawler", "scrape", "http://outlet.example/", *quick]
-    run = subprocess.run(command, cwd=tmp_path, env=os.environ | own, capture_output=True, timeout=100, check=False)
+    run = crawler(tmp_path, "scrape", "http://outlet.example/", *quick, **own)
     assert run.returncode == 1
-    assert b"connection refused" in run.stderr
-    for written in (run.stdout, run.stderr, (tmp_path / "crawler.db").read_bytes()):
+    assert "connection refused" in run.stderr
+    for written in (run.stdout.encode(), run.stderr.encode(), (tmp_path / "crawler.db").read_bytes()):
         assert b"s3cret" not in written

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 
 import pytest
 
 from tests.serving import Handler, serving
+from tests.warm import crawler
 
 _TEXT = "".join(
     f"<p>The bridge over the river was opened to walkers on Monday, in year {n} after the flood took the old one.</p>"
@@ -33,11 +32,6 @@ class _Reserving(Handler):
 def server():
     with serving("127.0.0.44", _Reserving, no_ai=False, paths=[]) as server:
         yield server
-
-
-def crawler(folder, *arguments):
-    command = [sys.executable, "-m", "crawler", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
 
 
 def scrape(folder, server, *options):

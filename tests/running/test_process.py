@@ -14,6 +14,7 @@ from crawler.items import Article, Link
 from crawler.outlets import Outlet, Source, read_outlets, write_outlet
 from crawler.store import Frontier, Store
 from crawler.urls import outlet_of
+from tests.warm import crawler
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = [
@@ -79,8 +80,7 @@ def test_what_a_probe_sampled_reaches_the_file_of_the_next_run_too(folder: Path)
         sampled = Article(url=outlet.home + "sampled", outlet=own, body="Sampled.", content_hash="sampled")
         frontier.article_done(frontier.claim(Link(url=sampled.url)), sampled)
         store.finish_crawl(crawl)
-    command = [sys.executable, "-m", "crawler", "run", "--once", "-o", "new.jsonl", *QUICK]
-    subprocess.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, check=True, timeout=LIMIT)
+    crawler(folder, "run", "--once", "-o", "new.jsonl", *QUICK).check_returncode()
     with Store.open(folder / "crawler.db") as store:
         stored = sorted(article.url for article in store.articles())
     assert sorted(json.loads(line)["url"] for line in (folder / "new.jsonl").read_text().splitlines()) == stored

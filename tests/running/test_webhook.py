@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +12,7 @@ from crawler.items import Article
 from crawler.outlets import Outlet, Source, write_outlet
 from crawler.store import Store
 from tests.serving import Answer, Handler, serving
+from tests.warm import crawler
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "/services/T0KEN-of-the-desk"
@@ -52,12 +50,9 @@ def folder(outlets, tmp_path):
 
 
 def run(folder, webhook):
-    command = [sys.executable, "-m", "crawler", "run", "--once", "--now", "-s", "LOG_LEVEL=DEBUG"]
     quick = ["DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=False", "CRAWLER_WORKERS=1", "CRAWLER_CONTACT=d@o.example"]
-    for setting in quick:
-        command += ["-s", setting]
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "CRAWLER_ALARM_WEBHOOK": webhook}
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    settings = [word for setting in ("LOG_LEVEL=DEBUG", *quick) for word in ("-s", setting)]
+    return crawler(folder, "run", "--once", "--now", *settings, CRAWLER_ALARM_WEBHOOK=webhook)
 
 
 def test_an_alarm_is_posted_once_and_again_when_it_ends_and_the_address_stays_secret(folder):

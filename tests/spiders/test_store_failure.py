@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 from crawler.store import Store
 from tests.serving import Answer, Handler, serving
+from tests.warm import crawler
 
 ROOT = Path(__file__).parents[2]
 QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "CRAWLER_WORKERS=1")
@@ -32,11 +30,7 @@ class Outlet(Handler):
 
 
 def scrape(folder, url):
-    command = [sys.executable, "-m", "crawler", "scrape", f"{url}/news/", "-o", "articles.jsonl", *QUICK]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=100, check=False
-    )
+    return crawler(folder, "scrape", f"{url}/news/", "-o", "articles.jsonl", *QUICK)
 
 
 def test_a_store_that_is_deleted_while_it_is_used_ends_the_crawl_with_one_sentence(tmp_path):

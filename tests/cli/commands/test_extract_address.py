@@ -19,6 +19,7 @@ from crawler.extraction import learn
 from crawler.store import Store
 from crawler.store.articles.templates import StoredTemplate, save_template
 from tests.serving import Answer, Handler, serving
+from tests.warm import crawler
 
 WORDS = ["river", "bridge", "mayor", "night", "ferry", "baker", "water", "mill", "dyke", "pump", "road", "field"]
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -59,9 +60,8 @@ def outlet() -> Iterator[Any]:
 
 
 def extract(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "crawler", "extract", *arguments, "-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_TIMES=0"]
-    command += ["-s", "AUTOTHROTTLE_ENABLED=False"]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=100, check=False)
+    quick = ("-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_TIMES=0", "-s", "AUTOTHROTTLE_ENABLED=False")
+    return crawler(folder, "extract", *arguments, *quick)
 
 
 def test_an_address_is_fetched_and_explained(outlet: Any, tmp_path: Path) -> None:

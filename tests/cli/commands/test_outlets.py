@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from crawler.discovery.probe.selection import judge
 from crawler.items import Link
 from crawler.outlets import Outlet, Source, outlet_path, read_outlet, write_outlet
 from crawler.spiders.probe_visit import Target
+from tests.warm import crawler
 
 FAST = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_ENABLED=False")
 
@@ -94,8 +93,7 @@ def test_outlets_that_have_a_file_are_not_probed_again(run, folder: Path) -> Non
 
 def test_add_finds_an_outlets_sources_and_writes_its_file(tmp_path, outlets) -> None:
     home = f"{outlets['saqiya'].url}/"
-    command = [sys.executable, "-m", "crawler", "outlets", "add", home, "-s", "CRAWLER_WORKERS=1", *FAST]
-    added = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=100, check=False)
+    added = crawler(tmp_path, "outlets", "add", home, "-s", "CRAWLER_WORKERS=1", *FAST)
     assert added.returncode == 0, added.stderr
     assert "kept" in added.stderr
     [path] = (tmp_path / "outlets").glob("*.toml")

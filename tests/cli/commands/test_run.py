@@ -23,6 +23,7 @@ from crawler.store.monitoring.alarms import Alarm, keep_alarms, open_alarms
 from crawler.store.monitoring.standing import standing
 from crawler.store.schema import crawls
 from tests.serving import Answer, Handler, serving
+from tests.warm import crawler
 
 ROOT = Path(__file__).resolve().parents[3]
 QUICK = [
@@ -49,14 +50,12 @@ def folder(outlets, tmp_path: Path) -> Path:
 
 
 def test_one_run_crawls_every_outlet_and_writes_what_is_new(outlets, folder: Path) -> None:
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    first = subprocess.run(command("--once", "-o", "new.jsonl"), cwd=folder, env=environment, capture_output=True)
-    assert first.returncode == 0, first.stderr.decode()
+    first = crawler(folder, "run", "--once", "-o", "new.jsonl", *QUICK)
+    assert first.returncode == 0, first.stderr
     articles = [json.loads(line) for line in (folder / "new.jsonl").read_text().splitlines()]
     assert {article["outlet"] for article in articles} == {outlets[n].url[7:] for n in ("ponant", "saqiya")}
-    said = first.stderr.decode()
-    assert "ponant: " in said
-    assert f"2 outlets: {len(articles)} new" in said
+    assert "ponant: " in first.stderr
+    assert f"2 outlets: {len(articles)} new" in first.stderr
 
 
 def test_a_run_that_keeps_running_says_what_it_waits_for_and_ends_cleanly_when_told_to(outlets, folder: Path) -> None:
@@ -76,9 +75,7 @@ def test_a_run_that_keeps_running_says_what_it_waits_for_and_ends_cleanly_when_t
 def test_a_file_that_cannot_be_used_costs_its_own_outlet_alone(folder: Path, run) -> None:
     (folder / "outlets/ponant.toml").write_text('delay = "often"\n')
     said = "outlets/ponant.toml, line 1: "
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    own = {"cwd": folder, "env": environment, "capture_output": True, "text": True, "timeout": 120}
-    done = subprocess.run(command("--once", "--limit", "1"), **own)  # type: ignore[call-overload]
+    done = crawler(folder, "run", "--once", "--limit", "1", *QUICK)
     assert done.returncode == 1
     assert f"ponant: {said}" in done.stderr
     assert "saqiya: 1 new" in done.stderr
@@ -110,9 +107,7 @@ def test_an_open_alarm_of_an_outlet_that_is_not_due_fails_a_run_that_is_to_tell_
         frontier.source_done(lease, visiting.SourceLook(listed=1, new=0, digest="1"))
 
     def told(*names: str) -> tuple[int, bool]:
-        asked = command("--once", "--fail-on-alarm", *names)
-        environment = os.environ | {"PYTHONPATH": str(ROOT)}
-        done = subprocess.run(asked, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        done = crawler(tmp_path, "run", "--once", "--fail-on-alarm", *names, *QUICK)
         return done.returncode, "morning.example: the feed has brought nothing" in done.stderr
 
     assert told() == (1, True)
@@ -121,7 +116,7 @@ def test_an_open_alarm_of_an_outlet_that_is_not_due_fails_a_run_that_is_to_tell_
 
 def test_now_has_a_run_that_keeps_running_look_at_every_source_once_at_its_start(outlets, folder: Path) -> None:
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    subprocess.run(command("--once"), cwd=folder, env=environment, capture_output=True, check=True)
+    crawler(folder, "run", "--once", *QUICK).check_returncode()
     servers = [outlets["ponant"], outlets["saqiya"]]
     for server in servers:
         server.requests.clear()
@@ -140,7 +135,7 @@ def test_now_has_a_run_that_keeps_running_look_at_every_source_once_at_its_start
 
 def test_now_looks_at_an_outlet_that_another_process_crawls_as_soon_as_that_ends(outlets, folder: Path) -> None:
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    subprocess.run(command("--once"), cwd=folder, env=environment, capture_output=True, check=True)
+    crawler(folder, "run", "--once", *QUICK).check_returncode()
     outlets["ponant"].requests.clear()
     (folder / "impatient.py").write_text(
         "from datetime import timedelta\nfrom crawler.cli import app\nfrom crawler.running import schedule\n"

@@ -20,8 +20,9 @@ from crawler.running.base import Batch, Job
 from crawler.running.output import Appended, writing
 from crawler.store import Store
 from crawler.store.schema import crawls, host_claims
-from tests.cli.commands.test_run import ROOT, Hanging, command, folder  # noqa: F401 - fixtures
+from tests.cli.commands.test_run import QUICK, ROOT, Hanging, command, folder  # noqa: F401 - fixtures
 from tests.serving import serving
+from tests.warm import crawler
 
 ONE, TWO, THREE = (
     Article(id=f"{n}", url=f"https://outlet.example/{n}", body=f'The "{n}".\n\n=Second', content_hash=f"h{n}")
@@ -148,11 +149,9 @@ def test_of_o_and_capital_o_only_one_is_taken(folder: Path, run) -> None:
 
 
 def test_runs_from_cron_lose_nothing_of_what_is_in_the_file(folder: Path) -> None:
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
     sizes = []
     for options in (("--limit", "1"), (), ("--now",)):
-        asked = command("--once", "-o", "new.jsonl", *options)
-        subprocess.run(asked, cwd=folder, env=environment, capture_output=True, check=True)
+        crawler(folder, "run", "--once", "-o", "new.jsonl", *options, *QUICK).check_returncode()
         found = ids(folder / "new.jsonl")
         assert len(found) == len(set(found))
         sizes.append(len(found))
@@ -182,7 +181,7 @@ def test_what_was_stored_before_a_kill_is_written_by_the_next_run(tmp_path: Path
             process.kill()
             process.wait()
             over.set()
-        subprocess.run([*arguments, "--now"], **own, check=False)  # type: ignore[call-overload]
+        crawler(tmp_path, *arguments[3:], "--now")
     assert ids(tmp_path / "new.jsonl") == stored
 
 
@@ -217,7 +216,7 @@ def test_what_fails_at_the_end_of_a_crawl_is_told_and_holds_nothing_and_loses_no
             assert connection.scalars(sa.select(crawls.c.state)).all() == [state]
             assert connection.scalars(sa.select(host_claims.c.owner)).all() == [None]
             stored = [article.id for article in store.articles()]
-        subprocess.run(whole, **own, check=True)  # type: ignore[call-overload]
+        crawler(tmp_path, *whole[3:]).check_returncode()
     assert failed.returncode == 1
     assert "it is busy" in failed.stderr
     assert len(stored) == 1
