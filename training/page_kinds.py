@@ -34,19 +34,21 @@ _NEWS_WEIGHT = 0.5
 
 PARAMETERS = {
     "objective": "binary",
-    "learning_rate": 0.07,
+    "learning_rate": 0.035,
     "num_leaves": 12,
     "min_data_in_leaf": 15,
     "lambda_l2": 3.0,
     "feature_fraction": 0.3,
     "extra_trees": True,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
     "seed": 1,
     "deterministic": True,
     "force_row_wise": True,
     "num_threads": 1,
     "verbose": -1,
 }
-ROUNDS = {ARTICLE: 400, **dict.fromkeys(OTHERS, 30)}
+ROUNDS = {ARTICLE: 800, **dict.fromkeys(OTHERS, 60)}
 
 
 @dataclass(slots=True)

@@ -22,10 +22,10 @@ OTHERS = {
 }
 """Kind → the reason for which such a page is no article."""
 
-LEAST = 0.45
+LEAST = 0.35
 """The chance that a page is an article, below which it is taken for another kind. Of web articles of outlets that the
-trees were not grown on one in twenty falls below it, of news fewer than one in a hundred, of other pages four in five
-(card.json). A lower one lets more shops and forums through, a higher one loses articles."""
+trees were not grown on one in thirty falls below it, of news one in a hundred, of other pages three quarters
+(docs/decisions/page-kinds.md). A lower one lets more shops and forums through, a higher one loses articles."""
 
 _FEWEST_LINKS = 20
 """Links below which a page is unlike all that the trees were grown on: of pages of other kinds one in forty has fewer.
