@@ -6,24 +6,29 @@ Prints articles a second, CPU seconds of all processes and peak memory of each, 
 which downloads the pages and does nothing with them. Without addresses the fixture outlets are served; their pages
 are small, so name the outlets of a site with real pages for figures that mean something.
 
-With ``--check`` only `fetch` and the crawl are run, and the exit status is 1 when the CPU that the crawl takes for an
-article, in terms of what `fetch` takes for a page in the same round, is a quarter above what ``benchmarks/cost.json``
-says. CPU time says more than the clock where a machine has other work, and a ratio holds on any machine. ``--keep``
-writes what was measured there.
+With ``--check`` only `fetch` and the crawl are run, without addresses over invented outlets. The exit status is 1 when
+the CPU that the crawl takes for an article, in terms of what `fetch` takes for a page in the same round, is a quarter
+above what ``benchmarks/cost.json`` says. CPU time says more than the clock where a machine has other work, and a ratio
+holds on any machine. ``--keep`` writes what was measured there.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import statistics
 import sys
 import tempfile
-from contextlib import ExitStack
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import processes
+from benchmarks.invented_site import InventedSite
+from benchmarks.site import Site, SiteServer
 from crawler.demo.server import outlet_folders, serve
 
 SETTINGS = (
@@ -36,6 +41,7 @@ SETTINGS = (
 
 _KEPT = Path(__file__).with_name("cost.json")
 _WORSE = 1.25
+_INVENTED = (6, 60)  # outlets, and articles of each: so many that starting is the least part
 
 
 @dataclass(slots=True)
@@ -58,19 +64,39 @@ def main() -> int:
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--keep", action="store_true")
     arguments = parser.parse_args()
-    site = f"a site of {len(arguments.urls)} outlets" if arguments.urls else "the fixture outlets"
+    judged = arguments.check or arguments.keep
+    site = f"a site of {len(arguments.urls)} outlets" if arguments.urls else "the invented outlets"
     with ExitStack() as stack:
-        urls = arguments.urls or [
-            f"{stack.enter_context(serve(folder, f'127.0.0.{n}')).url}/"
-            for n, folder in enumerate(outlet_folders().values(), 2)
-        ]
-        names = ("fetch", "crawler") if arguments.check or arguments.keep else ("fetch", "naive", "crawler")
+        urls = (
+            arguments.urls
+            or (stack.enter_context(served(InventedSite(*_INVENTED))) if judged else [])
+            or [
+                f"{stack.enter_context(serve(folder, f'127.0.0.{n}')).url}/"
+                for n, folder in enumerate(outlet_folders().values(), 2)
+            ]
+        )
+        names = ("fetch", "crawler") if judged else ("fetch", "naive", "crawler")
         runs: dict[str, list[Run]] = {name: [] for name in names}
         for _ in range(arguments.rounds):
             for name, results in runs.items():
                 results.append(measure(name, urls))
     table(runs)
-    return check(runs, site, keep=arguments.keep) if arguments.check or arguments.keep else 0
+    return check(runs, site, keep=arguments.keep) if judged else 0
+
+
+@contextmanager
+def served(site: Site) -> Iterator[list[str]]:
+    """Serve a site in a thread; gives its home pages."""
+    loop, server = asyncio.new_event_loop(), SiteServer(site)
+    loop.run_until_complete(server.start())
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    try:
+        yield server.urls
+    finally:
+        loop.call_soon_threadsafe(server.stop)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
 
 
 def check(runs: dict[str, list[Run]], site: str, *, keep: bool) -> int:
