@@ -30,7 +30,8 @@ class Follow(Spider):
             yield Request(url)
 
     def parse(self, response: Response) -> Iterator[Any]:
-        article = any(c.isdigit() for c in response.url.rstrip("/").rsplit("/", 1)[-1].removeprefix("page"))
+        name = urlsplit(response.url).path.rstrip("/").rsplit("/", 1)[-1]  # a host may be an address, all digits
+        article = any(c.isdigit() for c in name.removeprefix("page"))
         if not article:
             yield from response.follow_all(css="a")
         elif self.mode == "fetch":
