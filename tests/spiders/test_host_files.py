@@ -14,6 +14,8 @@ from crawler.store import Store
 from crawler.store.schema import host_files
 from tests.serving import Handler, serving
 
+pytestmark = pytest.mark.usefixtures("shared_workers")
+
 _SUBJECTS = ("harbour", "library", "orchestra", "bakery", "railway")
 
 
