@@ -22,8 +22,11 @@ _CHARACTERS = 10
 FEWEST = 20
 """Shingles of the shortest text that has copies; what is shorter is a caption, or what stands in a text's place."""
 FEATURES = 6
-"""Shingles by which a text is looked up. Of two texts that share the part J of their shingles, all six are of one alone
-with a probability of (1 - J)⁶: .00006 for J = .8, .12 for J = .3."""
+"""Shingles by which a text is looked up at least. Of two texts that share the part J of their shingles, all six are of
+one alone with a probability of (1 - J)⁶: .00006 for J = .8, .12 for J = .3."""
+_SHINGLES_A_FEATURE = 80
+"""Of a long text, so that what is a small part of it is found: an excerpt has its smallest hashes among them."""
+_MOST_FEATURES = 60
 
 _PRIME = np.uint64(0x9E3779B97F4A7C15)  # any odd number would do: words in another order give another sum
 _MOST_KEPT = 100_000
@@ -72,7 +75,8 @@ def features_of(shingles: Shingles) -> list[int]:
     """
     if len(shingles) < FEWEST:
         return []
-    low = (shingles[:FEATURES] & np.uint64(0xFFFFFFFF)).astype(np.uint32)  # the high bits are those of all the smallest
+    number = min(max(FEATURES, len(shingles) // _SHINGLES_A_FEATURE), _MOST_FEATURES)
+    low = (shingles[:number] & np.uint64(0xFFFFFFFF)).astype(np.uint32)  # the high bits are those of all the smallest
     return [int(feature) for feature in low.view(np.int32)]
 
 

@@ -8,7 +8,7 @@ from crawler.duplicates.shingles import FEWEST, Shingles
 
 _RESEMBLANCE = 0.6
 _CONTAINMENT = 0.6
-_LEAST_OF_LARGER = 0.2
+_LEAST_OF_LARGER = 0.1
 """What an excerpt has to be of the whole: a digest holds many stories, and is a copy of none."""
 _SHORTEST_EXCERPT = 50
 

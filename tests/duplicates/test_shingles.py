@@ -45,3 +45,12 @@ def test_other_texts_have_none():
     texts = [[f"word{chance.randrange(2000)}" for _ in range(300)] for _ in range(200)]
     features = [feature for text in texts for feature in features_of(shingles_of(text))]
     assert len(features) == len(set(features)) == 200 * FEATURES
+
+
+def test_an_excerpt_of_a_long_text_has_features_in_common_with_it():
+    text = [f"word{chance.randrange(5000)}" for _ in range(3000)]
+    features = set(features_of(shingles_of(text)))
+    assert len(features) > FEATURES
+    starts = range(0, 2600, 200)
+    found = [start for start in starts if features & set(features_of(shingles_of(text[start : start + 400])))]
+    assert len(found) >= len(starts) - 1
