@@ -11,7 +11,7 @@ from crawler.cli.terminal import tell
 from crawler.discovery.probe.findings import Judgement, Verdict
 from crawler.discovery.probe.outlet_file import changes, found_outlet, short
 from crawler.outlets import Outlet, outlet_path, write_outlet
-from crawler.spiders.probe_visit import Target
+from crawler.spiders.probe_requests import Target
 
 _MOST_REFUSED = 8
 """Rows of refused sources of one kind that a table shows one by one."""

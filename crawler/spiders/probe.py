@@ -25,7 +25,8 @@ from crawler.outlets import outlet_path, write_outlet
 from crawler.spiders.arguments import web_address
 from crawler.spiders.base import StoreSpider
 from crawler.spiders.frontier_spider import describe_failure
-from crawler.spiders.probe_visit import Target, Visit
+from crawler.spiders.probe_requests import Target
+from crawler.spiders.probe_visit import Visit
 from crawler.store.frontier.host_leases import claimed_name
 from crawler.urls import host_of, normalise, outlet_of
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urljoin
 
-from crawler.crawl.workers.pool import WorkerFailed
 from crawler.dates.page_zone import is_stated
 from crawler.discovery.probe.advice import fetch_trouble, redirect_trouble, wall_trouble
 from crawler.discovery.probe.findings import Findings, Found, Judgement, Sampled, Trouble
@@ -21,21 +18,13 @@ from crawler.discovery.probe.selection import judge, to_sample
 from crawler.discovery.sitemaps.plan import plan
 from crawler.discovery.sitemaps.reading import SitemapRef
 from crawler.discovery.source import FileKind, Reading, read_source
-from crawler.fetching.headers import header
 from crawler.items import Article, Link
-from crawler.outlets import Outlet
-from crawler.spiders.frontier_spider import describe_failure
+from crawler.spiders.probe_requests import Answer, Prober, ProbeRequests, Target
 from crawler.urls import outlet_of
 
 if TYPE_CHECKING:
-    from scrapy.http import Response
+    pass
 
-    from crawler.crawl.workers.pool import Workers
-
-MOST_REQUESTS = 60
-"""Requests to an outlet in one probe, robots.txt, redirects and second tries included."""
-
-_AT_ONCE, _SPARE = 4, 8  # requests under way, and those kept back for their redirects and second tries
 _MOST_FEEDS, _MOST_SITEMAPS, _MOST_FILES = 8, 6, 6
 _MOST_SECTIONS, _MOST_SECTIONS_ALONE = 12, 24
 _FIRST_SAMPLES, _SECOND_SAMPLES = 12, 8
@@ -48,67 +37,13 @@ USUAL_NEWS_SITEMAPS = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_news.
 T = TypeVar("T")
 
 
-@dataclass(slots=True, kw_only=True)
-class Target:
-    """An outlet to be probed."""
-
-    home: str
-    """The address that the user gave, normalised."""
-
-    feeds: list[str] = field(default_factory=list)
-    """Feeds that the user named with it."""
-
-    outlet: Outlet | None = None
-    """What its file says already."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Answer:
-    """What a request gave."""
-
-    url: str
-    """Where it ended."""
-
-    body: bytes = b""
-    content_type: str = ""
-    problem: str | None = None
-    """Why it gave nothing; None when it did."""
-
-
-class Prober(Protocol):
-    """What a probe needs of the spider that carries it out."""
-
-    requests: Counter[str]
-    """Name of an outlet → how many requests were sent to it."""
-    led_to: dict[str, str]
-    """URL → where its redirects led, in case that gave no answer."""
-
-    @property
-    def workers(self) -> Workers:
-        """The worker processes of this crawl."""
-
-    def slow_down(self, target: Target) -> None:
-        """Keep what an outlet's file says of delay and concurrency."""
-
-    def named_sitemaps(self, url: str) -> list[str]:
-        """The sitemaps that the robots.txt of a URL's host names."""
-
-    async def download(self, url: str) -> Response:
-        """Fetch a page."""
-
-    async def sample(self, links: list[Link]) -> dict[str, Article | str]:
-        """Fetch articles; returns for each URL the article, or why there is none."""
-
-
 class Visit:
     """The probe of one outlet."""
 
     def __init__(self, spider: Prober, target: Target):
         self.spider, self.target = spider, target
         self.findings = Findings(home=target.home)
-        self._pending = 0
-        self._tried: set[str] = set()
-        self._turns = asyncio.Semaphore(_AT_ONCE)
+        self.requests = ProbeRequests(spider, target)
 
     async def run(self) -> Judgement:
         """Probe, and judge what was found."""
@@ -121,24 +56,18 @@ class Visit:
             if not front.wall:
                 await self._soft_404()
             for most, each in ((_FIRST_SAMPLES, 1), (_SECOND_SAMPLES, 2)):
-                await self._sample(to_sample(self._judge(), min(most, self._left() // 2), each))
-        self.findings.requests = self._made()
+                await self._sample(to_sample(self._judge(), min(most, self.requests.left // 2), each))
+        self.findings.requests = self.requests.made
         return self._last_resort(front, self._judge())
 
     def _judge(self) -> Judgement:
         return judge(self.findings, datetime.now(UTC))
 
-    def _made(self) -> int:
-        return self.spider.requests[outlet_of(self.target.home)]
-
-    def _left(self) -> int:
-        return max(MOST_REQUESTS - _SPARE - self._made() - self._pending, 0)
-
     async def _front(self) -> FrontPage:
         """Read the front page; from a feed or an article that the user named, go to it first."""
         home = self.target.home
         for _ in range(2):
-            answer = await self._fetch(home)
+            answer = await self.requests.fetch(home)
             if answer.problem and outlet_of(answer.url) == outlet_of(home):
                 self.findings.troubles.append(fetch_trouble(answer.problem))
                 return FrontPage()
@@ -146,7 +75,7 @@ class Visit:
                 self.findings.troubles.append(redirect_trouble(answer.url))
                 return FrontPage()
             page, leads_to = await self._read_front(answer)
-            if leads_to is None or leads_to in self._tried:
+            if leads_to is None or leads_to in self.requests.tried:
                 break
             home = leads_to
         self.findings.home = home
@@ -164,9 +93,9 @@ class Visit:
             reading = await self._read_answer("feed", answer)
             if reading.error is None:
                 self.target.feeds.append(self.target.home)
-                self._tried.discard(self.target.home)
+                self.requests.tried.discard(self.target.home)
                 return FrontPage(), reading.home or urljoin(answer.url, "/")
-        page = await self._work(read_front, answer.body, answer.content_type, answer.url, "front")
+        page = await self.requests.work(read_front, answer.body, answer.content_type, answer.url, "front")
         if isinstance(page, str):
             self.findings.troubles.append(fetch_trouble(page))
             return FrontPage(), None
@@ -200,7 +129,7 @@ class Visit:
         """The first of the usual addresses that is what it is called; the others are not worth a line."""
         for path in paths:
             url = urljoin(self.findings.home, path)
-            if url in self._tried:
+            if url in self.requests.tried:
                 continue
             found = await self._source(kind, url, "usual address")
             if found.problem is None and found.links:
@@ -241,13 +170,13 @@ class Visit:
             await self._read_files(found, further, depth + 1)
 
     async def _read(self, kind: FileKind, url: str) -> Reading:
-        answer = await self._fetch(url)
+        answer = await self.requests.fetch(url)
         return Reading(kind=kind, error=answer.problem) if answer.problem else await self._read_answer(kind, answer)
 
     async def _read_answer(self, kind: FileKind, answer: Answer) -> Reading:
         zone = self.target.outlet.zone if self.target.outlet else UTC
         read = partial(read_source, content_type=answer.content_type or None, zone=zone, most=_MOST_LINKS)
-        reading = await self._work(read, kind, answer.body, answer.url)
+        reading = await self.requests.work(read, kind, answer.body, answer.url)
         return Reading(kind=kind, error=reading) if isinstance(reading, str) else reading
 
     async def _sections(self, front: FrontPage, *, alone: bool) -> None:
@@ -257,14 +186,14 @@ class Visit:
         own = [
             (url, by, title)
             for url, (by, title) in named.items()
-            if outlet_of(url) == outlet and url not in self._tried
+            if outlet_of(url) == outlet and url not in self.requests.tried
         ]
         most = _MOST_SECTIONS_ALONE if alone else _MOST_SECTIONS
         feeds = await asyncio.gather(*(self._section(*section) for section in own[:most]))
         for url, by, title in own[most:]:
             problem = None if alone else f"not looked at: {most} others were"
             self.findings.sources.append(Found(kind="section", url=url, by=by, title=title, problem=problem))
-        further = {url: title for found in feeds for url, title in found.items() if url not in self._tried}
+        further = {url: title for found in feeds for url, title in found.items() if url not in self.requests.tried}
         await asyncio.gather(
             *(self._source("feed", url, "section", title) for url, title in [*further.items()][:_MOST_FEEDS])
         )
@@ -273,13 +202,13 @@ class Visit:
         """Look at a section; returns the feeds that it names."""
         found = Found(kind="section", url=url, by=by, title=title)
         self.findings.sources.append(found)
-        answer = await self._fetch(url)
+        answer = await self.requests.fetch(url)
         if answer.problem is None and outlet_of(answer.url) != outlet_of(url):
             answer.problem = f"redirects to {outlet_of(answer.url)}"
         if answer.problem:
             found.problem = answer.problem
             return {}
-        page = await self._work(read_front, answer.body, answer.content_type, answer.url, "section")
+        page = await self.requests.work(read_front, answer.body, answer.content_type, answer.url, "section")
         if isinstance(page, str):
             found.problem = page
             return {}
@@ -293,7 +222,7 @@ class Visit:
     async def _soft_404(self) -> None:
         """Ask for what cannot exist: where that is answered, addresses that are gone are told by their text alone."""
         name = hashlib.sha256(self.findings.home.encode()).hexdigest()[:12]
-        answer = await self._fetch(urljoin(self.findings.home, f"/no-such-page-{name}.html"))
+        answer = await self.requests.fetch(urljoin(self.findings.home, f"/no-such-page-{name}.html"))
         if answer.problem is None and answer.body.strip():
             self.findings.troubles.append(
                 Trouble(
@@ -336,32 +265,3 @@ class Visit:
     def _known(self, kind: str) -> dict[str, str | None]:
         known = self.target.outlet
         return {source.url: source.title for source in known.sources if source.kind == kind} if known else {}
-
-    async def _fetch(self, url: str) -> Answer:
-        async with self._turns:
-            return await self._fetch_one(url)
-
-    async def _fetch_one(self, url: str) -> Answer:
-        if not self._left():
-            return Answer(url=url, problem=f"not looked at: {MOST_REQUESTS} requests were enough")
-        self._tried.add(url)
-        self._pending += 1
-        try:
-            response = await self.spider.download(url)
-        except Exception as error:  # noqa: BLE001 - whatever a download fails with is a finding
-            led_to = self.spider.led_to
-            led = led_to.get(url) or led_to.get(urljoin(url, "/robots.txt"), url)
-            return Answer(url=led, problem=describe_failure(error)[0])
-        finally:
-            self._pending -= 1
-        problem = f"answered {response.status}" if response.status >= 400 else None
-        return Answer(
-            url=response.url, body=response.body, content_type=header(response, "Content-Type"), problem=problem
-        )
-
-    async def _work(self, function: Any, *args: Any) -> Any:
-        """Call a function in a worker; what it died of comes back as a phrase."""
-        try:
-            return await self.spider.workers.run(function, *args)
-        except WorkerFailed as failure:
-            return failure.reason

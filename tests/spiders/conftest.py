@@ -7,7 +7,7 @@ from scrapy import signals
 from scrapy.crawler import AsyncCrawlerRunner
 
 from crawler.spiders.probe import ProbeSpider
-from crawler.spiders.probe_visit import Target
+from crawler.spiders.probe_requests import Target
 from tests.quick_settings import quick_settings
 
 

@@ -7,7 +7,7 @@ from pytest_twisted import ensureDeferred
 from scrapy.utils.defer import deferred_from_coro
 
 from crawler.outlets import read_outlet
-from crawler.spiders.probe_visit import MOST_REQUESTS
+from crawler.spiders.probe_requests import MOST_REQUESTS
 from crawler.store import Store
 from crawler.store.schema import urls
 

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pytest_twisted import ensureDeferred
 from scrapy.utils.defer import deferred_from_coro
 
-from crawler.spiders.probe_visit import MOST_REQUESTS
+from crawler.spiders.probe_requests import MOST_REQUESTS
 from tests.serving import Answer, Handler, serving
 
 HTML = {"Content-Type": "text/html"}

@@ -15,7 +15,7 @@ from crawler.cli.terminal import say
 
 if TYPE_CHECKING:
     from crawler.discovery.probe.findings import Judgement
-    from crawler.spiders.probe_visit import Target
+    from crawler.spiders.probe_requests import Target
 
 app = typer.Typer(cls=TyperGroup, no_args_is_help=True, rich_markup_mode=None)
 
@@ -50,7 +50,7 @@ def add(
     passed over, so that the same command goes on after an interruption.
     """
     from crawler.outlets import KnownOutlets, name_of
-    from crawler.spiders.probe_visit import Target
+    from crawler.spiders.probe_requests import Target
 
     targets = [Target(home=listed.home, feeds=listed.feeds) for listed in _listed(urls or [], file)]
     files = KnownOutlets(folder)
@@ -84,7 +84,7 @@ def check(
     crawler outlets check
     crawler outlets check outlet.example --update
     """
-    from crawler.spiders.probe_visit import Target
+    from crawler.spiders.probe_requests import Target
 
     targets = [Target(home=outlet.home, outlet=outlet) for outlet in chosen_outlets(folder, names)]
     raise typer.Exit(_probe(ctx, targets, folder, setting or [], update=update))

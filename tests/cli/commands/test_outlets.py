@@ -12,7 +12,7 @@ from crawler.discovery.probe.findings import Findings, Found, Judgement, Trouble
 from crawler.discovery.probe.selection import judge
 from crawler.items import Link
 from crawler.outlets import Outlet, Source, outlet_path, read_outlet, write_outlet
-from crawler.spiders.probe_visit import Target
+from crawler.spiders.probe_requests import Target
 from tests.warm import crawler
 
 FAST = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_ENABLED=False")
