@@ -10,8 +10,9 @@ import numpy.typing as npt
 from benchmarks.folds import fold_of
 from benchmarks.quality_corpus import AnnotatedPage
 from crawler.extraction.content.classified import facts_of, read_by_rules
-from crawler.extraction.content.features import Rows, candidates, rows_of
+from crawler.extraction.content.features import Rows, rows_of
 from crawler.extraction.content.isolate import isolate
+from crawler.extraction.content.page_facts import candidates
 from crawler.extraction.content.region import seeds
 from crawler.extraction.content.text_blocks import cut
 from crawler.extraction.document import Document

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from crawler.extraction.content.features import NAMES, PageFacts, candidates, rows_of
+from crawler.extraction.content.features import NAMES, rows_of
+from crawler.extraction.content.page_facts import PageFacts, candidates
 from crawler.extraction.models import model_file
 from crawler.extraction.trees import Forest
 

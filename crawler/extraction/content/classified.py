@@ -9,8 +9,8 @@ from statistics import mean
 
 from crawler.extraction.content.block_model import BlockModel, block_model
 from crawler.extraction.content.classify import classify
-from crawler.extraction.content.features import PageFacts
 from crawler.extraction.content.lead import find_headline, find_lead, find_title, opening_lead
+from crawler.extraction.content.page_facts import PageFacts
 from crawler.extraction.content.region import ContentRegion, find_region
 from crawler.extraction.content.text_blocks import TextBlock
 from crawler.extraction.metadata import Metadata

@@ -2,7 +2,7 @@ from lxml.html import fromstring
 
 from crawler.extraction.content.block_model import BlockModel
 from crawler.extraction.content.classified import ClassifiedPage, overlap, read
-from crawler.extraction.content.features import PageFacts
+from crawler.extraction.content.page_facts import PageFacts
 from crawler.extraction.content.text_blocks import cut
 from crawler.extraction.metadata import Metadata
 

@@ -1,7 +1,8 @@
 import pytest
 from lxml.html import fromstring
 
-from crawler.extraction.content.features import NAMES, PageFacts, candidates, rows_of
+from crawler.extraction.content.features import NAMES, rows_of
+from crawler.extraction.content.page_facts import PageFacts
 from crawler.extraction.content.region import find_region
 from crawler.extraction.content.text_blocks import cut
 
@@ -62,13 +63,3 @@ def test_a_block_is_described_the_same_whatever_else_is_asked_of() -> None:
     label = NAMES.index("label_above")
     assert together[4][label] == 1
     assert rows_of(facts, [4])[0].tolist() == together[4].tolist()
-
-
-def test_links_far_from_the_text_are_not_asked_of() -> None:
-    menu = "".join(f"<li><a href=/{n}>Section {n}</a></li>" for n in range(40))
-    text = "".join(f"<p>{p}</p>" for p in P)
-    blocks = cut(fromstring(f"<body><ul>{menu}</ul><p>Note</p><div>{text}</div><div><p>{P[0]}</p></div>"))
-    kept = [block.text in P for block in blocks]
-    region = find_region(blocks, kept)
-    assert region is not None
-    assert candidates(blocks, kept, region) == list(range(40, len(blocks)))
