@@ -8,7 +8,7 @@
 """
 
 from crawler.store.articles.query import ArticleQuery
-from crawler.store.database import StoreError
+from crawler.store.engine import StoreError
 from crawler.store.frontier.frontier import Frontier
 from crawler.store.records import Change, Cluster, Counts, Crawl, FailedState, FailedUrl, Hit, Lease, Outcome, Totals
 from crawler.store.store import Store

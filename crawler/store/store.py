@@ -21,7 +21,8 @@ from crawler.store.articles.forget import forget_articles, forget_learned
 from crawler.store.articles.insert import put_article
 from crawler.store.articles.query import ANY, ArticleQuery, is_of
 from crawler.store.articles.search import search
-from crawler.store.database import LOCK_TIMEOUT, Database, StoreError, insert_missing
+from crawler.store.database import LOCK_TIMEOUT, Database, insert_missing
+from crawler.store.engine import StoreError
 from crawler.store.frontier import crawls
 from crawler.store.maintenance.copying import copy_store
 from crawler.store.maintenance.faults import find_faults

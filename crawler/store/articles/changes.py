@@ -19,7 +19,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from crawler.items import Article
 from crawler.store.articles.content import unpack
 from crawler.store.articles.query import ArticleQuery, is_of
-from crawler.store.database import Database, StoreError, insert_missing
+from crawler.store.database import Database, insert_missing
+from crawler.store.engine import StoreError
 from crawler.store.records import Change, ChangeKind
 from crawler.store.schema import articles, change_counter, changes
 

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from crawler.store.articles.content import unpack
 from crawler.store.articles.word_index import add_words
-from crawler.store.database import Database, StoreError, has_row_locks
+from crawler.store.database import Database, has_row_locks
+from crawler.store.engine import StoreError
 from crawler.store.schema import articles, metadata
 
 _AT_ONCE = 500

@@ -1,0 +1,166 @@
+"""How a store's database is reached: its address, its file, its connections, and what their errors mean."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from crawler.store.schema import VERSION_TABLE
+
+WRITES = "crawler_writes"
+"""The execution option of a connection whose transaction writes."""
+
+
+class StoreError(Exception):
+    """The store cannot be used; the message is one sentence for a person, with what to do."""
+
+
+FOREIGN = "{name} is not a crawler database; name another with --store"
+LOST = "{name} was removed or replaced while it was in use; see that it stays, and run the command again"
+SQLITE_ERRORS = {
+    "file is not a database": FOREIGN,
+    "unable to open": "{name} cannot be opened or made there; check the folder and its permissions, or name another "
+    "with --store",
+    "readonly": "{name} cannot be written to; change its permissions, or name another with --store",
+    "locked": "{name} is locked by another program; end that one, or name another with --store",
+    "full": "the disk of {name} is full; make room and run the command again",
+    "malformed": "{name} is damaged; restore it from a copy, or name another with --store",
+    "disk I/O": "{name} cannot be read or written (disk error); check the disk, or name another with --store",
+}
+
+_NO_FILE = ("postgres:", "postgresql:", "postgresql+psycopg:")
+"""How an address begins; without its slashes it is a slip, and a file's name would be shown with its password."""
+
+
+def store_url(target: str | os.PathLike[str]) -> sa.URL:
+    """The address of a store: a path of an SQLite file, or an URL of SQLite or PostgreSQL.
+
+    :raises StoreError: it is none of these.
+    """
+    text = os.fspath(target)
+    if "://" not in text and not text.startswith(_NO_FILE):
+        return sa.URL.create("sqlite", database=text)
+    try:
+        url = sa.make_url(text)
+        backend = url.get_backend_name()
+    except (ArgumentError, ValueError):
+        backend = None
+    if backend == "postgres":
+        backend, url = "postgresql", url.set(drivername="postgresql")
+    if backend == "postgresql":
+        if "@" in (url.host or ""):  # the end of a password, which messages would show
+            raise StoreError("the store's password holds an @; write it as %40 in the address")
+        return url.set(drivername="postgresql+psycopg")
+    if backend == "sqlite" and url.database:
+        return sa.URL.create("sqlite", database=url.database)
+    raise StoreError(
+        "the store is none that crawler knows; name a file, or postgresql://user@host/database, with --store"
+    )
+
+
+def shown_name(url: sa.URL) -> str:
+    """The target as messages may show it: without password and parameters."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    return url.set(query={}).render_as_string(hide_password=True).replace("+psycopg", "")
+
+
+def file_identity(name: str) -> tuple[int, int] | None:
+    """What tells a file from another one of its name; None when there is none."""
+    try:
+        found = os.stat(name)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def check_file(name: str | None, *, create: bool) -> None:
+    """See that an SQLite file is there, or may be made.
+
+    :raises StoreError: it is not.
+    """
+    path = Path(name or "")
+    if path.is_dir():
+        raise StoreError(f"{name} is a folder; name a file with --store")
+    if not path.parent.is_dir():
+        raise StoreError(f"the folder {path.parent} does not exist; make it, or name another file with --store")
+    if not path.exists() and not create:
+        raise StoreError(f"there is no store at {name}; `crawler scrape URL` makes one, --store names another")
+    if path.exists() and not os.access(path, os.W_OK):
+        raise StoreError(SQLITE_ERRORS["readonly"].format(name=name))
+
+
+def copy_file(name: str, copy: str) -> None:
+    """Copy an SQLite file as it was committed last, while others write; the copy has its name once it is whole."""
+    path = Path(copy).absolute()
+    partial = None
+    try:
+        handle, partial = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        os.close(handle)
+        with closing(sqlite3.connect(name)) as source, closing(sqlite3.connect(partial)) as target:
+            source.backup(target)
+        os.chmod(partial, os.stat(name).st_mode & 0o777)
+        os.replace(partial, path)
+    except (sqlite3.Error, OSError) as error:
+        said = error.strerror if isinstance(error, OSError) else error
+        raise StoreError(
+            f"no copy of {name} can be kept at {copy} ({said}); make room there, or name another file"
+        ) from error
+    finally:
+        if partial is not None:
+            Path(partial).unlink(missing_ok=True)
+
+
+def make_engine(url: sa.URL, name: str, timeout: float) -> sa.Engine:
+    """What makes connections to a store.
+
+    :param name: what messages call it.
+    :param timeout: seconds to wait for a lock.
+    :raises StoreError: its driver is not installed.
+    """
+    if url.get_backend_name() == "sqlite":
+        engine = sa.create_engine(url, connect_args={"timeout": timeout, "check_same_thread": False})
+        sa.event.listen(engine, "connect", _configure_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    try:
+        return sa.create_engine(url, connect_args={"connect_timeout": 10, "options": _options(timeout)})
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        raise StoreError(f"{name} needs a driver; `pip install 'outlet-crawler[postgres]'` brings it") from error
+
+
+def _options(timeout: float) -> str:
+    """What a session asks of PostgreSQL: a process that is stopped within a transaction must not keep its locks.
+
+    :param timeout: seconds to wait for a lock.
+    """
+    wait = int(timeout * 1000)
+    return f"-c lock_timeout={wait} -c idle_in_transaction_session_timeout={wait * 2 // 3}"
+
+
+def _configure_sqlite(connection: Any, record: Any) -> None:
+    connection.isolation_level = None  # transactions begin where _begin_sqlite says, not where the driver guesses
+    cursor = connection.cursor()
+    if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal" and _is_empty_or_ours(cursor):
+        cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _is_empty_or_ours(cursor: Any) -> bool:
+    """Whether the file may be changed: the journal mode stays in it, so a foreign one keeps its own."""
+    names = {row[0] for row in cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    return not names or VERSION_TABLE in names
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

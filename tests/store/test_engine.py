@@ -1,0 +1,51 @@
+from pathlib import Path
+
+import pytest
+
+from crawler.store.engine import StoreError, check_file, copy_file, shown_name, store_url
+
+
+@pytest.mark.parametrize(
+    ("target", "address", "shown"),
+    [
+        ("news.db", "sqlite:///news.db", "news.db"),
+        ("sqlite:////srv/news.db", "sqlite:////srv/news.db", "/srv/news.db"),
+        (
+            "postgres://me:secret@db.example/news?sslmode=require",
+            "postgresql+psycopg://me:***@db.example/news?sslmode=require",
+            "postgresql://me:***@db.example/news",
+        ),
+    ],
+)
+def test_an_address_is_shown_without_what_is_secret(target: str, address: str, shown: str) -> None:
+    url = store_url(target)
+    assert (str(url), shown_name(url)) == (address, shown)
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("mysql://db.example/news", "none that crawler knows"),
+        ("postgres:me:secret@db.example/news", "none that crawler knows"),
+        ("postgresql://me:se@cret@db.example/news", "write it as %40"),
+    ],
+)
+def test_an_address_of_nothing_that_is_known_is_refused_without_its_password(target: str, said: str) -> None:
+    with pytest.raises(StoreError, match=said) as refused:
+        store_url(target)
+    assert "cret" not in str(refused.value)
+
+
+def test_a_file_is_made_only_where_somebody_asks_for_it(tmp_path: Path) -> None:
+    check_file(str(tmp_path / "news.db"), create=True)
+    with pytest.raises(StoreError, match="there is no store at"):
+        check_file(str(tmp_path / "news.db"), create=False)
+    with pytest.raises(StoreError, match="does not exist; make it"):
+        check_file(str(tmp_path / "there" / "news.db"), create=True)
+
+
+def test_a_copy_that_cannot_be_whole_is_none(tmp_path: Path) -> None:
+    (tmp_path / "news.db").write_bytes(b"no database at all, but long enough for its header to be read" * 9)
+    with pytest.raises(StoreError, match="no copy of"):
+        copy_file(str(tmp_path / "news.db"), str(tmp_path / "copy.db"))
+    assert [path.name for path in tmp_path.iterdir()] == ["news.db"]
