@@ -14,6 +14,8 @@ from crawler.store.articles.feed_pages import keep_feed_pages
 from tests.spiders.test_outlet import crawl, in_reactor, later, rows_of, site  # noqa: F401 - fixtures
 from tests.spiders.test_outlet_walls import WALL, wall_in
 
+pytestmark = pytest.mark.usefixtures("shared_workers")
+
 TEASER = "<p>The harbour was closed for a long time, and few expected that it would ever open again.</p>"
 
 
