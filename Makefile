@@ -24,7 +24,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
 
-.PHONY: demo test test-slow test-postgresql yardsticks lint format bench bench-check bench-trace bench-faults bench-crash bench-incremental bench-memory bench-politeness \
+.PHONY: demo test test-slow test-postgresql yardsticks lint format bench bench-check bench-trace bench-faults bench-crash bench-incremental bench-memory bench-politeness bench-soak \
 	bench-quality bench-texts train docs lock upgrade clean
 
 demo: $(READY)
@@ -72,6 +72,9 @@ bench-memory: $(READY)
 
 bench-politeness: $(READY)
 	$(BIN)/python -m benchmarks.politeness $(ARGS)
+
+bench-soak: $(READY)
+	$(BIN)/python -m benchmarks.soak $(ARGS)
 
 bench-faults: $(READY)
 	$(BIN)/python -m benchmarks.faults $(ARGS)

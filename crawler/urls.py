@@ -23,7 +23,8 @@ _TRACKING = re.compile(
 _LONGEST_HOST = 253  # RFC 1035 section 2.3.4, without the root's label
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-_NO_HOST = re.compile("[\0-\x20\x7f\ud800-\udfff]")
+_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f.:]+(?:%[a-z0-9._~-]+)?")
+"""What names a host: letters, digits and hyphens (RFC 1123 section 2.1), the underscores that some have, or IPv6."""
 
 # An address that is written in its one spelling already, as most links on pages are.
 _PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*\.(?:[a-z]{2,}|\d+)(?::(?!80/|443/)[1-9]\d{1,3})?/[A-Za-z0-9_~/.-]*")
@@ -56,7 +57,9 @@ def normalise(url: str, base: str | None = None) -> str | None:
     except ValueError:
         return None
     host = (parts.hostname or "").rstrip(".")
-    if parts.scheme not in _DEFAULT_PORT or not 0 < len(host) <= _LONGEST_HOST or _NO_HOST.search(host):
+    if not host.isascii():  # a letter in upper case, or one that is no part of a name, kept it from being encoded
+        host = (urlsplit(safe_url_string(f"http://{host}/")).hostname or "").rstrip(".")
+    if parts.scheme not in _DEFAULT_PORT or len(host) > _LONGEST_HOST or not _HOST.fullmatch(host):
         return None
     if ":" in host:
         host = f"[{host}]"

@@ -83,3 +83,20 @@ def test_the_host_keeps_its_port():
 def test_any_text_is_normalised_once_and_for_all(text):
     url = normalise(text)
     assert url is None or (url.startswith("http") and normalise(url) == url)
+
+
+@pytest.mark.parametrize(
+    ("url", "spelled"),
+    [
+        ("http://out\u00adlet\u200d.example/a", "http://outlet.example/a"),
+        ("https://MÜNCHEN.example/", "https://xn--mnchen-3ya.example/"),
+        ("https://a_b.example/", "https://a_b.example/"),
+        ("http://[2001:db8::1]/a", "http://[2001:db8::1]/a"),
+        ("https://out`let.example/", None),
+        ("https://outlet.example&x/", None),
+        ("https://\u00ad/", None),
+    ],
+)
+def test_a_host_has_one_spelling_or_is_none(url: str, spelled: str | None) -> None:
+    assert normalise(url) == spelled
+    assert spelled is None or normalise(spelled) == spelled

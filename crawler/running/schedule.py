@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from crawler.outlets import Outlet
 from crawler.running.base import Batch, Ended, Job, Listener
 from crawler.running.outlet_crawls import OutletCrawls
+from crawler.running.turns import Turns
 from crawler.spiders.outlet import OutletSpider
 from crawler.store import Store
 from crawler.store.monitoring.alarms import Alarm
@@ -48,6 +49,7 @@ class Schedule(OutletCrawls):
         self._running: dict[str, asyncio.Task[None]] = {}
         self._at_start = {outlet.name for outlet in outlets} if arguments.get("now") else set()
         """Outlets whose every source is to be looked at, which then follow what is due."""
+        self._turns = Turns()
         self._put_off: dict[str, datetime] = {}
         """Outlets that another process crawled, and when to ask again."""
 
@@ -76,18 +78,16 @@ class Schedule(OutletCrawls):
 
     async def _start_due(self, waiting: list[Outlet]) -> list[Outlet]:
         """Start the crawls that are due while there is room; gives the outlets that are left for later."""
-        due = sorted([(await self._due(outlet), n) for n, outlet in enumerate(waiting)])
-        now, later = self.store.now(), []
-        for when, n in due:
-            outlet = waiting[n]
-            if when > now:
-                continue
+        due = {outlet.name: await self._due(outlet) for outlet in waiting}
+        outlets, later = {outlet.name: outlet for outlet in waiting}, []
+        for name in self._turns.order(due, self.store.now()):
+            outlet = outlets[name]
             if len(self._running) >= self.at_once or self.stopping:
                 later.append(outlet)
                 continue
             task = asyncio.ensure_future(self._take(outlet))
-            self._running[outlet.name] = task
-            task.add_done_callback(lambda _, name=outlet.name: self._running.pop(name, None))  # type: ignore[misc]
+            self._running[name] = task
+            task.add_done_callback(lambda _, name=name: self._running.pop(name, None))  # type: ignore[misc]
         return later
 
     async def _due(self, outlet: Outlet) -> datetime:
