@@ -26,6 +26,8 @@ from crawler.extensions.throttle import Throttle
 from crawler.fetching.address_guard import AddressGuard
 from crawler.fetching.downloader import StrictDownloader
 from crawler.fetching.handler import GuardedHandler
+from crawler.fetching.replay import ReplayHandler
+from crawler.middlewares.archive import ArchiveMiddleware
 from crawler.middlewares.claims import ClaimMiddleware
 from crawler.middlewares.compression import BoundedCompressionMiddleware
 from crawler.middlewares.cookies import RedirectCookiesMiddleware
@@ -110,7 +112,13 @@ class Addon:
                     _install(settings, name, part)
         if _is_on(settings, "DOWNLOADER"):
             settings.set("DOWNLOADER", StrictDownloader, priority="addon")
-        if _is_on(settings, "GUARD"):
+        if settings["CRAWLER_ARCHIVE"]:
+            _install(settings, "DOWNLOADER_MIDDLEWARES", _Part("ARCHIVE", ArchiveMiddleware, 950))
+        if settings["CRAWLER_REPLAY"]:
+            handlers = dict.fromkeys(("http", "https"), ReplayHandler)
+            _set_in(settings, "DOWNLOAD_HANDLERS", settings.getdict("DOWNLOAD_HANDLERS") | handlers)
+            settings.setdict({"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}, priority="spider")  # nobody is asked
+        elif _is_on(settings, "GUARD"):
             _guard(settings)
         if _is_on(settings, "FEED_EXPORTERS"):
             exporters = settings.getdict("FEED_EXPORTERS")

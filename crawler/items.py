@@ -18,6 +18,12 @@ SCHEMA_VERSION = 1
 HANDLE = "crawler_handle"
 """Key of a request's ``meta`` under which a crawl keeps what :attr:`Page.handle` gets."""
 
+FETCHED_AT = "crawler_fetched_at"
+"""Key of a request's ``meta`` for the moment at which the archive has it answered."""
+
+REPLAYED = "replayed"
+"""Flag of a response that came from an archive."""
+
 BlockKind = Literal["paragraph", "heading", "list_item", "quote", "table_row"]
 Role = Literal["start", "front", "section", "page", "article", "feed", "sitemap"]
 
@@ -201,15 +207,16 @@ class Page(_Carrier):
             for key, values in response.headers.items()
             for name in (str(key, "latin-1").lower(),)
         }
+        asked = response.request
         page = cls(
-            url=link.url if link else response.request.url,
+            url=link.url if link else asked.url,
             final_url=response.url,
             body=response.body,
             headers=headers,
-            fetched_at=datetime.now(UTC),
+            fetched_at=(asked.meta.get(FETCHED_AT) if asked is not None else None) or datetime.now(UTC),
             link=link,
         )
-        page.handle = response.request.meta.get(HANDLE) if response.request is not None else None
+        page.handle = asked.meta.get(HANDLE) if asked is not None else None
         return page
 
 

@@ -109,6 +109,26 @@ SETTINGS = (
         example="false",
     ),
     Setting(
+        name="CRAWLER_ARCHIVE",
+        default="",
+        meaning="The folder in which everything that is fetched is kept as WARC files, without cookies and passwords; "
+        "nothing is kept when it is empty.",
+        example="/srv/news/archive",
+    ),
+    Setting(
+        name="CRAWLER_ARCHIVE_SIZE",
+        default=1000,
+        unit="MiB",
+        meaning="How large a file of the archive may become.",
+        example="250",
+    ),
+    Setting(
+        name="CRAWLER_REPLAY",
+        default="",
+        meaning="An archive, a WARC file or a folder of them, that answers all requests in the place of the network.",
+        example="/srv/news/archive",
+    ),
+    Setting(
         name="CRAWLER_WORKERS",
         default=0,
         unit="processes",

@@ -54,6 +54,7 @@ REASONS = (
     ),
     Reason("the spider made no request", "A spider of yours made none of a leased URL.", "Look at its request()."),
     Reason("request was dropped", "A middleware dropped the request without a word.", "Look at the middlewares."),
+    Reason("not in the archive", "CRAWLER_REPLAY answers, and has no answer to it.", "Record it, or fetch it."),
     Reason("empty page", "The body is empty."),
     Reason("not HTML: {type}", "The answer is of another type."),
     Reason("lists no articles", "A listing names nothing.", "Name a page that lists some, or an article itself."),

@@ -36,6 +36,11 @@ def given_settings(options: Sequence[str]) -> dict[str, str]:
     return given
 
 
+def named_settings(**values: str | None) -> list[str]:
+    """Settings that options of a command give, as ``-s`` takes them; None where none was given."""
+    return [f"{name}={value}" for name, value in values.items() if value is not None]
+
+
 def crawl(
     spider: str,
     arguments: Mapping[str, Any],

@@ -26,6 +26,12 @@ Processes = Annotated[
 ]
 """How many processes share the work of a command that crawls."""
 
+Archive = Annotated[
+    str | None,
+    typer.Option("--archive", metavar="FOLDER", help="Keep what is fetched there, as WARC files (CRAWLER_ARCHIVE)."),
+]
+"""Where a command that crawls archives what it fetches."""
+
 _DEBUG = typer.Option("--debug", help="Show the traceback of an error.")
 
 

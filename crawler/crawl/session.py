@@ -260,6 +260,9 @@ class Session:
             logger.error("%s", problem, extra=_TOLD_BY_COMMAND)
         self._ending = asyncio.ensure_future(self._close_spider())
 
+    give_up = _break
+    """End the crawl because of a problem that makes it lose what it fetches; what it holds is lent out again."""
+
     async def _close_spider(self) -> None:
         engine = self.crawler.engine
         if engine is not None and engine.spider is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from crawler.cli.options import OUTLETS, OutletNames, OutletsFolder, Processes, Settings
+from crawler.cli.options import OUTLETS, Archive, OutletNames, OutletsFolder, Processes, Settings
 from crawler.cli.outlet_names import chosen_files
 from crawler.cli.terminal import tell
 
@@ -39,6 +39,7 @@ def run(
         ),
     ] = False,
     processes: Processes = "1",
+    archive: Archive = None,
     setting: Settings = None,
 ) -> None:
     """Crawl the outlets: new articles once, changed ones again, each source when it is likely to have news.
@@ -52,7 +53,7 @@ def run(
 
     Without --once it keeps running; Ctrl-C or SIGTERM ends it within ten seconds, a second one at once.
     """
-    from crawler.cli.crawling import SECONDS_IN_A_PIPE, given_settings, log_to_stderr, tell_stopping
+    from crawler.cli.crawling import SECONDS_IN_A_PIPE, given_settings, log_to_stderr, named_settings, tell_stopping
     from crawler.cli.progress import progress_line
     from crawler.crawl.workers.fork_server import worker_context
     from crawler.running.base import Ended, OpenAlarm, Progress, Stopping
@@ -69,7 +70,9 @@ def run(
     outlets, faulty = chosen_files(folder, names, paused=False)
     once = once or not outlets  # with files none of which can be used there is nothing to wait for
     instant("--since", since), instant("--until", until)
-    given = {"CRAWLER_PROGRESS_SECONDS": SECONDS_IN_A_PIPE} | given_settings(setting or [])
+    given = {"CRAWLER_PROGRESS_SECONDS": SECONDS_IN_A_PIPE} | given_settings(
+        [*named_settings(CRAWLER_ARCHIVE=archive), *(setting or [])]
+    )
     settings = crawl_settings(ctx.obj.store, given)
     check_output(output)
     check_output(overwrite)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from crawler.cli.options import Settings
+from crawler.cli.options import Archive, Settings
 
 
 def scrape(
@@ -30,6 +30,11 @@ def scrape(
     new_only: Annotated[
         bool, typer.Option("--new-only", help="Write only articles that were not stored earlier.")
     ] = False,
+    archive: Archive = None,
+    replay: Annotated[
+        str | None,
+        typer.Option("--replay", metavar="FILE|FOLDER", help="Fetch nothing: what an archive holds answers instead."),
+    ] = None,
     setting: Settings = None,
 ) -> None:
     """Fetch the articles of a section, of a whole front page, or one article.
@@ -50,10 +55,11 @@ def scrape(
     addresses = _addresses(urls or [], file)
     instant("--since", since)
     start_loading()
-    from crawler.cli.crawling import crawl, report
+    from crawler.cli.crawling import crawl, named_settings, report
 
     arguments = {"url": addresses, "limit": limit, "pages": pages, "since": since}
-    outcome = crawl("section", arguments, store=ctx.obj.store, output=output, new_only=new_only, options=setting or [])
+    options = [*named_settings(CRAWLER_ARCHIVE=archive, CRAWLER_REPLAY=replay), *(setting or [])]
+    outcome = crawl("section", arguments, store=ctx.obj.store, output=output, new_only=new_only, options=options)
     raise typer.Exit(report(outcome))
 
 

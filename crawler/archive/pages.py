@@ -1,0 +1,34 @@
+"""An archived response as the page that a crawl had."""
+
+from __future__ import annotations
+
+from crawler.archive.exchange import Exchange
+from crawler.archive.payload import decoded
+from crawler.items import Page
+
+_HTML = ("", "text/html", "application/xhtml+xml")
+
+
+def may_be_article(exchange: Exchange) -> bool:
+    """Whether a response may be the page of an article: it came, and does not say that it is something else."""
+    return exchange.status == 200 and exchange.media_type in _HTML and bool(exchange.body.strip())
+
+
+def page_of(exchange: Exchange) -> Page:
+    """The page that a response brought.
+
+    :raises ValueError: it is too large.
+    """
+    headers: dict[str, str] = {}
+    for name, value in exchange.headers:
+        key = name.lower()
+        joint = "\n" if key == "x-robots-tag" else ", "
+        headers[key] = f"{headers[key]}{joint}{value}" if key in headers else value
+    codings = headers.pop("content-encoding", "")
+    return Page(
+        url=exchange.url,
+        final_url=exchange.url,
+        body=decoded(exchange.body, [codings]),
+        headers=headers,
+        fetched_at=exchange.when,
+    )

@@ -1,0 +1,186 @@
+"""Reads WARC files, anybody's: record by record, past what is damaged, with bodies as the server meant them."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastwarc import ArchiveIterator, WarcRecord, WarcRecordType
+
+from crawler.archive.exchange import Exchange, Headers
+from crawler.archive.index import REVISIT, Entry
+from crawler.archive.payload import LARGEST_PAGE, decoded
+from crawler.archive.records import moment
+
+_ANSWERS = WarcRecordType.response | WarcRecordType.revisit
+_MAGIC_BYTES = re.compile(rb"\x1f\x8b\x08|\x28\xb5\x2f\xfd|WARC/1\.")
+_LONGEST_MAGIC = 7
+_PIECE = 1 << 20
+
+
+@dataclass(slots=True, kw_only=True)
+class Record:
+    """One response of a WARC file."""
+
+    exchange: Exchange
+    """What was answered; its request is not read."""
+
+    offset: int
+    """Where in the file it begins."""
+
+    refers_url: str = ""
+    """For a revisit: the address of the response that holds its body."""
+
+    refers_date: str = ""
+    """For a revisit: the moment of that response."""
+
+    digest: str = ""
+    """The body's hash, as the record has it."""
+
+    @property
+    def is_revisit(self) -> bool:
+        """Whether another record holds its body."""
+        return bool(self.refers_date or self.refers_url)
+
+
+Damage = Callable[[str], None]
+"""Is told of each place of a file that cannot be read, as a sentence."""
+
+
+def records(path: Path, *, begin: int = 0, damage: Damage = lambda _: None) -> Iterator[Record]:
+    """The responses of a WARC file, in its order; what is damaged or no response over HTTP is left out.
+
+    :param begin: where to begin: the offset of a record.
+    :param damage: told of what is left out because it is damaged.
+    :raises OSError: the file cannot be read.
+    :raises ValueError: it is none.
+    """
+    size, first = path.stat().st_size, True
+    with path.open("rb") as file:
+        while begin < size:
+            file.seek(begin)
+            at = begin
+            try:
+                for read in ArchiveIterator(file, _ANSWERS, parse_http=False, strict_mode=False):
+                    first, at = False, begin + read.stream_pos
+                    if (record := _record(read, at, path, damage)) is not None:
+                        yield record
+                return
+            except (OSError, ValueError) as problem:
+                following = _next_record(file, at)
+                if first and following is None and begin == 0:
+                    raise ValueError(_not_warc(path)) from problem
+                damage(f"{path} is damaged from byte {at} on ({problem}); what can be read behind it is")
+                if following is None:
+                    return
+                begin = following
+
+
+def read_at(path: Path, offset: int) -> Record | None:
+    """The response at a place of a WARC file; None when it cannot be read."""
+    return next(records(path, begin=offset), None)
+
+
+def index_of(path: Path) -> list[Entry]:
+    """The index of a WARC file, made by reading it."""
+    name = path.name.removesuffix(".open")
+    return [
+        Entry(
+            url=record.exchange.url,
+            when=record.exchange.when,
+            status=str(record.exchange.status or ""),
+            media_type=REVISIT if record.is_revisit else record.exchange.media_type,
+            digest=record.digest or record.exchange.digest,
+            length="",
+            offset=str(record.offset),
+            filename=name,
+            refers_url=record.refers_url,
+            refers_date=record.refers_date,
+        )
+        for record in records(path)
+    ]
+
+
+def _record(read: WarcRecord, offset: int, path: Path, damage: Damage) -> Record | None:
+    url = (read.headers.get("WARC-Target-URI") or "").strip("<>")
+    if not url.lower().startswith(("http://", "https://")):
+        return None
+    if read.content_length > LARGEST_PAGE:
+        damage(f"{path}: the response of {url} is larger than {LARGEST_PAGE >> 20} MB, and is left out")
+        return None
+    block = read.reader.read()
+    if len(block) < read.content_length:
+        damage(f"{path} is cut short: the response of {url} is left out")
+        return None
+    try:
+        when = moment(read.headers.get("WARC-Date") or "")
+        status, headers, body = parse_response(block)
+    except ValueError as problem:
+        damage(f"{path}: the response of {url} is left out: {problem}")
+        return None
+    revisit = read.record_type == WarcRecordType.revisit
+    return Record(
+        exchange=Exchange(url=url, when=when, status=status, headers=headers, body=body),
+        offset=offset,
+        refers_url=(read.headers.get("WARC-Refers-To-Target-URI") or url) if revisit else "",
+        refers_date=(read.headers.get("WARC-Refers-To-Date") or "") if revisit else "",
+        digest=read.headers.get("WARC-Payload-Digest") or "",
+    )
+
+
+def parse_response(block: bytes) -> tuple[int, Headers, bytes]:
+    """Status, headers and body of an HTTP response, the body without its transfer coding.
+
+    :raises ValueError: it is none.
+    """
+    end, width = min(
+        ((found, len(blank)) for blank in (b"\r\n\r\n", b"\n\n") if (found := block.find(blank)) >= 0),
+        default=(len(block), 0),
+    )
+    first, *lines = block[:end].decode("latin-1").splitlines() or [""]
+    words = first.split(None, 2)
+    if len(words) < 2 or not words[0].upper().startswith("HTTP/") or not words[1].isdigit():
+        raise ValueError("it is no response over HTTP")
+    headers: Headers = []
+    for line in lines:
+        if line[:1] in (" ", "\t") and headers:  # obsolete line folding, RFC 9112 section 5.2
+            headers[-1] = (headers[-1][0], f"{headers[-1][1]} {line.strip()}")
+        elif ":" in line:
+            name, _, value = line.partition(":")
+            headers.append((name.strip(), value.strip()))
+    body = block[end + width :]
+    codings = [value for name, value in headers if name.lower() == "transfer-encoding"]
+    return int(words[1]), headers, decoded(body, codings)
+
+
+def _next_record(file: io.BufferedReader, at: int) -> int | None:
+    """Where behind a place a record may begin again; None when nowhere."""
+    at += 1
+    while True:
+        file.seek(at)
+        piece = file.read(_PIECE)
+        for magic in _MAGIC_BYTES.finditer(piece):
+            if _begins(file, at + magic.start()):
+                return at + magic.start()
+        if len(piece) < _PIECE:
+            return None
+        at += len(piece) - _LONGEST_MAGIC
+
+
+def _begins(file: io.BufferedReader, at: int) -> bool:
+    file.seek(at)
+    try:
+        return next(iter(ArchiveIterator(file, parse_http=False)), None) is not None
+    except (OSError, ValueError):
+        return False
+
+
+def _not_warc(path: Path) -> str:
+    with path.open("rb") as file:
+        start = file.read(1 << 12)
+    if start.startswith(b"filedesc:") or path.name.lower().endswith((".arc", ".arc.gz")):
+        return f"{path} is an ARC file, the format before WARC; convert it: warcio recompress {path.name} new.warc.gz"
+    return f"{path} is no WARC file; give one, or name pages that end in .html or .txt"

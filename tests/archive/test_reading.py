@@ -1,0 +1,116 @@
+"""WARC files of anybody's are read: with chunks and compressions, cut short, damaged, or no WARC files at all."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import random
+from pathlib import Path
+
+import brotli
+import pytest
+import zstandard
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from crawler.archive.pages import may_be_article, page_of
+from crawler.archive.reading import records
+
+PAGE = b"<html><title>Boats</title><p>Boats came in at dawn.</p></html>"
+CODED = {
+    "gzip": gzip.compress(PAGE),
+    "br": brotli.compress(PAGE),
+    "zstd": zstandard.compress(PAGE),
+    "gzip, br": brotli.compress(gzip.compress(PAGE)),
+    "deflate": __import__("zlib").compress(PAGE),
+    "none": PAGE,
+}
+
+
+def chunked(body: bytes) -> bytes:
+    return b"%x\r\n%b\r\n%x;x=y\r\n%b\r\n0\r\n\r\n" % (9, body[:9], len(body) - 9, body[9:])
+
+
+def written(path: Path, *answers: tuple[dict[str, str], bytes], compressed: bool = True) -> Path:
+    """A file that warcio wrote."""
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=compressed)
+        for number, (headers, body) in enumerate(answers):
+            http = StatusAndHeaders("200 OK", [("Content-Type", "text/html"), *headers.items()], protocol="HTTP/1.1")
+            url = f"https://outlet.example/{number}"
+            writer.write_record(writer.create_warc_record(url, "response", io.BytesIO(body), http_headers=http))
+    return path
+
+
+def bodies(path: Path, told: list[str] | None = None) -> list[bytes]:
+    damage = (lambda _: None) if told is None else told.append
+    return [page_of(record.exchange).body for record in records(path, damage=damage)]
+
+
+@pytest.mark.parametrize("coding", CODED)
+@pytest.mark.parametrize("compressed", [True, False])
+def test_bodies_are_unpacked(tmp_path, coding, compressed):
+    plain = ({"Content-Encoding": coding}, CODED[coding])
+    in_chunks = (plain[0] | {"Transfer-Encoding": "chunked"}, chunked(CODED[coding]))
+    without_chunks = (in_chunks[0], CODED[coding])  # as writers keep it that undo the chunks and leave the header
+    path = written(tmp_path / "x.warc.gz", plain, in_chunks, without_chunks, compressed=compressed)
+    assert bodies(path) == [PAGE] * 3
+
+
+def test_a_file_compressed_with_zstandard_is_read(tmp_path):
+    plain = written(tmp_path / "x.warc", ({}, PAGE), ({}, PAGE), compressed=False)
+    packed = tmp_path / "x.warc.zst"
+    packed.write_bytes(zstandard.compress(plain.read_bytes()))
+    assert bodies(packed) == [PAGE] * 2
+
+
+def test_a_record_that_is_cut_short_is_told_and_left_out(tmp_path):
+    noise = PAGE + random.Random(1).randbytes(5000)
+    path = written(tmp_path / "x.warc.gz", ({}, noise), ({}, noise))
+    path.write_bytes(path.read_bytes()[:-2000])
+    told: list[str] = []
+    assert bodies(path, told) == [noise]
+    assert len(told) == 1
+    assert "https://outlet.example/1 is left out" in told[0]
+
+
+@pytest.mark.parametrize("where", [2, 60, 3000])
+def test_what_is_behind_a_damaged_record_is_read(tmp_path, where):
+    noise = PAGE + random.Random(1).randbytes(5000)
+    path = written(tmp_path / "x.warc.gz", *[({}, noise)] * 3)
+    data = bytearray(path.read_bytes())
+    second = data.index(b"\x1f\x8b\x08", 100)
+    data[second + where : second + where + 8] = b"\xff" * 8
+    path.write_bytes(data)
+    told: list[str] = []
+    assert bodies(path, told) == [noise, noise]
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("x.arc", b"filedesc://x.arc 0.0.0.0 20050826100000 text/plain 77\n", "warcio recompress"),
+        ("page.warc.gz", gzip.compress(PAGE), "is no WARC file"),
+        ("page.warc", PAGE, "is no WARC file"),
+    ],
+)
+def test_what_is_no_warc_file_is_told(tmp_path, name, data, said):
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(ValueError, match=said):
+        list(records(tmp_path / name))
+
+
+def test_a_bomb_is_refused(tmp_path):
+    path = written(tmp_path / "x.warc.gz", ({"Content-Encoding": "gzip"}, gzip.compress(bytes(60 << 20))), ({}, PAGE))
+    first, second = records(path)
+    with pytest.raises(ValueError, match="larger than 20 MB once decompressed"):
+        page_of(first.exchange)
+    assert page_of(second.exchange).body == PAGE
+
+
+def test_only_pages_that_came_may_be_articles(tmp_path):
+    [record] = records(written(tmp_path / "x.warc.gz", ({}, PAGE)))
+    assert may_be_article(record.exchange)
+    record.exchange.status = 404
+    assert not may_be_article(record.exchange)

@@ -1,0 +1,112 @@
+"""A crawl that is recorded, read by another program's reader, and made again without a network."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from crawler.archive.archive import Archive
+from tests.serving import Answer, Handler, serving
+
+QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "CRAWLER_WORKERS=1")
+
+
+class Recorded(NamedTuple):
+    folder: Path
+    url: str
+    asked: list[str]
+    """The paths that the server was asked for."""
+
+
+def crawl(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "crawler", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=100)
+
+
+@pytest.fixture(scope="module")
+def recorded(outlets, tmp_path_factory) -> Recorded:
+    folder, server = tmp_path_factory.mktemp("recorded"), outlets["ponant"]
+    server.requests.clear()
+    run = crawl(folder, "scrape", f"{server.url}/", "--archive", "archive", "-o", "articles.jsonl", *QUICK)
+    assert run.returncode == 0, run.stderr
+    return Recorded(folder, server.url, [request.path for request in server.requests])
+
+
+def test_all_that_was_asked_is_read_whole_by_warcio(recorded):
+    [file] = (recorded.folder / "archive").glob("*.warc.gz")
+    kinds: dict[str, list[str]] = {}
+    with file.open("rb") as stream:
+        for record in ArchiveIterator(stream, check_digests="raise"):
+            record.content_stream().read()
+            kinds.setdefault(record.rec_type, []).append(record.rec_headers.get_header("WARC-Target-URI"))
+    answered = sorted(kinds["response"] + kinds.get("revisit", []))
+    assert answered == sorted(recorded.url + path for path in recorded.asked) == sorted(kinds["request"])
+    assert len(kinds["warcinfo"]) == 1
+
+
+def test_its_index_finds_every_page(recorded):
+    archive = Archive(recorded.folder / "archive")
+    for path in recorded.asked:
+        [(file, entry)] = archive.find(recorded.url + path)
+        assert archive.read(file, entry).url == recorded.url + path
+
+
+def test_it_is_made_again_byte_for_byte_without_a_network(recorded, outlets, tmp_path):
+    server = outlets["ponant"]
+    server.requests.clear()
+    arguments = (f"{recorded.url}/", "--replay", str(recorded.folder / "archive"), "-o", "articles.jsonl")
+    run = crawl(tmp_path, "scrape", *arguments, *QUICK[4:])
+    assert run.returncode == 0, run.stderr
+    assert not server.requests
+    first, second = (sorted(lines(folder)) for folder in (recorded.folder, tmp_path))
+    assert first
+    assert second == first
+
+
+def lines(folder: Path) -> list[bytes]:
+    return (folder / "articles.jsonl").read_bytes().splitlines()
+
+
+class Emptied(Handler):
+    """An outlet whose first answer takes the archive's folder away."""
+
+    def answer(self) -> Answer:
+        if self.path == "/robots.txt":
+            if not self.server.taken:
+                self.server.folder.rmdir()
+            self.server.taken = True
+            return 404, {}, b""
+        text = "".join(f"<p>Boat number {n} came in at dawn, with more herring than it holds.</p>" for n in range(9))
+        page = f"<html lang=en><title>Boats</title><article><h1>Boats came in</h1>{text}</article></html>"
+        return 200, {"Content-Type": "text/html; charset=utf-8"}, page.encode()
+
+
+def test_an_archive_that_cannot_be_written_ends_the_crawl_and_loses_nothing(tmp_path):
+    with serving("127.0.0.1", Emptied, folder=tmp_path / "archive", taken=False) as server:
+        command = ("scrape", f"{server.url}/a/boats-came-in", "--archive", "archive", "-o", "-", *QUICK)
+        first = crawl(tmp_path, *command)
+        assert (first.returncode, first.stdout) == (1, "")
+        assert "cannot be written: No such file or directory; mend that and run the same command again" in first.stderr
+        assert "Traceback" not in first.stderr
+        second = crawl(tmp_path, *command)
+        assert second.returncode == 0, second.stderr
+        assert json.loads(second.stdout)["title"] == "Boats came in"
+
+
+def test_a_folder_that_is_a_file_is_told_before_anything_is_fetched(tmp_path):
+    (tmp_path / "archive").touch()
+    run = crawl(tmp_path, "scrape", "http://127.0.0.1:9/", "--archive", "archive")
+    assert run.returncode == 1
+    assert run.stderr.strip().endswith("archive is a file; name a folder for the archive.")
+    assert "Traceback" not in run.stderr
+
+
+def test_what_the_archive_does_not_hold_is_told(recorded, tmp_path):
+    run = crawl(tmp_path, "scrape", f"{recorded.url}/nowhere", "--replay", str(recorded.folder / "archive"))
+    assert "not in the archive" in run.stderr
