@@ -12,6 +12,7 @@ STATS = {
     "articles/failed": "URLs of articles that gave none at the first try",
     "articles/originals": "pages replaced by the article that they are a version of (AMP, print, stub)",
     "articles/parts": "further pages of articles in parts",
+    "archive/records": "answers that were kept in the archive",
     "pages/failed/{reason}": "URLs that gave nothing, by reason",
     "sources/unchanged": "feeds, sitemaps and sections that had not changed (status 304)",
     "outlet/listed": "articles that the outlet's sources name",
