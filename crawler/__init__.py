@@ -4,36 +4,45 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from crawler.addon import Addon
-    from crawler.api import ScrapeFailed, scrape
+    from crawler.api import ScrapeFailed, open, scrape, scrape_async
     from crawler.extraction import OutletModel, extract, learn, read_model
     from crawler.items import Article, Link, NoArticle, Page
+    from crawler.store import ArticleQuery, Store
 
 __all__ = [
     "Addon",
     "Article",
+    "ArticleQuery",
     "Link",
     "NoArticle",
     "OutletModel",
     "Page",
     "ScrapeFailed",
+    "Store",
     "extract",
     "learn",
+    "open",
     "read_model",
     "scrape",
+    "scrape_async",
 ]
 
 _HOME = {
     "Addon": "crawler.addon",
     "Article": "crawler.items",
+    "ArticleQuery": "crawler.store",
     "Link": "crawler.items",
     "NoArticle": "crawler.items",
     "OutletModel": "crawler.extraction",
     "Page": "crawler.items",
     "ScrapeFailed": "crawler.api",
+    "Store": "crawler.store",
     "extract": "crawler.extraction",
     "learn": "crawler.extraction",
+    "open": "crawler.api",
     "read_model": "crawler.extraction",
     "scrape": "crawler.api",
+    "scrape_async": "crawler.api",
 }
 
 

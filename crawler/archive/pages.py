@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.archive.exchange import Exchange
 from crawler.archive.payload import decoded
-from crawler.items import Page
+from crawler.items import Article, Page
 
 _HTML = ("", "text/html", "application/xhtml+xml")
 
@@ -32,3 +32,19 @@ def page_of(exchange: Exchange) -> Page:
         headers=headers,
         fetched_at=exchange.when,
     )
+
+
+def extract_exchange(exchange: Exchange, about: Page, model: bytes | None) -> Article:
+    """The article of a response, read with what is known of its outlet, in the spelling in which it is stored.
+
+    :param about: a page without a body, with what the outlet's file says.
+    :param model: the outlet's template as JSON.
+    :raises crawler.items.NoArticle: it holds none.
+    :raises ValueError: it is too large.
+    """
+    from crawler.extraction.jobs import extract_with
+    from crawler.normalise import normalise_article
+
+    page = page_of(exchange)
+    page.selectors, page.page_object, page.time_zone = about.selectors, about.page_object, about.time_zone
+    return normalise_article(extract_with(page, model))

@@ -24,7 +24,8 @@ def extract(
     pages: Annotated[
         list[str],
         typer.Argument(
-            metavar="URL|FILE|DIR|-", help="Pages on the web or saved, HTML or plain text, .gz or not; - is stdin."
+            metavar="URL|FILE|DIR|-",
+            help="Pages on the web or saved, HTML, text or WARC, .gz or not; - is stdin.",
         ),
     ],
     url: Annotated[
@@ -41,6 +42,9 @@ def extract(
     explain: Annotated[
         bool, typer.Option("--explain", help="Show what became of each block and where each field stood.")
     ] = False,
+    save: Annotated[
+        bool, typer.Option("--save", help="Store the articles of WARC files; what is stored is not read again.")
+    ] = False,
     setting: Settings = None,
 ) -> None:
     """Print the article of each page as one JSON line, read as a crawl of its outlet reads it.
@@ -48,6 +52,8 @@ def extract(
     What the file of its outlet says is used, and the template that the store holds. A page at an address is fetched as
     a crawl would; it does not go into the store. Plain text of one folder, or of one file with a line of a form feed
     between two pages, is taken for one outlet's: each page is read with what all of them show.
+    The pages of WARC files are read in parallel, in their order; with --save they are stored instead of printed, and
+    the same command goes on where it was ended.
 
     \b
     crawler extract https://outlet.example/a --explain
@@ -55,8 +61,10 @@ def extract(
     crawler extract page.txt | jq .body
     crawler extract pages/ > articles.jsonl
     crawler extract texts/ > articles.jsonl
+    crawler extract CC-NEWS-1.warc.gz --save
     curl -s https://outlet.example/a | crawler extract - --url https://outlet.example/a
     """
+    from crawler.archive.files import is_archive
     from crawler.cli.errors import sentence
     from crawler.cli.outlet_knowledge import Knowledge
     from crawler.cli.saved_texts import SavedTexts
@@ -73,11 +81,23 @@ def extract(
     if url and isinstance(named[0], str):
         raise typer.BadParameter("a page at an address was read there; leave it out", param_hint="--url")
     known = Knowledge(folder, template, None if no_template else ctx.obj.store)
+    archives = [name for name in named if isinstance(name, Path) and is_archive(name)]
+    named = [name for name in named if name not in archives and not (archives and str(name).endswith(".cdxj"))]
     texts = SavedTexts(name for name in named if isinstance(name, Path))
     fetched = _fetched([name for name in named if isinstance(name, str)], ctx.obj.store, setting or [])
     exporter = exporter_for("jsonl")()
     exporter.open(sys.stdout.buffer)
     failures = 0
+    if archives:
+        from crawler.cli.archived import extract_archives
+
+        if explain or url:
+            raise ValueError("--explain and --url are for one page, not for WARC files; leave them out")
+        failures = extract_archives(
+            archives, known, exporter, save=ctx.obj.store if save else None, options=setting or []
+        )
+    elif save:
+        raise ValueError("--save stores what WARC files hold; for pages on the web use `crawler scrape`")
     for name in _shown(named):
         try:
             page = fetched[name] if isinstance(name, str) else name

@@ -24,6 +24,7 @@ from crawler.crawl.workers.fork_server import end_with_crawl, worker_context
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -79,15 +80,20 @@ class Workers(Shared):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        get = crawler.settings.getint
-        workers = cls(
+        workers = cls.of_settings(crawler.settings)
+        crawler.signals.connect(workers.close, signal=signals.spider_closed)
+        return workers
+
+    @classmethod
+    def of_settings(cls, settings: BaseSettings) -> Self:
+        """The processes that settings ask for, to be closed by who calls this."""
+        get = settings.getint
+        return cls(
             get("CRAWLER_WORKERS"),
-            crawler.settings.getfloat("CRAWLER_PAGE_TIMEOUT"),
+            settings.getfloat("CRAWLER_PAGE_TIMEOUT"),
             get("CRAWLER_WORKER_PAGES"),
             get("CRAWLER_WORKER_MEMORY"),
         )
-        crawler.signals.connect(workers.close, signal=signals.spider_closed)
-        return workers
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call a pure, importable function in a worker.
