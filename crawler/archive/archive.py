@@ -9,8 +9,8 @@ from pathlib import Path
 
 from crawler.archive.exchange import Exchange
 from crawler.archive.files import archive_files, load_index
-from crawler.archive.index import REVISIT, Entry, Index
-from crawler.archive.reading import Record, read_at
+from crawler.archive.index import REVISIT, Index, IndexEntry
+from crawler.archive.reading import AnswerRecord, read_at
 from crawler.archive.records import moment
 
 
@@ -26,12 +26,12 @@ class Archive:
     def __init__(self, path: Path):
         self._indexes: list[tuple[Path, Index]] = [(file, load_index(file)) for file in archive_files(path)]
 
-    def find(self, url: str) -> list[tuple[Path, Entry]]:
+    def find(self, url: str) -> list[tuple[Path, IndexEntry]]:
         """The responses of an address with the files that hold them, the oldest first."""
         found = [(path, entry) for path, index in self._indexes for entry in index.find(url)]
         return sorted(found, key=lambda each: each[1].when)
 
-    def read(self, path: Path, entry: Entry) -> Exchange | None:
+    def read(self, path: Path, entry: IndexEntry) -> Exchange | None:
         """A response with its body, wherever that is held; None when it cannot be read any more.
 
         One of status 304 has none.
@@ -39,7 +39,7 @@ class Archive:
         record = read_at(path, int(entry.offset))
         return None if record is None else self.resolve(record)
 
-    def resolve(self, record: Record) -> Exchange | None:
+    def resolve(self, record: AnswerRecord) -> Exchange | None:
         """A response with its body; None when no file here holds it."""
         exchange = record.exchange
         if not record.is_revisit or exchange.status == 304:
@@ -47,19 +47,19 @@ class Archive:
         first = self._referred(record)
         return None if first is None else replace(exchange, body=first.body)
 
-    def unchanged(self, path: Path, entry: Entry) -> Exchange | None:
+    def unchanged(self, path: Path, entry: IndexEntry) -> Exchange | None:
         """The page that a response of status 304 says has not changed, as of the moment of the 304."""
         record = read_at(path, int(entry.offset))
         first = self._referred(record) if record is not None else None
         return replace(first, when=entry.when) if first is not None else None
 
-    def _referred(self, record: Record) -> Exchange | None:
+    def _referred(self, record: AnswerRecord) -> Exchange | None:
         for path, entry in self._held(record.refers_url, record.refers_date, record.digest):
             if (found := read_at(path, int(entry.offset))) is not None:
                 return found.exchange
         return None
 
-    def _held(self, url: str, date: str, digest: str) -> Iterator[tuple[Path, Entry]]:
+    def _held(self, url: str, date: str, digest: str) -> Iterator[tuple[Path, IndexEntry]]:
         """Where the body of a revisit may be: the named moment first, then any of the same hash."""
         whole = [(path, entry) for path, entry in self.find(url) if entry.media_type != REVISIT]
         when = _moment(date)

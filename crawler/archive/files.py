@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from crawler.archive.index import Entry, Index
+from crawler.archive.index import Index, IndexEntry
 
 PREFIX = "outlet-crawler-"
 """What the names of our own files begin with; others may lie in the same folder."""
@@ -43,7 +43,7 @@ def archive_files(path: Path) -> list[Path]:
     return [path]
 
 
-def index_path(path: Path) -> Path:
+def cdxj_path(path: Path) -> Path:
     """Where the index of a WARC file is."""
     return path.with_name(path.name.removesuffix(OPEN).removesuffix(".gz").removesuffix(".warc") + ".cdxj")
 
@@ -55,7 +55,7 @@ def load_index(path: Path) -> Index:
     """
     from crawler.archive.reading import index_of
 
-    beside = index_path(path)
+    beside = cdxj_path(path)
     if path.name.endswith(OPEN) or not beside.exists() or beside.stat().st_mtime_ns + 10**9 < path.stat().st_mtime_ns:
         return Index.of(index_of(path))
     if not beside.stat().st_size:
@@ -64,9 +64,9 @@ def load_index(path: Path) -> Index:
         return Index(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))  # type: ignore[arg-type]
 
 
-def save_index(path: Path, entries: Iterable[Entry]) -> None:
+def save_index(path: Path, entries: Iterable[IndexEntry]) -> None:
     """Write the index of a WARC file, whole or not at all."""
-    beside = index_path(path)
+    beside = cdxj_path(path)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{beside.name}.", delete=False) as file:
         try:
             file.write(Index.of(list(entries)).lines)

@@ -19,7 +19,7 @@ REVISIT = "warc/revisit"
 """The media type of a response whose body another record holds."""
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True, rename={"media_type": "mime", "when": "date"}):
+class IndexEntry(msgspec.Struct, frozen=True, kw_only=True, rename={"media_type": "mime", "when": "date"}):
     """One response of an archive."""
 
     url: str
@@ -72,18 +72,18 @@ class Index:
     lines: bytes
 
     @classmethod
-    def of(cls, entries: list[Entry]) -> Index:
+    def of(cls, entries: list[IndexEntry]) -> Index:
         """An index made of entries in any order."""
         return cls(b"".join(sorted(entry.line() for entry in entries)))
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[IndexEntry]:
         at = 0
         while at < len(self.lines):
             end = self._end(at)
             yield _entry(self.lines[at:end])
             at = end
 
-    def find(self, url: str) -> Iterator[Entry]:
+    def find(self, url: str) -> Iterator[IndexEntry]:
         """The responses of an address, the oldest first."""
         wanted = surt(url).encode("utf-8", "replace") + b" "
         low, high = 0, len(self.lines)
@@ -107,8 +107,8 @@ class Index:
         return len(self.lines) if found < 0 else found + 1
 
 
-def _entry(line: bytes) -> Entry:
-    return msgspec.json.decode(line.split(b" ", 2)[2], type=Entry)
+def _entry(line: bytes) -> IndexEntry:
+    return msgspec.json.decode(line.split(b" ", 2)[2], type=IndexEntry)
 
 
 def surt(url: str) -> str:

@@ -14,7 +14,7 @@ def may_be_article(exchange: Exchange) -> bool:
     return exchange.status == 200 and exchange.media_type in _HTML and bool(exchange.body.strip())
 
 
-def page_of(exchange: Exchange) -> Page:
+def archived_page(exchange: Exchange) -> Page:
     """The page that a response brought.
 
     :raises ValueError: it is too large.
@@ -45,6 +45,6 @@ def extract_exchange(exchange: Exchange, about: Page, model: bytes | None) -> Ar
     from crawler.extraction.jobs import extract_with
     from crawler.normalise import normalise_article
 
-    page = page_of(exchange)
+    page = archived_page(exchange)
     page.selectors, page.page_object, page.time_zone = about.selectors, about.page_object, about.time_zone
     return normalise_article(extract_with(page, model))

@@ -11,7 +11,7 @@ from pathlib import Path
 from fastwarc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from crawler.archive.exchange import Exchange, Headers
-from crawler.archive.index import REVISIT, Entry
+from crawler.archive.index import REVISIT, IndexEntry
 from crawler.archive.payload import LARGEST_PAGE, decoded
 from crawler.archive.records import moment
 
@@ -22,7 +22,7 @@ _PIECE = 1 << 20
 
 
 @dataclass(slots=True, kw_only=True)
-class Record:
+class AnswerRecord:
     """One response of a WARC file."""
 
     exchange: Exchange
@@ -50,7 +50,7 @@ Damage = Callable[[str], None]
 """Is told of each place of a file that cannot be read, as a sentence."""
 
 
-def records(path: Path, *, begin: int = 0, damage: Damage = lambda _: None) -> Iterator[Record]:
+def records(path: Path, *, begin: int = 0, damage: Damage = lambda _: None) -> Iterator[AnswerRecord]:
     """The responses of a WARC file, in its order; what is damaged or no response over HTTP is left out.
 
     :param begin: where to begin: the offset of a record.
@@ -79,16 +79,16 @@ def records(path: Path, *, begin: int = 0, damage: Damage = lambda _: None) -> I
                 begin = following
 
 
-def read_at(path: Path, offset: int) -> Record | None:
+def read_at(path: Path, offset: int) -> AnswerRecord | None:
     """The response at a place of a WARC file; None when it cannot be read."""
     return next(records(path, begin=offset), None)
 
 
-def index_of(path: Path) -> list[Entry]:
+def index_of(path: Path) -> list[IndexEntry]:
     """The index of a WARC file, made by reading it."""
     name = path.name.removesuffix(".open")
     return [
-        Entry(
+        IndexEntry(
             url=record.exchange.url,
             when=record.exchange.when,
             status=str(record.exchange.status or ""),
@@ -104,7 +104,7 @@ def index_of(path: Path) -> list[Entry]:
     ]
 
 
-def _record(read: WarcRecord, offset: int, path: Path, damage: Damage) -> Record | None:
+def _record(read: WarcRecord, offset: int, path: Path, damage: Damage) -> AnswerRecord | None:
     url = (read.headers.get("WARC-Target-URI") or "").strip("<>")
     if not url.lower().startswith(("http://", "https://")):
         return None
@@ -122,7 +122,7 @@ def _record(read: WarcRecord, offset: int, path: Path, damage: Damage) -> Record
         damage(f"{path}: the response of {url} is left out: {problem}")
         return None
     revisit = read.record_type == WarcRecordType.revisit
-    return Record(
+    return AnswerRecord(
         exchange=Exchange(url=url, when=when, status=status, headers=headers, body=body),
         offset=offset,
         refers_url=(read.headers.get("WARC-Refers-To-Target-URI") or url) if revisit else "",

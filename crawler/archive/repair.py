@@ -6,12 +6,12 @@ import os
 import zlib
 from pathlib import Path
 
-from crawler.archive.index import Entry
+from crawler.archive.index import IndexEntry
 
 _PIECE = 1 << 20
 
 
-def repair(path: Path) -> list[Entry]:
+def repair(path: Path) -> list[IndexEntry]:
     """Cut a file back to its last whole record; gives what it holds.
 
     :raises OSError: the file cannot be read or cut.

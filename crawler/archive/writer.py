@@ -14,8 +14,8 @@ from pathlib import Path
 from threading import Lock
 
 from crawler.archive.exchange import Exchange
-from crawler.archive.files import OPEN, PREFIX, SUFFIX, index_path, load_index, own_files, save_index
-from crawler.archive.index import REVISIT, Entry
+from crawler.archive.files import OPEN, PREFIX, SUFFIX, cdxj_path, load_index, own_files, save_index
+from crawler.archive.index import REVISIT, IndexEntry
 from crawler.archive.records import DATE, Held, exchange_records, warcinfo
 from crawler.archive.repair import repair
 
@@ -43,7 +43,7 @@ class ArchiveWriter:
         """To be held by threads that share it."""
         self._held: OrderedDict[str, Held] = OrderedDict()
         self._latest: OrderedDict[str, Held] = OrderedDict()
-        self._entries: list[Entry] = []
+        self._entries: list[IndexEntry] = []
         self._file, self._size, self._name = -1, 0, ""
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -67,7 +67,7 @@ class ArchiveWriter:
         offset = self._size
         self._write(response + request)
         date = exchange.when.astimezone(UTC).strftime(DATE)
-        entry = Entry(
+        entry = IndexEntry(
             url=exchange.target,
             when=exchange.when.astimezone(UTC),
             status=str(exchange.status),
@@ -103,7 +103,7 @@ class ArchiveWriter:
 
     def _go_on(self) -> None:
         """Repair what killed writers left, and go on with a file that has room."""
-        known: list[list[Entry]] = []
+        known: list[list[IndexEntry]] = []
         for path in sorted(own_files(self.folder), key=lambda path: (not path.name.endswith(OPEN), path.name)):
             if path.name.endswith(OPEN):
                 known.append(self._adopt(path))
@@ -119,7 +119,7 @@ class ArchiveWriter:
                 held = Held(*where)
                 self._remember(entry.url, entry.digest, held, int(entry.status or 0))
 
-    def _adopt(self, path: Path) -> list[Entry]:
+    def _adopt(self, path: Path) -> list[IndexEntry]:
         """What a file of the archive holds; it becomes the file that is written when it is free and has room."""
         if not path.name.endswith(OPEN):
             if self._file >= 0 or path.stat().st_size > self.largest // 2:
@@ -133,7 +133,7 @@ class ArchiveWriter:
             if not _locked(file, path):
                 os.close(file)  # another process writes it
                 return []
-            index_path(path).unlink(missing_ok=True)
+            cdxj_path(path).unlink(missing_ok=True)
             entries = repair(path)
             if not path.stat().st_size:
                 path.unlink()

@@ -22,7 +22,7 @@ _AHEAD = 32
 
 
 @dataclass(slots=True, kw_only=True)
-class ReadPage:
+class ExtractedPage:
     """What a page of an archive gave."""
 
     url: str
@@ -42,7 +42,7 @@ def read_archives(
     knowledge: Callable[[Page], bytes | None],
     wanted: Callable[[Exchange], bool] = may_be_article,
     damage: Damage = lambda _: None,
-) -> Iterator[ReadPage]:
+) -> Iterator[ExtractedPage]:
     """The articles of WARC files in the order of their records; a page that takes too long, or kills its worker,
     costs that page alone.
 
@@ -74,8 +74,8 @@ async def _read(
     knowledge: Callable[[Page], bytes | None],
     wanted: Callable[[Exchange], bool],
     damage: Damage,
-) -> AsyncGenerator[ReadPage, None]:
-    pool, under_way = workers(), deque[asyncio.Task[ReadPage]]()
+) -> AsyncGenerator[ExtractedPage, None]:
+    pool, under_way = workers(), deque[asyncio.Task[ExtractedPage]]()
     try:
         for exchange in _exchanges(paths, damage):
             if not wanted(exchange):
@@ -95,14 +95,14 @@ async def _read(
         await pool.close()
 
 
-async def _extract(pool: Workers, exchange: Exchange, about: Page, model: bytes | None) -> ReadPage:
+async def _extract(pool: Workers, exchange: Exchange, about: Page, model: bytes | None) -> ExtractedPage:
     try:
         article = await pool.run(extract_exchange, exchange, about, model)
     except (NoArticle, WorkerFailed) as problem:
-        return ReadPage(url=exchange.url, reason=problem.reason)
+        return ExtractedPage(url=exchange.url, reason=problem.reason)
     except Exception as problem:  # noqa: BLE001 - whatever a page does to the extraction, it costs that page alone
-        return ReadPage(url=exchange.url, reason=f"extraction failed: {type(problem).__name__}: {problem}")
-    return ReadPage(url=exchange.url, article=article)
+        return ExtractedPage(url=exchange.url, reason=f"extraction failed: {type(problem).__name__}: {problem}")
+    return ExtractedPage(url=exchange.url, article=article)
 
 
 def _exchanges(paths: Iterable[Path], damage: Damage) -> Iterator[Exchange]:

@@ -13,7 +13,7 @@ import zstandard
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.archive.pages import may_be_article, page_of
+from crawler.archive.pages import archived_page, may_be_article
 from crawler.archive.reading import records
 
 PAGE = b"<html><title>Boats</title><p>Boats came in at dawn.</p></html>"
@@ -44,7 +44,7 @@ def written(path: Path, *answers: tuple[dict[str, str], bytes], compressed: bool
 
 def bodies(path: Path, told: list[str] | None = None) -> list[bytes]:
     damage = (lambda _: None) if told is None else told.append
-    return [page_of(record.exchange).body for record in records(path, damage=damage)]
+    return [archived_page(record.exchange).body for record in records(path, damage=damage)]
 
 
 @pytest.mark.parametrize("coding", CODED)
@@ -105,8 +105,8 @@ def test_a_bomb_is_refused(tmp_path):
     path = written(tmp_path / "x.warc.gz", ({"Content-Encoding": "gzip"}, gzip.compress(bytes(60 << 20))), ({}, PAGE))
     first, second = records(path)
     with pytest.raises(ValueError, match="larger than 20 MB once decompressed"):
-        page_of(first.exchange)
-    assert page_of(second.exchange).body == PAGE
+        archived_page(first.exchange)
+    assert archived_page(second.exchange).body == PAGE
 
 
 def test_only_pages_that_came_may_be_articles(tmp_path):
