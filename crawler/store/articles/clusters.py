@@ -49,7 +49,8 @@ _LOCK_OUTLETS = (
     .order_by(outlets.c.name)
     .with_for_update(key_share=True)
 )
-_CONTENT = sa.select(articles.c.content).where(articles.c.id == sa.bindparam("row_id")).with_for_update()
+_TEXT = sa.select(articles.c.content).where(articles.c.id == sa.bindparam("row_id"))
+_CONTENT = _TEXT.with_for_update()
 _NAME = (
     sa.update(articles)
     .where(articles.c.id == sa.bindparam("row_id"))
@@ -74,8 +75,7 @@ class _Texts:
 
     def __getitem__(self, article_id: str) -> _Text:
         if article_id not in self._read:
-            query = sa.select(articles.c.content).where(articles.c.id == article_id)
-            article = unpack(self._connection.execute(query).scalar_one())
+            article = unpack(self._connection.execute(_TEXT, {"row_id": article_id}).scalar_one())
             self._read[article_id] = _Text(shingles_of_article(article), precedence(article))
         return self._read[article_id]
 
