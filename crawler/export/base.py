@@ -5,10 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
-from typing import BinaryIO, ClassVar
+from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
 from crawler.items import Article
-from crawler.store.records import Change
+
+if TYPE_CHECKING:
+    from crawler.store.records import Change
 
 FIELDS = tuple(field.name for field in fields(Article))
 """The names of an article's fields, in their order."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 from abc import abstractmethod
 from collections.abc import Callable
-from typing import Any, BinaryIO, ClassVar, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, cast
 
 from crawler.export.base import Exporter
 from crawler.items import Article
-from crawler.store.records import Change
+
+if TYPE_CHECKING:
+    from crawler.store.records import Change
 
 
 class Compressed(Exporter):

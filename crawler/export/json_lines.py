@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
 from crawler.export.base import FIELDS, Exporter, last_line
 from crawler.items import Article
-from crawler.store.records import Change
+
+if TYPE_CHECKING:
+    from crawler.store.records import Change
 
 
 class JsonLines(Exporter):
