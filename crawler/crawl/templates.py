@@ -229,32 +229,39 @@ class Templates(CrawlMember, Shared):
         """Begin what was decided that no page waits for by itself."""
         for decision in decisions:
             if isinstance(decision, Learn):
-                pages = [outlet.pages[article] for article in decision.articles]
-                outlet.learning = self._run(self._learn(outlet, pages))
+                outlet.learning = self._run(self._learn(outlet, decision.articles))
             elif isinstance(decision, ReadAgain):
                 self._run(self._read_again(outlet, outlet.let_go(decision.articles), outlet.model))
             elif isinstance(decision, Forget):
                 self._run(self._read_again(outlet, outlet.let_go(decision.articles), None))
 
-    async def _learn(self, outlet: _Outlet, pages: Sequence[KeptPage]) -> None:
-        learned, decisions = None, list[Decision]()
+    async def _learn(self, outlet: _Outlet, articles: Sequence[str]) -> None:
+        """Learn from kept pages. Whatever goes wrong, the outlet's other pages no longer wait for it."""
+        decisions = list[Decision]()
         try:
-            bodies = [(kept.body, kept.page.final_url) for kept in pages]
-            isolated = [outlet.isolated.get(kept.article_id) for kept in pages]
-            told = [kept.page.link for kept in pages]
-            learned = await self.workers.run(learn_from, bodies, outlet.model, isolated, told)
+            decisions = await self._learned(outlet, [outlet.pages[article] for article in articles])
         except WorkerFailed as problem:
             logger.warning("The template of %s could not be learned: %s", outlet.name, problem.reason)
+        except Exception:
+            logger.error("The template of %s could not be learned", outlet.name, exc_info=True)
         finally:
-            decisions = outlet.life.not_learned() if learned is None else []
-            outlet.learning = None if learned is None else outlet.learning
-        if learned is not None:
-            outlet.model, version = learned
-            decisions = outlet.life.learned(version)
-            await self._adopt(outlet, decisions)
             outlet.learning = None
+        if outlet.life.learning:
+            decisions = outlet.life.not_learned()
         self._follow(outlet, decisions)
         self.session.notify()
+
+    async def _learned(self, outlet: _Outlet, pages: Sequence[KeptPage]) -> list[Decision]:
+        bodies = [(kept.body, kept.page.final_url) for kept in pages]
+        isolated = [outlet.isolated.get(kept.article_id) for kept in pages]
+        told = [kept.page.link for kept in pages]
+        learned = await self.workers.run(learn_from, bodies, outlet.model, isolated, told)
+        if learned is None:
+            return []
+        outlet.model, version = learned
+        decisions = outlet.life.learned(version)
+        await self._adopt(outlet, decisions)
+        return decisions
 
     async def _adopt(self, outlet: _Outlet, decisions: Iterable[Decision]) -> None:
         """Keep a template in the store, and say what was learned."""

@@ -13,6 +13,7 @@ from pytest_twisted import ensureDeferred
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.utils.defer import deferred_from_coro
 
+from crawler.crawl.templates import Templates
 from crawler.spiders.urls import UrlsSpider
 from crawler.store import Store
 from crawler.store.monitoring.alarms import look_for_alarms
@@ -98,6 +99,18 @@ def alarms(site, folder: Path):
 @ensureDeferred
 async def test_the_first_pages_are_read_again_with_the_template_and_it_is_no_revision(site, tmp_path):
     await deferred_from_coro(first_pages(site, tmp_path))
+
+
+@ensureDeferred
+async def test_a_crawl_ends_when_learning_fails_in_a_way_that_nobody_foresaw(site, tmp_path, monkeypatch):
+    monkeypatch.setattr(Templates, "_learned", fail)
+    stats = await deferred_from_coro(fetch(site, "old", range(9), tmp_path))
+    assert "templates/learned" not in stats
+    assert len(stored(tmp_path)) == 9
+
+
+async def fail(*_):
+    raise KeyError("an article that is no longer kept")
 
 
 async def first_pages(site, tmp_path):
