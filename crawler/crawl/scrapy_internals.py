@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.core.downloader import Downloader, Slot
+from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _BindAddressAgent,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from twisted.web.iweb import IResponse
 
 __all__ = [
+    "BaseDownloadHandler",
     "Downloads",
     "EngineWork",
     "HTTPHandler",

@@ -199,7 +199,8 @@ class Session:
             problem = await self._follow()
             if self._store is not None and self.broken is None:
                 await self._hand_back()
-                await self._run(self._opened.find_copies)
+                if self.complete:  # who interrupts a crawl waits for its end; whatever reads the store compares
+                    await self._find_copies()
                 self.final = await self.counts()
                 await self._keep_figures("finished" if self.complete else "interrupted")
             self.broken = self.broken or problem
@@ -228,7 +229,17 @@ class Session:
             await asyncio.sleep(self.lease_seconds / 3)
             await self._renew()
             await self._keep_figures("running")
-            await self._run(self._opened.find_copies)
+            await self._find_copies(self.lease_seconds / 6)
+
+    async def _find_copies(self, seconds: float = float("inf")) -> None:
+        """Compare the articles that wait for it, a few at a time, so that what reports on pages has its turn.
+
+        :param seconds: after which what is left is left, for leases have to be renewed.
+        """
+        clock = asyncio.get_running_loop().time
+        until = clock() + seconds
+        while clock() < until and await self._run(self._opened.find_some_copies):
+            pass
 
     async def _keep_figures(self, state: str) -> None:
         figures = _storable(self.stats.get_stats())

@@ -9,11 +9,11 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.responsetypes import responsetypes
 
 from crawler.archive.archive import Archive
 from crawler.crawl.problems import Problem
+from crawler.crawl.scrapy_internals import BaseDownloadHandler
 from crawler.items import FETCHED_AT, REPLAYED
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from crawler.items import Article, Link
 from crawler.store import counts as counting
 from crawler.store.articles.changes import START, changed_after, iter_changes, number_changes, read_cursor
-from crawler.store.articles.clusters import find_copies, read_cluster
+from crawler.store.articles.clusters import find_copies, find_some_copies, read_cluster
 from crawler.store.articles.content import unpack
 from crawler.store.articles.forget import forget_articles, forget_learned
 from crawler.store.articles.insert import put_article
@@ -159,6 +159,10 @@ class Store(Transactions):
         Whatever reads several articles does it first; a crawl does it from time to time, so that nobody waits long.
         """
         return find_copies(self.database)
+
+    def find_some_copies(self) -> bool:
+        """Do a little of :meth:`find_copies`, for who has other things to do; return whether anything was left."""
+        return find_some_copies(self.database)
 
     def cluster(self, url_or_id: str) -> Cluster | None:
         """The copies of an article, it among them; None when there is no such article, or no copy of it.

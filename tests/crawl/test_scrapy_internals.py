@@ -18,6 +18,7 @@ import twisted
 from scrapy.core import engine as engine_module
 from scrapy.core import scraper as scraper_module
 from scrapy.core.downloader import Slot
+from scrapy.core.downloader.handlers import base as handler_base
 from scrapy.core.downloader.handlers import http11
 from scrapy.core.engine import ExecutionEngine
 from scrapy.crawler import AsyncCrawlerProcess
@@ -55,6 +56,7 @@ GUARD = "refusing links into private networks (crawler/fetching/handler.py)"
 HEADERS = "refusing headers that don't end (HTTPHandler)"
 ODD_HEADS = "reading answers whose heads are odd, as browsers do (HTTPHandler)"
 SENT = "counting a host's delay from when a request goes out (crawler/fetching/handler.py)"
+REPLAY = "making a crawl again from an archive (crawler/fetching/replay.py)"
 ENDING = "ending crawler run at a second signal, and when all is done (crawler/running/schedule.py)"
 
 PARTS = [
@@ -85,6 +87,7 @@ PARTS = [
     Part("handlers", "_LenientHTTP11ClientFactory", type, f"{HEADERS}; {SENT}"),
     Part("handlers", "_LenientHTTP11ClientProtocol", type, f"{HEADERS}; {SENT}"),
     Part("handlers", "_LenientHTTPClientParser", type, HEADERS),
+    Part("handler base", "BaseDownloadHandler", type, REPLAY),
     Part("handler tools", "normalize_bind_address", ("value",), GUARD),
     Part("handler tools", "wrap_twisted_exceptions", (), GUARD),
     Part("handler", "_crawler", None, GUARD),
@@ -152,6 +155,7 @@ def holders() -> Iterator[dict[str, Any]]:
         "downloader": engine.downloader,
         "slot": Slot(1, 1.0, 0.5),
         "handlers": http11,
+        "handler base": handler_base,
         "handler tools": _download_handlers,
         "handler": handler,
         "pool": handler._pool,

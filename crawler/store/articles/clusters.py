@@ -89,6 +89,15 @@ def find_copies(database: Database) -> int:
     return number
 
 
+def find_some_copies(database: Database) -> bool:
+    """Compare the next few that wait for it, in one transaction; return whether any did."""
+    if not _someone_waits(database):
+        return False
+    with database.write() as connection:
+        _compare_some(connection)
+    return True
+
+
 def read_cluster(connection: sa.Connection, name: str) -> Cluster | None:
     """The articles of a cluster, the earliest first; None when there is none of that name."""
     found = connection.scalars(sa.select(articles.c.content).where(articles.c.cluster == name)).all()
