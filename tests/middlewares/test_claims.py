@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import datetime
+from datetime import timedelta
 
 import pytest
 from pytest_twisted import ensureDeferred
@@ -85,4 +85,4 @@ async def test_a_redirect_to_such_a_host_is_followed_when_it_is_free(server, cra
 @in_reactor
 async def test_hosts_are_left_at_the_end(server, crawl, store, another, caplog):
     await crawl(f"{server.url}/a")
-    assert isinstance(another.claim_host("127.0.0.71"), datetime), "when the crawl left it"
+    assert isinstance(another.claim_host("127.0.0.71"), timedelta), "how long ago the crawl left it"
