@@ -57,6 +57,8 @@ class Session:
         """What the store failed with, or else what was to be done at the end."""
         self.final: Counts | None = None
         """What the crawl found, stored and failed; after its end."""
+        self.clustered = 0
+        """How many articles, whoever stored them, this crawl found to have another cluster than before."""
         self._renew, self._hand_back = renew, hand_back
         self._store: Store | None = None
         self._frontier: Frontier | None = None
@@ -200,7 +202,7 @@ class Session:
             if self._store is not None and self.broken is None:
                 await self._hand_back()
                 if self.complete:  # who interrupts a crawl waits for its end; whatever reads the store compares
-                    await self._find_copies()
+                    await self.find_copies()
                 self.final = await self.counts()
                 await self._keep_figures("finished" if self.complete else "interrupted")
             self.broken = self.broken or problem
@@ -229,17 +231,17 @@ class Session:
             await asyncio.sleep(self.lease_seconds / 3)
             await self._renew()
             await self._keep_figures("running")
-            await self._find_copies(self.lease_seconds / 6)
+            await self.find_copies(self.lease_seconds / 6)
 
-    async def _find_copies(self, seconds: float = float("inf")) -> None:
+    async def find_copies(self, seconds: float = float("inf")) -> None:
         """Compare the articles that wait for it, a few at a time, so that what reports on pages has its turn.
 
         :param seconds: after which what is left is left, for leases have to be renewed.
         """
         clock = asyncio.get_running_loop().time
         until = clock() + seconds
-        while clock() < until and await self._run(self._opened.find_some_copies):
-            pass
+        while clock() < until and (found := await self._run(self._opened.find_some_copies)) is not None:
+            self.clustered += found
 
     async def _keep_figures(self, state: str) -> None:
         figures = _storable(self.stats.get_stats())

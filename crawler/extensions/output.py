@@ -69,6 +69,8 @@ class Output:
             return
         self._task.cancel()
         await asyncio.wait([self._task])
+        if self.path is not None and self.session.complete:
+            await self._guarded(self.session.find_copies())
         await self._guarded(self._catch_up())
         await self._guarded(self._write_what_changed())
         if self.problem is None:
@@ -120,7 +122,7 @@ class Output:
         """Write the articles that were to be read again with a template that was not learned.
 
         Where articles that are written were read again since, with a template that a change of layout made necessary,
-        the file is written anew.
+        or were found to be copies, the file is written anew.
         """
         self._after, self._filters = 0, self._filters | {"provisional": True}
         if self._file is None or not self._is_outdated:
@@ -134,7 +136,7 @@ class Output:
     @property
     def _is_outdated(self) -> bool:
         templates = self.crawler.get_extension(Templates)
-        return templates is not None and templates.outdated
+        return (templates is not None and templates.outdated) or self.session.clustered > 0
 
     async def _guarded(self, writing: Any) -> None:
         try:

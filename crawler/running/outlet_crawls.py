@@ -153,15 +153,18 @@ class OutletCrawls(Process):
         spider = crawler.spider
         if not isinstance(spider, OutletSpider) or (crawl := spider.crawl) is None:
             return
+        session = CrawlFrontier.of(crawler).session
         batch = Batch(job=ended.job, may_repeat=crawl.resumed, articles=partial(self._articles, outlet, crawl))
         try:
+            if session.complete:
+                await session.find_copies()
             await self._write(batch, crawl)
         except Exception as problem:
             if not isinstance(problem, OSError | ValueError | StoreError):
                 logger.error("The articles of %s could not be written", outlet.name, exc_info=True)
             said = problem.strerror if isinstance(problem, OSError) and problem.strerror else str(problem)
             ended.error = RuntimeError(f"its articles could not be written, the next run does: {said}")
-            CrawlFrontier.of(crawler).session.complete = False
+            session.complete = False
             if isinstance(problem, BrokenPipeError):
                 self.give_up(problem)
 

@@ -160,8 +160,8 @@ class Store(Transactions):
         """
         return find_copies(self.database)
 
-    def find_some_copies(self) -> bool:
-        """Do a little of :meth:`find_copies`, for who has other things to do; return whether anything was left."""
+    def find_some_copies(self) -> int | None:
+        """Do a little of :meth:`find_copies`, for who has other things to do; return None when nothing was left."""
         return find_some_copies(self.database)
 
     def cluster(self, url_or_id: str) -> Cluster | None:

@@ -2,9 +2,43 @@
 
 from __future__ import annotations
 
-import pytest
+import json
 
-from crawler.extensions.output import _open_alone
+import pytest
+from pytest_twisted import ensureDeferred
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.utils.defer import deferred_from_coro
+
+from crawler.extensions.output import Output, _open_alone
+from crawler.spiders.urls import UrlsSpider
+from tests.quick_settings import quick_settings
+from tests.serving import Handler, serving
+
+TEXT = "".join(f"<p>The harbour of the old town was closed on day {n} because of the storm.</p>" for n in range(9))
+
+
+class Story(Handler):
+    """The same text in whatever outlet."""
+
+    def answer(self):
+        if self.path == "/robots.txt":
+            return 404, {}, b""
+        page = f"<title>The harbour is closed</title><article><h1>The harbour is closed</h1>{TEXT}</article>"
+        return 200, {"Content-Type": "text/html"}, page.encode()
+
+
+@pytest.mark.usefixtures("shared_workers")
+@ensureDeferred
+async def test_copies_across_outlets_have_their_cluster_in_the_file(tmp_path):
+    with serving("127.0.0.81", Story) as one, serving("127.0.0.82", Story) as two:
+        (tmp_path / "list.txt").write_text(f"{one.url}/a\n{two.url}/b\n")
+        output = {"CRAWLER_OUTPUT": str(tmp_path / "out.jsonl"), "EXTENSIONS": {Output: 10}}
+        runner = AsyncCrawlerRunner(quick_settings(tmp_path, CRAWLER_TDMREP=False, **output))
+        await deferred_from_coro(runner.crawl(UrlsSpider, file=str(tmp_path / "list.txt")))
+    articles = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert len(articles) == 2
+    assert {article["cluster"] for article in articles} <= {article["id"] for article in articles}
+    assert len({article["cluster"] for article in articles}) == 1
 
 
 def test_a_link_in_the_place_of_the_partial_file_is_not_followed(tmp_path):

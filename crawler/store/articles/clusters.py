@@ -83,19 +83,17 @@ class _Texts:
 def find_copies(database: Database) -> int:
     """Compare what waits for it; return how many articles got another cluster, or lost theirs."""
     number = 0
-    while _someone_waits(database):
-        with database.write() as connection:
-            number += _compare_some(connection)
+    while (found := find_some_copies(database)) is not None:
+        number += found
     return number
 
 
-def find_some_copies(database: Database) -> bool:
-    """Compare the next few that wait for it, in one transaction; return whether any did."""
+def find_some_copies(database: Database) -> int | None:
+    """Compare the next few that wait for it, in one transaction; return as :func:`find_copies`, None when none does."""
     if not _someone_waits(database):
-        return False
+        return None
     with database.write() as connection:
-        _compare_some(connection)
-    return True
+        return _compare_some(connection)
 
 
 def read_cluster(connection: sa.Connection, name: str) -> Cluster | None:
