@@ -18,6 +18,7 @@ from crawler.cli.commands.forget import forget
 from crawler.cli.commands.history import history
 from crawler.cli.commands.learn import learn
 from crawler.cli.commands.outlets import app as outlets
+from crawler.cli.commands.reextract import reextract
 from crawler.cli.commands.run import run
 from crawler.cli.commands.schema import schema
 from crawler.cli.commands.scrape import scrape
@@ -37,11 +38,11 @@ app = typer.Typer(
     rich_markup_mode=None,  # rich would take twice the time to print a help text
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_USE_THE_STORE = (extract, learn, scrape, run, status, history, show, search, export, failed, forget)
-for command in (scrape, run, status, extract, learn, show, search, history, export, failed, forget, schema, demo):
-    with_options = with_common_options(command, store=command in _USE_THE_STORE)
+_ON_STORE = (scrape, run, status, extract, reextract, learn, show, search, history, export, failed, forget)
+for command in (*_ON_STORE, schema, demo):
+    with_options = with_common_options(command, store=command in _ON_STORE)
     app.command(
-        no_args_is_help=command in (scrape, extract, history, search, forget),
+        no_args_is_help=command in (scrape, extract, reextract, history, search, forget),
         # What a search leaves out begins with a hyphen.
         context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]} if command is search else {},
     )(with_options)

@@ -18,14 +18,16 @@ class Knowledge:
     :param folder: where the outlets' files are; there need be none.
     :param template: the file of a template to use for all pages, whatever the store holds.
     :param store: the store's path or URL; None for no stored template.
+    :param told: whether it is told on standard error that a stored template is used.
     :raises ValueError: the file holds no template.
     """
 
-    def __init__(self, folder: Path, template: Path | None = None, store: str | None = None):
+    def __init__(self, folder: Path, template: Path | None = None, store: str | None = None, *, told: bool = True):
         from crawler.outlets import KnownOutlets
 
         self.outlets = KnownOutlets(folder)
         self._store = None if template else store
+        self._told = told
         self._templates: dict[str, OutletModel | None] = {}
         self._given = _read_template(template) if template else None
 
@@ -35,6 +37,14 @@ class Knowledge:
         if outlet is not None:
             page.selectors, page.page_object = outlet.selectors, outlet.page_object
             page.time_zone = outlet.time_zone
+
+    def given_to(self, page: Page) -> bytes | None:
+        """Give a page what the file of its outlet says; what comes back is its outlet's template, as JSON."""
+        import msgspec
+
+        self.put_into(page)
+        model = self.template(page.final_url)
+        return msgspec.json.encode(model) if model is not None else None
 
     def template(self, url: str) -> OutletModel | None:
         """The template to read a page with, if there is one; a stored one is told once, on standard error."""
@@ -62,10 +72,11 @@ class Knowledge:
             return None
         if model is None or not model.usable:
             return None
-        say(
-            f"read with the stored template of {outlet}, {model.version}, as a crawl does; --no-template leaves it",
-            err=True,
-        )
+        if self._told:
+            say(
+                f"read with the stored template of {outlet}, {model.version}, as a crawl does; --no-template leaves it",
+                err=True,
+            )
         return model
 
 

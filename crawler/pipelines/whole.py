@@ -12,14 +12,13 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.crawl.frontier import SOON, CrawlFrontier
 from crawler.crawl.handle import handle_of
+from crawler.crawl.parts import gather_parts
 from crawler.crawl.problems import NotNow, Problem
 from crawler.crawl.workers.pool import WorkerFailed, Workers
-from crawler.discovery.versions.multi_page import MOST_PARTS, first_part, is_numbered, may_go_on, next_part
+from crawler.discovery.versions.multi_page import first_part, is_numbered, may_go_on
 from crawler.discovery.versions.originals import begins_alike, is_version, may_be_stub, original_of, whole_of
-from crawler.extraction.jobs import extract_with
-from crawler.extraction.joining import continues, joined
 from crawler.fetching.headers import header
-from crawler.items import Article, NoArticle, Page, Part
+from crawler.items import Page, Part
 from crawler.store import Store
 from crawler.urls import host_of, normalise
 
@@ -116,34 +115,19 @@ class WholePipeline:
 
     async def _gather(self, page: Page) -> None:
         """Fetch the further pages of an article, as long as each goes on with it."""
-        article: Article | None = None
-        seen = {page.final_url}
-        url, body, content_type = page.final_url, page.body, page.headers.get("content-type", "")
-        first = normalise(page.final_url) or page.final_url
-        while len(page.parts) < MOST_PARTS - 1:
-            following = await self.workers.run(next_part, body, content_type, url, first, len(page.parts) + 1)
-            if following is None or following in seen:
-                return
-            seen.add(following)
-            response = await self._fetch(following, page)
+
+        async def fetch(url: str) -> Part | None:
+            response = await self._fetch(url, page)
             if response is None:
                 await self._give_up(page, "a further page of it could not be fetched")
             assert response is not None
-            if response.status != 200 or host_of(response.url) != host_of(first):
-                return
-            url, body, content_type = following, response.body, header(response, "Content-Type")
-            further = Page(url=url, final_url=url, body=body, headers={"content-type": content_type})
-            try:
-                if article is None:
-                    article = await self.workers.run(extract_with, page, None)
-                read = await self.workers.run(extract_with, further, None)
-            except NoArticle:
-                return
-            if not continues(article, read):
-                return
-            article = joined(article, read)
-            page.parts.append(Part(url=url, body=body, content_type=content_type))
-            self.stats.inc_value("articles/parts")
+            if response.status != 200 or host_of(response.url) != host_of(page.final_url):
+                return None
+            return Part(url=url, body=response.body, content_type=header(response, "Content-Type"))
+
+        await gather_parts(page, self.workers, fetch)
+        if page.parts:
+            self.stats.inc_value("articles/parts", len(page.parts))
 
     async def _fetch(self, url: str, page: Page) -> Response | None:
         """A response, one of another status than 200 when there is no such page; None when it is worth another try."""

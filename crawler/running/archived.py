@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections import deque
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 
 from crawler.archive.archive import Archive
 from crawler.archive.exchange import Exchange
@@ -16,9 +13,7 @@ from crawler.archive.pages import extract_exchange, may_be_article
 from crawler.archive.reading import Damage, records
 from crawler.crawl.workers.pool import WorkerFailed, Workers
 from crawler.items import Article, NoArticle, Page
-
-_AHEAD = 32
-"""Pages that are read or wait for it, so that no worker waits for the reader of the file."""
+from crawler.running.ahead import work_ahead
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,45 +49,12 @@ def read_archives(
     :raises OSError: a file cannot be read.
     :raises ValueError: one is no WARC file.
     """
-    loop = asyncio.new_event_loop()
-    thread = Thread(target=loop.run_forever, name="archive", daemon=True)  # whoever calls may have a loop that runs
-    thread.start()
-    pages = _read(paths, workers, knowledge, wanted, damage)
-    try:
-        while (page := asyncio.run_coroutine_threadsafe(anext(pages, None), loop).result()) is not None:
-            yield page
-    finally:
-        asyncio.run_coroutine_threadsafe(pages.aclose(), loop).result()
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
 
+    async def work(pool: Workers, exchange: Exchange) -> ExtractedPage:
+        about = Page(url=exchange.url, final_url=exchange.url, body=b"")
+        return await _extract(pool, exchange, about, knowledge(about))
 
-async def _read(
-    paths: Iterable[Path],
-    workers: Callable[[], Workers],
-    knowledge: Callable[[Page], bytes | None],
-    wanted: Callable[[Exchange], bool],
-    damage: Damage,
-) -> AsyncGenerator[ExtractedPage, None]:
-    pool, under_way = workers(), deque[asyncio.Task[ExtractedPage]]()
-    try:
-        for exchange in _exchanges(paths, damage):
-            if not wanted(exchange):
-                continue
-            about = Page(url=exchange.url, final_url=exchange.url, body=b"")
-            model = knowledge(about)
-            under_way.append(asyncio.ensure_future(_extract(pool, exchange, about, model)))
-            if len(under_way) >= _AHEAD:
-                yield await under_way.popleft()
-            else:
-                await asyncio.sleep(0)  # it is given to a worker
-        while under_way:
-            yield await under_way.popleft()
-    finally:
-        for task in under_way:
-            task.cancel()
-        await pool.close()
+    return work_ahead(filter(wanted, _exchanges(paths, damage)), workers, work)
 
 
 async def _extract(pool: Workers, exchange: Exchange, about: Page, model: bytes | None) -> ExtractedPage:

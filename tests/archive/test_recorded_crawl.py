@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from typer.testing import CliRunner
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.archive.archive import Archive
+from crawler.cli import app
+from crawler.items import Article
+from crawler.store import Store
+from crawler.store.articles.insert import put_reading
 from tests.serving import Answer, Handler, serving
 
 QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "CRAWLER_WORKERS=1")
@@ -71,6 +79,59 @@ def test_it_is_made_again_byte_for_byte_without_a_network(recorded, outlets, tmp
 
 def lines(folder: Path) -> list[bytes]:
     return (folder / "articles.jsonl").read_bytes().splitlines()
+
+
+@pytest.fixture
+def stored(recorded, tmp_path) -> Path:
+    """A folder with the store of the recorded crawl, which a test may change."""
+    with sqlite3.connect(recorded.folder / "crawler.db") as source, sqlite3.connect(tmp_path / "crawler.db") as target:
+        source.backup(target)
+    return tmp_path
+
+
+def change(folder: Path, **values: object) -> Article:
+    """Change fields of an article in the store; returns it as it was."""
+    with Store.open(folder / "crawler.db") as store:
+        article = next(store.articles())
+        assert store.write(put_reading, replace(article, **values))
+        return article
+
+
+def reextract(recorded: Recorded, folder: Path, *options: str) -> list[str]:
+    command = ("--store", str(folder / "crawler.db"), "reextract", str(recorded.folder / "archive"), *options)
+    run = CliRunner().invoke(app, [*command, "--outlets", str(folder / "outlets"), *QUICK[4:]])
+    assert run.exit_code == 0, run.stderr
+    return run.stdout.splitlines()
+
+
+def test_what_was_read_is_read_the_same_from_the_archive(recorded, stored):
+    assert reextract(recorded, stored) == [f"{len(lines(recorded.folder))} as stored."]
+
+
+def test_a_field_that_differs_is_told_and_then_mended(recorded, stored):
+    article = change(stored, title="Something else", tags=["wrong"])
+    others = len(lines(recorded.folder)) - 1
+    head, title, tags, total = reextract(recorded, stored)
+    assert head == f"{article.id[:8]} {article.url}: title, tags"
+    assert title.startswith("  title: [-Something")
+    assert tags == f'  tags: ["wrong"] → {json.dumps(article.tags, separators=(",", ":"), ensure_ascii=False)}'
+    assert total == f"1 would change, {others} as stored (title 1, tags 1)."
+    with Store.open(stored / "crawler.db") as store:
+        assert store.article(article.id).title == "Something else"
+    assert reextract(recorded, stored, "--write")[-1] == f"1 changed, {others} as stored (title 1, tags 1)."
+    with Store.open(stored / "crawler.db") as store:
+        assert store.article(article.id) == article
+        assert len(store.revisions(article.id)) == 1
+
+
+def test_an_article_that_was_fetched_at_another_time_is_left_alone(recorded, stored):
+    with Store.open(stored / "crawler.db") as store:
+        article = next(store.articles())
+        assert article.fetched_at is not None
+        store.forget([article.id])
+        store.save(replace(article, fetched_at=article.fetched_at + timedelta(hours=1), title="Something else"))
+    total = f"{len(lines(recorded.folder)) - 1} as stored, 1 not in the archive."
+    assert reextract(recorded, stored, "--write") == [total]
 
 
 class Emptied(Handler):

@@ -155,7 +155,7 @@ def _extract_archives(
                 for page in read_archives(
                     [path],
                     lambda: Workers.of_settings(settings),
-                    knowledge=lambda page: _template_of(page, known),
+                    knowledge=known.given_to,
                     wanted=wanted,
                     damage=lambda said: say(said, err=True),
                 ):
@@ -174,15 +174,6 @@ def _extract_archives(
     for name, number in [*counted.items(), *sorted(reasons.items(), key=lambda each: -each[1])]:
         say(f"{number:7} {name}", err=True)
     return failures
-
-
-def _template_of(page: Page, known: Knowledge) -> bytes | None:
-    """The template of a page's outlet as JSON; what the outlet's file says is put into the page."""
-    import msgspec
-
-    known.put_into(page)
-    model = known.template(page.final_url)
-    return msgspec.json.encode(model) if model is not None else None
 
 
 def _holds(store: Store, exchange: Exchange) -> bool:

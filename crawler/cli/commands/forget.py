@@ -28,7 +28,7 @@ def forget(
     With an article go its versions, its words in the search and the page that is kept of it. `crawler export --after`
     tells it as forgotten. Its addresses stay, and no crawl fetches them again unless one is given by hand. An outlet
     is named by its name or host, and goes on being crawled as long as it has a file; `crawler store compact` gives
-    the disk space back.
+    the disk space back. An archive (--archive of a crawl) is not touched: what was fetched stays in its files.
 
     \b
     crawler forget https://outlet.example/international/a-story.html
@@ -45,6 +45,7 @@ def forget(
         else:
             number = _forget_outlet(store, what, stored_outlets(store, folder, what) or [], yes=yes)
     say(f"{_articles(number)} forgotten.")
+    say("An archive of crawls is not touched: delete its files to be rid of the pages in it.", err=True)
 
 
 def _forget_outlet(store: Store, name: str, names: list[str], *, yes: bool) -> int:

@@ -54,7 +54,7 @@ def history(
         return
     print_parts(_head(versions[0]))
     for earlier, later in pairwise(versions):
-        print_parts("", _head(later), _difference(earlier, later, whole=whole))
+        print_parts("", _head(later), marked_words(_as_text(earlier), _as_text(later), whole=whole))
     if len(versions) == 1:
         say("It has not changed since it was stored.")
     if gone is not None:
@@ -82,12 +82,16 @@ def _head(version: Article) -> Text:
     return Text(f"revision {version.revision}, {when}: {version.title or version.url}", style="bold")
 
 
-def _difference(earlier: Article, later: Article, *, whole: bool) -> Text:
+def marked_words(earlier: str, later: str, *, whole: bool = False) -> Text:
+    """What went and came between two texts, marked.
+
+    :param whole: whether passages that stayed are shown in full.
+    """
     from rich.text import Text
 
     marks = {"same": ("", "", ""), "gone": ("[-", "-]", "red strike"), "come": ("{+", "+}", "green")}
     shown = Text()
-    for kind, words in word_diff(_as_text(earlier), _as_text(later)):
+    for kind, words in word_diff(earlier, later):
         before, after, style = marks[kind]
         text = words if whole or kind != "same" else _shortened(words)
         shown.append(f"{before}{text}{after}", style=style)

@@ -122,10 +122,15 @@ def put_reading(connection: sa.Connection, article: Article) -> bool:
     stored = connection.execute(_BY_ID, {"id": article.id}).first()
     if stored is None or (first := unpack(stored.content)).fetched_at != article.fetched_at:
         return False
-    kept = {name: getattr(first, name) for name in ("revision", "cluster", "opt_outs", "gone")}
-    _update(connection, first, replace(article, other_urls=_others(article, tuple(first.other_urls)), **kept))
+    _update(connection, first, in_place_of(first, article))
     connection.execute(_SEEN, {"row_id": article.id, "hash": article.content_hash or None})
     return True
+
+
+def in_place_of(first: Article, article: Article) -> Article:
+    """A further reading of a stored article's page as it is stored: with what is known that no page says."""
+    kept = {name: getattr(first, name) for name in ("revision", "cluster", "opt_outs", "gone", "source")}
+    return replace(article, other_urls=_others(article, tuple(first.other_urls)), **kept)
 
 
 def _revisit(

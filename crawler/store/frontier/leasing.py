@@ -236,6 +236,12 @@ def _hosts(connection: sa.Connection, crawl: Crawl, after: str) -> Iterator[str]
             host = connection.scalar(step, {"crawl": crawl.id, "after": host, "last": last})
 
 
+def find_link(connection: sa.Connection, addresses: Sequence[str]) -> Link | None:
+    """How the first of some addresses that the store has come upon was found, and what its source said of it."""
+    rows = {row.url: row for row in connection.execute(sa.select(urls).where(urls.c.url.in_(addresses)))}
+    return next((_link(rows[address]) for address in addresses if address in rows), None)
+
+
 def _link(row: Any) -> Link:
     return Link(url=row.url, **{name: getattr(row, name) for name in (*REACH_COLUMNS, *LINK_COLUMNS)})
 

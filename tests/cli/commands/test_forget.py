@@ -19,6 +19,7 @@ def test_one_article_is_forgotten_by_its_address(run, store: Path) -> None:
     assert run("export", "--cursor", "kept").exit_code == 0
     result = run("forget", "https://morning.example/story-1", "--yes")
     assert (result.exit_code, result.stdout) == (0, "1 article forgotten.\n")
+    assert "An archive of crawls is not touched" in result.stderr
     assert stored(store) == ["https://evening.example/story-2", "https://morning.example/story-3"]
     [change] = map(json.loads, run("export", "--cursor", "kept").stdout.splitlines())
     assert (change["change"], change["url"]) == ("forgotten", "https://morning.example/story-1")

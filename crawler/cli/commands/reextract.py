@@ -1,0 +1,143 @@
+"""``crawler reextract``: the archived pages of stored articles, read as they would be read today."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from crawler.cli.options import OUTLETS, Outlet, OutletsFolder, Settings, Since
+from crawler.cli.outlet_names import stored_outlets
+from crawler.cli.terminal import say
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from crawler.items import Article
+    from crawler.running.reextracted import Rereading
+    from crawler.store import Store
+
+_FROM_OTHERS = {
+    "blocks": ("body",),
+    "word_count": ("lead", "body"),
+    "content_hash": ("title", "lead", "body"),
+}
+"""Fields that are made of others: where one of those changes, they do."""
+
+
+def reextract(
+    ctx: typer.Context,
+    archive: Annotated[Path, typer.Argument(metavar="ARCHIVE", help="What --archive kept: WARC files, or a folder.")],
+    outlet: Outlet = None,
+    folder: OutletsFolder = OUTLETS,
+    since: Since = None,
+    write: Annotated[bool, typer.Option("--write", help="Store what has changed, as the same revision.")] = False,
+    setting: Settings = None,
+) -> None:
+    """Show what today's extraction would change in stored articles, read from their archived pages.
+
+    Each page is read as a crawl reads it, with what the file of its outlet says and the template that the store holds;
+    nothing is fetched. What would go is in [-…-], what would come in {+…+}. Nothing is written without --write; ended
+    at any moment, the same command goes on with what is left.
+
+    \b
+    crawler reextract archive/
+    crawler reextract archive/ --outlet outlet.example --since 2026-01-31 --write
+    """
+    from crawler.archive.archive import Archive
+    from crawler.cli.crawling import given_settings
+    from crawler.cli.outlet_knowledge import Knowledge
+    from crawler.crawl.workers.pool import Workers
+    from crawler.running.local import crawl_settings
+    from crawler.running.reextracted import reextract as read_again
+    from crawler.store import ArticleQuery, Store
+    from crawler.store.frontier.leasing import find_link
+
+    settings = crawl_settings(ctx.obj.store, given_settings(setting or []))
+    with Store.open(ctx.obj.store, create=False) as store:
+        query = ArticleQuery(outlet=stored_outlets(store, folder, outlet), since=since)
+        known = Knowledge(folder, store=ctx.obj.store, told=False)
+        _report(
+            read_again(
+                store.articles(query),
+                Archive(archive),
+                lambda: Workers.of_settings(settings),
+                knowledge=known.given_to,
+                link=lambda article: store.read(find_link, (article.url, *article.other_urls)),
+            ),
+            store if write else None,
+        )
+    for problem in known.outlets.problems.values():
+        say(f"not used: {problem}", err=True)
+
+
+def _report(rereadings: Iterator[Rereading], store: Store | None) -> None:
+    """Say what changes, and what of all that was.
+
+    :param store: where it is stored; None when it is not.
+    """
+    from crawler.cli.tables import print_parts
+    from crawler.running.reextracted import NOT_ARCHIVED
+    from crawler.store.articles.insert import put_reading
+
+    counted, fields = Counter[str](), Counter[str]()
+    for reread in rereadings:
+        stored = reread.stored
+        if reread.article is None:
+            counted["not in the archive" if reread.reason == NOT_ARCHIVED else "left alone"] += 1
+            if reread.reason != NOT_ARCHIVED:
+                say(f"{stored.id[:8]} {stored.url}: left alone, {reread.reason}")
+            continue
+        names = changed_fields(stored, reread.article)
+        if not names:
+            counted["as stored"] += 1
+            continue
+        shown = [_change(name, getattr(stored, name), getattr(reread.article, name)) for name in names]
+        say(f"{stored.id[:8]} {stored.url}: {', '.join(names)}")
+        print_parts(*shown)
+        if store is not None and not store.write(put_reading, reread.article):
+            say("  not written: it was stored anew meanwhile")
+            counted["left alone"] += 1
+            continue
+        counted["would change" if store is None else "changed"] += 1
+        fields.update(names)
+    say(", ".join(f"{number} {what}" for what, number in counted.items()) or "No article is stored", nl=False)
+    say(f" ({', '.join(f'{name} {number}' for name, number in fields.most_common())})." if fields else ".")
+
+
+def changed_fields(stored: Article, article: Article) -> list[str]:
+    """The fields in which two readings of an article differ, without those that only follow another of them.
+
+    >>> from crawler.items import Article
+    >>> changed_fields(Article(title="Rain", body="It rains."), Article(title="Rain", body="It rained.", word_count=2))
+    ['body']
+    """
+    from dataclasses import fields
+
+    names = [field.name for field in fields(stored) if field.name != "handle"]
+    changed = [name for name in names if getattr(stored, name) != getattr(article, name)]
+    return [name for name in changed if not any(other in changed for other in _FROM_OTHERS.get(name, ()))]
+
+
+def _change(name: str, old: Any, new: Any) -> Text:
+    """A field before and after: a text as a word diff, of provenance what differs, anything else as a whole."""
+    from rich.text import Text
+
+    from crawler.cli.commands.history import marked_words
+
+    head = Text(f"  {name}: ")
+    if isinstance(old, dict) and isinstance(new, dict):
+        both = sorted(key for key in {*old, *new} if old.get(key) != new.get(key))
+        return head.append(", ".join(f"{key} {_written(old.get(key))} → {_written(new.get(key))}" for key in both))
+    if isinstance(old, str) and isinstance(new, str):
+        return head.append_text(marked_words(old, new))
+    return head.append(f"{_written(old)} → {_written(new)}")
+
+
+def _written(value: Any) -> str:
+    import msgspec
+
+    return value if isinstance(value, str) else "none" if value is None else msgspec.json.encode(value).decode()
