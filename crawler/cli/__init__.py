@@ -12,13 +12,13 @@ import typer
 
 from crawler.cli.commands.demo import demo
 from crawler.cli.commands.export import export
-from crawler.cli.commands.extract import extract
+from crawler.cli.commands.extraction.extract import extract
+from crawler.cli.commands.extraction.learn import learn
+from crawler.cli.commands.extraction.reextract import reextract
 from crawler.cli.commands.failed import failed
 from crawler.cli.commands.forget import forget
 from crawler.cli.commands.history import history
-from crawler.cli.commands.learn import learn
 from crawler.cli.commands.outlets import app as outlets
-from crawler.cli.commands.reextract import reextract
 from crawler.cli.commands.run import run
 from crawler.cli.commands.schema import schema
 from crawler.cli.commands.scrape import scrape

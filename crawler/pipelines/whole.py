@@ -12,13 +12,13 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.crawl.frontier import SOON, CrawlFrontier
 from crawler.crawl.handle import handle_of
-from crawler.crawl.parts import gather_parts
 from crawler.crawl.problems import NotNow, Problem
 from crawler.crawl.workers.pool import WorkerFailed, Workers
 from crawler.discovery.versions.multi_page import first_part, is_numbered, may_go_on
 from crawler.discovery.versions.originals import begins_alike, is_version, may_be_stub, original_of, whole_of
 from crawler.fetching.headers import header
 from crawler.items import Page, Part
+from crawler.pipelines.parts import gather_parts
 from crawler.store import Store
 from crawler.urls import host_of, normalise
 

@@ -13,7 +13,7 @@ from crawler.archive.pages import extract_exchange, may_be_article
 from crawler.archive.reading import Damage, records
 from crawler.crawl.workers.pool import WorkerFailed, Workers
 from crawler.items import Article, NoArticle, Page
-from crawler.running.ahead import work_ahead
+from crawler.running.archives.ahead import work_ahead
 
 
 @dataclass(slots=True, kw_only=True)

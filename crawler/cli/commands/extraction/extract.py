@@ -138,7 +138,7 @@ def _extract_archives(
     from crawler.cli.crawling import given_settings
     from crawler.cli.errors import sentence
     from crawler.crawl.workers.pool import Workers
-    from crawler.running.archived import read_archives
+    from crawler.running.archives.extraction import read_archives
     from crawler.running.local import crawl_settings
     from crawler.store import Store
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from crawler.archive.archive import Archive
 from crawler.archive.exchange import Exchange
 from crawler.archive.pages import archived_page
-from crawler.crawl.parts import gather_parts
 from crawler.crawl.workers.pool import WorkerFailed, Workers
 from crawler.discovery.versions.multi_page import may_go_on
 from crawler.extraction.jobs import extract_with
 from crawler.items import Article, Link, NoArticle, Page, Part
 from crawler.normalise import normalise_article
-from crawler.running.ahead import work_ahead
+from crawler.pipelines.parts import gather_parts
+from crawler.running.archives.ahead import work_ahead
 from crawler.store.articles.insert import in_place_of
 from crawler.store.storable import storable_article
 from crawler.urls import normalise

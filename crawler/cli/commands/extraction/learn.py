@@ -51,7 +51,7 @@ def learn(
 def _learned(names: list[str]) -> OutletModel:
     from itertools import islice
 
-    from crawler.cli.commands.extract import files_of
+    from crawler.cli.commands.extraction.extract import files_of
     from crawler.cli.saved_page import read_saved_page
     from crawler.extraction import learn as learn_pages
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from crawler.items import Article
-    from crawler.running.reextracted import Rereading
+    from crawler.running.archives.reextraction import Rereading
     from crawler.store import Store
 
 _FROM_OTHERS = {
@@ -51,8 +51,8 @@ def reextract(
     from crawler.cli.crawling import given_settings
     from crawler.cli.outlet_knowledge import Knowledge
     from crawler.crawl.workers.pool import Workers
+    from crawler.running.archives.reextraction import reextract as read_again
     from crawler.running.local import crawl_settings
-    from crawler.running.reextracted import reextract as read_again
     from crawler.store import ArticleQuery, Store
     from crawler.store.frontier.leasing import find_link
 
@@ -80,7 +80,7 @@ def _report(rereadings: Iterator[Rereading], store: Store | None) -> None:
     :param store: where it is stored; None when it is not.
     """
     from crawler.cli.tables import print_parts
-    from crawler.running.reextracted import NOT_ARCHIVED
+    from crawler.running.archives.reextraction import NOT_ARCHIVED
     from crawler.store.articles.insert import put_reading
 
     counted, fields = Counter[str](), Counter[str]()

@@ -18,7 +18,7 @@ import crawler
 from crawler.store import Store
 
 ONE = ("-s", "CRAWLER_WORKERS=1")
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 
 def html(number: int) -> bytes:

@@ -14,7 +14,7 @@ from warcio.warcwriter import WARCWriter
 from crawler.archive.archive import Archive
 from crawler.crawl.workers.pool import Workers
 from crawler.items import Article, article_id
-from crawler.running.reextracted import Rereading, reextract
+from crawler.running.archives.reextraction import Rereading, reextract
 
 WHEN = datetime(2026, 1, 31, 12, tzinfo=UTC)
 

@@ -1,0 +1,1 @@
+"""Commands that read pages which are there already: one module a command."""

@@ -1,0 +1,1 @@
+"""Pages of archives, read in worker processes without a crawl."""
