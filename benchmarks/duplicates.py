@@ -4,8 +4,9 @@
 
 Fills a store with invented documents of 200 words. A ninth of them are copies of others, with which they share a part
 of their shingles (Jaccard .6 to 1, evenly); as many share .05 to .35, which makes no copy. Prints recall and precision
-for each band of .05 by the clusters that the store has then, documents a second beside datasketch's MinHashLSH in
-memory, the most memory that the process had, and bytes of the store a document.
+for each band of .05 by the clusters that the store has then, documents a CPU second that are indexed and compared (in
+the store, and in memory by datasketch's MinHashLSH), the most memory that the process had, and bytes of the store a
+document.
 
 Precision is the share of right pairs among all pairs of the clusters that the band's documents are in.
 """
@@ -20,6 +21,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -36,6 +38,8 @@ from crawler.store.schema import articles, fingerprints, uncompared
 _WORDS = 200
 _RUN = 5  # words of a shingle
 _BLOCK = 900
+_VOCABULARY = 100_000
+_PHRASES = 20_000
 
 Document = tuple[str, str]
 """Its id and its text."""
@@ -51,9 +55,30 @@ class Pair:
     is_copy: bool
 
 
-def invented(chance: random.Random) -> str:
-    """A text whose words are frequent and rare as in a language (Zipf's law)."""
-    return " ".join(f"word{int(chance.paretovariate(0.7)) % 100_000}" for _ in range(_WORDS))
+class Language:
+    """Words that are frequent and rare as in a language, and phrases that many texts have.
+
+    The n-th word comes with a frequency as 1 / (n + 2.7) (Zipf's law as Mandelbrot has it), the most frequent one of
+    100,000 as every fortieth. A sentence in ten begins with one of 20,000 set phrases of eight words.
+    """
+
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+        self._words = [f"word{n}" for n in range(_VOCABULARY)]
+        self._weights = list(accumulate(1 / (n + 2.7) for n in range(1, _VOCABULARY + 1)))
+        self._phrases = [self._some(8) for _ in range(_PHRASES)]
+
+    def text(self) -> str:
+        """A text of sentences of 10 to 30 words."""
+        words: list[str] = []
+        while len(words) < _WORDS:
+            begin = self._chance.choices(self._phrases, cum_weights=self._weights[:_PHRASES])[0]
+            begin = begin if self._chance.random() < 0.1 else []
+            words += begin + self._some(self._chance.randint(10, 30) - len(begin))
+        return " ".join(words[:_WORDS])
+
+    def _some(self, number: int) -> list[str]:
+        return self._chance.choices(self._words, cum_weights=self._weights, k=number)
 
 
 def like(text: str, jaccard: float, chance: random.Random) -> str:
@@ -69,9 +94,10 @@ def like(text: str, jaccard: float, chance: random.Random) -> str:
 def blocks(number: int, pairs: list[Pair]) -> Iterator[list[Document]]:
     """The documents, a block at a time; what is like one comes a block after it."""
     chance = random.Random(7)
+    language = Language(chance)
     late: list[Document] = []
     for block in range(-(-number // _BLOCK)):
-        originals = [(f"{block:08x}{n:08x}", invented(chance)) for n in range(_BLOCK * 7 // 9)]
+        originals = [(f"{block:08x}{n:08x}", language.text()) for n in range(_BLOCK * 7 // 9)]
         yield originals + late
         late = []
         for n, (id_, text) in enumerate(originals[: _BLOCK * 2 // 9]):
@@ -84,8 +110,8 @@ def blocks(number: int, pairs: list[Pair]) -> Iterator[list[Document]]:
     yield late
 
 
-def put(store: Store, documents: list[Document], begin: int) -> float:
-    """Put documents into the store, many rows at a time; return the seconds that it took to index and compare them."""
+def put(store: Store, documents: list[Document], begin: int) -> None:
+    """Put documents into the store, many rows at a time, neither fingerprinted nor compared."""
     now, rows = store.now(), []
     for seq, (id_, text) in enumerate(documents, begin):
         outlet = f"outlet{seq % 1000}.example"
@@ -94,7 +120,11 @@ def put(store: Store, documents: list[Document], begin: int) -> float:
         rows.append({**own, "kind": "article", "word_count": _WORDS, "content_hash": id_, "revision": 1})
     with store.database.write() as connection:
         connection.execute(sa.insert(articles), [{**row, "stored_at": now} for row in rows])
-    began = time.perf_counter()
+
+
+def compare(store: Store, documents: list[Document], begin: int) -> float:
+    """Index and compare documents of the store; return the CPU seconds that it took in this process."""
+    began = time.process_time()
     printed = [
         {"seq": seq, "features": features_of(shingles_of(list_words(text)))}
         for seq, (_, text) in enumerate(documents, begin)
@@ -103,22 +133,37 @@ def put(store: Store, documents: list[Document], begin: int) -> float:
         connection.execute(sa.insert(fingerprints), printed)
         connection.execute(sa.insert(uncompared), [{"article_id": id_, "cluster": None} for id_, _ in documents])
     store.find_copies()
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 def peer(texts: list[str]) -> float:
-    """Documents a second that datasketch looks up and indexes in memory: 128 permutations, threshold .7."""
+    """Documents a CPU second that datasketch looks up and indexes in memory: 128 permutations, threshold .7."""
     from datasketch import MinHash, MinHashLSH
 
     index = MinHashLSH(threshold=0.7, num_perm=128)
-    began = time.perf_counter()
+    began = time.process_time()
     for n, text in enumerate(texts):
         words = list_words(text)
         minhash = MinHash(num_perm=128)
         minhash.update_batch([" ".join(words[i : i + _RUN]).encode() for i in range(len(words) - _RUN + 1)])
         index.query(minhash)
         index.insert(n, minhash)
-    return len(texts) / (time.perf_counter() - began)
+    return len(texts) / (time.process_time() - began)
+
+
+class Statements:
+    """The CPU seconds that SQL statements take in this process; the fetching of rows and commits are left out."""
+
+    def __init__(self) -> None:
+        self.seconds = self._began = 0.0
+        sa.event.listen(sa.Engine, "before_cursor_execute", self._begin)
+        sa.event.listen(sa.Engine, "after_cursor_execute", self._end)
+
+    def _begin(self, *_: object) -> None:
+        self._began = time.process_time()
+
+    def _end(self, *_: object) -> None:
+        self.seconds += time.process_time() - self._began
 
 
 def clusters_of(store: Store, ids: list[str]) -> dict[str, str]:
@@ -174,24 +219,29 @@ def main() -> None:
     pairs: list[Pair] = []
     ids: list[str] = []
     sample: list[str] = []
-    spent = rates = 0.0
+    spent = rates = of_sql = 0.0
+    statements = Statements()
     with (
         tempfile.TemporaryDirectory() as temporary,
         Store.open(options.store or str(Path(temporary) / "crawler.db")) as store,
     ):
         for documents in blocks(options.documents, pairs):
-            took = put(store, documents, len(ids) + 1)
+            put(store, documents, len(ids) + 1)
+            before = statements.seconds
+            took = compare(store, documents, len(ids) + 1)
             spent += took
+            of_sql += statements.seconds - before
             ids += [id_ for id_, _ in documents]
             if len(sample) < options.peer:
                 sample += [text for _, text in documents]
             rates = len(documents) / max(took, 1e-9)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         report(pairs, clusters_of(store, ids))
-        print(f"{len(ids)} documents, {len(ids) / spent:.0f} a second ({rates:.0f} in the last block)")
+        print(f"{len(ids)} documents, {len(ids) / spent:.0f} a CPU second ({rates:.0f} in the last block)")
+        print(f"{of_sql / spent:.0%} of that in SQL statements")
         print(f"{memory:.0f} MiB at most, {size_of(store) / len(ids):.0f} bytes of the store a document")
     if options.peer:
-        print(f"datasketch in memory: {peer(sample[: options.peer]):.0f} a second for {options.peer} documents")
+        print(f"datasketch in memory: {peer(sample[: options.peer]):.0f} a CPU second for {options.peer} documents")
 
 
 if __name__ == "__main__":
