@@ -67,9 +67,9 @@ def note_stored(connection: sa.Connection, article_id: str) -> None:
     connection.execute(_stored(connection.dialect.name), {"article_id": article_id})
 
 
-def note_changed(connection: sa.Connection, article_id: str) -> None:
-    """Note that anything of a stored article is another."""
-    connection.execute(_CHANGED, {"row_id": article_id})
+def note_changed(connection: sa.Connection, *article_ids: str) -> None:
+    """Note that anything of stored articles, one at least, is another."""
+    connection.execute(_CHANGED, [{"row_id": article_id} for article_id in article_ids])
 
 
 def note_forgotten(connection: sa.Connection, article_id: str, outlet: str, url: str) -> None:

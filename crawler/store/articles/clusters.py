@@ -8,7 +8,7 @@ that is compared later is, so that two writers who store copies in the same mome
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from crawler.duplicates.groups import Groups
 from crawler.duplicates.order import precedence
 from crawler.duplicates.shingles import Shingles
 from crawler.duplicates.similarity import are_copies
+from crawler.items import Article
 from crawler.store.articles.changes import note_changed
 from crawler.store.articles.content import pack, unpack
 from crawler.store.articles.fingerprints import look_up, shingles_of_article
@@ -36,7 +37,8 @@ _MOST_CANDIDATES = 50
 _LOCK = sa.text("SELECT pg_advisory_xact_lock(1130849637)")
 _WAITING = sa.select(uncompared).order_by(uncompared.c.number).limit(_AT_ONCE)
 _FIRST_WAITING = sa.select(sa.func.min(uncompared.c.number))
-_COMPARED = sa.delete(uncompared).where(uncompared.c.number == sa.bindparam("row"))
+_COMPARED = sa.delete(uncompared)
+_WAITING_CLUSTERS = sa.select(uncompared.c.cluster).distinct()
 _RENAME_WAITING = (
     sa.update(uncompared).where(uncompared.c.cluster == sa.bindparam("old")).values(cluster=sa.bindparam("name"))
 )
@@ -49,8 +51,7 @@ _LOCK_OUTLETS = (
     .order_by(outlets.c.name)
     .with_for_update(key_share=True)
 )
-_TEXT = sa.select(articles.c.content).where(articles.c.id == sa.bindparam("row_id"))
-_CONTENT = _TEXT.with_for_update()
+_CONTENTS = sa.select(articles.c.id, articles.c.content)
 _NAME = (
     sa.update(articles)
     .where(articles.c.id == sa.bindparam("row_id"))
@@ -74,10 +75,13 @@ class _Texts:
         self._read: dict[str, _Text] = {}
 
     def __getitem__(self, article_id: str) -> _Text:
-        if article_id not in self._read:
-            article = unpack(self._connection.execute(_TEXT, {"row_id": article_id}).scalar_one())
-            self._read[article_id] = _Text(shingles_of_article(article), precedence(article))
+        self.read({article_id})
         return self._read[article_id]
+
+    def read(self, ids: Set[str]) -> None:
+        """Read some texts at once."""
+        for id_, article in _articles(self._connection, ids - self._read.keys()):
+            self._read[id_] = _Text(shingles_of_article(article), precedence(article))
 
 
 def find_copies(database: Database) -> int:
@@ -113,8 +117,8 @@ def _compare_some(connection: sa.Connection) -> int:
         connection.execute(_LOCK)
     waiting = connection.execute(_WAITING).all()
     changed = _compare(connection, waiting) if waiting else 0
-    for row in waiting:
-        connection.execute(_COMPARED, {"row": row.number})
+    for numbers in chunks([row.number for row in waiting]):
+        connection.execute(_COMPARED.where(uncompared.c.number.in_(numbers)))
     return changed
 
 
@@ -130,40 +134,88 @@ def _compare(connection: sa.Connection, waiting: Sequence[Any]) -> int:
         _lock_outlets(connection, waits, near)
     own = {row.id: row for row in _rows(connection, articles.c.id, {row.id for row in waits})}
     others = {row.seq: row for row in _rows(connection, articles.c.seq, near)}
+    # Of what is not compared anew a whole cluster is one, under its name.
+    nodes = {row.id: row.id if row.id in own else row.cluster or row.id for row in (*others.values(), *own.values())}
+    pairs = [(row, others[seq]) for row in own.values() for seq in candidates.get(row.id, ()) if seq in others]
     groups, texts = Groups(), _Texts(connection)
-    for row in own.values():
-        for other in filter(None, map(others.get, candidates.get(row.id, ()))):
-            # Of what is not compared anew a whole cluster is one, under its name.
-            node = other.id if other.id in own else other.cluster or other.id
-            if not groups.are_joined(row.id, node) and are_copies(texts[row.id].shingles, texts[other.id].shingles):
-                groups.join(row.id, node)
-    nodes = own.keys() | {other.cluster or other.id for other in others.values() if other.id not in own}
-    return sum(_name(connection, group, own, texts) for group in groups.sets(nodes) if group & own.keys())
+    likeliest = {(row.id, nodes[other.id]): other.id for row, other in reversed(pairs)}
+    texts.read({id_ for (own_id, _), other_id in likeliest.items() for id_ in (own_id, other_id)})
+    for row, other in pairs:
+        node = nodes[other.id]
+        if not groups.are_joined(row.id, node) and are_copies(texts[row.id].shingles, texts[other.id].shingles):
+            groups.join(row.id, node)
+    return _name_all(
+        connection, [group for group in groups.sets(set(nodes.values())) if group & own.keys()], own, texts
+    )
 
 
-def _name(connection: sa.Connection, group: set[str], own: dict[str, Any], texts: _Texts) -> int:
-    """Name what belongs together after the earliest of it; return how many articles had another name or none.
+def _name_all(connection: sa.Connection, together: list[set[str]], own: dict[str, Any], texts: _Texts) -> int:
+    """Name what belongs together; return how many articles had another name or none.
 
-    :param group: ids of articles; those that are not compared anew stand for their clusters.
+    :param together: ids of articles; those that are not compared anew stand for their clusters.
     """
-    outside = group - own.keys()
-    rows = [own[id_] for id_ in group & own.keys()]
-    rows += _rows(connection, articles.c.id, outside) + _rows(connection, articles.c.cluster, outside)
+    members = _members(connection, {node for group in together for node in group} - own.keys())
+    members.update((id_, [row]) for id_, row in own.items())
+    names: dict[str, str | None] = {}
+    renamed: dict[str, str | None] = {}
+    for group in together:
+        rows = [row for node in group for row in members[node]]
+        name = _name(group, rows, texts)
+        names |= {row.id: name for row in rows if row.cluster != name}
+        renamed |= dict.fromkeys(group - own.keys() - {name}, name)
+    _put(connection, names)
+    _rename_waiting(connection, renamed)
+    return len(names)
+
+
+def _members(connection: sa.Connection, nodes: Collection[str]) -> dict[str, list[Any]]:
+    """The articles of clusters by their names, and those of no cluster by their ids."""
+    members: dict[str, list[Any]] = {node: [] for node in nodes}
+    for row in _rows(connection, articles.c.id, nodes):
+        members[row.id].append(row)
+    for row in _rows(connection, articles.c.cluster, nodes):
+        members[row.cluster].append(row)
+    return members
+
+
+def _name(group: set[str], rows: list[Any], texts: _Texts) -> str | None:
+    """The earliest of what belongs together, if it is more than one article.
+
+    :param rows: all articles that belong to it.
+    """
+    if len(group) == 1:
+        return None
     there = group & {row.id for row in rows}  # all but those that were forgotten, whose clusters wait
-    name = min(there, key=lambda id_: texts[id_].precedence) if len(group) > 1 else None
-    changed = sorted({row.id for row in rows if row.cluster != name})
-    for id_ in changed:
-        _put(connection, id_, name)
-    for old in sorted(outside - {name}):
-        connection.execute(_RENAME_WAITING, {"old": old, "name": name})
-    return len(changed)
+    texts.read(there)
+    return min(there, key=lambda id_: texts[id_].precedence)
 
 
-def _put(connection: sa.Connection, article_id: str, name: str | None) -> None:
-    article = unpack(connection.execute(_CONTENT, {"row_id": article_id}).scalar_one())
-    _, content = pack(replace(article, cluster=name))
-    connection.execute(_NAME, {"row_id": article_id, "name": name, "data": content})
-    note_changed(connection, article_id)
+def _rename_waiting(connection: sa.Connection, renamed: dict[str, str | None]) -> None:
+    """Have what waits because of a cluster wait because of the one that it went into."""
+    for some in chunks(sorted(renamed)):
+        for old in connection.scalars(_WAITING_CLUSTERS.where(uncompared.c.cluster.in_(some))).all():
+            connection.execute(_RENAME_WAITING, {"old": old, "name": renamed[old]})
+
+
+def _put(connection: sa.Connection, names: dict[str, str | None]) -> None:
+    """Give articles the names of their clusters."""
+    for some in chunks(sorted(names)):
+        changed = [
+            {"row_id": id_, "name": names[id_], "data": pack(replace(article, cluster=names[id_]))[1]}
+            for id_, article in _articles(connection, some, to_change=True)
+        ]
+        connection.execute(_NAME, changed)
+        note_changed(connection, *some)
+
+
+def _articles(
+    connection: sa.Connection, ids: Collection[str], *, to_change: bool = False
+) -> Iterator[tuple[str, Article]]:
+    """Stored articles by their ids."""
+    query = _CONTENTS.with_for_update() if to_change else _CONTENTS
+    for some in chunks(sorted(ids)):
+        for row in connection.execute(query.where(articles.c.id.in_(some)).order_by(articles.c.id)):
+            yield row.id, unpack(row.content)
 
 
 def _candidates(connection: sa.Connection, rows: Sequence[Any]) -> dict[str, list[int]]:
