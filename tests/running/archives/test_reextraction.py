@@ -13,7 +13,7 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.archive.archive import Archive
 from crawler.crawl.workers.pool import Workers
-from crawler.items import Article, article_id
+from crawler.items import Article, Link, article_id
 from crawler.running.archives.reextraction import Rereading, reextract
 
 WHEN = datetime(2026, 1, 31, 12, tzinfo=UTC)
@@ -53,7 +53,7 @@ def read(kept: Archive, *names: str) -> dict[str, Rereading]:
         kept,
         lambda: Workers.of_settings(Settings({"CRAWLER_WORKERS": 1})),
         knowledge=lambda page: None,
-        link=lambda article: None,
+        link=lambda article: Link(url=article.url, how="feed", section="Harbour"),
     )
     return {reread.stored.url.rpartition("/")[2]: reread for reread in pages}
 
@@ -72,6 +72,7 @@ def test_an_article_in_parts_is_joined_or_left_alone(tmp_path):
     assert "Boat a of page 1" in whole.body
     assert "Boat f of page 2" in whole.body
     assert (whole.other_urls, whole.source, whole.revision) == ([f"{base}/whole-story?page=2"], "user", 3)
+    assert whole.section == "Harbour"
     assert f"{base}/half-a-story?page=2, is not in the archive" in found["half-a-story"].reason
     assert found["no-story"].reason.startswith("its page gives no article")
     assert found["lost-story"].reason == "its page is not in the archive"

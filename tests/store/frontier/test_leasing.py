@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from crawler.items import Link
+from crawler.store.frontier.leasing import find_link
 from tests.store.conftest import HOME
 from tests.store.frontier.conftest import dead_owner, paths
 
@@ -89,3 +90,10 @@ def test_leases_of_a_running_process_stay(begin, links):
     running.add(links("a"))
     running.lease(1, per_host=1)
     assert begin().lease(1, per_host=1) == []
+
+
+def test_how_a_url_was_found_is_known_by_the_first_known_of_its_addresses(store, frontier):
+    frontier.add([Link(url=HOME + name, how="feed", section=name) for name in ("harbour", "boats")])
+    found = store.read(find_link, [HOME + name for name in ("unknown", "boats", "harbour")])
+    assert (found.url, found.how, found.section) == (HOME + "boats", "feed", "boats")
+    assert store.read(find_link, [HOME + "unknown"]) is None
