@@ -112,7 +112,7 @@ async def _small_disk(folder: Path, size: str) -> AsyncIterator[None]:
 
 async def store_disk_full(machine: Machine) -> str:
     """The disk of the store."""
-    async with _small_disk(machine.store.parent, "500k"):
+    async with _small_disk(machine.store.parent, "900k"):
         status = await end(await machine.crawl())
         sentence = _sentence(machine, status, "disk")
         before = stored(machine.store)

@@ -69,6 +69,8 @@ class Output:
             return
         self._task.cancel()
         await asyncio.wait([self._task])
+        if not self.session.begun:  # the store said why
+            return
         if self.path is not None and self.session.complete:
             await self._guarded(self.session.find_copies())
         await self._guarded(self._catch_up())

@@ -48,3 +48,15 @@ def test_a_link_in_the_place_of_the_partial_file_is_not_followed(tmp_path):
     with pytest.raises(OSError, match="symbolic links"):
         _open_alone(tmp_path / ".out.jsonl.partial", tmp_path / "out.jsonl")
     assert kept.read_text() == "mine"
+
+
+@pytest.mark.usefixtures("shared_workers")
+@ensureDeferred
+async def test_a_crawl_whose_store_cannot_be_opened_says_that_alone(tmp_path, caplog):
+    (tmp_path / "crawler.db").write_text("no database, but some words of text that are longer than a header " * 20)
+    (tmp_path / "list.txt").write_text("http://127.0.0.81:9/a\n")
+    output = {"CRAWLER_OUTPUT": str(tmp_path / "out.jsonl"), "EXTENSIONS": {Output: 10}}
+    runner = AsyncCrawlerRunner(quick_settings(tmp_path, CRAWLER_TDMREP=False, **output))
+    await deferred_from_coro(runner.crawl(UrlsSpider, file=str(tmp_path / "list.txt")))
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR" and record.exc_info] == []
+    assert not (tmp_path / "out.jsonl").exists()
