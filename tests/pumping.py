@@ -42,7 +42,8 @@ def grows_too_fast(pattern: re.Pattern[Any], methods: list[str]) -> str | None:
 
             if work(LONG) < FLOOR:
                 continue
-            if work(LONG, 3) > max(FLOOR, STEEPEST * work(SHORT, 3)):
+            # A square shows each time; a machine that was busy with something else does not.
+            if all(work(LONG, 3) > max(FLOOR, STEEPEST * work(SHORT, 3)) for _ in range(4)):
                 return f"{method} of {begin!r} + {pump!r} * n + {end!r}"
     return None
 
