@@ -28,7 +28,7 @@ from crawler.cli.commands.status import status
 from crawler.cli.commands.store import app as store_
 from crawler.cli.errors import Commands
 from crawler.cli.options import STORE, Common, with_common_options
-from crawler.cli.terminal import guard_terminal, say
+from crawler.cli.terminal import guard_terminal, open_standard_streams, say
 
 app = typer.Typer(
     cls=Commands,
@@ -83,6 +83,7 @@ def _crawler(
 
 def main() -> None:
     """Run the command line and leave with its exit status: 0 done, 1 failed, 2 used wrongly, 130 interrupted."""
+    open_standard_streams()
     for stream in (sys.stdout, sys.stderr):
         # A headline that the terminal cannot show is shown as far as it can.
         if hasattr(stream, "reconfigure"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import sys
 from codecs import getincrementaldecoder
 from functools import cached_property
@@ -105,6 +106,19 @@ class _SafeTerminal(io.TextIOWrapper):
     @cached_property
     def buffer(self) -> Any:
         return _SafeBytes(super().buffer)  # type: ignore[arg-type]
+
+
+def open_standard_streams() -> None:
+    """Have files in the place of standard streams that a caller closed (``>&-``), for the next files that are opened
+    would take their numbers: nothing comes in, what libraries tell goes nowhere, and output cannot be written, which
+    is told like a full disk."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_WRONLY if number == 2 else os.O_RDONLY)  # takes the lowest number that is free
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8", closefd=False))  # noqa: SIM115
 
 
 def guard_terminal() -> None:

@@ -65,7 +65,8 @@ class Session:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._opening = asyncio.Lock()
         self._renewal: asyncio.Task[None] | None = None
-        self._closing = False
+        self.closing = False
+        """Whether it is ending, or has."""
         self._ending: asyncio.Future[None] | None = None
         self._last: list[Callable[[], Awaitable[None]]] = []
         self._followers: list[Callable[[], Awaitable[None]]] = []
@@ -186,7 +187,7 @@ class Session:
 
     async def interrupt(self) -> None:
         """Keep the figures of a crawl that is told to end, and may be killed before it has."""
-        if self.begun and self.broken is None and not self._closing:
+        if self.begun and self.broken is None and not self.closing:
             with suppress(StoreError):  # it is in ``broken``
                 await self._keep_figures("interrupted")
 
@@ -196,7 +197,7 @@ class Session:
 
     async def close(self, spider: Spider, reason: str) -> None:
         """Hand back what the crawl holds and close the store."""
-        self._closing = True
+        self.closing = True
         try:
             problem = await self._follow()
             if self._store is not None and self.broken is None:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from crawler.outlets import Outlet
 from crawler.running.base import Batch, Ended, Event, Job, Stopping
 from crawler.running.line import ArticlesWritten, CrawlOutlet, Done, EngineLine, HandOver, Quit, Setup, Stop
-from crawler.running.outlet_crawls import GRACE
+from crawler.running.process import GRACE
 from crawler.running.schedule import Schedule
 from crawler.spiders.outlet import OutletSpider
 

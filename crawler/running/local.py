@@ -12,7 +12,7 @@ from scrapy.settings import Settings
 from crawler.crawl.frontier import CrawlFrontier
 from crawler.extensions.output import Output
 from crawler.running.base import Ended, Job, Listener, Runner, Started
-from crawler.running.process import Process
+from crawler.running.process import GRACE, Process
 from crawler.store import Store
 
 
@@ -30,7 +30,7 @@ class LocalRunner(Runner):
         check_output(settings["CRAWLER_OUTPUT"])
         Store.open(settings["CRAWLER_STORE"]).close()  # says what is wrong with it before anything is fetched
         self.job = job
-        self.process = Process(settings, listener)
+        self.process = _OneCrawl(settings, listener)
 
     @property
     def stopping(self) -> bool:
@@ -78,6 +78,29 @@ class LocalRunner(Runner):
     async def stop(self) -> None:
         """End the crawl in order."""
         await self.process.stop()
+
+
+class _OneCrawl(Process):
+    """Gives up what is still in flight some seconds after it was told to end; the same command fetches it again."""
+
+    _leaving: asyncio.Task[None] | None = None
+
+    async def interrupted(self) -> None:
+        asyncio.get_running_loop().call_later(GRACE, self._leave)
+
+    def _leave(self) -> None:
+        self._leaving = asyncio.ensure_future(self._close())
+
+    async def _close(self) -> None:
+        """Store, write and close as at a crawl's end, while workers and downloads are still at work."""
+        (crawler,) = self.crawlers
+        session = CrawlFrontier.of(crawler).session
+        if crawler.spider is None or session.closing:
+            return
+        try:
+            await session.close(crawler.spider, "interrupted")
+        finally:
+            self.end()
 
 
 def crawl_settings(

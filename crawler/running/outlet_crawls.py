@@ -16,7 +16,7 @@ from crawler.crawl.frontier import CrawlFrontier
 from crawler.items import Article
 from crawler.outlets import Outlet
 from crawler.running.base import Batch, Ended, Job, Listener, OpenAlarm, Started
-from crawler.running.process import Process
+from crawler.running.process import GRACE, Process
 from crawler.running.webhook import webhook_crawler
 from crawler.spiders.outlet import OutletSpider
 from crawler.store import Crawl, Frontier, Store, StoreError
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from scrapy.settings import Settings
 
 logger = logging.getLogger(__name__)
-
-GRACE = 8.0
-"""Seconds for what is in flight when the process is told to end."""
 
 _HELD = 600.0  # seconds for which an outlet is this process's own, unless it says so again
 

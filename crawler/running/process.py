@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from crawler.store import Counts
 
+GRACE = 8.0
+"""Seconds for what is in flight when the process is told to end."""
+
 
 class Process(ScrapyProcess):
     """Runs crawls in this process, which can do so once.

@@ -49,6 +49,17 @@ def test_help_loads_nothing_heavy() -> None:
     assert not {"scrapy", "twisted", "trafilatura", "sqlalchemy", "alembic", "lxml", "rich", "msgspec"} & set(loaded)
 
 
+@pytest.mark.parametrize(
+    ("closed", "status", "said"),
+    [("<&- 2>&-", 0, ""), (">&-", 1, "Error: the output: Bad file descriptor.\n")],
+)
+def test_a_stream_that_a_caller_closed_is_missed_by_what_needs_it_alone(closed: str, status: int, said: str) -> None:
+    asked = ["sh", "-c", f'exec "$@" {closed}', "sh", *CRAWLER, "schema"]
+    done = subprocess.run(asked, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (status, said)
+    assert done.stdout.startswith("{") == (status == 0)
+
+
 def test_the_version_is_printed(run) -> None:
     assert run("--version").stdout.startswith("crawler ")
 

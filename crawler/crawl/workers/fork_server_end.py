@@ -1,4 +1,6 @@
-"""Loaded by the fork server: what a crawl that is killed leaves in the folder for temporary files goes with it."""
+"""Loaded by the fork server: what a crawl that is killed leaves in the folder for temporary files goes with it.
+
+The crawl's own process removes the folder where it ends in order."""
 
 from __future__ import annotations
 
@@ -7,13 +9,13 @@ import os
 import shutil
 from multiprocessing import forkserver
 
-_SERVER = os.getpid()
+_SERVER, _CRAWL = os.getpid(), os.getppid()
 
 
 def _remove_socket_folder() -> None:
     address = getattr(forkserver._forkserver, "_forkserver_address", None)
     folder = os.path.dirname(address) if isinstance(address, str) else ""
-    if os.getpid() == _SERVER and os.path.basename(folder).startswith("pymp-"):
+    if os.getpid() == _SERVER and os.getppid() != _CRAWL and os.path.basename(folder).startswith("pymp-"):
         shutil.rmtree(folder, ignore_errors=True)
 
 

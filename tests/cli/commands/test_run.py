@@ -257,6 +257,27 @@ def test_a_run_that_is_told_to_end_keeps_the_figures_of_its_crawls_at_once(tmp_p
     assert json.loads(kept.stats)["articles/stored"] == 1
 
 
+def test_a_scrape_that_is_told_to_end_gives_up_what_hangs_and_writes_what_it_has(tmp_path: Path) -> None:
+    asked, over = Event(), Event()
+    with serving("127.0.0.1", Hanging, asked=asked, over=over, names=[]) as server:
+        pages = [f"{server.url}/news/{name}" for name in ("library-opens", "bridge-opens-again")]
+        given = [sys.executable, "-m", "crawler", "scrape", *pages, "-o", "out.csv", *QUICK]
+        one_by_one = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1", "-s", "CRAWLER_TDMREP=False")
+        process = subprocess.Popen(
+            [*given, *one_by_one], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE
+        )
+        try:
+            assert asked.wait(60)
+            process.send_signal(signal.SIGTERM)
+            _, said = process.communicate(timeout=30)  # seconds; the page would be awaited for sixty
+        finally:
+            process.kill()
+            over.set()
+    assert (process.returncode, b"Traceback" in said) == (130, False), said
+    assert b"the same command goes on from here" in said
+    assert (tmp_path / "out.csv").read_text().count("The library opens") == 1
+
+
 def test_a_folder_without_outlets_is_told(run) -> None:
     result = run("run", "--once")
     assert result.exit_code == 1
