@@ -8,6 +8,7 @@ from dataclasses import replace
 import msgspec
 
 from crawler.items import Article
+from crawler.store.engine import StoreError
 from crawler.store.storable import storable_article
 
 # The first byte of a row's content says what its JSON lacks.
@@ -31,12 +32,38 @@ def pack(article: Article) -> tuple[Article, bytes]:
     return article, _WHOLE + zlib.compress(data)
 
 
+class DamagedRow(StoreError):
+    """What a row holds cannot be read; the cause says why."""
+
+    def __init__(self, what: str):
+        super().__init__(
+            f"{what} in the store is damaged; `crawler store check` says which, a copy of the store has it"
+        )
+
+
 def unpack(content: bytes) -> Article:
-    """The article that a row's content stands for; fields that a row of an earlier version lacks get their defaults."""
-    article = _decoder.decode(zlib.decompress(memoryview(content)[1:]))
+    """The article that a row's content stands for; fields that a row of an earlier version lacks get their defaults.
+
+    :raises DamagedRow: it stands for none.
+    """
+    try:
+        article = _decoder.decode(zlib.decompress(memoryview(content)[1:]))
+    except (zlib.error, msgspec.DecodeError, UnicodeDecodeError) as problem:
+        raise DamagedRow("an article") from problem
     if content[:1] == _WITHOUT_BODY:
         article.body = _text_of(article)
     return article
+
+
+def unpack_page(body: bytes) -> bytes:
+    """A page's bytes, compressed by zlib.
+
+    :raises DamagedRow: they are not.
+    """
+    try:
+        return zlib.decompress(body)
+    except zlib.error as problem:
+        raise DamagedRow("a page") from problem
 
 
 def _text_of(article: Article) -> str:

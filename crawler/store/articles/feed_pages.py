@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 
+from crawler.store.articles.content import unpack_page
 from crawler.store.database import chunks, insert_missing
 from crawler.store.schema import articles, crawl_urls, feed_pages, urls
 
@@ -46,7 +46,7 @@ def find_feed_page(connection: sa.Connection, url: str) -> bytes | None:
     """The page that was made of a feed's entry; None when there is none."""
     query = sa.select(feed_pages.c.page).join(urls, urls.c.id == feed_pages.c.url_id)
     page: bytes | None = connection.scalar(query.where(urls.c.url == url, _NEEDED))
-    return None if page is None else zlib.decompress(page)
+    return None if page is None else unpack_page(page)
 
 
 def forget_feed_pages(connection: sa.Connection, crawl_id: int) -> None:

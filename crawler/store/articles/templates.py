@@ -11,6 +11,7 @@ import msgspec
 import sqlalchemy as sa
 
 from crawler.items import Article, Page
+from crawler.store.articles.content import unpack_page
 from crawler.store.articles.insert import put_reading
 from crawler.store.articles.reached import lock_crawls
 from crawler.store.database import insert_missing
@@ -51,7 +52,7 @@ class KeptPage:
 
     def unpacked(self) -> Page:
         """The page with its body."""
-        return replace(self.page, body=zlib.decompress(self.body))
+        return replace(self.page, body=unpack_page(self.body))
 
 
 def find_template(connection: sa.Connection, outlet: str) -> tuple[StoredTemplate, list[KeptPage]]:

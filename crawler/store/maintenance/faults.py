@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
-from crawler.store.articles.content import unpack
+from crawler.store.articles.content import DamagedRow, unpack, unpack_page
 from crawler.store.database import Database
 from crawler.store.schema import articles, change_counter, changes, kept_pages, revisions
 
 _BATCH = 200
-_UNREADABLE = (zlib.error, msgspec.DecodeError, UnicodeDecodeError, IndexError)
 _WORDS = {"sqlite": "SELECT id AS seq FROM article_words_docsize", "postgresql": "SELECT seq FROM article_words"}
 
 
@@ -72,9 +69,9 @@ def _unreadable_revisions(database: Database) -> Iterator[str]:
 def _unreadable_pages(database: Database) -> Iterator[str]:
     for row in _rows(database, sa.select(kept_pages.c.body), kept_pages.c.article_id):
         try:
-            zlib.decompress(row.body)
-        except zlib.error as error:
-            yield f"the page kept of article {row.article_id} cannot be read: {error}"
+            unpack_page(row.body)
+        except DamagedRow as damage:
+            yield f"the page kept of article {row.article_id} cannot be read: {damage.__cause__}"
 
 
 def _rows(database: Database, query: sa.Select[Any], *key: sa.Column[Any]) -> Iterator[sa.Row[Any]]:
@@ -93,8 +90,8 @@ def _rows(database: Database, query: sa.Select[Any], *key: sa.Column[Any]) -> It
 def _fault_of(content: bytes, article_id: str) -> str | None:
     try:
         article = unpack(content)
-    except _UNREADABLE as error:
-        return f"cannot be read: {error}"
+    except DamagedRow as damage:
+        return f"cannot be read: {damage.__cause__}"
     return None if article.id == article_id else f"holds the article {article.id}"
 
 

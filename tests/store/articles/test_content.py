@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
+
 import pytest
 
 from crawler.items import Article, Block
-from crawler.store.articles.content import pack, unpack
+from crawler.store import StoreError
+from crawler.store.articles.content import pack, unpack, unpack_page
 
 BLOCKS = [Block(text="The bridge is open. " * 40), Block(text="It was closed. " * 40)]
 TEXT = "\n\n".join(block.text for block in BLOCKS)
@@ -22,3 +25,13 @@ def test_a_text_is_kept_once():
     once, twice = (pack(Article(body=body, blocks=BLOCKS))[1] for body in (TEXT, TEXT[::-1]))
     assert once[:1] != twice[:1]
     assert len(once) < len(twice)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"0", b"0no zlib", b"1" + zlib.compress(b"{"), b"0" + zlib.compress(b'"\xff"')]
+)
+def test_what_cannot_be_read_is_told_in_a_sentence_of_the_stores(content):
+    with pytest.raises(StoreError, match="an article in the store is damaged; `crawler store check` says which"):
+        unpack(content)
+    with pytest.raises(StoreError, match="a page in the store is damaged"):
+        unpack_page(content)
