@@ -88,6 +88,12 @@ SETTINGS = (
         example="10.1.0.0/16,192.168.7.0/24",
     ),
     Setting(
+        name="CRAWLER_GUARD_NAMED",
+        default=False,
+        meaning="Whether an address that is named must be a public one too: for who passes on what others name.",
+        example="true",
+    ),
+    Setting(
         name="CRAWLER_LONGEST_WAIT",
         default=120.0,
         unit="seconds",

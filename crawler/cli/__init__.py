@@ -18,6 +18,7 @@ from crawler.cli.commands.extraction.reextract import reextract
 from crawler.cli.commands.failed import failed
 from crawler.cli.commands.forget import forget
 from crawler.cli.commands.history import history
+from crawler.cli.commands.mcp import mcp
 from crawler.cli.commands.outlets import app as outlets
 from crawler.cli.commands.run import run
 from crawler.cli.commands.schema import schema
@@ -38,7 +39,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # rich would take twice the time to print a help text
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_ON_STORE = (scrape, run, status, extract, reextract, learn, show, search, history, export, failed, forget)
+_ON_STORE = (scrape, run, status, extract, reextract, learn, show, search, history, export, failed, forget, mcp)
 for command in (*_ON_STORE, schema, demo):
     with_options = with_common_options(command, store=command in _ON_STORE)
     app.command(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from crawler.answers.moments import first_moment, moment_after
 
 _WHERE = "Where articles are stored: an SQLite file or postgresql://user@host/database."
 STORE = typer.Option("--store", envvar="CRAWLER_STORE", metavar="PATH|URL", help=_WHERE)
@@ -74,36 +76,26 @@ def _keyword(name: str, annotation: Any, default: Any = inspect.Parameter.empty)
 
 
 def earliest(text: str) -> datetime:
-    """The instant of ``--since``: a date means its first moment, in UTC where no zone is given.
+    """The instant of ``--since`` (:func:`crawler.answers.moments.first_moment`).
 
     :raises typer.BadParameter: it is neither date nor instant in ISO 8601.
-
-    >>> earliest("2026-01-31").isoformat()
-    '2026-01-31T00:00:00+00:00'
     """
-    try:
-        found = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is not a date such as {date.today().isoformat()}") from None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return _read(first_moment, text)
 
 
 def first_too_late(text: str) -> datetime:
-    """The instant at which ``--until`` ends: a date is included whole, an instant is not.
+    """The instant at which ``--until`` ends (:func:`crawler.answers.moments.moment_after`).
 
     :raises typer.BadParameter: it is neither date nor instant in ISO 8601.
-
-    >>> first_too_late("2026-01-31").isoformat()
-    '2026-02-01T00:00:00+00:00'
-    >>> first_too_late("2026-01-31T12:00Z").isoformat()
-    '2026-01-31T12:00:00+00:00'
     """
-    found = earliest(text)
+    return _read(moment_after, text)
+
+
+def _read(read: Callable[[str], datetime], text: str) -> datetime:
     try:
-        date.fromisoformat(text.strip())
-    except ValueError:
-        return found
-    return datetime.combine(found.date(), time.min, UTC) + timedelta(days=1)
+        return read(text)
+    except ValueError as wrong:
+        raise typer.BadParameter(str(wrong)) from None
 
 
 Since = Annotated[

@@ -94,15 +94,18 @@ class AddressGuard(Shared):
     Named are the links with ``how="user"`` that a crawl begins with, and for spiders that don't use the frontier the
     requests of their ``start()``. A host named at port 80 is named at port 443 as well. Setting
     ``CRAWLER_ALLOWED_ADDRESSES`` lists further networks (``10.1.0.0/16``) that any link may lead to.
+    With ``CRAWLER_GUARD_NAMED`` what is named must be public as well: it is passed on from somebody else.
     """
 
-    def __init__(self, networks: Iterable[str] = ()):
+    def __init__(self, networks: Iterable[str] = (), *, trust_named: bool = True):
+        self._trusts_named = trust_named
         self._networks: list[IPv4Network | IPv6Network] = [ip_network(n.strip(), strict=False) for n in networks]
         self._named: set[tuple[str, int]] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        guard = cls(crawler.settings.getlist("CRAWLER_ALLOWED_ADDRESSES"))
+        own = crawler.settings
+        guard = cls(own.getlist("CRAWLER_ALLOWED_ADDRESSES"), trust_named=not own.getbool("CRAWLER_GUARD_NAMED"))
         crawler.signals.connect(guard._scheduled, signal=signals.request_scheduled)
         return guard
 
@@ -122,7 +125,7 @@ class AddressGuard(Shared):
 
     def is_named(self, url: str) -> bool:
         """Whether the address's host and port may be anywhere."""
-        return _host_and_port(url) in self._named
+        return self._trusts_named and _host_and_port(url) in self._named
 
     def check(self, address: str) -> None:
         """Let a connection to a host that nobody named pass.

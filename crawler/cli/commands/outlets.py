@@ -92,7 +92,8 @@ def check(
 
 def list_(folder: OutletsFolder = OUTLETS, as_json: AsJson = False) -> None:
     """List the outlets."""
-    from crawler.cli.rows import ListedOutlet, print_rows
+    from crawler.answers.rows import ListedOutlet
+    from crawler.cli.rows import print_rows
     from crawler.cli.tables import plain_table, print_parts
     from crawler.outlets import KnownOutlets
 

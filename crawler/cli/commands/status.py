@@ -32,7 +32,8 @@ def status(
     crawler status outlet.example
     crawler status --json | jq 'select(.alarms != [])'
     """
-    from crawler.cli.rows import OutletStanding, print_rows
+    from crawler.answers.rows import OutletStanding
+    from crawler.cli.rows import print_rows
     from crawler.cli.tables import plain_table, print_parts
     from crawler.store import Store
     from crawler.store.monitoring.processes import working

@@ -1,0 +1,144 @@
+"""Commands on addresses that a client of a server names: in processes of their own, guarded and bounded."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import tempfile
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing, suppress
+from pathlib import Path
+
+import msgspec
+
+from crawler.answers.refusal import Refused, WrongParameter
+from crawler.items import Article
+from crawler.urls import normalise
+
+_LONGEST_LINE = 16 << 20
+"""Bytes of an article as JSON."""
+_PREVIEW_SECONDS = 60.0
+_SCRAPE_SECONDS = 1800.0
+_MOST_AT_ONCE = 2
+_MOST_WAITING = 8
+_GRACE_SECONDS = 10.0
+_LONGEST_REASON = 300
+_LONGEST_MESSAGES = 64 << 10
+
+
+class AskedCommands:
+    """Fetches what others name: public addresses alone, two at a time, each for a limited time.
+
+    :param store: the database, as a path or an SQLAlchemy URL.
+    :param outlets: where the outlets' files are.
+    :param settings: ``NAME=VALUE`` of who runs the server; what makes addresses safe is set after them.
+    """
+
+    def __init__(self, store: str | Path, outlets: str | Path, settings: Sequence[str] = ()):
+        self._common = ["--store", str(store)]
+        self._outlets = str(outlets)
+        self._settings = [*settings, "CRAWLER_GUARD_NAMED=True", "CRAWLER_PROGRESS_SECONDS=0", "LOG_LEVEL=ERROR"]
+        self._places = asyncio.Semaphore(_MOST_AT_ONCE)
+        self._waiting = 0
+
+    async def preview(self, url: str) -> Article:
+        """The article of a page that is fetched and not stored.
+
+        :raises Refused: the address is unusable, or gives no article.
+        """
+        [address] = read_addresses([url])
+        command = ["extract", address, "--outlets", self._outlets]
+        async with aclosing(self._run(command, [address], _PREVIEW_SECONDS)) as articles:
+            async for article in articles:
+                return article
+        raise Refused("the page gives no article", 422)
+
+    async def scrape(self, urls: Sequence[str], limit: int) -> AsyncGenerator[Article, None]:
+        """The articles of sections, front pages or articles, each as soon as it is stored.
+
+        Leaving it stops the crawl; the same call goes on from there.
+
+        :raises Refused: an address is unusable or gave nothing; articles of the others have come by then.
+        """
+        addresses = read_addresses(urls)
+        command = ["scrape", *addresses, "--limit", str(limit), "--output", "-"]
+        async with aclosing(self._run(command, addresses, _SCRAPE_SECONDS)) as articles:
+            async for article in articles:
+                yield article
+
+    async def _run(self, command: list[str], urls: list[str], seconds: float) -> AsyncGenerator[Article, None]:
+        if self._waiting >= _MOST_WAITING:
+            raise Refused("too much is being fetched at this moment; try again later", 429)
+        self._waiting += 1
+        try:
+            async with self._places, aclosing(self._articles(command, urls, seconds)) as articles:
+                async for article in articles:
+                    yield article
+        finally:
+            self._waiting -= 1
+
+    async def _articles(self, command: list[str], urls: list[str], seconds: float) -> AsyncGenerator[Article, None]:
+        words = [sys.executable, "-P", "-m", "crawler", *self._common, *command]
+        words += [word for setting in self._settings for word in ("-s", setting)]
+        with tempfile.TemporaryFile() as messages:
+            process = await asyncio.create_subprocess_exec(
+                *words, stdin=DEVNULL, stdout=PIPE, stderr=messages, limit=_LONGEST_LINE, start_new_session=True
+            )
+            assert process.stdout is not None
+            try:
+                async with asyncio.timeout(seconds):
+                    async for line in process.stdout:
+                        yield msgspec.json.decode(line, type=Article)
+                    status = await process.wait()
+            except TimeoutError:
+                raise Refused(f"was not done within {seconds:g} seconds", 504) from None
+            except ValueError:  # a line beyond the limit
+                raise Refused("an article is too large", 422) from None
+            finally:
+                await _end(process)
+            if status:
+                messages.seek(0)
+                raise Refused(_reason(messages.read(_LONGEST_MESSAGES).decode("utf-8", "replace"), urls), 422)
+
+
+def read_addresses(urls: Sequence[str]) -> list[str]:
+    """Addresses of the web, normalised.
+
+    :raises WrongParameter: one is none.
+    """
+    found = []
+    for url in urls:
+        address = normalise(url) if url.lower().startswith(("http://", "https://")) else None
+        if address is None or not address.startswith(("http://", "https://")):
+            raise WrongParameter("url", "must be an address of the web that begins with http:// or https://")
+        found.append(address)
+    return found
+
+
+async def _end(process: Process) -> None:
+    """End a process with those that it started, in order if it does so soon."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        if process.returncode is not None:
+            return
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_GRACE_SECONDS):
+                await asyncio.gather(process.wait(), _drain(process))
+
+
+async def _drain(process: Process) -> None:
+    """Take what a process still says: it ends in order only when its pipe takes that."""
+    assert process.stdout is not None
+    while await process.stdout.read(_LONGEST_LINE):
+        pass
+
+
+def _reason(messages: str, urls: Sequence[str]) -> str:
+    """What a command says of the addresses; nothing else that it says, which may name files."""
+    said = [line.strip() for line in messages.splitlines() if line.strip().startswith(tuple(f"{url}:" for url in urls))]
+    text = " ".join("; ".join(said).split()) or "nothing could be fetched"
+    return text if len(text) <= _LONGEST_REASON else f"{text[:_LONGEST_REASON]}…"
