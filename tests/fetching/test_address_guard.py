@@ -191,7 +191,7 @@ async def test_networks_that_the_user_allows_may_be_led_to(named, unnamed):
 
 
 @in_reactor
-async def test_what_somebody_else_names_must_be_public_or_allowed(named):
+async def test_what_somebody_else_names_must_be_public_or_allowed(named, unnamed):
     assert await fetch(f"{named.url}/", CRAWLER_GUARD_NAMED=True) == _REFUSED
     allowed = {"CRAWLER_ALLOWED_ADDRESSES": "127.0.0.0/8"}
     assert await fetch(f"{named.url}/", CRAWLER_GUARD_NAMED=True, **allowed) == {"status": 200}
