@@ -52,20 +52,20 @@ def field_meanings(kind: type) -> dict[str, str]:
     from itemadapter import ItemAdapter
 
     properties = ItemAdapter.get_json_schema(kind)["properties"]
-    return {name: plain(about["description"]) for name, about in properties.items() if "description" in about}
+    return {name: in_plain_words(about["description"]) for name, about in properties.items() if "description" in about}
 
 
-def plain(text: str) -> str:
+def in_plain_words(text: str) -> str:
     """A docstring as a sentence for who reads no Python.
 
-    >>> plain("See :attr:`crawler.items.Article.kind`, as\\n``video``.")
+    >>> in_plain_words("See :attr:`crawler.items.Article.kind`, as\\n``video``.")
     'See kind, as video.'
     """
     return " ".join(_ROLE.sub(r"\1", text).replace("``", "").split())
 
 
 def _describe(schema: dict[str, Any], kind: type) -> None:
-    schema["description"] = plain((getdoc(kind) or kind.__name__).partition("\n\n")[0])
+    schema["description"] = in_plain_words((getdoc(kind) or kind.__name__).partition("\n\n")[0])
     meanings, hints = field_meanings(kind), get_type_hints(kind)
     for name, about in schema["properties"].items():
         if hints[name] == datetime:
