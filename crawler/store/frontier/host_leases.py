@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
@@ -43,6 +44,7 @@ class Claim:
     """When somebody else may ask it, unless the owner says again that it does."""
 
 
+@lru_cache(4096)
 def claimed_name(host: str) -> str:
     """What a host is claimed by: its name, for two ports are one machine.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain, islice, zip_longest
 from typing import Any
 
@@ -22,6 +22,9 @@ from crawler.store.schema import LINK_COLUMNS, REACH_COLUMNS, crawl_urls, urls
 
 _HOSTS_A_LEASE = 1000
 """Hosts looked at for one lease; the next one goes on from there."""
+
+_KEPT_FOR = timedelta(seconds=30)
+"""How long a host that may have due URLs stays a frontier's, though the frontier asks nothing of it at a moment."""
 
 
 _KEPT = (
@@ -124,6 +127,8 @@ class _Queues:
     """For each host that may be asked, as many due URLs as the owner may hold."""
     last_host: str
     """The host looked at last."""
+    drained: set[str]
+    """Hosts of which nothing is due."""
     elsewhere: dict[str, Claim]
     """Hosts that others ask."""
 
@@ -131,7 +136,9 @@ class _Queues:
 def take(connection: sa.Connection, demand: Demand, place: FrontierPlace) -> LeaseBatch:
     """Lease due URLs, one host in turn after the other; leave the hosts of which nothing is left to fetch.
 
-    A host is one owner's at a time, so nothing is given of one that another has claimed.
+    A host is one owner's at a time, so nothing is given of one that another has claimed. A frontier works at a set of
+    hosts for a while before it goes on to others: each change of hands leaves a dead row, which PostgreSQL cannot clear
+    while some transaction has a snapshot from before, and which each look at the claims then has to pass.
 
     :param place: where the owner is in what waits; it is further afterwards.
     """
@@ -141,9 +148,10 @@ def take(connection: sa.Connection, demand: Demand, place: FrontierPlace) -> Lea
     if dead := host_claims.free_hosts_of_dead(connection, others, demand.now):
         free_leases_of_dead(connection)  # what they had leased there is not waited for either
         claims = {host: each for host, each in claims.items() if host not in dead}
-    found = _look(connection, demand, held, claims, place)
-    rows = list(islice(_in_turn(found.queues), demand.limit))
     mine = {host for host, each in claims.items() if each.owner == demand.owner}
+    kept = {host for host in mine if demand.now - claims[host].since < _KEPT_FOR}
+    found = _look(connection, demand, held, claims, kept, place)
+    rows = list(islice(_in_turn(found.queues), demand.limit))
     wanted = {claimed_name(row.host) for row in rows}
     hosts: dict[str, datetime | None] = {}
     if wanted - mine:
@@ -151,7 +159,8 @@ def take(connection: sa.Connection, demand: Demand, place: FrontierPlace) -> Lea
         hosts, lost = claim(connection, wanted - mine, demand.owner, demand.now, demand.expires)
         names = {each.host for each in lost}  # another was quicker
         rows = [row for row in rows if claimed_name(row.host) not in names]
-    idle = mine - wanted - set(demand.busy) - {claimed_name(host) for host in held}
+    kept &= {claimed_name(host) for host in place.hosts if host not in found.drained}
+    idle = mine - kept - wanted - set(demand.busy) - {claimed_name(host) for host in held}
     leave(connection, demand.owner, {host: demand.pauses.get(host, 0.0) for host in idle}, demand.now)
     if rows:
         lent = {"state": "leased", "lease_owner": demand.owner, "lease_expires": demand.expires}
@@ -172,12 +181,21 @@ def _look(
     demand: Demand,
     held: Mapping[str, int],
     claims: Mapping[str, Claim],
+    kept: Collection[str],
     place: FrontierPlace,
 ) -> _Queues:
     """Look for due URLs, at one host after the other, until there are enough."""
+
+    def turn(host: str) -> int:
+        name = claimed_name(host)
+        if name in kept:
+            return 2 if host in held else 0
+        return 3 if name in claims and claims[name].owner == demand.owner else 1
+
     if place.knows_hosts:
         at = bisect_right(place.hosts, place.last_host)
-        found = _look_at(connection, demand, held, claims, place, [*place.hosts[at:], *place.hosts[:at]])
+        in_turn = sorted([*place.hosts[at:], *place.hosts[:at]], key=turn)
+        found = _look_at(connection, demand, held, claims, place, in_turn)
         if len(found.queues) >= demand.limit or sum(map(len, found.queues)) >= demand.limit:
             return found
     hosts = list(islice(_hosts(connection, demand.crawl, place.last_host), _HOSTS_A_LEASE))
@@ -194,7 +212,7 @@ def _look_at(
     hosts: Iterable[str],
 ) -> _Queues:
     due = _DUE_UNHELD if demand.hold_pages else _DUE
-    last, queues, elsewhere = place.last_host, list[Sequence[Any]](), dict[str, Claim]()
+    last, queues, drained, elsewhere = place.last_host, list[Sequence[Any]](), set[str](), dict[str, Claim]()
     for host in hosts:
         last, other = host, claims.get(claimed_name(host))
         if other is not None and other.owner != demand.owner:
@@ -208,10 +226,13 @@ def _look_at(
             if len(rows) < free and after != START:
                 place.begin_anew([host])
                 rows = connection.execute(due, {**asked, "rank": START[0], "seq": START[1]}).all()
-            queues += filter(None, [rows])
+            if rows:
+                queues.append(rows)
+            else:
+                drained.add(host)
         if len(queues) >= demand.limit:
             break
-    return _Queues(queues=queues, last_host=last, elsewhere=elsewhere)
+    return _Queues(queues=queues, last_host=last, drained=drained, elsewhere=elsewhere)
 
 
 def _in_turn(queues: Sequence[Sequence[Any]]) -> Iterator[Any]:

@@ -55,6 +55,19 @@ def test_a_host_passes_on_when_nothing_of_it_is_left(begin, make_article):
     assert paths(two.lease(9, per_host=9)) == ["b"]
 
 
+def test_a_host_with_urls_that_are_due_is_kept_for_a_while_and_then_passes_on(begin, clock, make_article):
+    one, two = begin("a", "b"), begin("c")
+    one.add([Link(url=f"https://zebra{n}.example/") for n in range(2)])
+    begun = clock()
+    for seconds, skip in ((0, ()), (29, {HOST}), (1, {HOST})):
+        clock.advance(seconds=seconds)
+        [lease] = one.lease(1, per_host=1, skip=skip)
+        one.article_done(lease, make_article(lease.link.url, lease.link.url))
+        if clock() - begun < timedelta(seconds=30):
+            assert two.lease(9, per_host=9) == []
+    assert paths(two.lease(9, per_host=9)) == ["c"]
+
+
 def test_it_stays_while_something_is_asked_of_it_without_a_lease(begin, make_article):
     one, two = begin("a"), begin("b")
     [a] = one.lease(9, per_host=9)
