@@ -19,6 +19,7 @@ from crawler.cli.commands.failed import failed
 from crawler.cli.commands.forget import forget
 from crawler.cli.commands.history import history
 from crawler.cli.commands.mcp import mcp
+from crawler.cli.commands.metrics import metrics
 from crawler.cli.commands.outlets import app as outlets
 from crawler.cli.commands.run import run
 from crawler.cli.commands.schema import schema
@@ -39,7 +40,10 @@ app = typer.Typer(
     rich_markup_mode=None,  # rich would take twice the time to print a help text
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_ON_STORE = (scrape, run, status, extract, reextract, learn, show, search, history, export, failed, forget, mcp)
+_ON_STORE = (
+    *(scrape, run, status, extract, reextract, learn, show, search, history, export, failed, forget),
+    *(mcp, metrics),
+)
 for command in (*_ON_STORE, schema, demo):
     with_options = with_common_options(command, store=command in _ON_STORE)
     app.command(

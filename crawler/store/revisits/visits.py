@@ -73,7 +73,7 @@ def add_due(connection: sa.Connection, crawl: Crawl, names: Collection[str], now
 
 def add_left(connection: sa.Connection, crawl: Crawl, names: Collection[str], now: datetime) -> int:
     """Add to a crawl the articles of some outlets that earlier crawls found and did not fetch; return how many."""
-    left = urls.c.outlet.in_(names) & _is_left(now)
+    left = urls.c.outlet.in_(names) & is_left(now)
     return _join(connection, crawl, left & (urls.c.article_id.is_not(None) | (urls.c.role == "article")))
 
 
@@ -82,7 +82,7 @@ def next_due(
 ) -> tuple[datetime, int]:
     """When an outlet is to be looked at next, and how many articles wait to be fetched."""
     backlog = connection.scalar(
-        sa.select(sa.func.count()).where(_is_left(now), urls.c.outlet.in_(names), urls.c.role == "article")
+        sa.select(sa.func.count()).where(is_left(now), urls.c.outlet.in_(names), urls.c.role == "article")
     )
     query = sa.select(urls.c.url, urls.c.next_fetch_at).where(urls.c.url.in_(sources))
     known = {row.url: row.next_fetch_at or now for row in connection.execute(query)}
@@ -163,7 +163,7 @@ def let_go(connection: sa.Connection, name: str, owner: str) -> None:
     connection.execute(sa.update(outlets).where(mine).values(lease_owner=None, lease_expires=None))
 
 
-def _is_left(now: datetime) -> sa.ColumnElement[bool]:
+def is_left(now: datetime) -> sa.ColumnElement[bool]:
     """Whether a URL waits to be fetched, by whoever held it when it was killed too."""
     return (urls.c.state == "found") | ((urls.c.state == "leased") & (urls.c.lease_expires <= now))
 
