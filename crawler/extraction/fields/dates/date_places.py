@@ -13,6 +13,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from crawler.dates.moment import Moment, plausible
+from crawler.dates.months import month_number
 from crawler.dates.written import numeric_pairs
 from crawler.extraction.document import Document
 from crawler.extraction.fields.surroundings import stands_aside
@@ -38,6 +39,7 @@ _MODIFYING = re.compile(
     r"updat|modif|aktualis|geändert|edited|corrected|mise? à jour|aggiorn|actualiz|zuletzt|oppdater", re.I
 )
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0?[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D)")
+_URL_NAMED_DAY = re.compile(r"/((?:19|20)\d\d)[/-]([^\W\d_]{3,10})[/-](0?[1-9]|[12]\d|3[01])(?=[/_-]|$)")
 _SCRIPTED = re.compile(
     r"""["'](?:date_?published|published_?(?:at|date|time|on)?|publish_?(?:date|time)|publication_?date|"""
     r"""first_?-?publi\w+|original_?publication_?date|pub_?date)["']\s*:\s*["']([^"']{8,40})["']""",
@@ -236,11 +238,15 @@ def url_day(url: str) -> tuple[int, int, int] | None:
 
     >>> url_day("https://outlet.example/2024/05/03/rain")
     (2024, 5, 3)
+    >>> url_day("https://outlet.example/news/2024/may/03/rain")
+    (2024, 5, 3)
     """
-    for match in _URL_DAY.finditer(url[8:]):
+    numbers = [match.groups() for match in _URL_DAY.finditer(url[8:])]
+    named = [(year, month_number(month), day) for year, month, day in _URL_NAMED_DAY.findall(url[8:])]
+    for year, month, number in (*numbers, *named):
         try:
-            day = datetime(int(match[1]), int(match[2]), int(match[3]))
-        except ValueError:
+            day = datetime(int(year), int(month), int(number))
+        except ValueError:  # a month that there is not is 0
             continue
         if plausible(day):
             return day.year, day.month, day.day
