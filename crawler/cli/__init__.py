@@ -18,13 +18,14 @@ from crawler.cli.commands.extraction.reextract import reextract
 from crawler.cli.commands.failed import failed
 from crawler.cli.commands.forget import forget
 from crawler.cli.commands.history import history
-from crawler.cli.commands.mcp import mcp
 from crawler.cli.commands.metrics import metrics
 from crawler.cli.commands.outlets import app as outlets
 from crawler.cli.commands.run import run
 from crawler.cli.commands.schema import schema
 from crawler.cli.commands.scrape import scrape
 from crawler.cli.commands.search import search
+from crawler.cli.commands.serving.mcp import mcp
+from crawler.cli.commands.serving.serve import serve
 from crawler.cli.commands.show import show
 from crawler.cli.commands.status import status
 from crawler.cli.commands.store import app as store_
@@ -42,7 +43,7 @@ app = typer.Typer(
 )
 _ON_STORE = (
     *(scrape, run, status, extract, reextract, learn, show, search, history, export, failed, forget),
-    *(mcp, metrics),
+    *(metrics, mcp, serve),
 )
 for command in (*_ON_STORE, schema, demo):
     with_options = with_common_options(command, store=command in _ON_STORE)

@@ -1,0 +1,1 @@
+"""The commands that answer others for as long as they run."""

@@ -1,0 +1,1 @@
+"""What `crawler serve` answers: pages for people, the API, feeds."""

@@ -1,0 +1,82 @@
+"""What the requests of one server share: the store, the outlets' files, and who may ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+
+from crawler.outlets import KnownOutlets
+from crawler.store import Store
+from crawler.web.tokens import Sessions
+
+_MOST_IDLE = 8
+_LOCK_TIMEOUT = 5.0
+
+
+class NothingStored(Exception):
+    """There is no store yet."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Serving:
+    """What requests need; one for each application."""
+
+    target: str
+    """Path or URL of the store."""
+    outlets: Path
+    """Where the outlets' files are."""
+    sessions: Sessions
+    """Who may ask."""
+    archive: Path | None = None
+    """Where the pages that crawls fetched are kept; None for nowhere."""
+    settings: Sequence[str] = ()
+    """``NAME=VALUE`` of Scrapy settings for the crawls that are asked for."""
+    _idle: list[Store] = field(default_factory=list)
+    _lock: Lock = field(default_factory=Lock)
+    _closed: bool = False
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """A store for one thread, opened when it is first needed; blocks.
+
+        :raises NothingStored: there is none yet.
+        :raises crawler.store.StoreError: it cannot be used.
+        """
+        store = self._take() or self._open()
+        try:
+            yield store
+        except BaseException:
+            store.close()
+            raise
+        self._give_back(store)
+
+    def files(self) -> KnownOutlets:
+        """The outlets' files as they are at this moment."""
+        return KnownOutlets(self.outlets)
+
+    def close(self) -> None:
+        """Close the stores that nobody uses; those in use are closed when they are given back."""
+        with self._lock:
+            self._closed, idle = True, list(self._idle)
+            self._idle.clear()
+        for store in idle:
+            store.close()
+
+    def _open(self) -> Store:
+        if "://" not in self.target and not Path(self.target).exists():
+            raise NothingStored
+        return Store.open(self.target, create=False, timeout=_LOCK_TIMEOUT)
+
+    def _take(self) -> Store | None:
+        with self._lock:
+            return self._idle.pop() if self._idle else None
+
+    def _give_back(self, store: Store) -> None:
+        with self._lock:
+            if not self._closed and len(self._idle) < _MOST_IDLE:
+                self._idle.append(store)
+                return
+        store.close()
