@@ -17,7 +17,9 @@ _FIRST = {"stored": "stored", "revised": "revised", "unchanged": "earlier", "dup
 _FREE = {"lease_owner": None, "lease_expires": None}
 
 # Statements are built once: building one costs more than running it.
-_OPEN = crawl_urls.c.outcome.is_(None)
+# What is looked for by its URL is not written as the index of all open URLs has it: PostgreSQL would read that index
+# as well while a table is young and has no statistics.
+_OPEN = sa.func.coalesce(crawl_urls.c.outcome, "") == ""
 _THIS_URL = crawl_urls.c.url_id == sa.bindparam("row_id")
 _THESE_CRAWLS: sa.BindParameter[int] = sa.bindparam("crawls", expanding=True)
 _WAITING = (

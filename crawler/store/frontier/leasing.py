@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain, islice, zip_longest
@@ -155,7 +155,6 @@ def take(connection: sa.Connection, demand: Demand, place: FrontierPlace) -> Lea
     wanted = {claimed_name(row.host) for row in rows}
     hosts: dict[str, datetime | None] = {}
     if wanted - mine:
-        place.begin_anew(host for host in place.hosts if claimed_name(host) not in mine)  # others have asked it since
         hosts, lost = claim(connection, wanted - mine, demand.owner, demand.now, demand.expires)
         names = {each.host for each in lost}  # another was quicker
         rows = [row for row in rows if claimed_name(row.host) not in names]
@@ -209,30 +208,40 @@ def _look_at(
     held: Mapping[str, int],
     claims: Mapping[str, Claim],
     place: FrontierPlace,
-    hosts: Iterable[str],
+    hosts: Sequence[str],
 ) -> _Queues:
-    due = _DUE_UNHELD if demand.hold_pages else _DUE
-    last, queues, drained, elsewhere = place.last_host, list[Sequence[Any]](), set[str](), dict[str, Claim]()
+    last, queues, free = place.last_host, dict[str, Sequence[Any]](), dict[str, int]()
+    drained, elsewhere = set[str](), dict[str, Claim]()
+    share = -(-demand.limit // max(len(hosts), 1))  # what is looked at is locked, so no more than will be needed
     for host in hosts:
         last, other = host, claims.get(claimed_name(host))
         if other is not None and other.owner != demand.owner:
             elsewhere[host] = other
             continue
-        free = 0 if host in demand.skip else min(demand.per_host - held.get(host, 0), demand.limit)
-        if free > 0:
-            asked = {"crawl": demand.crawl.id, "host": host, "now": demand.now, "number": free}
-            rank, seq = after = place.after(host)
-            rows = connection.execute(due, {**asked, "rank": rank, "seq": seq}).all()
-            if len(rows) < free and after != START:
-                place.begin_anew([host])
-                rows = connection.execute(due, {**asked, "rank": START[0], "seq": START[1]}).all()
-            if rows:
-                queues.append(rows)
+        free[host] = 0 if host in demand.skip else min(demand.per_host - held.get(host, 0), demand.limit)
+        if free[host] > 0:
+            if rows := _due(connection, demand, place, host, min(free[host], share)):
+                queues[host] = rows
             else:
                 drained.add(host)
         if len(queues) >= demand.limit:
             break
-    return _Queues(queues=queues, last_host=last, drained=drained, elsewhere=elsewhere)
+    if len(queues) < demand.limit and sum(map(len, queues.values())) < demand.limit:
+        more = [host for host, rows in queues.items() if len(rows) == share < free[host]]
+        queues |= {host: _due(connection, demand, place, host, free[host]) for host in more}
+    return _Queues(queues=list(queues.values()), last_host=last, drained=drained, elsewhere=elsewhere)
+
+
+def _due(connection: sa.Connection, demand: Demand, place: FrontierPlace, host: str, number: int) -> Sequence[Any]:
+    """The next due URLs of a host, so many at the most, locked where the database has row locks."""
+    due = _DUE_UNHELD if demand.hold_pages else _DUE
+    asked = {"crawl": demand.crawl.id, "host": host, "now": demand.now, "number": number}
+    rank, seq = after = place.after(host)
+    rows = connection.execute(due, {**asked, "rank": rank, "seq": seq}).all()
+    if len(rows) < number and after != START:
+        place.begin_anew([host])
+        rows = connection.execute(due, {**asked, "rank": START[0], "seq": START[1]}).all()
+    return rows
 
 
 def _in_turn(queues: Sequence[Sequence[Any]]) -> Iterator[Any]:
