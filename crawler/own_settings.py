@@ -199,6 +199,15 @@ SETTINGS = (
         secret=True,
     ),
     Setting(
+        name="CRAWLER_ALARM_NOTIFY",
+        default="",
+        meaning="Where `crawler run` sends alarms as messages: addresses of apprise, separated by spaces, for e-mail, "
+        "chats and telephones. It needs the extra `notify`. They hold secrets, so the environment is a better place "
+        "for them than a command.",
+        example="mailtos://desk:password@mail.example?to=editor@publisher.example",
+        secret=True,
+    ),
+    Setting(
         name="CRAWLER_OUTPUT",
         default="",
         meaning="The file of `-o`, which the commands set: whole articles, in the order in which they were stored. It "

@@ -16,6 +16,7 @@ _COMMENTS = {
     "time_zone": "of dates that name none",
     "delay": "seconds between two requests to a host",
     "concurrency": "most requests to a host at the same time",
+    "fresh": "how soon after its publication an article is to be stored; an alarm says when it is not",
     "groups": "called together, as @name",
     "paused": "left out where no outlet is named",
     "user_agent": "who its hosts are told that asks",

@@ -140,6 +140,10 @@ def _expect_possible(outlet: Outlet) -> None:
         raise Faulty("delay is in seconds, from 0", "delay")
     if outlet.concurrency is not None and outlet.concurrency < 1:
         raise Faulty("concurrency is a whole number from 1", "concurrency")
+    try:
+        _ = outlet.freshness
+    except ValueError as error:
+        raise Faulty(str(error), "fresh") from None
     if outlet.page_object is not None:
         try:
             load_page_object(outlet.page_object)

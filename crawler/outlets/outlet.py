@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, tzinfo
+from datetime import UTC, timedelta, tzinfo
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
@@ -58,6 +58,10 @@ class Outlet:
     concurrency: int | None = None
     """Most requests to one of its hosts at the same time; None for the crawler's own."""
 
+    fresh: str | None = None
+    """How soon after its publication an article is to be stored, ``30m``, ``2h`` or ``1d``: an alarm says when most
+    come later; None for any time."""
+
     groups: list[str] = field(default_factory=list)
     """What commands call it together with others, as ``@name``."""
 
@@ -99,6 +103,22 @@ class Outlet:
     def names(self) -> set[str]:
         """What the store calls it (:func:`crawler.urls.outlet_of`): sources may be at other domains than its home."""
         return {outlet_of(url) for url in (self.home, *self.source_urls)}
+
+    @property
+    def freshness(self) -> timedelta | None:
+        """What :attr:`fresh` says, as a span of time.
+
+        :raises ValueError: it is none.
+
+        >>> Outlet(name="", home="", fresh="90m").freshness
+        datetime.timedelta(seconds=5400)
+        """
+        if self.fresh is None:
+            return None
+        number, unit = self.fresh[:-1], {"m": "minutes", "h": "hours", "d": "days"}.get(self.fresh[-1:])
+        if unit is None or not number.isdecimal() or not 0 < int(number) < 10_000:
+            raise ValueError(f"{self.fresh!r} is no span of time such as 30m, 2h or 1d")
+        return timedelta(**{unit: int(number)})
 
     @property
     def zone(self) -> tzinfo:

@@ -16,6 +16,7 @@ from crawler.crawl.frontier import CrawlFrontier
 from crawler.items import Article
 from crawler.outlets import Outlet
 from crawler.running.base import Batch, Ended, Job, Listener, OpenAlarm, Started
+from crawler.running.notify import send_alarms
 from crawler.running.process import GRACE, Process
 from crawler.running.webhook import webhook_crawler
 from crawler.spiders.outlet import OutletSpider
@@ -121,7 +122,7 @@ class OutletCrawls(Process):
         await self.crawl(crawler, outlet=outlet, **self.arguments | {"now": everything})
         _fill(ended, crawler)
         look = partial(look_for_alarms, name=outlet.name, names=outlet.names, sources=outlet.source_urls)
-        found = await asyncio.to_thread(self.store.read, look, now=self.store.now())
+        found = await asyncio.to_thread(self.store.read, look, now=self.store.now(), fresh=outlet.freshness)
         await self._keep_alarms(outlet.name, found)
         return [alarm.message for alarm in found]
 
@@ -131,9 +132,11 @@ class OutletCrawls(Process):
         await self._post(await asyncio.to_thread(self.store.write, keep_alarms, name, found, now, kinds))
 
     async def _post(self, changes: Sequence[AlarmChange]) -> None:
-        """Post alarms that were raised or ended to the address that the user named."""
+        """Tell of alarms that were raised or ended at the addresses that the user named."""
         if changes and (webhook := self.settings["CRAWLER_ALARM_WEBHOOK"]):
             await self.crawl(webhook_crawler(self.settings), url=webhook, changes=changes)
+        if changes and (addresses := self.settings["CRAWLER_ALARM_NOTIFY"]):
+            await asyncio.to_thread(send_alarms, addresses, changes)
 
     async def _keep(self, name: str, crawler: Crawler) -> None:
         """Hold an outlet; its crawl ends when another process has it, for this one slept beyond its time."""

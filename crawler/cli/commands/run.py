@@ -58,6 +58,7 @@ def run(
     from crawler.crawl.workers.fork_server import worker_context
     from crawler.running.base import Ended, OpenAlarm, Progress, Stopping
     from crawler.running.local import check_output, crawl_settings
+    from crawler.running.notify import check_addresses
     from crawler.running.output import writing
     from crawler.running.processes import processes_of
     from crawler.running.webhook import check_webhook
@@ -77,6 +78,7 @@ def run(
     check_output(output)
     check_output(overwrite)
     check_webhook(settings["CRAWLER_ALARM_WEBHOOK"])
+    check_addresses(settings["CRAWLER_ALARM_NOTIFY"])
     arguments = {"limit": limit, "since": since, "until": until, "section": section, "now": now}
     with Store.open(settings["CRAWLER_STORE"]) as store, writing(output, overwrite) as write:
         from crawler.running.schedule import Schedule

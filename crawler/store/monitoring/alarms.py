@@ -16,6 +16,7 @@ from crawler.page.walls import WALLS
 from crawler.store.articles.content import unpack
 from crawler.store.monitoring.coverage import PAST, WINDOWS, coverage_problems
 from crawler.store.monitoring.failing import failures_problem, tried_by_crawls
+from crawler.store.monitoring.freshness import freshness_problem
 from crawler.store.monitoring.standing import source_problems
 from crawler.store.schema import alarms, articles, crawls, outlets
 
@@ -31,6 +32,7 @@ KINDS = {
     "wall": "captchas, consent walls, logins or soft 404s stand in the place of articles",
     "failures": "the sources go on, but the articles that they name can no longer be read",
     "field": "the latest articles lack a field that earlier ones had",
+    "late": "the latest articles were stored later after their publication than the outlet's file wants (`fresh`)",
     "length": "the latest articles are shorter or longer than earlier ones by more than their usual variation",
 }
 """Kind of an alarm → what it says of the outlet."""
@@ -49,12 +51,18 @@ class Alarm:
 
 
 def look_for_alarms(
-    connection: sa.Connection, name: str, names: Collection[str], sources: Sequence[str], now: datetime
+    connection: sa.Connection,
+    name: str,
+    names: Collection[str],
+    sources: Sequence[str],
+    now: datetime,
+    fresh: timedelta | None = None,
 ) -> list[Alarm]:
     """What is wrong with an outlet's sources, with its pages and with what its latest articles hold.
 
     :param name: what its file calls it.
     :param names: its names in the store (:func:`crawler.urls.outlet_of`).
+    :param fresh: how long after its publication an article may be stored; None for any time.
     """
     found = [Alarm("source", url, f"{url} {problem}") for url, problem in source_problems(connection, sources, now)]
     found += _layout_alarms(connection, names)
@@ -64,6 +72,8 @@ def look_for_alarms(
         found.append(Alarm("failures", name, problem))
     for subject, problem in _coverage(connection, name, names, now):
         found.append(Alarm("length" if subject == "body" else "field", subject, problem))
+    if fresh is not None and (problem := freshness_problem(connection, names, fresh)):
+        found.append(Alarm("late", name, problem))
     return found
 
 
