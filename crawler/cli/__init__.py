@@ -20,6 +20,7 @@ from crawler.cli.commands.forget import forget
 from crawler.cli.commands.history import history
 from crawler.cli.commands.metrics import metrics
 from crawler.cli.commands.outlets import app as outlets
+from crawler.cli.commands.report import report
 from crawler.cli.commands.run import run
 from crawler.cli.commands.schema import schema
 from crawler.cli.commands.scrape import scrape
@@ -43,7 +44,7 @@ app = typer.Typer(
 )
 _ON_STORE = (
     *(scrape, run, status, extract, reextract, learn, show, search, history, export, failed, forget),
-    *(metrics, mcp, serve),
+    *(metrics, report, mcp, serve),
 )
 for command in (*_ON_STORE, schema, demo):
     with_options = with_common_options(command, store=command in _ON_STORE)

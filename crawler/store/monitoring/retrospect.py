@@ -1,0 +1,155 @@
+"""What a store has brought since a moment, for those who look back."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from crawler.store.articles.content import unpack
+from crawler.store.articles.query import is_of
+from crawler.store.schema import articles, crawls, outlets, urls
+
+FILLED = ("title", "lead", "section", "authors", "published", "modified", "language", "tags", "images", "related")
+"""Fields of an article whose coverage is told."""
+
+_SAMPLE = 200
+_BATCH = 1000
+_STATUS = "downloader/response_status_count/"
+
+
+@dataclass(slots=True)
+class Brought:
+    """What one outlet has brought."""
+
+    days: Counter[date] = field(default_factory=Counter)
+    """Day in UTC on which articles were stored → how many."""
+    lags: list[timedelta] = field(default_factory=list)
+    """Between publication and store, of articles published since the outlet is known, with a time of day."""
+    filled: Counter[str] = field(default_factory=Counter)
+    """Field → how many articles of the sample have it."""
+    sampled: int = 0
+    """How many of the latest articles the fields were looked up in."""
+    copies: int = 0
+    """Articles that are in a cluster of copies."""
+    agreement: tuple[int, int] | None = None
+    """Of the latest pages: how many its template read as it should, and how many there were; None without one."""
+
+    @property
+    def articles(self) -> int:
+        """How many articles were stored."""
+        return self.days.total()
+
+
+@dataclass(slots=True)
+class Retrospect:
+    """What a store has brought since a moment."""
+
+    outlets: dict[str, Brought]
+    """By the store's name of the outlet."""
+    failed: Counter[str]
+    """Reason → URLs that gave nothing at the last try."""
+    clusters: int
+    """Clusters of copies that the articles are in."""
+    duplicates: int
+    """Articles that crawls dropped, for they repeat one of the same outlet."""
+    statuses: Counter[str]
+    """HTTP status → answers that crawls got."""
+    hosts: Counter[str]
+    """Host → URLs of it that were answered."""
+
+
+def look_back(
+    connection: sa.Connection,
+    since: datetime,
+    names: Collection[str] | None = None,
+    files: Collection[str] = (),
+) -> Retrospect:
+    """What was stored, failed and asked for since a moment.
+
+    :param names: the store's names of the outlets that are meant; None for all.
+    :param files: what their files call them.
+    """
+    found: defaultdict[str, Brought] = defaultdict(Brought)
+    clusters = _read_articles(connection, since, names, found)
+    for name, brought in found.items():
+        _read_sample(connection, since, name, brought)
+    _read_trust(connection, found)
+    duplicates, statuses = _read_crawls(connection, since, None if names is None else files)
+    number = sa.func.count()
+    states = urls.c.state.in_(("failed", "blocked", "gone"))
+    failed = _of(sa.select(urls.c.reason, number).where(states, urls.c.tried_at >= since), names)
+    hosts = _of(sa.select(urls.c.host, number).where(urls.c.fetched_at >= since), names)
+    return Retrospect(
+        outlets=dict(found),
+        failed=_counted(connection, failed.group_by(urls.c.reason)),
+        clusters=clusters,
+        duplicates=duplicates,
+        statuses=statuses,
+        hosts=_counted(connection, hosts.group_by(urls.c.host)),
+    )
+
+
+def _of(query: sa.Select[Any], names: Collection[str] | None) -> sa.Select[Any]:
+    return query if names is None else query.where(is_of(urls, names))
+
+
+def _counted(connection: sa.Connection, query: sa.Select[Any]) -> Counter[str]:
+    return Counter({name or "": number for name, number in connection.execute(query)})
+
+
+def _read_articles(
+    connection: sa.Connection, since: datetime, names: Collection[str] | None, found: defaultdict[str, Brought]
+) -> int:
+    """Fill in days, lags and copies; gives the number of clusters."""
+    known = {row.name: row.first_seen for row in connection.execute(sa.select(outlets.c.name, outlets.c.first_seen))}
+    columns = (articles.c.outlet, articles.c.published, articles.c.stored_at, articles.c.cluster)
+    query = sa.select(*columns).where(articles.c.stored_at >= since)
+    if names is not None:
+        query = query.where(is_of(articles, names))
+    clusters = set()
+    for row in connection.execution_options(yield_per=_BATCH).execute(query):
+        brought = found[row.outlet]
+        brought.days[row.stored_at.date()] += 1
+        if row.cluster is not None:
+            brought.copies += 1
+            clusters.add(row.cluster)
+        dated = row.published is not None and row.published.time() != time.min
+        if dated and row.published >= known.get(row.outlet, row.published):
+            brought.lags.append(row.stored_at - row.published)
+    return len(clusters)
+
+
+def _read_sample(connection: sa.Connection, since: datetime, name: str, brought: Brought) -> None:
+    query = sa.select(articles.c.content).where(articles.c.outlet == name, articles.c.stored_at >= since)
+    for content in connection.scalars(query.order_by(articles.c.seq.desc()).limit(_SAMPLE)).all():
+        article = unpack(content)
+        brought.sampled += 1
+        brought.filled.update(name for name in FILLED if getattr(article, name))
+
+
+def _read_trust(connection: sa.Connection, found: dict[str, Brought]) -> None:
+    for row in connection.execute(sa.select(outlets.c.name, outlets.c.trust).where(outlets.c.trust.is_not(None))):
+        recent = msgspec.json.decode(row.trust).get("recent") or []
+        if row.name in found and recent:
+            found[row.name].agreement = (sum(map(bool, recent)), len(recent))
+
+
+def _read_crawls(connection: sa.Connection, since: datetime, files: Collection[str] | None) -> tuple[int, Counter[str]]:
+    """How many duplicates crawls dropped, and what they were answered; of all outlets unless those are meant alone."""
+    query = sa.select(crawls.c.outlet, crawls.c.stats).where(crawls.c.started_at >= since, crawls.c.stats.is_not(None))
+    if files is not None:
+        query = query.where(crawls.c.outlet.in_(files))
+    duplicates, statuses = 0, Counter[str]()
+    for row in connection.execute(query):
+        figures = msgspec.json.decode(row.stats)
+        duplicates += int(figures.get("articles/duplicate", 0))
+        for key, number in figures.items():
+            if key.startswith(_STATUS):
+                statuses[key.removeprefix(_STATUS)] += int(number)
+    return duplicates, statuses
