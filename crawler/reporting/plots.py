@@ -53,7 +53,8 @@ def columns(name: str, about: str, places: Sequence[str], series: Mapping[str, S
         end = f'<text x="{_WIDTH}" y="{_HEIGHT + 32}" text-anchor="end">{escape(places[-1])}</text>'
         parts.append(f'<text x="0" y="{_HEIGHT + 32}">{escape(places[0])}</text>{end}')
     legend = "".join(
-        f'<li><span style="background:{COLOURS[min(number, len(COLOURS) - 1)]}"></span><bdi>{escape(label)}</bdi></li>'
+        f'<li><svg viewBox="0 0 1 1" width="10" height="10" aria-hidden="true"><rect width="1" height="1" '
+        f'fill="{COLOURS[min(number, len(COLOURS) - 1)]}"/></svg> <bdi>{escape(label)}</bdi></li>'
         for number, label in enumerate(series)
     )
     return _svg(name, about, _HEIGHT + 40, parts) + (f'<ul class="legend">{legend}</ul>' if len(series) > 1 else "")

@@ -19,11 +19,11 @@ _MOST = 20
 _STEPS = (5, 15, 30, 60, 180, 720, 1440)
 
 _STYLE = """:root{color-scheme:light dark;--rule:#8886}body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;
-margin:2rem auto;padding:0 1rem}svg{width:100%;height:auto;font:13px system-ui,sans-serif}svg text{fill:currentColor}
-svg line{stroke:var(--rule)}table{border-collapse:collapse;font-variant-numeric:tabular-nums}th,td{padding:.2rem .8rem
+margin:2rem auto;padding:0 1rem}section>svg{width:100%;height:auto;font:13px system-ui,sans-serif}
+svg text{fill:currentColor}svg line{stroke:var(--rule)}
+table{border-collapse:collapse;font-variant-numeric:tabular-nums}th,td{padding:.2rem .8rem
 .2rem 0;border-bottom:1px solid var(--rule);text-align:start;overflow-wrap:anywhere}td.n,th.n{text-align:end}
-details{overflow-x:auto}.legend{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.2rem 1.2rem}
-.legend span{display:inline-block;width:.8em;height:.8em;margin-inline-end:.4em}"""
+details{overflow-x:auto}.legend{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.2rem 1.2rem}"""
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 

@@ -13,14 +13,14 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from crawler.store import StoreError
-from crawler.web import errors
+from crawler.web import errors, health
 from crawler.web.limits import Rates
 from crawler.web.pages import articles, signing_in
 from crawler.web.safety import Safety
 from crawler.web.serving import NothingStored, Serving
 
 _STATIC = Path(__file__).parent / "static"
-_ROUTES: tuple[Sequence[BaseRoute], ...] = (signing_in.routes, articles.routes)
+_ROUTES: tuple[Sequence[BaseRoute], ...] = (health.routes, signing_in.routes, articles.routes)
 """What answers, by module; of two that answer one path the first one does."""
 
 
