@@ -17,7 +17,9 @@ from crawler.store import ArticleQuery, Store
 LONGEST_VALUE = 500
 """Characters of a parameter's value."""
 
-_MOST_OUTLETS = 50
+MOST_NAMED = 50
+"""Outlets of a query."""
+
 _TRUE, _FALSE = ("true", "1", "yes"), ("false", "0", "no")
 
 
@@ -85,8 +87,8 @@ def _moment(read: Callable[[str], Any]) -> Callable[[str, object], Any]:
     return reader
 
 
-_DATE = {"type": "string", "maxLength": LONGEST_VALUE, "examples": ["2026-01-31"]}
-_TEXT = {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE}
+_DATE = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}
+_TEXT = {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE, "pattern": r"^[^\u0000]*\S[^\u0000]*$"}
 _READERS: dict[str, tuple[Callable[[str, object], Any], dict[str, Any]]] = {
     "str | None": (read_text, _TEXT),
     "bool | None": (_switch, {"type": "boolean"}),
@@ -135,7 +137,7 @@ def read_query(
         if name not in types:
             raise WrongParameter(read_text("a parameter", name), f"is no parameter; there are {', '.join(types)}")
         if name == "outlet":
-            asked[name] = _outlets(value, store, files)
+            asked[name] = read_outlets(value, store, files)
         else:
             asked[name] = _reader(name, types[name])[0](name, value)
     return ArticleQuery(**asked)
@@ -145,10 +147,14 @@ def _reader(name: str, type_: str) -> tuple[Callable[[str, object], Any], dict[s
     return _OWN_READERS.get(name) or _READERS[type_]
 
 
-def _outlets(value: object, store: Store, files: KnownOutlets) -> list[str]:
+def read_outlets(value: object, store: Store, files: KnownOutlets) -> list[str]:
+    """What the store calls the outlets that a person names, one or several.
+
+    :raises WrongParameter: one is not known, or too many are named.
+    """
     names = value if isinstance(value, list) else [value]
-    if len(names) > _MOST_OUTLETS:
-        raise WrongParameter("outlet", f"more than {_MOST_OUTLETS} are named")
+    if len(names) > MOST_NAMED:
+        raise WrongParameter("outlet", f"more than {MOST_NAMED} are named")
     found: list[str] = []
     for name in names:
         text = read_text("outlet", name)

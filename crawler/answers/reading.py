@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from crawler.answers.query import read_text
@@ -13,9 +15,10 @@ from crawler.answers.rows import OutletStanding, Version
 from crawler.answers.schemas import field_meanings
 from crawler.answers.versions import versions_of
 from crawler.items import Article
-from crawler.outlets import KnownOutlets
-from crawler.store import ArticleQuery, Store
+from crawler.outlets import KnownOutlets, Outlet
+from crawler.store import ArticleQuery, FailedUrl, StaleCursor, Store
 from crawler.store.monitoring.standing import standing
+from crawler.store.records import ChangeKind
 from crawler.urls import normalise
 
 MOST_OUTLETS = 200
@@ -80,6 +83,45 @@ class LatestAnswer:
     """The articles that were published last, the latest first."""
 
     articles: list[ArticleSummary]
+
+
+@dataclass(slots=True, kw_only=True)
+class ArticleChange:
+    """What became of an article since a cursor."""
+
+    change: ChangeKind
+    """new, revised, gone or forgotten."""
+    cursor: str
+    """What to go on with after it."""
+    article: Article
+    """The article as it is; of a forgotten one id, URL and outlet alone."""
+
+
+@dataclass(slots=True, kw_only=True)
+class ChangesAnswer:
+    """Stored articles in the order in which they changed."""
+
+    changes: list[ArticleChange]
+    next: str
+    """The cursor to go on with: after the last of these, or where the store is."""
+    more: bool
+    """Whether there is more already."""
+
+
+@dataclass(slots=True, kw_only=True)
+class CountAnswer:
+    """How many articles fit."""
+
+    articles: int
+
+
+@dataclass(slots=True, kw_only=True)
+class FailedAnswer:
+    """URLs that gave nothing, by state, outlet and the order in which they were found."""
+
+    urls: list[FailedUrl]
+    more: bool
+    """Whether there are more."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -174,7 +216,48 @@ def latest_answer(store: Store, query: ArticleQuery, limit: int) -> LatestAnswer
         found = store.latest(limit, query)
     except ValueError as problem:
         raise WrongParameter("words", str(problem)) from None
-    return LatestAnswer(articles=[ArticleSummary(**_summary_of(article)) for article in found])
+    return LatestAnswer(articles=[summary_of(article) for article in found])
+
+
+def changes_answer(store: Store, query: ArticleQuery, limit: int) -> ChangesAnswer:
+    """What changed after the query's cursor, or all articles where it has none.
+
+    :raises Refused: the cursor is none of this store, or the query's words say nothing to look for.
+    """
+    try:
+        until = store.cursor()
+        found = list(islice(store.changes(query, until=until), limit + 1))
+    except StaleCursor:
+        raise WrongParameter("after", "is of another store, or a later state of this one; begin without it") from None
+    except ValueError as problem:
+        raise WrongParameter("after" if "cursor" in str(problem) else "words", str(problem)) from None
+    shown = found[:limit]
+    more = len(found) > limit
+    return ChangesAnswer(
+        changes=[ArticleChange(change=each.kind, cursor=each.cursor, article=each.article) for each in shown],
+        next=shown[-1].cursor if more else until,
+        more=more,
+    )
+
+
+def count_answer(store: Store, query: ArticleQuery) -> CountAnswer:
+    """How many articles fit.
+
+    :raises Refused: the query's words say nothing to look for.
+    """
+    try:
+        return CountAnswer(articles=store.count(query))
+    except ValueError as problem:
+        raise WrongParameter("words", str(problem)) from None
+
+
+def failed_answer(store: Store, outlet: Sequence[str] | None, limit: int) -> FailedAnswer:
+    """URLs that gave nothing.
+
+    :param outlet: what the store calls an outlet; None for all.
+    """
+    found = list(store.failed(outlet=outlet, limit=limit + 1))
+    return FailedAnswer(urls=found[:limit], more=len(found) > limit)
 
 
 def history_answer(store: Store, which: str) -> HistoryAnswer:
@@ -194,7 +277,7 @@ def cluster_answer(store: Store, which: str) -> ClusterAnswer:
     found = store.cluster(read_article(store, which).id)
     if found is None:
         raise Refused("no copy of it is stored", 404)
-    copies = [ArticleSummary(**_summary_of(article)) for article in found.articles]
+    copies = [summary_of(article) for article in found.articles]
     return ClusterAnswer(id=found.id, agency=found.agency, copies=copies)
 
 
@@ -226,17 +309,41 @@ def outlets_answer(store: Store, files: KnownOutlets, *, after: str = "", limit:
 
     :param after: the name to go on after.
     """
-    filed = {outlet.name: outlet for outlet in files.outlets}
-    known = {name for outlet in filed.values() for name in outlet.names}
-    names = sorted(name for name in {*filed, *(set(store.outlet_names()) - known)} if name > after)
-    rows = []
-    for name in names[:limit]:
-        outlet = filed.get(name)
-        stored, sources = (outlet.names, outlet.source_urls) if outlet else ({name}, [])
-        found = store.read(standing, name, stored, sources, store.now())
-        own = {each.name: getattr(found, each.name) for each in fields(found)}
-        rows.append(OutletStanding(**own, outlet=name, paused=bool(outlet and outlet.paused)))
+    filed = _filed_or_stored(store, files)
+    names = sorted(name for name in filed if name > after)
+    rows = [_standing_of(store, name, filed[name]) for name in names[:limit]]
     return OutletsAnswer(outlets=rows, next=names[limit - 1] if len(names) > limit else None)
+
+
+def outlet_answer(store: Store, files: KnownOutlets, name: str) -> OutletStanding:
+    """How the crawl of one outlet stands.
+
+    :param name: as :func:`outlets_answer` gives it.
+    :raises Refused: there is none of that name.
+    """
+    filed = _filed_or_stored(store, files)
+    if name not in filed:
+        raise Refused("there is no such outlet", 404)
+    return _standing_of(store, name, filed[name])
+
+
+def _filed_or_stored(store: Store, files: KnownOutlets) -> dict[str, Outlet | None]:
+    """Name of an outlet → what its file says; None of one of which only articles or addresses are stored."""
+    filed: dict[str, Outlet | None] = {outlet.name: outlet for outlet in files.outlets}
+    known = {name for outlet in files.outlets for name in outlet.names}
+    return dict.fromkeys(set(store.outlet_names()) - known) | filed
+
+
+def _standing_of(store: Store, name: str, outlet: Outlet | None) -> OutletStanding:
+    stored, sources = (outlet.names, outlet.source_urls) if outlet else ({name}, [])
+    found = store.read(standing, name, stored, sources, store.now())
+    own = {each.name: getattr(found, each.name) for each in fields(found)}
+    return OutletStanding(**own, outlet=name, paused=bool(outlet and outlet.paused))
+
+
+def summary_of(article: Article) -> ArticleSummary:
+    """An article without its text."""
+    return ArticleSummary(**_summary_of(article))
 
 
 def _summary_of(article: Article) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Sequence
 from dataclasses import is_dataclass
 from datetime import datetime
 from functools import cache
-from inspect import getdoc
+from importlib import import_module
+from inspect import getdoc, getsource
+from itertools import pairwise
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -49,10 +52,25 @@ def field_meanings(kind: type) -> dict[str, str]:
     >>> field_meanings(Image)["credit"]
     'Photographer or agency; None when not given.'
     """
-    from itemadapter import ItemAdapter
+    found: dict[str, str] = {}
+    for each in reversed(kind.__mro__):
+        if is_dataclass(each):
+            found |= _docstrings(each.__module__).get(each.__name__, {})
+    return {name: in_plain_words(text) for name, text in found.items()}
 
-    properties = ItemAdapter.get_json_schema(kind)["properties"]
-    return {name: in_plain_words(about["description"]) for name, about in properties.items() if "description" in about}
+
+@cache
+def _docstrings(module: str) -> dict[str, dict[str, str]]:
+    """Class of a module → field → the docstring below it."""
+    found: dict[str, dict[str, str]] = {}
+    for node in ast.parse(getsource(import_module(module))).body:
+        if not isinstance(node, ast.ClassDef):
+            continue
+        for field, below in pairwise(node.body):
+            match field, below:
+                case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                    found.setdefault(node.name, {})[name] = text
+    return found
 
 
 def in_plain_words(text: str) -> str:

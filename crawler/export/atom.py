@@ -8,6 +8,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from crawler.export.base import Exporter
+from crawler.export.feed import FeedAbout
 from crawler.export.html import to_html, xml_text
 from crawler.export.xml_stream import XmlStream, add
 from crawler.items import Article
@@ -22,14 +23,20 @@ class Atom(Exporter):
     suffixes = (".atom",)
     media_type = "application/atom+xml"
     grows = False
+    about = FeedAbout()
 
     def open(self, fp: BinaryIO) -> None:
         super().open(fp)
         self._stream = XmlStream(fp, f"{{{_ATOM}}}feed", {None: _ATOM})
-        self._updated = datetime.now(UTC).replace(microsecond=0)
-        feed = {"id": "urn:outlet-crawler:articles", "title": "Articles", "updated": self._updated.isoformat()}
-        for name, text in feed.items():
+        about = self.about
+        self._updated = about.updated or datetime.now(UTC).replace(microsecond=0)
+        id_ = about.address or "urn:outlet-crawler:articles"
+        for name, text in {"id": id_, "title": about.title, "updated": self._updated.isoformat()}.items():
             self._stream.write(add(None, _of(name), text))
+        for relation, url in (("alternate", about.home), ("self", about.address), ("hub", about.hub)):
+            if url:
+                link = etree.Element(_of("link"), rel=relation, href=xml_text(url), nsmap={None: _ATOM})
+                self._stream.write(link)
 
     def write(self, article: Article) -> None:
         entry = etree.Element(_of("entry"), nsmap={None: _ATOM})

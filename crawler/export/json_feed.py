@@ -7,6 +7,7 @@ from typing import BinaryIO
 import msgspec
 
 from crawler.export.base import Exporter
+from crawler.export.feed import FeedAbout
 from crawler.export.html import to_html
 from crawler.items import Article
 
@@ -18,10 +19,21 @@ class JsonFeed(Exporter):
     suffixes = (".jsonfeed",)
     media_type = "application/feed+json"
     grows = False
+    about = FeedAbout()
 
     def open(self, fp: BinaryIO) -> None:
         super().open(fp)
-        self._before = b'{"version":"https://jsonfeed.org/version/1.1","title":"Articles","items":[\n'
+        about = self.about
+        head = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": about.title,
+            "home_page_url": about.home,
+            "feed_url": about.address,
+            "hubs": [{"type": "WebSub", "url": about.hub}] if about.hub else None,
+            "language": about.language,
+        }
+        said = msgspec.json.encode({name: value for name, value in head.items() if value})
+        self._before = said[:-1] + b',"items":[\n'
 
     def write(self, article: Article) -> None:
         item = {

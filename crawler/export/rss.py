@@ -8,6 +8,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from crawler.export.base import Exporter
+from crawler.export.feed import FeedAbout
 from crawler.export.html import to_html, xml_text
 from crawler.export.xml_stream import XmlStream, add
 from crawler.items import Article
@@ -15,12 +16,9 @@ from crawler.items import Article
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DC = "http://purl.org/dc/elements/1.1/"
 _MEDIA = "http://search.yahoo.com/mrss/"
-_NAMES = {"content": _CONTENT, "dc": _DC, "media": _MEDIA}
-_CHANNEL = {
-    "title": "Articles",
-    "link": "urn:outlet-crawler:articles",
-    "description": "Stored articles with their full text",
-}
+_ATOM = "http://www.w3.org/2005/Atom"
+_NAMES = {"content": _CONTENT, "dc": _DC, "media": _MEDIA, "atom": _ATOM}
+_NOWHERE = "urn:outlet-crawler:articles"
 
 
 class Rss(Exporter):
@@ -30,17 +28,31 @@ class Rss(Exporter):
     suffixes = (".rss",)
     media_type = "application/rss+xml"
     grows = False
+    about = FeedAbout()
 
     def open(self, fp: BinaryIO) -> None:
         super().open(fp)
         self._stream = XmlStream(fp, "rss", _NAMES, version="2.0")
         self._stream.enter("channel")
-        for name, text in _CHANNEL.items():
-            self._stream.write(add(None, name, text))
+        about = self.about
+        channel = {
+            "title": about.title,
+            "link": about.home or about.address or _NOWHERE,
+            "description": about.description,
+            "language": about.language,
+            "lastBuildDate": format_datetime(about.updated) if about.updated else None,
+        }
+        for name, text in channel.items():
+            if text:
+                self._stream.write(add(None, name, text))
+        for relation, url in (("self", about.address), ("hub", about.hub)):
+            if url:
+                link = etree.Element(f"{{{_ATOM}}}link", href=xml_text(url), rel=relation, nsmap=_NAMES)
+                self._stream.write(link)
 
     def write(self, article: Article) -> None:
         item = etree.Element("item", nsmap=_NAMES)
-        add(item, "title", article.title)
+        add(item, "title", article.title or (None if article.lead else article.text[:80] or article.url))
         add(item, "link", article.url)
         add(item, "guid", article.id, isPermaLink="false")
         if article.published:

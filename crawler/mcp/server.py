@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from importlib.metadata import version
-from secrets import compare_digest, token_urlsafe
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from crawler.answers.bearer import only_with_token
 from crawler.answers.refusal import refusal_of
 from crawler.answers.schemas import whole_schema
 from crawler.mcp.tools import Access, Tool, tools_of, use
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from mcp.server.lowlevel import Server
     from mcp_types import CallToolResult
     from mcp_types import Tool as ToolDescription
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp
 
 _ABOUT = f"News articles that a crawler has stored, cleaned of boilerplate. {NOTICE}"
 _LARGEST_REQUEST = 256 << 10
@@ -69,7 +70,7 @@ def http_app(access: Access, token: str, *, host: str = "127.0.0.1") -> ASGIApp:
     app = make_server(access).streamable_http_app(
         host=host, json_response=True, max_request_body_size=_LARGEST_REQUEST, max_sessions=_MOST_SESSIONS
     )
-    return _only_with_token(app, token)
+    return only_with_token(app, token)
 
 
 def read_token() -> tuple[str, bool]:
@@ -82,25 +83,6 @@ def read_token() -> tuple[str, bool]:
     if given and len(given) < _SHORTEST_TOKEN:
         raise ValueError(f"MCP_TOKEN is too easy to guess; give {_SHORTEST_TOKEN} characters or more")
     return given or token_urlsafe(24), not given
-
-
-def _only_with_token(app: ASGIApp, token: str) -> ASGIApp:
-    """An app that answers everybody without the token alike (RFC 6750 section 3)."""
-    from starlette.datastructures import Headers
-    from starlette.responses import JSONResponse
-
-    wanted = f"Bearer {token}".encode()
-
-    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            given = Headers(scope=scope).get("authorization", "").encode("latin-1", "replace")
-            if not compare_digest(given, wanted):
-                refused = JSONResponse({"error": "the token is missing or wrong"}, 401, {"WWW-Authenticate": "Bearer"})
-                await refused(scope, receive, send)
-                return
-        await app(scope, receive, send)
-
-    return guarded
 
 
 def _described(tool: Tool) -> ToolDescription:

@@ -26,6 +26,7 @@ from crawler.answers.reading import (
     outlets_answer,
     read_article,
     search_answer,
+    summary_of,
 )
 from crawler.answers.refusal import Refused, WrongParameter
 from crawler.items import Article
@@ -212,16 +213,12 @@ async def _scrape(access: Access, asked: AskedCommands, given: Arguments) -> Scr
         async with aclosing(asked.scrape([read_text("url", given["url"])], limit)) as articles:
             async for article in articles:
                 if not (access.without_opt_outs and article.opt_outs):
-                    answer.articles.append(_summary(article))
+                    answer.articles.append(summary_of(article))
     except WrongParameter:
         raise
     except Refused as problem:
         answer.problem = str(problem)
     return answer
-
-
-def _summary(article: Article) -> ArticleSummary:
-    return ArticleSummary(**{each.name: getattr(article, each.name) for each in fields(ArticleSummary)})
 
 
 def _text_of(article: Article, offset: int, size: int) -> ArticleText:

@@ -16,6 +16,7 @@ import msgspec
 
 from crawler.answers.refusal import Refused, WrongParameter
 from crawler.items import Article
+from crawler.running.feed_entries import FeedEntries
 from crawler.urls import normalise
 
 _LONGEST_LINE = 16 << 20
@@ -38,7 +39,7 @@ class AskedCommands:
     """
 
     def __init__(self, store: str | Path, outlets: str | Path, settings: Sequence[str] = ()):
-        self._common = ["--store", str(store)]
+        self._store = str(store)
         self._outlets = str(outlets)
         self._settings = [*settings, "CRAWLER_GUARD_NAMED=True", "CRAWLER_PROGRESS_SECONDS=0", "LOG_LEVEL=ERROR"]
         self._places = asyncio.Semaphore(_MOST_AT_ONCE)
@@ -49,12 +50,21 @@ class AskedCommands:
 
         :raises Refused: the address is unusable, or gives no article.
         """
-        [address] = read_addresses([url])
-        command = ["extract", address, "--outlets", self._outlets]
-        async with aclosing(self._run(command, [address], _PREVIEW_SECONDS)) as articles:
+        async with aclosing(self.extract([url])) as articles:
             async for article in articles:
                 return article
         raise Refused("the page gives no article", 422)
+
+    async def extract(self, urls: Sequence[str]) -> AsyncGenerator[Article, None]:
+        """The articles of pages that are fetched and not stored.
+
+        :raises Refused: an address is unusable or gave nothing; articles of the others have come by then.
+        """
+        addresses = read_addresses(urls)
+        command = ["extract", *addresses, "--outlets", self._outlets]
+        async with aclosing(self._run(self._words(command), addresses, _PREVIEW_SECONDS + len(urls))) as lines:
+            async for line in lines:
+                yield msgspec.json.decode(line, type=Article)
 
     async def scrape(self, urls: Sequence[str], limit: int) -> AsyncGenerator[Article, None]:
         """The articles of sections, front pages or articles, each as soon as it is stored.
@@ -65,43 +75,68 @@ class AskedCommands:
         """
         addresses = read_addresses(urls)
         command = ["scrape", *addresses, "--limit", str(limit), "--output", "-"]
-        async with aclosing(self._run(command, addresses, _SCRAPE_SECONDS)) as articles:
-            async for article in articles:
-                yield article
+        async with aclosing(self._run(self._words(command), addresses, _SCRAPE_SECONDS)) as lines:
+            async for line in lines:
+                yield msgspec.json.decode(line, type=Article)
 
-    async def _run(self, command: list[str], urls: list[str], seconds: float) -> AsyncGenerator[Article, None]:
+    async def feed_entries(self, url: str) -> FeedEntries:
+        """What a feed names.
+
+        :raises Refused: the address is unusable, or gives no feed.
+        """
+        [address] = read_addresses([url])
+        words = [sys.executable, "-P", "-m", "crawler.running.feed_entries", address, self._store, *self._settings]
+        async with aclosing(self._run(words, [address], _PREVIEW_SECONDS)) as lines:
+            async for line in lines:
+                return msgspec.json.decode(line, type=FeedEntries)
+        raise Refused("the address gives no feed", 422)
+
+    def _words(self, command: list[str]) -> list[str]:
+        """The command line of a command, with the settings."""
+        words = [sys.executable, "-P", "-m", "crawler", "--store", self._store, *command]
+        return words + [word for setting in self._settings for word in ("-s", setting)]
+
+    async def _run(self, words: list[str], urls: list[str], seconds: float) -> AsyncGenerator[bytes, None]:
         if self._waiting >= _MOST_WAITING:
             raise Refused("too much is being fetched at this moment; try again later", 429)
         self._waiting += 1
         try:
-            async with self._places, aclosing(self._articles(command, urls, seconds)) as articles:
-                async for article in articles:
-                    yield article
+            async with self._places, aclosing(_lines_of(words, urls, seconds)) as lines:
+                async for line in lines:
+                    yield line
         finally:
             self._waiting -= 1
 
-    async def _articles(self, command: list[str], urls: list[str], seconds: float) -> AsyncGenerator[Article, None]:
-        words = [sys.executable, "-P", "-m", "crawler", *self._common, *command]
-        words += [word for setting in self._settings for word in ("-s", setting)]
-        with tempfile.TemporaryFile() as messages:
-            process = await asyncio.create_subprocess_exec(
-                *words, stdin=DEVNULL, stdout=PIPE, stderr=messages, limit=_LONGEST_LINE, start_new_session=True
-            )
-            assert process.stdout is not None
-            try:
-                async with asyncio.timeout(seconds):
-                    async for line in process.stdout:
-                        yield msgspec.json.decode(line, type=Article)
-                    status = await process.wait()
-            except TimeoutError:
-                raise Refused(f"was not done within {seconds:g} seconds", 504) from None
-            except ValueError:  # a line beyond the limit
-                raise Refused("an article is too large", 422) from None
-            finally:
-                await _end(process)
-            if status:
-                messages.seek(0)
-                raise Refused(_reason(messages.read(_LONGEST_MESSAGES).decode("utf-8", "replace"), urls), 422)
+
+async def _lines_of(words: list[str], urls: list[str], seconds: float) -> AsyncGenerator[bytes, None]:
+    """The lines that a process writes.
+
+    :raises Refused: it took too long, wrote too long a line, or failed.
+    """
+    with tempfile.TemporaryFile() as messages:
+        process = await asyncio.create_subprocess_exec(
+            *words, stdin=DEVNULL, stdout=PIPE, stderr=messages, limit=_LONGEST_LINE, start_new_session=True
+        )
+        assert process.stdout is not None
+        try:
+            async with asyncio.timeout(seconds):
+                while line := await _line(process.stdout):
+                    yield line
+                status = await process.wait()
+        except TimeoutError:
+            raise Refused(f"was not done within {seconds:g} seconds", 504) from None
+        finally:
+            await _end(process)
+        if status:
+            messages.seek(0)
+            raise Refused(_reason(messages.read(_LONGEST_MESSAGES).decode("utf-8", "replace"), urls), 422)
+
+
+async def _line(stream: asyncio.StreamReader) -> bytes:
+    try:
+        return await stream.readline()
+    except ValueError:  # it is beyond the limit
+        raise Refused("an article is too large", 422) from None
 
 
 def read_addresses(urls: Sequence[str]) -> list[str]:
@@ -120,14 +155,16 @@ def read_addresses(urls: Sequence[str]) -> list[str]:
 
 async def _end(process: Process) -> None:
     """End a process with those that it started, in order if it does so soon."""
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        if process.returncode is not None:
-            return
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, number)
+    for number in (None, signal.SIGTERM, signal.SIGKILL):
+        if number is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, number)
+        elif process.returncode is None:
+            continue
         with suppress(TimeoutError):
             async with asyncio.timeout(_GRACE_SECONDS):
                 await asyncio.gather(process.wait(), _drain(process))
+                return
 
 
 async def _drain(process: Process) -> None:

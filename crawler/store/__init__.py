@@ -7,6 +7,7 @@
 ...     [lease] = frontier.lease(1, per_host=1)
 """
 
+from crawler.store.articles.changes import StaleCursor
 from crawler.store.articles.query import ArticleQuery
 from crawler.store.engine import StoreError
 from crawler.store.frontier.frontier import Frontier
@@ -25,6 +26,7 @@ __all__ = [
     "Hit",
     "Lease",
     "Outcome",
+    "StaleCursor",
     "Store",
     "StoreError",
     "Totals",

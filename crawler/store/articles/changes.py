@@ -52,6 +52,10 @@ _COUNTER = sa.select(change_counter.c.store, change_counter.c.number)
 _COUNT = sa.update(change_counter).values(number=sa.bindparam("last"))
 
 
+class StaleCursor(StoreError):
+    """A cursor is of another store, or of a later state of this one."""
+
+
 class Cursor(NamedTuple):
     """A place among the changes of a store."""
 
@@ -119,9 +123,9 @@ def read_cursor(text: str, database: Database) -> Cursor:
         raise ValueError(f"{text!r} is no cursor; give the one of the last change that you have, or {START}")
     cursor = Cursor(read[1], int(read[2]))
     if cursor.store != here.store:
-        raise StoreError(f"the cursor {text} is of another store than {database.name}; begin again with {START}")
+        raise StaleCursor(f"the cursor {text} is of another store than {database.name}; begin again with {START}")
     if cursor.number > here.number:
-        raise StoreError(
+        raise StaleCursor(
             f"the cursor {text} is ahead of {database.name}, which seems to be an earlier copy of its store; "
             f"begin again with {START}"
         )

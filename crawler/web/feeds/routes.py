@@ -1,0 +1,92 @@
+"""Feeds over HTTP: RSS, Atom and JSON Feed of any query, and ``/feed?url=`` of an outlet's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from crawler.answers.query import LONGEST_VALUE, query_parameters, read_number, read_query, read_text
+from crawler.answers.refusal import Refused, WrongParameter
+from crawler.export import exporter_for
+from crawler.export.feed import FeedAbout
+from crawler.items import Article
+from crawler.store import Store
+from crawler.web.api.access import ApiAccess
+from crawler.web.api.answering import read_parameters, validated
+from crawler.web.api.operations import Given
+from crawler.web.feeds.full_text import full_text
+
+KINDS = {"rss": "rss", "atom": "atom", "json": "jsonfeed"}
+"""Ending of a feed's address → the format's name."""
+
+_USUAL, _MOST = 50, 100
+_MOST_OF_OUTLET = 20
+_LIMIT = {"limit": {"type": "integer"}}
+_QUERY = query_parameters("after") | _LIMIT
+_OWN = {"url": {"type": "string", "maxLength": LONGEST_VALUE}, "format": {"type": "string"}} | _LIMIT
+
+
+def feed_routes(access: ApiAccess) -> list[Route]:
+    """What answers ``/feeds/articles.rss``, ``.atom`` and ``.json``, and ``/feed``."""
+
+    async def of_query(request: Request) -> Response:
+        kind = _kind(request.path_params["kind"], 404)
+        given = read_parameters(request, _QUERY)
+        limit = read_number("limit", given.pop("limit", str(_USUAL)), least=1, most=_MOST)
+
+        def read() -> list[Article]:
+            with access.store() as store:
+                return _latest(store, access, given, limit)
+
+        articles = await run_in_threadpool(read)
+        asked = ", ".join(f"{name} {_said(value)}" for name, value in given.items())
+        return _feed(request, kind, articles, title=f"Articles ({asked})" if asked else "Articles")
+
+    async def of_outlet(request: Request) -> Response:
+        given = read_parameters(request, _OWN, ("url",))
+        kind = _kind(given.get("format", "rss"), 400)
+        limit = read_number("limit", given.get("limit", str(_MOST_OF_OUTLET)), least=1, most=_MOST_OF_OUTLET)
+        found = await full_text(access, read_text("url", given["url"]), limit)
+        title = found.entries.title or found.entries.home or given["url"]
+        return _feed(request, kind, found.articles, title=title, home=found.entries.home)
+
+    return [Route("/feeds/articles.{kind}", of_query), Route("/feed", of_outlet)]
+
+
+def _kind(name: str, status: int) -> str:
+    if name not in KINDS:
+        problem = f"must be one of {', '.join(KINDS)}"
+        raise WrongParameter("format", problem) if status == 400 else Refused("there is nothing at this address", 404)
+    return KINDS[name]
+
+
+def _latest(store: Store, access: ApiAccess, given: Given, limit: int) -> list[Article]:
+    query = read_query(given, store, access.files(), ("after",))
+    try:
+        return store.latest(limit, query)
+    except ValueError as problem:
+        raise WrongParameter("words", str(problem)) from None
+
+
+def _said(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, Sequence) and not isinstance(value, str) else str(value)
+
+
+def _feed(request: Request, kind: str, articles: Iterable[Article], *, title: str, home: str | None = None) -> Response:
+    articles = list(articles)
+    changed = [each.fetched_at or each.modified or each.published for each in articles]
+    about = FeedAbout(
+        title=title, home=home, address=str(request.url), updated=max(filter(None, changed), default=None)
+    )
+    exporter, file = exporter_for(kind)(), BytesIO()
+    exporter.about = about  # type: ignore[attr-defined]
+    exporter.open(file)
+    for article in articles:
+        exporter.write(article)
+    exporter.close()
+    return validated(request, file.getvalue(), exporter.media_type)

@@ -1,0 +1,161 @@
+"""Feeds are such as readers take, whole, and hold the texts of their articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import feedparser
+import jsonschema
+import pytest
+from lxml import etree
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from crawler.demo.server import OutletServer
+from crawler.web.api.access import ApiAccess
+from crawler.web.api.answering import told_problem
+from crawler.web.feeds.routes import feed_routes
+from tests.stored_articles import COPY, HARBOUR, MARKET, RAIN, store_story
+
+JSON_FEED = {
+    # https://www.jsonfeed.org/version/1.1/
+    "type": "object",
+    "required": ["version", "title", "items"],
+    "properties": {
+        "version": {"const": "https://jsonfeed.org/version/1.1"},
+        "title": {"type": "string"},
+        "home_page_url": {"type": "string", "format": "uri"},
+        "feed_url": {"type": "string", "format": "uri"},
+        "items": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["id"],
+                "anyOf": [{"required": ["content_html"]}, {"required": ["content_text"]}],
+                "properties": {
+                    "id": {"type": "string", "minLength": 1},
+                    "url": {"type": "string", "format": "uri"},
+                    "title": {"type": "string"},
+                    "date_published": {"type": "string", "format": "date-time"},
+                    "date_modified": {"type": "string", "format": "date-time"},
+                    "authors": {"type": "array", "items": {"type": "object", "minProperties": 1}},
+                    "tags": {"type": "array", "items": {"type": "string"}},
+                },
+            },
+        },
+    },
+}
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def client_of(access: ApiAccess) -> TestClient:
+    app = Starlette(routes=feed_routes(access), exception_handlers={Exception: told_problem, ValueError: told_problem})
+    return TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False)
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    folder = store_story(tmp_path_factory.mktemp("feeds"))
+    with client_of(ApiAccess(folder / "crawler.db", folder / "outlets")) as client:
+        yield client
+
+
+@pytest.mark.parametrize(("kind", "version"), [("rss", "rss20"), ("atom", "atom10")])
+def test_readers_take_the_xml_feeds(client: TestClient, kind: str, version: str) -> None:
+    answer = client.get(f"/feeds/articles.{kind}", params={"words": "ferries"})
+    feed = feedparser.parse(answer.content, response_headers={"content-type": answer.headers["content-type"]})
+    assert not feed.bozo
+    assert feed.version == version
+    assert {entry.link for entry in feed.entries} == {HARBOUR, COPY}
+    assert all(RAIN[:40] in entry.content[0].value for entry in feed.entries)
+    assert {entry.title for entry in feed.entries} == {"Of harbour.example", "Of copy.example"}
+    [own] = [link.href for link in feed.feed.links if link.rel == "self"]
+    assert own == f"http://127.0.0.1/feeds/articles.{kind}?words=ferries"
+
+
+def test_rss_has_what_its_specification_demands(client: TestClient) -> None:
+    root = etree.fromstring(client.get("/feeds/articles.rss").content)
+    channel = root.find("channel")
+    assert (root.tag, root.get("version")) == ("rss", "2.0")
+    assert all(len(channel.findall(name)) == 1 for name in ("title", "link", "description"))
+    for item in channel.findall("item"):
+        assert item.findtext("title") or item.findtext("description")
+        assert item.find("guid").get("isPermaLink") == "false"
+    assert len({item.findtext("guid") for item in channel.findall("item")}) == 3
+
+
+def test_atom_has_what_its_specification_demands(client: TestClient) -> None:
+    root = etree.fromstring(client.get("/feeds/articles.atom").content)
+    for element in (root, *root.findall(f"{ATOM}entry")):  # RFC 4287 sections 4.1.1 and 4.1.2
+        assert all(len(element.findall(f"{ATOM}{name}")) == 1 for name in ("id", "title", "updated"))
+    for entry in root.findall(f"{ATOM}entry"):
+        assert entry.findtext(f"{ATOM}author/{ATOM}name")
+        assert entry.find(f"{ATOM}link").get("rel") == "alternate"
+    assert len({id_.text for id_ in root.iter(f"{ATOM}id")}) == 4
+
+
+def test_json_feed_has_what_its_specification_demands(client: TestClient) -> None:
+    answer = client.get("/feeds/articles.json", params={"outlet": ["harbour", "market.example"]})
+    assert answer.headers["content-type"] == "application/feed+json"
+    jsonschema.validate(answer.json(), JSON_FEED, format_checker=jsonschema.FormatChecker())
+    assert {item["url"] for item in answer.json()["items"]} == {HARBOUR, MARKET}
+
+
+def test_what_a_page_wrote_is_no_mark_up_of_a_feed(client: TestClient) -> None:
+    for kind in ("rss", "atom", "json"):
+        feed = feedparser.parse(client.get(f"/feeds/articles.{kind}", params={"outlet": "market.example"}).content)
+        for entry in feed.entries:
+            assert "<script" not in entry.content[0].value
+    text = client.get("/feeds/articles.json", params={"outlet": "market.example"}).json()["items"][0]["content_html"]
+    assert "<script" not in text
+    assert "&lt;script&gt;" in text
+
+
+def test_a_reader_that_has_it_is_sent_nothing(client: TestClient) -> None:
+    for kind in ("rss", "atom", "json"):
+        tag = client.get(f"/feeds/articles.{kind}").headers["etag"]
+        assert client.get(f"/feeds/articles.{kind}", headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/feeds/articles.xml", 404),
+        ("/feeds/articles.parquet", 404),
+        ("/feeds/articles.rss?limit=101", 400),
+        ("/feeds/articles.rss?after=start", 400),
+        ("/feeds/articles.rss?words=-", 400),
+        ("/feed", 400),
+        ("/feed?url=file:///etc/passwd", 400),
+        ("/feed?url=https://outlet.example/feed&format=html", 400),
+        ("/feed?url=https://outlet.example/feed&set=LOG_FILE", 400),
+    ],
+)
+def test_a_feed_that_is_asked_for_wrongly_is_told(client: TestClient, path: str, status: int) -> None:
+    assert client.get(path).status_code == status
+
+
+def test_a_feed_at_an_inner_address_is_not_asked(client: TestClient, outlets: dict[str, OutletServer]) -> None:
+    server = outlets["wexmoor"]
+    server.requests.clear()
+    answer = client.get("/feed", params={"url": f"{server.url}/feed.atom"})
+    assert answer.status_code == 422
+    assert "leads to a loopback address that nobody named" in answer.json()["detail"]
+    assert server.requests == []
+
+
+@pytest.mark.slow
+def test_an_outlets_feed_of_summaries_becomes_a_full_one(tmp_path: Path, outlets: dict[str, OutletServer]) -> None:
+    folder = store_story(tmp_path)
+    settings = ["CRAWLER_ALLOWED_ADDRESSES=127.0.0.0/8", "DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=False"]
+    summaries = feedparser.parse(f"{outlets['ponant'].url}/rss.xml")
+    access = ApiAccess(folder / "crawler.db", folder / "outlets", settings)
+    with client_of(access) as client:
+        answer = client.get("/feed", params={"url": f"{outlets['ponant'].url}/rss.xml", "limit": "3"})
+        client.portal.call(access.close)
+    feed = feedparser.parse(answer.content)
+    assert not feed.bozo
+    assert feed.feed.title == summaries.feed.title
+    assert [entry.link for entry in feed.entries] == [entry.link for entry in summaries.entries[:3]]
+    assert all(len(entry.content[0].value) > 3 * len(entry.get("summary", "")) for entry in feed.entries)
