@@ -137,7 +137,7 @@ def read_query(
         if name not in types:
             raise WrongParameter(read_text("a parameter", name), f"is no parameter; there are {', '.join(types)}")
         if name == "outlet":
-            asked[name] = read_outlets(value, store, files)
+            asked[name] = outlets_asked_for(value, store, files)
         else:
             asked[name] = _reader(name, types[name])[0](name, value)
     return ArticleQuery(**asked)
@@ -147,7 +147,7 @@ def _reader(name: str, type_: str) -> tuple[Callable[[str, object], Any], dict[s
     return _OWN_READERS.get(name) or _READERS[type_]
 
 
-def read_outlets(value: object, store: Store, files: KnownOutlets) -> list[str]:
+def outlets_asked_for(value: object, store: Store, files: KnownOutlets) -> list[str]:
     """What the store calls the outlets that a person names, one or several.
 
     :raises WrongParameter: one is not known, or too many are named.

@@ -34,7 +34,7 @@ from crawler.outlets import KnownOutlets
 from crawler.store import ArticleQuery, Store
 
 if TYPE_CHECKING:
-    from crawler.running.asked import AskedCommands
+    from crawler.running.asked.commands import AskedCommands
 
 _USUAL_HITS, _MOST_HITS = 10, 50
 _USUAL_TEXT, _MOST_TEXT = 20_000, 100_000

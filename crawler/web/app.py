@@ -12,8 +12,13 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
+from crawler.answers.refusal import Refused
 from crawler.store import StoreError
 from crawler.web import errors, health
+from crawler.web.api.access import ApiAccess
+from crawler.web.api.answering import told_problem
+from crawler.web.api.app import PREFIX, make_api
+from crawler.web.feeds.routes import feed_routes
 from crawler.web.limits import Rates
 from crawler.web.pages import articles, signing_in
 from crawler.web.safety import Safety
@@ -41,14 +46,19 @@ def make_app(
     :param wrong_seconds: how long the answer to a wrong token takes.
     """
 
+    access = ApiAccess(serving)
+
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         yield
+        await access.close()
         serving.close()
 
     app = Starlette(
         routes=[
             Mount("/static", StaticFiles(directory=_STATIC), name="static"),
+            Mount(PREFIX, make_api(access), name="api"),
+            *feed_routes(access),
             *(route for routes in _ROUTES for route in routes),
         ],
         middleware=[
@@ -56,6 +66,7 @@ def make_app(
         ],
         exception_handlers={
             HTTPException: errors.refused,
+            Refused: told_problem,
             NothingStored: errors.no_store,
             StoreError: errors.store_failed,
             Exception: errors.failed,

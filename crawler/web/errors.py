@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from http import HTTPStatus
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -35,7 +36,9 @@ def error_answer(path: str, status: int) -> Response:
     said = _SAID.get(status, _SAID[400])
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
     if path.startswith(_JSON):
-        return JSONResponse({"error": said}, status, headers)
+        title = HTTPStatus(status).phrase  # RFC 9457, as the API describes it
+        told = {"error": said, "title": title, "status": status, "detail": said, "parameter": None}
+        return JSONResponse(told, status, headers, "application/problem+json")
     return page_without_request("error.html", status, headers, status=status, said=said)
 
 

@@ -25,7 +25,7 @@ from crawler.items import Article, article_id
 from crawler.mcp.server import make_server, read_token
 from crawler.mcp.tools import Access
 from crawler.outlets import KnownOutlets
-from crawler.running.asked import AskedCommands
+from crawler.running.asked.commands import AskedCommands
 from crawler.store import Store
 
 HARBOUR, MARKET, COPY = (f"https://{name}.example/a" for name in ("harbour", "market", "copy"))

@@ -22,6 +22,7 @@ from crawler.export import exporter_for
 from crawler.items import Article
 from crawler.web.api.access import ApiAccess
 from crawler.web.api.operations import REPEATED, Operation
+from crawler.web.serving import NothingStored
 
 JSON, MARKDOWN, PROBLEM = "application/json", "text/markdown", "application/problem+json"
 _LONGEST_QUERY = 8 << 10
@@ -100,7 +101,8 @@ async def told_problem(_: Request, problem: Exception) -> Response:
             title=HTTPStatus(status).phrase, status=status, detail=detail or HTTPStatus(status).phrase
         )
         return Response(msgspec.json.encode(told), status, headers, PROBLEM)
-    refused = refusal_of(problem)
+    nothing = isinstance(problem, NothingStored)
+    refused = Refused("nothing is stored yet", 503) if nothing else refusal_of(problem)
     told = ProblemDetails(title=HTTPStatus(refused.status).phrase, status=refused.status, detail=str(refused))
     told.parameter = refused.name if isinstance(refused, WrongParameter) else None
     return Response(msgspec.json.encode(told), refused.status, None, PROBLEM)

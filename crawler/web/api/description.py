@@ -8,7 +8,7 @@ from typing import Any
 from crawler.answers.query import MOST_NAMED
 from crawler.answers.schemas import components_of
 from crawler.items import Article
-from crawler.running.jobs import AskedJob
+from crawler.running.asked.jobs import AskedJob
 from crawler.web.api.answering import JSON, MARKDOWN, PROBLEM, ProblemDetails
 from crawler.web.api.job_routes import JobRequest, JobsAnswer, job_schema
 from crawler.web.api.operations import OPERATIONS, REPEATED, Operation

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from crawler.answers.query import LONGEST_VALUE, read_number, read_text
 from crawler.answers.refusal import Refused, WrongParameter
-from crawler.running.jobs import AskedJob, JobKind
+from crawler.running.asked.jobs import AskedJob, JobKind
 from crawler.web.api.access import ApiAccess
 from crawler.web.api.answering import JSON, json_response
 
@@ -46,8 +46,7 @@ def job_routes(access: ApiAccess) -> list[Route]:
     async def start(request: Request) -> Response:
         asked = await read_job(request)
         job = access.jobs.start(asked.kind, asked.urls, asked.limit)
-        where = request.url_for("get_job", id=job.id).path
-        return json_response(job, 202, Location=where)
+        return json_response(job, 202, Location=f"{request.scope['root_path']}/jobs/{job.id}")
 
     async def all_jobs(request: Request) -> Response:
         _without_parameters(request)
@@ -68,8 +67,8 @@ def job_routes(access: ApiAccess) -> list[Route]:
         return await (stop if request.method == "DELETE" else one)(request)
 
     return [
-        Route("/jobs", jobs, methods=["GET", "POST"], name="jobs"),
-        Route("/jobs/{id}", job, methods=["GET", "DELETE"], name="get_job"),
+        Route("/jobs", jobs, methods=["GET", "POST"]),
+        Route("/jobs/{id}", job, methods=["GET", "DELETE"]),
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from crawler.answers.query import LONGEST_VALUE, query_parameters, read_number, read_outlets, read_query, read_text
+from crawler.answers.query import LONGEST_VALUE, outlets_asked_for, query_parameters, read_number, read_query, read_text
 from crawler.answers.reading import (
     MOST_OUTLETS,
     ChangesAnswer,
@@ -109,7 +109,7 @@ def _outlets(store: Store, files: KnownOutlets, given: Given) -> OutletsAnswer:
 
 
 def _failed(store: Store, files: KnownOutlets, given: Given) -> FailedAnswer:
-    names = read_outlets(given["outlet"], store, files) if "outlet" in given else None
+    names = outlets_asked_for(given["outlet"], store, files) if "outlet" in given else None
     return failed_answer(store, names, _read_limit(given, _USUAL_FAILED, _MOST_FAILED))
 
 

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from crawler.answers.refusal import Refused
 from crawler.items import Article
-from crawler.running.feed_entries import FeedEntries
+from crawler.running.asked.feed_entries import FeedEntries
 from crawler.web.api.access import ApiAccess
 
 _PATIENCE = 25.0

@@ -3,38 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
-from starlette.applications import Starlette
-from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from crawler.answers.refusal import Refused
 from crawler.items import Article
-from crawler.running.jobs import Jobs
-from crawler.web.api.access import ApiAccess
-from crawler.web.api.app import PREFIX, make_api
+from crawler.running.asked.jobs import Jobs
+from crawler.web.api.app import PREFIX
+from tests.asking import ended, program, server_of
 from tests.serving import Answer, Handler, serving
 from tests.stored_articles import store_story
 
 LIMIT = 60
-
-
-@pytest.fixture
-def jobs(tmp_path: Path) -> Iterator[tuple[TestClient, ApiAccess]]:
-    """The API of a server whose operator allows one address that is not public."""
-    folder = store_story(tmp_path)
-    access = ApiAccess(
-        folder / "crawler.db", folder / "outlets", ["CRAWLER_ALLOWED_ADDRESSES=127.0.7.1", "DOWNLOAD_DELAY=0"]
-    )
-    app = Starlette(routes=[Mount(PREFIX, make_api(access))])
-    with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
-        yield client, access
-        client.portal.call(access.close)
 
 
 PAGE = next((Path(__file__).parents[3] / "fixtures/outlets/wexmoor/world/2026").rglob("*.html"))
@@ -59,25 +44,24 @@ class Inner(Handler):
         return 200, {"Content-Type": "text/html"}, b"<h1>The administrator's page</h1><p>The key is 4711.</p>"
 
 
-def test_addresses_are_asked_through_the_guard(jobs: tuple[TestClient, ApiAccess]) -> None:
-    client, access = jobs
+def test_addresses_are_asked_through_the_guard(tmp_path: Path) -> None:
     asked: list[str] = []
-    page = PAGE.read_bytes()
+    settings = ["CRAWLER_ALLOWED_ADDRESSES=127.0.7.1", "DOWNLOAD_DELAY=0"]
     with (
         serving("127.0.7.2", Inner, asked=asked) as inner,
-        serving("127.0.7.1", Outlet, page=page, elsewhere=f"{inner.url}/by-redirect") as outlet,
+        serving("127.0.7.1", Outlet, page=PAGE.read_bytes(), elsewhere=f"{inner.url}/by-redirect") as outlet,
+        program(server_of(store_story(tmp_path), settings)) as client,
     ):
         urls = [f"{outlet.url}/a", f"{outlet.url}/away", f"{inner.url}/direct"]
         begun = client.post(f"{PREFIX}/jobs", json={"kind": "extract", "urls": urls})
         assert begun.status_code == 202
-        client.portal.call(access.jobs.wait, begun.json()["id"], LIMIT)
-        job = client.get(begun.headers["location"]).json()
+        job = ended(client, begun.headers["location"])
+        assert client.get(f"{PREFIX}/status").json()["articles"] == 3  # extract stores nothing
     assert asked == []
     assert [article["url"] for article in job["articles"]] == [urls[0]]
     assert job["extracted"][0]["word_count"] > 50
     assert job["problem"].count("leads to a loopback address that nobody named") == 2
     assert job["state"] == "done"
-    assert client.get(f"{PREFIX}/status").json()["articles"] == 3  # extract stores nothing
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,11 @@ import feedparser
 import jsonschema
 import pytest
 from lxml import etree
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from crawler.demo.server import OutletServer
-from crawler.web.api.access import ApiAccess
-from crawler.web.api.answering import told_problem
-from crawler.web.feeds.routes import feed_routes
+from crawler.web.api.app import PREFIX
+from tests.asking import ended, program, server_of
 from tests.stored_articles import COPY, HARBOUR, MARKET, RAIN, store_story
 
 JSON_FEED = {
@@ -49,15 +47,9 @@ JSON_FEED = {
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def client_of(access: ApiAccess) -> TestClient:
-    app = Starlette(routes=feed_routes(access), exception_handlers={Exception: told_problem, ValueError: told_problem})
-    return TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False)
-
-
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    folder = store_story(tmp_path_factory.mktemp("feeds"))
-    with client_of(ApiAccess(folder / "crawler.db", folder / "outlets")) as client:
+    with program(server_of(store_story(tmp_path_factory.mktemp("feeds")))) as client:
         yield client
 
 
@@ -147,13 +139,14 @@ def test_a_feed_at_an_inner_address_is_not_asked(client: TestClient, outlets: di
 
 @pytest.mark.slow
 def test_an_outlets_feed_of_summaries_becomes_a_full_one(tmp_path: Path, outlets: dict[str, OutletServer]) -> None:
-    folder = store_story(tmp_path)
     settings = ["CRAWLER_ALLOWED_ADDRESSES=127.0.0.0/8", "DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=False"]
     summaries = feedparser.parse(f"{outlets['ponant'].url}/rss.xml")
-    access = ApiAccess(folder / "crawler.db", folder / "outlets", settings)
-    with client_of(access) as client:
-        answer = client.get("/feed", params={"url": f"{outlets['ponant'].url}/rss.xml", "limit": "3"})
-        client.portal.call(access.close)
+    asked = {"url": f"{outlets['ponant'].url}/rss.xml", "limit": "3"}
+    with program(server_of(store_story(tmp_path), settings)) as client:
+        assert client.get("/feed", params=asked).status_code == 200
+        [job] = client.get(f"{PREFIX}/jobs").json()["jobs"]
+        ended(client, f"{PREFIX}/jobs/{job['id']}")
+        answer = client.get("/feed", params=asked)
     feed = feedparser.parse(answer.content)
     assert not feed.bozo
     assert feed.feed.title == summaries.feed.title

@@ -56,7 +56,7 @@ def mcp(
     from crawler.mcp.server import serve_stdio
     from crawler.mcp.tools import Access
     from crawler.outlets import KnownOutlets
-    from crawler.running.asked import AskedCommands
+    from crawler.running.asked.commands import AskedCommands
     from crawler.store import Store
 
     given_settings(setting or [])

@@ -1,4 +1,4 @@
-"""What a feed names, fetched in a process: ``python -m crawler.running.feed_entries URL STORE NAME=VALUE…``."""
+"""What a feed names, fetched in a process: ``python -m crawler.running.asked.feed_entries URL STORE NAME=VALUE…``."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ import msgspec
 
 from crawler.answers.refusal import Refused, WrongParameter
 from crawler.items import Article
-from crawler.running.feed_entries import FeedEntries
+from crawler.running.asked.feed_entries import FeedEntries
 from crawler.urls import normalise
 
 _LONGEST_LINE = 16 << 20
@@ -85,7 +85,15 @@ class AskedCommands:
         :raises Refused: the address is unusable, or gives no feed.
         """
         [address] = read_addresses([url])
-        words = [sys.executable, "-P", "-m", "crawler.running.feed_entries", address, self._store, *self._settings]
+        words = [
+            sys.executable,
+            "-P",
+            "-m",
+            "crawler.running.asked.feed_entries",
+            address,
+            self._store,
+            *self._settings,
+        ]
         async with aclosing(self._run(words, [address], _PREVIEW_SECONDS)) as lines:
             async for line in lines:
                 return msgspec.json.decode(line, type=FeedEntries)

@@ -13,7 +13,7 @@ from typing import Literal
 from crawler.answers.reading import ArticleSummary, summary_of
 from crawler.answers.refusal import Refused, refusal_of
 from crawler.items import Article
-from crawler.running.asked import AskedCommands, read_addresses
+from crawler.running.asked.commands import AskedCommands, read_addresses
 
 JobKind = Literal["scrape", "extract"]
 JobState = Literal["waiting", "running", "done", "failed", "stopped"]
