@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -24,3 +25,9 @@ def test_a_name_stands_for_one_thing() -> None:
             places[public].add(name)
     assert len(places) > 500
     assert {name: files for name, files in places.items() if len(files) > 1} == {}
+
+
+def test_nobody_is_told_to_install_this_project_by_a_name_that_is_not_its_own() -> None:
+    """The name is not registered with the package index, so that anyone may take it."""
+    written = [*ROOT.glob("crawler/**/*.py"), *ROOT.glob("docs/**/*.md"), ROOT / "README.md"]
+    assert [str(path) for path in written if re.search(r"install\W+outlet-crawler", path.read_text("utf-8"))] == []

@@ -57,7 +57,7 @@ class Zstandard(Compressed):
         try:
             import zstandard
         except ModuleNotFoundError as error:
-            raise ValueError(".zst needs a package; `pip install 'outlet-crawler[zstd]'` brings it") from error
+            raise ValueError(".zst needs a package; `pip install zstandard` brings it") from error
         self._frame: Any = zstandard.ZstdCompressor().compressobj()
         self._end_of_block, self._end = zstandard.COMPRESSOBJ_FLUSH_BLOCK, zstandard.COMPRESSOBJ_FLUSH_FINISH
         super().open(fp)

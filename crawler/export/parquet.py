@@ -140,7 +140,7 @@ def _pyarrow(module: str = "") -> Any:
     try:
         return import_module(f"pyarrow.{module}" if module else "pyarrow")
     except ModuleNotFoundError as error:
-        raise ValueError("Parquet needs a package; `pip install 'outlet-crawler[parquet]'` brings it") from error
+        raise ValueError("Parquet needs a package; `pip install pyarrow` brings it") from error
 
 
 class _Counting:

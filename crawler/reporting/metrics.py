@@ -73,7 +73,7 @@ def prometheus(module: str = "") -> Any:
     try:
         return import_module(f"prometheus_client.{module}" if module else "prometheus_client")
     except ModuleNotFoundError as error:
-        raise ValueError("Metrics need a package; `pip install 'outlet-crawler[web]'` brings it") from error
+        raise ValueError("Metrics need a package; `pip install prometheus-client` brings it") from error
 
 
 def _read(store: Store, outlets: Sequence[Outlet]) -> _Reading:

@@ -42,9 +42,7 @@ def _sender(addresses: str) -> Any:
     try:
         import apprise
     except ModuleNotFoundError as error:
-        raise ValueError(
-            "CRAWLER_ALARM_NOTIFY needs a package; `pip install 'outlet-crawler[notify]'` brings it"
-        ) from error
+        raise ValueError("CRAWLER_ALARM_NOTIFY needs a package; `pip install apprise` brings it") from error
     for name in ("apprise", "urllib3"):  # they log addresses
         logging.getLogger(name).setLevel(logging.CRITICAL)
     sender = apprise.Apprise()

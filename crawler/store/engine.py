@@ -133,7 +133,7 @@ def make_engine(url: sa.URL, name: str, timeout: float) -> sa.Engine:
     try:
         return sa.create_engine(url, connect_args={"connect_timeout": 10, "options": _options(timeout)})
     except (ModuleNotFoundError, NoSuchModuleError) as error:
-        raise StoreError(f"{name} needs a driver; `pip install 'outlet-crawler[postgres]'` brings it") from error
+        raise StoreError(f"{name} needs a driver; `pip install 'psycopg[binary]'` brings it") from error
 
 
 def _options(timeout: float) -> str:

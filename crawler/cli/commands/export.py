@@ -34,7 +34,7 @@ def export(
     ] = None,
     fields: Annotated[
         str | None,
-        typer.Option(metavar="NAME,…", help="Only these fields; in csv, excel, jsonl, json and parquet."),
+        typer.Option(metavar="NAME,…", help="Only these fields; in csv, excel, xlsx, jsonl, json and parquet."),
     ] = None,
     partition: Annotated[
         str | None,
@@ -86,8 +86,8 @@ def export(
 ) -> None:
     """Write stored articles to a file or to standard output.
 
-    The file's ending names the format: .jsonl, .json, .csv, .parquet, .sqlite, .md, .txt, .rss, .atom, .jsonfeed or
-    .jsonld; a further .gz or .zst compresses. --format excel is CSV for spreadsheets.
+    The file's ending names the format: .jsonl, .json, .csv, .xlsx, .parquet, .sqlite, .md, .txt, .rss, .atom,
+    .jsonfeed or .jsonld; a further .gz or .zst compresses. --format excel is CSV for spreadsheets.
 
     With --after, --cursor or --follow each line of JSON has the change (new, revised, gone or forgotten), its cursor
     and the article. An article comes once, as it is, and again when it has changed again.

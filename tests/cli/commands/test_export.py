@@ -60,10 +60,10 @@ def test_the_format_may_be_named(run, store: Path) -> None:
 
 
 def test_an_ending_without_a_format_is_refused(run, store: Path) -> None:
-    result = run("export", "-o", "articles.xlsx")
+    result = run("export", "-o", "articles.odt")
     assert result.exit_code == 1
     assert ".csv" in result.stderr
-    assert not Path("articles.xlsx").exists()
+    assert not Path("articles.odt").exists()
 
 
 def test_a_file_is_replaced_whole_or_not_at_all(run, store: Path, monkeypatch) -> None:

@@ -37,4 +37,4 @@ def test_a_missing_package_is_named(run, store: Path, monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "prometheus_client", None)
     result = run("metrics")
     assert result.exit_code == 1
-    assert "pip install 'outlet-crawler[web]'" in result.stderr
+    assert "pip install prometheus-client" in result.stderr

@@ -49,7 +49,7 @@ def mcp(
     crawler mcp --http 8765 --fetch
     """
     if find_spec("mcp") is None:
-        raise ValueError("crawler mcp needs the MCP SDK: pip install 'outlet-crawler[mcp]'")
+        raise ValueError("crawler mcp needs the MCP SDK: pip install mcp")
     import anyio
 
     from crawler.cli.crawling import given_settings

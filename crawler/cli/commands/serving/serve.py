@@ -53,7 +53,9 @@ def serve(
     CRAWLER_TOKEN of the environment comes before it.
     """
     if any(find_spec(name) is None for name in _NEEDED):
-        raise ValueError("crawler serve needs further packages: pip install 'outlet-crawler[web]'")
+        raise ValueError(
+            "crawler serve needs packages: pip install starlette uvicorn jinja2 python-multipart prometheus-client"
+        )
     import uvicorn
 
     from crawler.cli.crawling import given_settings
