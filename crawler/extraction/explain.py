@@ -26,7 +26,7 @@ from crawler.extraction.fields.site_name import SiteName, site_names
 from crawler.extraction.fields.tags import tags
 from crawler.extraction.fields.title import titles
 from crawler.extraction.metadata import descriptions, read_metadata
-from crawler.extraction.template.model import Form, OutletModel
+from crawler.extraction.template.model import Form, OutletModel, read_model
 from crawler.items import Article, NoArticle, Page
 from crawler.outlets.selectors import check_selectors
 from crawler.page.walls import Walled, check_wall
@@ -136,6 +136,15 @@ def explain_page(page: Page, outlet: OutletModel | None = None) -> Explanation:
     ]
     blocks = [] if reading is None else list(_blocks(reading))
     return Explanation(verdict, explained, blocks)
+
+
+def explain_with(page: Page, model: bytes | None) -> Explanation:
+    """The same in a process of its own: plain data in, plain data out.
+
+    :param model: the outlet's template as JSON; None for none.
+    :raises NoArticle: as :func:`explain` does.
+    """
+    return explain_page(page, read_model(model) if model else None)
 
 
 def _wall(page: Page) -> Walled | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 from crawler.outlets.checks import Faulty, checked_outlet, line_of
 from crawler.outlets.outlet import Outlet
@@ -42,12 +44,41 @@ def read_outlet(path: str | Path) -> Outlet:
     """
     path = Path(path)
     text = _text(path)
+    return _checked(path, text, _data(path, text))
+
+
+def replace_outlet_file(path: str | Path, text: str, *, keeping: Collection[str] = ()) -> Outlet:
+    """Write a text in the place of an outlet's file, if it describes an outlet; return that.
+
+    :param keeping: keys whose values have to stay as they are.
+    :raises OutletFileError: it describes none, or has another value of such a key; the file stays as it is.
+    :raises OSError: it cannot be written.
+    """
+    path = Path(path)
+    data = _data(path, text)
     try:
-        data = tomllib.loads(text)
+        before = tomllib.loads(_text(path)) if keeping else {}
+    except tomllib.TOMLDecodeError:
+        before = {}
+    for key in keeping:
+        if data.get(key) != before.get(key):
+            line = next((n for n, line in enumerate(text.splitlines(), 1) if line.lstrip().startswith(key)), None)
+            raise OutletFileError(path, line, f"{key} is changed in the file itself, not here")
+    outlet = _checked(path, text, data)
+    _write(path, text)
+    return outlet
+
+
+def _data(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         at = _AT_LINE.search(str(error))
         line = int(at[1]) if at and at[1] else text.count("\n") + 1
         raise OutletFileError(path, line, _AT_LINE.sub("", str(error))) from None
+
+
+def _checked(path: Path, text: str, data: dict[str, Any]) -> Outlet:
     try:
         return checked_outlet({"name": path.stem} | data)
     except Faulty as error:
@@ -75,9 +106,13 @@ def write_outlet(outlet: Outlet, path: str | Path) -> None:
         raise OutletFileError(path, error.line, str(error)) from None
     else:
         document = changed(document, outlet)
+    _write(path, tomlkit.dumps(document))
+
+
+def _write(path: Path, text: str) -> None:
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        unfinished.write_text(tomlkit.dumps(document), encoding="utf-8")
+        unfinished.write_text(text, encoding="utf-8")
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)

@@ -31,11 +31,16 @@ _SAID = {
 _log = logging.getLogger(__name__)
 
 
+def is_for_people(path: str) -> bool:
+    """Whether it is answered by a page, and not by data for a program."""
+    return not path.startswith(_JSON)
+
+
 def error_answer(path: str, status: int) -> Response:
     """The answer to a request that is not served."""
     said = _SAID.get(status, _SAID[400])
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
-    if path.startswith(_JSON):
+    if not is_for_people(path):
         title = HTTPStatus(status).phrase  # RFC 9457, as the API describes it
         told = {"error": said, "title": title, "status": status, "detail": said, "parameter": None}
         return JSONResponse(told, status, headers, "application/problem+json")
@@ -51,7 +56,7 @@ def refused(request: Request, error: Exception) -> Response:
 def no_store(request: Request, error: Exception) -> Response:
     """The answer while nothing is stored yet."""
     assert isinstance(error, NothingStored)
-    if request.url.path.startswith(_JSON):
+    if not is_for_people(request.url.path):
         return JSONResponse({"error": "Nothing is stored yet."}, 404)
     return page(request, "nothing_stored.html")
 

@@ -15,11 +15,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request, cookie_parser
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from crawler.web.errors import error_answer
+from crawler.web.errors import error_answer, is_for_people
 from crawler.web.limits import Rates, TooMuch, replayed, whole_body
 from crawler.web.serving import Serving
 from crawler.web.tokens import is_same
@@ -81,6 +82,8 @@ class Safety:
             answer, receive = await self._checked(scope, receive)
         except TooMuch as problem:
             answer = error_answer(scope["path"], problem.status)
+        except HTTPException as problem:  # of a form that cannot be read
+            answer = error_answer(scope["path"], problem.status_code)
         await (self._app if answer is None else answer)(scope, receive, send)
 
     async def _checked(self, scope: Scope, receive: Receive) -> tuple[Response | None, Receive]:
@@ -174,7 +177,7 @@ def _cookies(headers: Headers) -> dict[str, str]:
 
 def _sign_in_first(scope: Scope, headers: Headers) -> Response:
     """The same for what there is and what there is not."""
-    if scope["method"] in ("GET", "HEAD") and "text/html" in headers.get("accept", ""):
+    if is_for_people(scope["path"]) and scope["method"] in ("GET", "HEAD") and "text/html" in headers.get("accept", ""):
         return RedirectResponse("/sign-in", 303)
     return error_answer(scope["path"], 401)
 

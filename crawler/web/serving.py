@@ -8,12 +8,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
+from crawler.crawl.workers.pool import Workers
 from crawler.outlets import KnownOutlets
 from crawler.store import Store
+from crawler.web.errands import Errands
 from crawler.web.tokens import Sessions
 
 _MOST_IDLE = 8
 _LOCK_TIMEOUT = 5.0
+_PAGE_SECONDS = 20.0
+_PAGES = 200
+_PAGE_MEMORY = 4096
 
 
 class NothingStored(Exception):
@@ -37,6 +42,8 @@ class Serving:
     _idle: list[Store] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
     _closed: bool = False
+    _workers: Workers | None = None
+    _errands: Errands | None = None
 
     @contextmanager
     def store(self) -> Iterator[Store]:
@@ -56,6 +63,29 @@ class Serving:
     def files(self) -> KnownOutlets:
         """The outlets' files as they are at this moment."""
         return KnownOutlets(self.outlets)
+
+    def workers(self) -> Workers:
+        """The process that reads stored pages again, which a page may hang or crash; for the event loop."""
+        if self._workers is None:
+            self._workers = Workers(1, _PAGE_SECONDS, _PAGES, _PAGE_MEMORY)
+        return self._workers
+
+    def errands(self) -> Errands:
+        """The commands that somebody asked for; for the event loop."""
+        if self._errands is None:
+            self._errands = Errands(self.target, self.settings)
+        return self._errands
+
+    def archiving(self) -> list[str]:
+        """The option of commands that crawl by which they keep what they fetch."""
+        return ["--archive", str(self.archive)] if self.archive is not None else []
+
+    async def end_processes(self) -> None:
+        """Stop what runs for requests."""
+        if self._errands is not None:
+            await self._errands.close()
+        if self._workers is not None:
+            await self._workers.close()
 
     def close(self) -> None:
         """Close the stores that nobody uses; those in use are closed when they are given back."""

@@ -1,21 +1,109 @@
-"""The articles: the latest ones, those that a search finds."""
+"""The articles: the latest ones, those that a search finds, and how many have which value of each facet."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from crawler.answers.query import read_number, read_query
+from crawler.answers.refusal import Refused
+from crawler.items import Article
+from crawler.store import ArticleQuery, Store
+from crawler.store.monitoring.overview import count_facets
 from crawler.web.rendering import page
 from crawler.web.serving import Serving
 
 _SHOWN = 50
+_MOST_PAGES = 20
+_MOST_VALUES = 12
+_ASKED = ("words", "outlet", "section", "language", "kind", "paywalled", "cluster", "since", "until", "unique")
+
+
+@dataclass(slots=True, kw_only=True)
+class _Row:
+    """An article in a list."""
+
+    article: Article
+    passages: list[tuple[str, bool]]
+    """Pieces of its text, and whether the words that were looked for stand there."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Value:
+    """A value of a facet."""
+
+    name: str
+    number: int
+    address: str
+    chosen: bool
 
 
 def _list(request: Request) -> Response:
     serving: Serving = request.app.state.serving
+    asked = {name: value for name in _ASKED if (value := request.query_params.get(name, "").strip())}
     with serving.store() as store:
-        return page(request, "articles.html", articles=store.latest(_SHOWN))
+        try:
+            number = read_number("page", request.query_params.get("page", 1), least=1, most=_MOST_PAGES)
+            query = read_query(asked, store, serving.files())
+            found = _found(store, query, number)
+            facets = _facets(store, query, asked)
+        except (Refused, ValueError) as problem:
+            about: dict[str, Any] = {"rows": [], "facets": {}, "asked": _filled(asked), "problem": str(problem)}
+            return page(request, "articles.html", status=400, older=None, newer=None, **about)
+    older = _address(asked, number + 1) if len(found) > _SHOWN and number < _MOST_PAGES else None
+    newer = _address(asked, number - 1) if number > 1 else None
+    about = {"rows": found[:_SHOWN], "facets": facets, "asked": _filled(asked), "problem": ""}
+    return page(request, "articles.html", older=older, newer=newer, **about)
+
+
+def _found(store: Store, query: ArticleQuery, number: int) -> list[_Row]:
+    first, most = (number - 1) * _SHOWN, number * _SHOWN + 1
+    if query.words is None:
+        return [_Row(article=each, passages=_opening(each)) for each in store.latest(most, query)[first:]]
+    hits = store.search(query, limit=most)[first:]
+    return [_Row(article=hit.article, passages=_marked(hit.snippet, hit.matches)) for hit in hits]
+
+
+def _opening(article: Article) -> list[tuple[str, bool]]:
+    text = article.lead or article.body
+    return [(text if len(text) <= 200 else f"{text[:200]}…", False)] if text else []
+
+
+def _marked(text: str, matches: tuple[tuple[int, int], ...]) -> list[tuple[str, bool]]:
+    pieces, at = [], 0
+    for begin, end in matches:
+        pieces += [(text[at:begin], False), (text[begin:end], True)]
+        at = end
+    return [(piece, marked) for piece, marked in [*pieces, (text[at:], False)] if piece]
+
+
+def _facets(store: Store, query: ArticleQuery, asked: dict[str, str]) -> dict[str, list[_Value]]:
+    found = {}
+    for name, counts in store.read(count_facets, query).items():
+        values = []
+        for value, number in counts.most_common(_MOST_VALUES):
+            chosen = asked.get(name) == value
+            others = {key: each for key, each in asked.items() if key != name}
+            address = _address(others if chosen else others | {name: value}, 1)
+            values.append(_Value(name=value, number=number, address=address, chosen=chosen))
+        if values:
+            found[name] = values
+    return found
+
+
+def _filled(asked: dict[str, str]) -> dict[str, str]:
+    """What the form shows: all that can be asked with, empty where nothing was."""
+    return dict.fromkeys(_ASKED, "") | asked
+
+
+def _address(asked: dict[str, str], number: int) -> str:
+    given = {**asked, **({"page": str(number)} if number > 1 else {})}
+    return f"/?{urlencode(given)}" if given else "/"
 
 
 routes = [Route("/", _list)]

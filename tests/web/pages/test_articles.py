@@ -1,0 +1,64 @@
+"""Articles as they are found and read in a browser."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+
+pytestmark = pytest.mark.usefixtures("stored")
+
+
+def test_the_latest_articles_come_with_what_they_can_be_narrowed_by(browser: TestClient) -> None:
+    page = browser.get("/").text
+    assert page.count("Ferry stays in harbour") == 2
+    assert 'href="/?outlet=other.example"' in page
+    assert 'href="/?section=Coast"' in page
+
+
+def test_words_that_were_looked_for_are_marked(browser: TestClient) -> None:
+    page = browser.get("/", params={"words": "engine", "outlet": "outlet.example"}).text
+    assert page.count("/articles/") == 1
+    assert "<mark>engine</mark>" in page
+
+
+def test_a_query_that_nothing_fits_says_so(browser: TestClient) -> None:
+    page = browser.get("/", params={"words": "submarine"})
+    assert page.status_code == 200
+    assert "No article fits" in page.text
+
+
+@pytest.mark.parametrize("asked", [{"since": "yesterday"}, {"words": '""'}, {"page": "x"}, {"outlet": "no.example"}])
+def test_what_cannot_be_asked_is_said_in_a_sentence(browser: TestClient, asked: dict[str, str]) -> None:
+    page = browser.get("/", params=asked)
+    assert page.status_code == 400
+    assert 'role="alert"' in page.text
+
+
+def test_an_article_is_read_in_the_order_of_its_page(browser: TestClient, stored: list[str]) -> None:
+    page = browser.get(f"/articles/{stored[0]}").text
+    parts = ("Coast", "<h1", "No way over the water.", "Its engine broke", "Read also", "Tags:")
+    places = [page.index(part, page.index("<article")) for part in parts]
+    assert places == sorted(places)
+
+
+def test_an_article_tells_where_its_fields_came_from(browser: TestClient, stored: list[str]) -> None:
+    page = browser.get(f"/articles/{stored[0]}").text
+    assert "json-ld" in page[page.index('id="origins"') :]
+
+
+def test_a_later_version_shows_what_came(browser: TestClient, stored: list[str]) -> None:
+    page = browser.get(f"/articles/{stored[0]}").text
+    assert "Ten people waited" in page[page.index("<ins>") : page.index("</ins>")]
+
+
+def test_copies_of_a_story_are_listed(browser: TestClient, stored: list[str]) -> None:
+    page = browser.get(f"/articles/{stored[0]}").text
+    assert f'href="/articles/{stored[1]}"' in page[page.index('id="copies"') :]
+
+
+def test_a_page_that_was_not_kept_is_said_to_be_missing(browser: TestClient, stored: list[str]) -> None:
+    assert "is not kept" in browser.get(f"/articles/{stored[0]}/page").text
+
+
+def test_an_article_that_is_not_stored_is_not_found(browser: TestClient) -> None:
+    assert browser.get("/articles/0123456789abcdef").status_code == 404

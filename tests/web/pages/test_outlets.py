@@ -1,0 +1,85 @@
+"""Outlets in a browser: how they stand, and their files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from crawler.web.serving import Serving
+
+FILE = 'home = "https://outlet.example/"\n\n[[sources]]\nkind = "feed"\nurl = "https://outlet.example/rss"\n'
+
+
+@pytest.fixture
+def file(serving: Serving) -> Path:
+    serving.outlets.mkdir()
+    path = serving.outlets / "outlet.example.toml"
+    path.write_text(FILE, "utf-8")
+    return path
+
+
+def test_outlets_are_listed_before_anything_is_stored(browser: TestClient, file: Path) -> None:
+    assert 'href="/outlets/outlet.example"' in browser.get("/outlets").text
+
+
+@pytest.mark.usefixtures("stored", "file")
+def test_the_list_says_what_each_outlet_brought(browser: TestClient) -> None:
+    page = browser.get("/outlets").text
+    assert 'href="/outlets/outlet.example"' in page
+    assert 'href="/outlets/other.example"' in page
+    assert "1 article in seven days" in page
+
+
+@pytest.mark.usefixtures("stored", "file")
+def test_an_outlet_shows_its_sources_and_what_its_articles_have(browser: TestClient) -> None:
+    page = browser.get("/outlets/outlet.example").text
+    assert "https://outlet.example/rss" in page
+    assert page[page.index('id="coverage"') :].count("100%") == 5
+
+
+def test_a_file_is_changed(browser: TestClient, csrf: str, file: Path) -> None:
+    text = f"# mine\n{FILE}"
+    answer = browser.post("/outlets/outlet.example", data={"csrf": csrf, "text": text.replace("\n", "\r\n")})
+    assert answer.status_code == 303
+    assert file.read_text("utf-8") == text
+
+
+def test_a_file_that_cannot_be_used_is_refused_with_its_line(browser: TestClient, csrf: str, file: Path) -> None:
+    answer = browser.post("/outlets/outlet.example", data={"csrf": csrf, "text": f"{FILE}\ncolour = 1\n"})
+    assert answer.status_code == 400
+    assert 'href="#line7"' in answer.text
+    assert "colour" in answer.text
+    assert file.read_text("utf-8") == FILE
+
+
+def test_a_broken_file_is_shown_with_its_line_to_be_mended(browser: TestClient, csrf: str, file: Path) -> None:
+    file.write_text("home = \n", "utf-8")
+    assert 'href="#line1"' in browser.get("/outlets/outlet.example").text
+    assert browser.post("/outlets/outlet.example", data={"csrf": csrf, "text": FILE}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "line", ['page_object = "os:system"', 'cookies = "/etc/passwd"', 'proxy = "http://evil.example"']
+)
+def test_what_names_code_or_files_is_not_changed_in_a_browser(
+    browser: TestClient, csrf: str, file: Path, line: str
+) -> None:
+    answer = browser.post("/outlets/outlet.example", data={"csrf": csrf, "text": f"{line}\n{FILE}"})
+    assert answer.status_code == 400
+    assert "changed in the file itself" in answer.text
+    assert file.read_text("utf-8") == FILE
+
+
+def test_an_outlet_that_has_a_file_is_not_added_again(browser: TestClient, csrf: str, file: Path) -> None:
+    answer = browser.post("/outlets/add", data={"csrf": csrf, "address": "https://outlet.example/"})
+    assert answer.status_code == 409
+    assert "has a file already" in answer.text
+
+
+@pytest.mark.usefixtures("stored")
+def test_crawls_are_shown(browser: TestClient) -> None:
+    page = browser.get("/crawls").text
+    assert "No crawl yet" in page
+    assert "Nothing is being fetched" in page
