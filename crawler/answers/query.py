@@ -20,6 +20,7 @@ LONGEST_VALUE = 500
 MOST_NAMED = 50
 """Outlets of a query."""
 
+_MOST_WORDS = 32
 _TRUE, _FALSE = ("true", "1", "yes"), ("false", "0", "no")
 
 
@@ -37,6 +38,13 @@ def read_text(name: str, value: object) -> str:
     if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
         raise WrongParameter(name, "holds a character that no text has")
     return value.strip()
+
+
+def _words(name: str, value: object) -> str:
+    text = read_text(name, value)
+    if len(text.split()) > _MOST_WORDS:
+        raise WrongParameter(name, f"has more than {_MOST_WORDS} words")
+    return text
 
 
 def read_number(name: str, value: object, *, least: int, most: int) -> int:
@@ -97,7 +105,10 @@ _READERS: dict[str, tuple[Callable[[str, object], Any], dict[str, Any]]] = {
     "datetime | None": (_moment(first_moment), _DATE),
 }
 """Type of a field → what reads it, and its JSON Schema."""
-_OWN_READERS = {"until": (_moment(moment_after), _DATE)}
+_OWN_READERS: dict[str, tuple[Callable[[str, object], Any], dict[str, Any]]] = {
+    "until": (_moment(moment_after), _DATE),
+    "words": (_words, _TEXT),
+}
 _MEANINGS = {
     "outlet": "What an outlet is called: its name, its host or its home.",
     "since": "The first day or instant of publication; leaves out articles without one.",

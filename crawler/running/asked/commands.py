@@ -62,7 +62,7 @@ class AskedCommands:
         """
         addresses = read_addresses(urls)
         command = ["extract", *addresses, "--outlets", self._outlets]
-        async with aclosing(self._run(self._words(command), addresses, _PREVIEW_SECONDS + len(urls))) as lines:
+        async with aclosing(self._run(self.words(command), addresses, _PREVIEW_SECONDS + len(urls))) as lines:
             async for line in lines:
                 yield msgspec.json.decode(line, type=Article)
 
@@ -75,7 +75,7 @@ class AskedCommands:
         """
         addresses = read_addresses(urls)
         command = ["scrape", *addresses, "--limit", str(limit), "--output", "-"]
-        async with aclosing(self._run(self._words(command), addresses, _SCRAPE_SECONDS)) as lines:
+        async with aclosing(self._run(self.words(command), addresses, _SCRAPE_SECONDS)) as lines:
             async for line in lines:
                 yield msgspec.json.decode(line, type=Article)
 
@@ -99,7 +99,7 @@ class AskedCommands:
                 return msgspec.json.decode(line, type=FeedEntries)
         raise Refused("the address gives no feed", 422)
 
-    def _words(self, command: list[str]) -> list[str]:
+    def words(self, command: list[str]) -> list[str]:
         """The command line of a command, with the settings."""
         words = [sys.executable, "-P", "-m", "crawler", "--store", self._store, *command]
         return words + [word for setting in self._settings for word in ("-s", setting)]

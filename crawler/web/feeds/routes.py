@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from io import BytesIO
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -15,6 +17,8 @@ from crawler.answers.refusal import Refused, WrongParameter
 from crawler.export import exporter_for
 from crawler.export.feed import FeedAbout
 from crawler.items import Article
+from crawler.outlets import Outlet, Source
+from crawler.outlets.lists import opml
 from crawler.store import Store
 from crawler.web.api.access import ApiAccess
 from crawler.web.api.answering import read_parameters, validated
@@ -32,7 +36,7 @@ _OWN = {"url": {"type": "string", "maxLength": LONGEST_VALUE}, "format": {"type"
 
 
 def feed_routes(access: ApiAccess) -> list[Route]:
-    """What answers ``/feeds/articles.rss``, ``.atom`` and ``.json``, and ``/feed``."""
+    """What answers ``/feeds/articles.rss``, ``.atom`` and ``.json``, ``/feeds/outlets.opml`` and ``/feed``."""
 
     async def of_query(request: Request) -> Response:
         kind = _kind(request.path_params["kind"], 404)
@@ -55,7 +59,27 @@ def feed_routes(access: ApiAccess) -> list[Route]:
         title = found.entries.title or found.entries.home or given["url"]
         return _feed(request, kind, found.articles, title=title, home=found.entries.home)
 
-    return [Route("/feeds/articles.{kind}", of_query), Route("/feed", of_outlet)]
+    async def list_of_feeds(request: Request) -> Response:
+        read_parameters(request, {})
+        listed = await run_in_threadpool(_with_own_feeds, access, str(request.base_url))
+        return validated(request, opml(listed).encode(), "text/x-opml")
+
+    return [
+        Route("/feeds/articles.{kind}", of_query),
+        Route("/feeds/outlets.opml", list_of_feeds),
+        Route("/feed", of_outlet),
+    ]
+
+
+def _with_own_feeds(access: ApiAccess, server: str) -> list[Outlet]:
+    """The outlets, each with the one feed that this server has of it."""
+    return [
+        replace(
+            outlet,
+            sources=[Source(kind="feed", url=f"{server}feeds/articles.rss?{urlencode({'outlet': outlet.name})}")],
+        )
+        for outlet in access.files().outlets
+    ]
 
 
 def _kind(name: str, status: int) -> str:

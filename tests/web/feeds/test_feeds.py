@@ -110,6 +110,12 @@ def test_a_reader_that_has_it_is_sent_nothing(client: TestClient) -> None:
         assert client.get(f"/feeds/articles.{kind}", headers={"If-None-Match": tag}).status_code == 304
 
 
+def test_the_list_of_feeds_leads_to_them(client: TestClient) -> None:
+    root = etree.fromstring(client.get("/feeds/outlets.opml").content)
+    [address] = root.xpath("//outline/@xmlUrl")
+    assert [entry.link for entry in feedparser.parse(client.get(address).content).entries] == [HARBOUR]
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
