@@ -208,6 +208,12 @@ SETTINGS = (
         secret=True,
     ),
     Setting(
+        name="CRAWLER_LOG_FORMAT",
+        default="text",
+        meaning="How commands write the log, to standard error or to LOG_FILE: `text`, or `json`, one event a line.",
+        example="json",
+    ),
+    Setting(
         name="CRAWLER_OUTPUT",
         default="",
         meaning="The file of `-o`, which the commands set: whole articles, in the order in which they were stored. It "

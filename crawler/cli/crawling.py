@@ -140,8 +140,13 @@ def log_to_stderr(settings: Settings) -> None:
     """Have the log written to standard error, above a progress bar if there is one; not if it goes into a file."""
     if settings["LOG_FILE"]:
         return
+    from crawler.running.json_log import JsonFormatter
+
     handler = _CurrentStderr()
-    handler.setFormatter(SafeFormatter(settings["LOG_FORMAT"], settings["LOG_DATEFORMAT"]))
+    if settings["CRAWLER_LOG_FORMAT"] == "json":
+        handler.setFormatter(JsonFormatter())
+    else:
+        handler.setFormatter(SafeFormatter(settings["LOG_FORMAT"], settings["LOG_DATEFORMAT"]))
     handler.setLevel(settings["LOG_LEVEL"])
     # A host that does not answer is told once, by the table at the end, not by a traceback of its robots.txt.
     handler.addFilter(lambda record: record.name != "scrapy.downloadermiddlewares.robotstxt")

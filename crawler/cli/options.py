@@ -34,6 +34,12 @@ Archive = Annotated[
 ]
 """Where a command that crawls archives what it fetches."""
 
+LogFormat = Annotated[
+    str | None,
+    typer.Option("--log-format", metavar="text|json", help="json: one event a line on standard error, for programs."),
+]
+"""How a command that crawls writes its log."""
+
 _DEBUG = typer.Option("--debug", help="Show the traceback of an error.")
 
 

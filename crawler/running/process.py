@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from crawler.crawl.scrapy_internals import Downloads, ScrapyProcess
 from crawler.extensions.progress import progressed
 from crawler.running.base import Event, Job, Listener, Progress, Stopping
+from crawler.running.json_log import JsonFormatter
 from crawler.urls import host_of
 
 if TYPE_CHECKING:
@@ -31,6 +33,9 @@ class Process(ScrapyProcess):
         # Without a file for it, the log goes where whoever runs the crawl has it go.
         settings.set("LOG_INSTALL_ROOT_HANDLER", bool(settings["LOG_FILE"]), priority="cmdline")
         super().__init__(settings)
+        if settings["LOG_FILE"] and settings["CRAWLER_LOG_FORMAT"] == "json":
+            for handler in logging.root.handlers:
+                handler.setFormatter(JsonFormatter())
         self.stopping = False
         """Whether it was told to end."""
         self.ended = False

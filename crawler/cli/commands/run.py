@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from crawler.cli.options import OUTLETS, Archive, OutletNames, OutletsFolder, Processes, Settings
+from crawler.cli.options import OUTLETS, Archive, LogFormat, OutletNames, OutletsFolder, Processes, Settings
 from crawler.cli.outlet_names import chosen_files
-from crawler.cli.terminal import tell
+from crawler.cli.terminal import say, tell
 
 if TYPE_CHECKING:
     from crawler.running.base import Ended, Event
@@ -40,6 +40,7 @@ def run(
     ] = False,
     processes: Processes = "1",
     archive: Archive = None,
+    log_format: LogFormat = None,
     setting: Settings = None,
 ) -> None:
     """Crawl the outlets: new articles once, changed ones again, each source when it is likely to have news.
@@ -57,6 +58,7 @@ def run(
     from crawler.cli.progress import progress_line
     from crawler.crawl.workers.fork_server import worker_context
     from crawler.running.base import Ended, OpenAlarm, Progress, Stopping
+    from crawler.running.json_log import alarm_line, check_log_format, event_line
     from crawler.running.local import check_output, crawl_settings
     from crawler.running.notify import check_addresses
     from crawler.running.output import writing
@@ -72,13 +74,15 @@ def run(
     once = once or not outlets  # with files none of which can be used there is nothing to wait for
     instant("--since", since), instant("--until", until)
     given = {"CRAWLER_PROGRESS_SECONDS": SECONDS_IN_A_PIPE} | given_settings(
-        [*named_settings(CRAWLER_ARCHIVE=archive), *(setting or [])]
+        [*named_settings(CRAWLER_ARCHIVE=archive, CRAWLER_LOG_FORMAT=log_format), *(setting or [])]
     )
     settings = crawl_settings(ctx.obj.store, given)
     check_output(output)
     check_output(overwrite)
     check_webhook(settings["CRAWLER_ALARM_WEBHOOK"])
     check_addresses(settings["CRAWLER_ALARM_NOTIFY"])
+    check_log_format(settings["CRAWLER_LOG_FORMAT"])
+    as_json = settings["CRAWLER_LOG_FORMAT"] == "json"
     arguments = {"limit": limit, "since": since, "until": until, "section": section, "now": now}
     with Store.open(settings["CRAWLER_STORE"]) as store, writing(output, overwrite) as write:
         from crawler.running.schedule import Schedule
@@ -86,9 +90,11 @@ def run(
         crawls: list[Ended] = []
 
         def listen(event: Event) -> None:
-            if isinstance(event, Ended):
-                if once:
-                    crawls.append(event)
+            if isinstance(event, Ended) and once:
+                crawls.append(event)
+            if as_json:
+                say(event_line(event, store.now()), err=True)
+            elif isinstance(event, Ended):
                 _print(event)
             elif isinstance(event, OpenAlarm):
                 tell("  ", (event.message, "yellow"))
@@ -113,13 +119,19 @@ def run(
             schedule = Fleet(settings, store, outlets, processes=number, given=given, **options)
         log_to_stderr(settings)
         schedule.run()
-        if once:
+        if once and not as_json:
             _print_sum(crawls)
         failed = any(ended.error or ended.problems for ended in crawls)
         if fail_on_alarm:
             crawled = {ended.job.name for ended in crawls if ended.counts is not None}
             open_ = {outlet.name: store.read(open_alarms, outlet.name) for outlet in outlets}
-            _print_alarms({name: found for name, found in open_.items() if name not in crawled})
+            others = {name: found for name, found in open_.items() if name not in crawled}
+            if as_json:
+                for name, found in others.items():
+                    for message in found:
+                        say(alarm_line(name, message, store.now()), err=True)
+            else:
+                _print_alarms(others)
             failed = failed or any(open_.values())
     raise typer.Exit(130 if schedule.stopping else int(failed))
 
