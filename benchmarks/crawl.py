@@ -3,7 +3,8 @@
     python -m benchmarks.crawl [--rounds 3] [--check] [URL...]
 
 Prints articles a second, CPU seconds of all processes and peak memory of each, and how they compare with `fetch`,
-which downloads the pages and does nothing with them. Without addresses the fixture outlets are served; their pages
+which downloads the pages and does nothing with them, and with `naive` and `pool`, which have trafilatura read them: in
+the callback, and in two worker processes. Without addresses the fixture outlets are served; their pages
 are small, so name the outlets of a site with real pages for figures that mean something.
 
 With ``--check`` only `fetch` and the crawl are run, without addresses over invented outlets. The exit status is 1 when
@@ -75,7 +76,7 @@ def main() -> int:
                 for n, folder in enumerate(outlet_folders().values(), 2)
             ]
         )
-        names = ("fetch", "crawler") if judged else ("fetch", "naive", "crawler")
+        names = ("fetch", "crawler") if judged else ("fetch", "naive", "pool", "crawler")
         runs: dict[str, list[Run]] = {name: [] for name in names}
         for _ in range(arguments.rounds):
             for name, results in runs.items():
@@ -154,16 +155,21 @@ def table(runs: dict[str, list[Run]]) -> None:
         ("MB", 6),
         ("time : fetch", 14),
         (": naive", 9),
+        (": pool", 9),
     )
     print(" " * 10 + "".join(f"{name:>{width}}" for name, width in head))
     for name, results in runs.items():
         pairs = [mine.seconds / base.seconds for mine, base in zip(results, runs["fetch"], strict=True)]
-        naive = [mine.seconds / base.seconds for mine, base in zip(results, runs.get("naive", ()), strict=False)]
+        others = [
+            statistics.median(mine.seconds / base.seconds for mine, base in zip(results, runs[peer], strict=True))
+            for peer in ("naive", "pool")
+            if peer in runs
+        ]
         print(
             f"{name:10}{median(name, 'articles'):9.0f}{median(name, 'seconds'):9.1f}"
             f"{median(name, 'articles') / median(name, 'seconds'):8.1f}{median(name, 'cpu'):8.1f}"
             f"{median(name, 'cost'):9.1f}{median(name, 'megabytes'):6.0f}{statistics.median(pairs):14.2f}"
-            + (f"{statistics.median(naive):9.2f}" if naive else "")
+            + "".join(f"{ratio:9.2f}" for ratio in others)
         )
 
 

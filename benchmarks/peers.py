@@ -1,12 +1,15 @@
-"""What one would write without this project: plain Scrapy that only fetches, or runs trafilatura in the callback.
+"""What one would write without this project: plain Scrapy that only fetches, or runs trafilatura, in the callback or in
+two worker processes.
 
-python -m benchmarks.peers fetch|naive OUT.jsonl URL...
+python -m benchmarks.peers fetch|naive|pool OUT.jsonl URL...
 """
 
 from __future__ import annotations
 
+import asyncio
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
+from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,18 +27,24 @@ class Follow(Spider):
         super().__init__(**kwargs)
         self.mode, self.urls = mode, urls
         self.allowed_domains = sorted({urlsplit(url).hostname or "" for url in urls})
+        self.pool = ProcessPoolExecutor(2) if mode == "pool" else None
 
     async def start(self) -> AsyncIterator[Request]:
         for url in self.urls:
             yield Request(url)
 
-    def parse(self, response: Response) -> Iterator[Any]:
+    async def parse(self, response: Response) -> AsyncIterator[Any]:
         name = urlsplit(response.url).path.rstrip("/").rsplit("/", 1)[-1]  # a host may be an address, all digits
         article = any(c.isdigit() for c in name.removeprefix("page"))
         if not article:
-            yield from response.follow_all(css="a")
+            for request in response.follow_all(css="a"):
+                yield request
         elif self.mode == "fetch":
             yield {"url": response.url, "size": len(response.body)}
+        elif self.pool is not None:
+            loop = asyncio.get_running_loop()
+            if item := await loop.run_in_executor(self.pool, extract, response.body, response.url):
+                yield item
         elif item := extract(response.body, response.url):
             yield item
 
