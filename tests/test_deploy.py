@@ -7,22 +7,29 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
+import tomllib
 import urllib.parse
 import urllib.request
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
 import pytest
+import yaml
 
 from crawler.items import Article, Link
 from crawler.outlets import Outlet
+from crawler.own_settings import SETTINGS
 from crawler.reporting.metrics import CONTENT_TYPE, metrics_text
 from crawler.store import Frontier, Store
 from crawler.store.monitoring.alarms import Alarm, keep_alarms
 from tests.serving import Answer, Handler, serving
+from tests.test_guides import check_command
 
-DEPLOY = Path(__file__).resolve().parents[1] / "deploy"
+ROOT = Path(__file__).resolve().parents[1]
+DEPLOY = ROOT / "deploy"
 DASHBOARD = json.loads((DEPLOY / "grafana/crawler.json").read_text("utf-8"))
 QUERIES = [target["expr"] for panel in DASHBOARD["panels"] for target in panel["targets"]]
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -118,3 +125,43 @@ def _asked(port: int, query: str) -> list[dict]:
         answer = json.load(response)
     assert answer["status"] == "success", query
     return answer["data"]["result"]
+
+
+COMPOSE = yaml.safe_load((DEPLOY / "compose.yml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("service", ["crawler", "web"])
+def test_services_run_commands_that_exist_and_set_variables_that_are_read(service: str) -> None:
+    about = COMPOSE["services"][service]
+    check_command(["crawler", *about["command"]])
+    own = {name for name in about["environment"] if name.startswith("CRAWLER_")}
+    assert own <= {setting.name for setting in SETTINGS} | {"CRAWLER_TOKEN"}
+    assert about["depends_on"].keys() <= COMPOSE["services"].keys()
+    assert (DEPLOY / about["build"]["context"] / about["build"]["dockerfile"]).is_file()
+
+
+def test_no_secret_stands_in_the_compose_file() -> None:
+    for about in COMPOSE["services"].values():
+        for name, value in about["environment"].items():
+            if re.search("PASSWORD|TOKEN|NOTIFY", name):
+                assert re.fullmatch(r"\$\{\w+:[?-].*\}", value), name
+
+
+def test_the_package_is_built_from_what_the_image_copies(tmp_path: Path) -> None:
+    text = (DEPLOY / "Containerfile").read_text("utf-8")
+    extras = re.search(r"'\.\[(.+)\]'", text)
+    assert extras is not None
+    known = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    assert set(extras[1].split(",")) <= known.keys()
+    for line in re.findall(r"^COPY (.+)$", text, re.M):
+        *sources, target = line.split()
+        for source in sources:
+            copy = shutil.copytree if (ROOT / source).is_dir() else shutil.copy
+            copy(ROOT / source, tmp_path / (source if target == "./" else target))
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel"]
+    built = subprocess.run(build, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert built.returncode == 0, built.stderr
+    (wheel,) = (tmp_path / "dist").glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    assert "crawler/cli/__init__.py" in names
+    assert any(name.startswith("crawler/fixtures/outlets/") for name in names)
