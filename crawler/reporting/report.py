@@ -22,7 +22,7 @@ _STYLE = """:root{color-scheme:light dark;--rule:#8886}body{font:16px/1.5 system
 margin:2rem auto;padding:0 1rem}section>svg{width:100%;height:auto;font:13px system-ui,sans-serif}
 svg text{fill:currentColor}svg line{stroke:var(--rule)}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}th,td{padding:.2rem .8rem
-.2rem 0;border-bottom:1px solid var(--rule);text-align:start;overflow-wrap:anywhere}td.n,th.n{text-align:end}
+.2rem 0;border-bottom:1px solid var(--rule);text-align:start;overflow-wrap:anywhere}td.number,th.number{text-align:end}
 details{overflow-x:auto}.legend{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.2rem 1.2rem}"""
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -72,7 +72,7 @@ def section_html(section: Section) -> str:
     if not section.rows:
         return f"<section><h2>{escape(section.title)}</h2><p>Nothing.</p></section>"
     numeric = [not isinstance(cell, str) for cell in section.rows[0]]
-    kinds = [' class="n"' if number else "" for number in numeric]
+    kinds = [' class="number"' if number else "" for number in numeric]
     head = "".join(f'<th scope="col"{kind}>{escape(cell)}</th>' for cell, kind in zip(section.head, kinds, strict=True))
     rows = "".join(
         "<tr>" + "".join(f"<td{kind}>{_cell(cell)}</td>" for cell, kind in zip(row, kinds, strict=True)) + "</tr>"
