@@ -33,7 +33,7 @@ class Atom(Exporter):
         id_ = about.address or "urn:outlet-crawler:articles"
         for name, text in {"id": id_, "title": about.title, "updated": self._updated.isoformat()}.items():
             self._stream.write(add(None, _of(name), text))
-        for relation, url in (("alternate", about.home), ("self", about.address), ("hub", about.hub)):
+        for relation, url in (("alternate", about.home), ("self", about.address)):
             if url:
                 link = etree.Element(_of("link"), rel=relation, href=xml_text(url), nsmap={None: _ATOM})
                 self._stream.write(link)

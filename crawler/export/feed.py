@@ -22,9 +22,6 @@ class FeedAbout:
     address: str | None = None
     """URL of the feed itself; None for a file."""
 
-    hub: str | None = None
-    """URL of the WebSub hub that tells of its changes (W3C WebSub section 4); None for none."""
-
     updated: datetime | None = None
     """When it last changed; None for this moment."""
 

@@ -29,7 +29,6 @@ class JsonFeed(Exporter):
             "title": about.title,
             "home_page_url": about.home,
             "feed_url": about.address,
-            "hubs": [{"type": "WebSub", "url": about.hub}] if about.hub else None,
             "language": about.language,
         }
         said = msgspec.json.encode({name: value for name, value in head.items() if value})

@@ -45,10 +45,9 @@ class Rss(Exporter):
         for name, text in channel.items():
             if text:
                 self._stream.write(add(None, name, text))
-        for relation, url in (("self", about.address), ("hub", about.hub)):
-            if url:
-                link = etree.Element(f"{{{_ATOM}}}link", href=xml_text(url), rel=relation, nsmap=_NAMES)
-                self._stream.write(link)
+        if about.address:
+            own = {"href": xml_text(about.address), "rel": "self", "type": self.media_type}
+            self._stream.write(etree.Element(f"{{{_ATOM}}}link", own, nsmap=_NAMES))
 
     def write(self, article: Article) -> None:
         item = etree.Element("item", nsmap=_NAMES)
