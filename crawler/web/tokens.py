@@ -29,14 +29,14 @@ def token_file(store: str, outlets: Path) -> Path:
 def stored_token(path: Path, *, renew: bool = False) -> tuple[bytes, str | None]:
     """The hash of the token, and the token itself when it was made up just now.
 
-    The environment's ``CRAWLER_TOKEN`` comes before the file.
+    The environment's ``SERVE_TOKEN`` comes before the file.
 
     :param renew: whether another one takes the place of the one that is kept.
     :raises ValueError: the environment's is too short, or the file holds no hash.
     """
-    if given := os.environ.get("CRAWLER_TOKEN", ""):
+    if given := os.environ.get("SERVE_TOKEN", ""):
         if len(given) < _SHORTEST:
-            raise ValueError(f"CRAWLER_TOKEN is too easy to guess; give {_SHORTEST} characters or more")
+            raise ValueError(f"SERVE_TOKEN is too easy to guess; give {_SHORTEST} characters or more")
         return hash_of(given), None
     if path.exists() and not renew:
         text = path.read_text("ascii", "replace").strip()

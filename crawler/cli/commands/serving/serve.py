@@ -50,7 +50,7 @@ def serve(
     crawler serve --host 0.0.0.0 --allow-host news.example
 
     Only who has the token gets an answer: the first start prints it, and only a hash of it is kept, beside the store;
-    CRAWLER_TOKEN of the environment comes before it.
+    SERVE_TOKEN of the environment comes before it.
     """
     if any(find_spec(name) is None for name in _NEEDED):
         raise ValueError(
