@@ -68,6 +68,6 @@ def test_no_script_but_the_server_s_own_runs(anybody: TestClient) -> None:
     assert "unsafe-inline" not in policy
     assert "frame-ancestors 'none'" in policy
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["referrer-policy"] == "same-origin"
     assert "<script>" not in answer.text
     assert "style=" not in answer.text
