@@ -6,6 +6,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -118,6 +119,14 @@ def test_a_field_that_differs_is_told_and_then_mended(recorded, stored):
     assert title.startswith("  title: [-Something")
     assert tags == f'  tags: ["wrong"] → {json.dumps(article.tags, separators=(",", ":"), ensure_ascii=False)}'
     assert total == f"1 would change, {others} as stored (title 1, tags 1)."
+    rows = [json.loads(line) for line in reextract(recorded, stored, "--json")]
+    assert Counter(row["outcome"] for row in rows) == {"would change": 1, "as stored": others}
+    [row] = [row for row in rows if "changes" in row]
+    assert (row["id"], row["url"]) == (article.id, article.url)
+    assert row["changes"] == {
+        "title": {"stored": "Something else", "read": article.title},
+        "tags": {"stored": ["wrong"], "read": article.tags},
+    }
     with Store.open(stored / "crawler.db") as store:
         assert store.article(article.id).title == "Something else"
     assert reextract(recorded, stored, "--write")[-1] == f"1 changed, {others} as stored (title 1, tags 1)."
@@ -134,6 +143,8 @@ def test_an_article_that_was_fetched_at_another_time_is_left_alone(recorded, sto
         store.save(replace(article, fetched_at=article.fetched_at + timedelta(hours=1), title="Something else"))
     total = f"{len(lines(recorded.folder)) - 1} as stored, 1 not in the archive."
     assert reextract(recorded, stored, "--write") == [total]
+    rows = [json.loads(line) for line in reextract(recorded, stored, "--write", "--json")]
+    assert [row["id"] for row in rows if row["outcome"] == "not in the archive"] == [article.id]
 
 
 class Emptied(Handler):

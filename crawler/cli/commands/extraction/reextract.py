@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -27,6 +27,22 @@ _FROM_OTHERS = {
 }
 """Fields that are made of others: where one of those changes, they do."""
 
+_CHANGING = ("would change", "changed")
+"""Outcomes of which the fields are counted."""
+
+
+class _Outcome(NamedTuple):
+    """What becomes of an article that was to be read again."""
+
+    what: str
+    """In words, as they are counted."""
+
+    names: tuple[str, ...] = ()
+    """The fields that differ."""
+
+    reason: str = ""
+    """Why it is left alone."""
+
 
 def reextract(
     ctx: typer.Context,
@@ -35,6 +51,7 @@ def reextract(
     folder: OutletsFolder = OUTLETS,
     since: Since = None,
     write: Annotated[bool, typer.Option("--write", help="Store what has changed, as the same revision.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, a line for each article.")] = False,
     setting: Settings = None,
 ) -> None:
     """Show what today's extraction would change in stored articles, read from their archived pages.
@@ -43,9 +60,13 @@ def reextract(
     nothing is fetched. What would go is in [-…-], what would come in {+…+}. Nothing is written without --write; ended
     at any moment, the same command goes on with what is left.
 
+    A line of --json has the id and url of an article, its outcome (as stored, would change, changed, left alone, not
+    in the archive), with the reason where it was left alone, and of each field that changes its stored and read value.
+
     \b
     crawler reextract archive/
     crawler reextract archive/ --outlet outlet.example --since 2026-01-31 --write
+    crawler reextract archive/ --json | jq 'select(.changes.title)'
     """
     from crawler.archive.archive import Archive
     from crawler.cli.crawling import given_settings
@@ -69,43 +90,78 @@ def reextract(
                 link=lambda article: store.read(find_link, (article.url, *article.other_urls)),
             ),
             store if write else None,
+            as_json=as_json,
         )
     for problem in known.outlets.problems.values():
         say(f"not used: {problem}", err=True)
 
 
-def _report(rereadings: Iterator[Rereading], store: Store | None) -> None:
+def _report(rereadings: Iterator[Rereading], store: Store | None, *, as_json: bool) -> None:
     """Say what changes, and what of all that was.
 
     :param store: where it is stored; None when it is not.
+    :param as_json: say it of each article as JSON; what of all that was goes to standard error.
     """
-    from crawler.cli.tables import print_parts
+    counted, fields = Counter[str](), Counter[str]()
+    for reread in rereadings:
+        outcome = _outcome(reread, store)
+        counted[outcome.what] += 1
+        if outcome.what in _CHANGING:
+            fields.update(outcome.names)
+        (_say_json if as_json else _say_text)(reread, outcome)
+    say(
+        ", ".join(f"{number} {what}" for what, number in counted.items()) or "No article is stored",
+        nl=False,
+        err=as_json,
+    )
+    say(f" ({', '.join(f'{name} {number}' for name, number in fields.most_common())})." if fields else ".", err=as_json)
+
+
+def _outcome(reread: Rereading, store: Store | None) -> _Outcome:
+    """What becomes of an article; it is stored if it is to be."""
     from crawler.running.archives.reextraction import NOT_ARCHIVED
     from crawler.store.articles.insert import put_reading
 
-    counted, fields = Counter[str](), Counter[str]()
-    for reread in rereadings:
-        stored = reread.stored
-        if reread.article is None:
-            counted["not in the archive" if reread.reason == NOT_ARCHIVED else "left alone"] += 1
-            if reread.reason != NOT_ARCHIVED:
-                say(f"{stored.id[:8]} {stored.url}: left alone, {reread.reason}")
-            continue
-        names = changed_fields(stored, reread.article)
-        if not names:
-            counted["as stored"] += 1
-            continue
-        shown = [_change(name, getattr(stored, name), getattr(reread.article, name)) for name in names]
-        say(f"{stored.id[:8]} {stored.url}: {', '.join(names)}")
-        print_parts(*shown)
-        if store is not None and not store.write(put_reading, reread.article):
-            say("  not written: it was stored anew meanwhile")
-            counted["left alone"] += 1
-            continue
-        counted["would change" if store is None else "changed"] += 1
-        fields.update(names)
-    say(", ".join(f"{number} {what}" for what, number in counted.items()) or "No article is stored", nl=False)
-    say(f" ({', '.join(f'{name} {number}' for name, number in fields.most_common())})." if fields else ".")
+    if reread.article is None:
+        missing = reread.reason == NOT_ARCHIVED
+        return _Outcome("not in the archive") if missing else _Outcome("left alone", reason=reread.reason)
+    names = changed_fields(reread.stored, reread.article)
+    if not names:
+        return _Outcome("as stored")
+    if store is None:
+        return _Outcome("would change", tuple(names))
+    if not store.write(put_reading, reread.article):
+        return _Outcome("left alone", tuple(names), "it was stored anew meanwhile")
+    return _Outcome("changed", tuple(names))
+
+
+def _say_text(reread: Rereading, outcome: _Outcome) -> None:
+    from crawler.cli.tables import print_parts
+
+    head = f"{reread.stored.id[:8]} {reread.stored.url}"
+    if outcome.names:
+        say(f"{head}: {', '.join(outcome.names)}")
+        print_parts(*(_change(name, old, new) for name, old, new in _values(reread, outcome)))
+        if outcome.reason:
+            say(f"  not written: {outcome.reason}")
+    elif outcome.reason:
+        say(f"{head}: left alone, {outcome.reason}")
+
+
+def _say_json(reread: Rereading, outcome: _Outcome) -> None:
+    import msgspec
+
+    line: dict[str, Any] = {"id": reread.stored.id, "url": reread.stored.url, "outcome": outcome.what}
+    if outcome.reason:
+        line["reason"] = outcome.reason
+    if outcome.names:
+        line["changes"] = {name: {"stored": old, "read": new} for name, old, new in _values(reread, outcome)}
+    say(msgspec.json.encode(line).decode())
+
+
+def _values(reread: Rereading, outcome: _Outcome) -> list[tuple[str, Any, Any]]:
+    """The fields that change, each with its stored and its read value."""
+    return [(name, getattr(reread.stored, name), getattr(reread.article, name)) for name in outcome.names]
 
 
 def changed_fields(stored: Article, article: Article) -> list[str]:
