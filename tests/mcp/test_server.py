@@ -294,6 +294,7 @@ def test_a_token_that_is_easy_to_guess_is_refused(monkeypatch: pytest.MonkeyPatc
     assert read_token() != read_token()
 
 
+@pytest.mark.slow  # the job of the API is asked in the same way, in every run
 def test_preview_asks_public_addresses_alone(folder: Path, outlets: dict[str, OutletServer]) -> None:
     server = outlets["wexmoor"]
     server.requests.clear()

@@ -134,6 +134,7 @@ def test_a_feed_that_is_asked_for_wrongly_is_told(client: TestClient, path: str,
     assert client.get(path).status_code == status
 
 
+@pytest.mark.slow  # the job of the API is asked in the same way, in every run
 def test_a_feed_at_an_inner_address_is_not_asked(client: TestClient, outlets: dict[str, OutletServer]) -> None:
     server = outlets["wexmoor"]
     server.requests.clear()
