@@ -22,6 +22,7 @@ from crawler.crawl.workers.pool import Workers
 from crawler.extensions.failures import Failures
 from crawler.extensions.feed_exporters import feed_exporters
 from crawler.extensions.manners import Manners
+from crawler.extensions.metrics import Metrics
 from crawler.extensions.throttle import Throttle
 from crawler.fetching.address_guard import AddressGuard
 from crawler.fetching.downloader import StrictDownloader
@@ -112,6 +113,8 @@ class Addon:
                     _install(settings, name, part)
         if _is_on(settings, "DOWNLOADER"):
             settings.set("DOWNLOADER", StrictDownloader, priority="addon")
+        if settings["CRAWLER_METRICS"]:
+            _install(settings, "EXTENSIONS", _Part("METRICS", Metrics, 20))
         if settings["CRAWLER_ARCHIVE"]:
             _install(settings, "DOWNLOADER_MIDDLEWARES", _Part("ARCHIVE", ArchiveMiddleware, 950))
         if settings["CRAWLER_REPLAY"]:

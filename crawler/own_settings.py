@@ -214,6 +214,13 @@ SETTINGS = (
         example="json",
     ),
     Setting(
+        name="CRAWLER_METRICS",
+        default="",
+        meaning="The file to which a process writes what its crawls count, for node_exporter's textfile collector; "
+        "with several processes each has its own, with a number at the end of its name. It needs the extra `web`.",
+        example="/var/lib/prometheus/node-exporter/crawls.prom",
+    ),
+    Setting(
         name="CRAWLER_OUTPUT",
         default="",
         meaning="The file of `-o`, which the commands set: whole articles, in the order in which they were stored. It "

@@ -11,8 +11,10 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from multiprocessing.connection import Connection
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +59,7 @@ class Fleet(Schedule):
         self._under_way_there: Counter[str] = Counter()
 
     async def _work(self) -> None:
-        self._engines = [_Engine(self, self._setup) for _ in range(self._number)]
+        self._engines = [_Engine(self, self._setup_of(place)) for place in range(self._number)]
         try:
             await super()._work()
         finally:
@@ -82,7 +84,16 @@ class Fleet(Schedule):
     def _replace(self, engine: _Engine) -> None:
         if engine in self._engines:
             logger.warning("A crawling process %s; another one takes over its outlets", engine.fate())
-            self._engines[self._engines.index(engine)] = _Engine(self, self._setup)
+            place = self._engines.index(engine)
+            self._engines[place] = _Engine(self, self._setup_of(place))
+
+    def _setup_of(self, place: int) -> Setup:
+        """What one of the processes is told: each writes its figures to a file of its own."""
+        if not (metrics := self.settings["CRAWLER_METRICS"]):
+            return self._setup
+        path = Path(metrics)
+        own = {"CRAWLER_METRICS": str(path.with_name(f"{path.stem}-{place + 1}{path.suffix}"))}
+        return replace(self._setup, settings=dict(self._setup.settings) | own)
 
     def heard(self, engine: _Engine, message: object) -> None:
         """Take a message of an engine's."""
