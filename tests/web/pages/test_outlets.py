@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from crawler.store import Store
 from crawler.web.serving import Serving
 
 FILE = 'home = "https://outlet.example/"\n\n[[sources]]\nkind = "feed"\nurl = "https://outlet.example/rss"\n'
@@ -83,3 +84,12 @@ def test_crawls_are_shown(browser: TestClient) -> None:
     page = browser.get("/crawls").text
     assert "No crawl yet" in page
     assert "Nothing is being fetched" in page
+
+
+@pytest.mark.usefixtures("stored")
+def test_a_crawl_that_has_counted_nothing_yet_is_shown(browser: TestClient, serving: Serving) -> None:
+    with Store.open(serving.target) as store:
+        store.begin_crawl("outlet", {"outlet": "outlet.example"})
+    page = browser.get("/crawls")
+    assert page.status_code == 200
+    assert "running" in page.text
