@@ -15,8 +15,6 @@ from crawler.own_settings import SETTINGS, Setting, setting_values
 
 PACKAGE = Path(crawler.__file__).parent
 NAMES = {setting.name for setting in SETTINGS}
-NO_SETTINGS = {"CRAWLER_TOKEN"}
-"""What the environment alone may hold: no crawl is to know it."""
 
 
 def test_every_setting_that_is_read_is_in_the_list_and_every_one_in_the_list_is_read() -> None:
@@ -28,7 +26,7 @@ def test_every_setting_that_is_read_is_in_the_list_and_every_one_in_the_list_is_
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 named |= set(re.findall(r"\bCRAWLER_[A-Z_]*[A-Z]\b(?!…)", node.value))
     switches = {name for name in NAMES if name.endswith("_ENABLED")}  # their names are put together by the add-on
-    assert named <= NAMES | NO_SETTINGS
+    assert named <= NAMES
     assert NAMES - switches <= named
 
 

@@ -47,7 +47,7 @@ async def _changes(request: Request) -> AsyncIterator[bytes]:
         except (NothingStored, StoreError):
             return
         if part != before:
-            yield event("part", part)
+            yield event("part", str(part))  # msgspec takes no subclass
             before = part
         await asyncio.sleep(_EVERY_SECONDS)
 
