@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,6 +29,7 @@ from crawler.store.engine import (
     store_url,
 )
 from crawler.store.schema import FINGERPRINT_INDEX, REVISIONS, VERSION_TABLE, WORD_INDEX, metadata
+from crawler.store.writers import writers_of
 
 LOCK_TIMEOUT = 30.0
 """Seconds to wait for another process that writes."""
@@ -60,6 +61,7 @@ class Database:
             check_file(url.database, create=create)
         self._engine = make_engine(url, self.name, timeout)
         self.dialect = self._engine.dialect.name
+        self._writers = writers_of(os.path.realpath(url.database or "")) if self.is_sqlite else None
         self._file: tuple[int, int] | None = None
         try:
             self._prepare()
@@ -86,6 +88,7 @@ class Database:
         """
         with (
             self._readable_errors(),
+            self._writers.turn() if self._writers else nullcontext(),
             self._engine.connect() as connection,
             connection.execution_options(**{WRITES: True}).begin(),
         ):

@@ -66,5 +66,5 @@ def test_an_address_that_apprise_does_not_know_is_told_by_its_place_alone():
 
 def test_without_apprise_the_extra_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "apprise", None)
-    with pytest.raises(ValueError, match=r"outlet-crawler\[notify\]"):
+    with pytest.raises(ValueError, match="pip install apprise"):
         check_addresses("json://127.0.0.1/x")
