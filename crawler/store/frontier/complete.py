@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from crawler.store.articles.reached import lock_crawls
 from crawler.store.database import insert_missing
 from crawler.store.records import Lease, OutcomeKind
-from crawler.store.schema import crawl_articles, crawl_urls, crawls, urls
+from crawler.store.schema import articles, crawl_articles, crawl_urls, crawls, urls
 
 _FIRST = {"stored": "stored", "revised": "revised", "unchanged": "earlier", "duplicate": "earlier"}
 _FREE = {"lease_owner": None, "lease_expires": None}
@@ -47,7 +47,12 @@ HELD = (
     & (urls.c.lease_token == sa.bindparam("token"))
 )
 """Of a lease that is held: its row."""
-_FAILED = sa.update(urls).where(HELD).values(attempts=urls.c.attempts + 1)
+# Another URL may have led to this one, and given its article, while it was lent out.
+_ITS_ARTICLE = sa.func.coalesce(
+    urls.c.article_id, sa.select(sa.func.min(articles.c.id)).where(articles.c.url == urls.c.url).scalar_subquery()
+)
+_LISTED = _DONE.values(article_id=_ITS_ARTICLE)
+_FAILED = sa.update(urls).where(HELD).values(attempts=urls.c.attempts + 1, article_id=_ITS_ARTICLE)
 
 
 _HOLDER = sa.select(urls.c.lease_owner, urls.c.lease_token).where(urls.c.id == sa.bindparam("row_id")).with_for_update()
@@ -95,7 +100,7 @@ def settle_article(
 def settle_listing(connection: sa.Connection, crawl_id: int, url_id: int, values: dict[str, Any]) -> None:
     """A listing was read by one crawl; others that wait for it read it themselves, for what it lists is theirs."""
     _close(connection, url_id, [crawl_id], "listing")
-    connection.execute(_DONE, {"row_id": url_id, **_FREE, "next_fetch_at": None, **values})
+    connection.execute(_LISTED, {"row_id": url_id, **_FREE, "next_fetch_at": None, **values})
 
 
 def settle_failure(connection: sa.Connection, lease: Lease, owner: str, values: dict[str, Any]) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
 from crawler.items import Link
 from crawler.store import Frontier
 from crawler.store.frontier import visiting
+from crawler.store.schema import urls
 
 URL = "https://www.outlet.example/a"
 
@@ -93,3 +95,21 @@ def test_what_waits_at_a_host_is_put_off_only_by_who_may_ask_it(store, frontier,
     when = store.now()
     assert frontier.postpone("www.outlet.example", "host does not answer", when) == 0
     assert other.postpone("www.outlet.example", "host does not answer", when) == 1
+
+
+@pytest.mark.parametrize("end", ["gone", "listing"])
+def test_a_url_that_gave_nothing_leads_to_the_article_that_another_url_found_at_it_meanwhile(
+    store, begin, make_article, end
+):
+    moved, own = "https://www.outlet.example/moved", "https://www.outlet.example/own"
+    frontier = begin()
+    frontier.add([Link(url=moved), Link(url=own)])
+    one, two = frontier.lease(9, per_host=9)
+    frontier.article_done(one, make_article(own))
+    if end == "gone":
+        frontier.fail(two, "answered 410", state="gone")
+    else:
+        frontier.listing_done(two, [])
+    with store.database.read() as connection:
+        ids = connection.scalars(sa.select(urls.c.article_id).order_by(urls.c.url)).all()
+    assert ids == [make_article(own).id] * 2
