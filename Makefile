@@ -1,6 +1,7 @@
 # make demo    crawl the fixture outlets and show what comes out
 # make test    run the tests                   make test ARGS="-k dates -x"
 # make test-postgresql   the store's tests on a real PostgreSQL server, which a package brings
+# make test-browser   the tests that a real Chromium takes part in, which PATH has to have
 # make lint    ruff, import-linter, mypy
 # make yardsticks   feedparser's and Protego's own test files (fetches their source distributions)
 # make bench   compare with plain Scrapy and its peers; make bench-faults crawls a server that misbehaves
@@ -24,7 +25,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
 
-.PHONY: demo test test-slow test-postgresql yardsticks lint format bench bench-check bench-trace bench-faults bench-crash bench-incremental bench-memory bench-politeness bench-soak \
+.PHONY: demo test test-slow test-postgresql test-browser yardsticks lint format bench bench-check bench-trace bench-faults bench-crash bench-incremental bench-memory bench-politeness bench-soak \
 	bench-quality bench-texts train docs lock upgrade clean
 
 demo: $(READY)
@@ -38,6 +39,9 @@ test-postgresql: $(READY)
 
 test-slow: $(READY)
 	$(BIN)/python -m pytest -m slow $(ARGS)
+
+test-browser: $(READY)
+	$(BIN)/python -m pytest -m browser $(ARGS)
 
 yardsticks: $(READY)
 	sh scripts/yardsticks $(ARGS)

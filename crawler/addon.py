@@ -25,6 +25,7 @@ from crawler.extensions.manners import Manners
 from crawler.extensions.metrics import Metrics
 from crawler.extensions.throttle import Throttle
 from crawler.fetching.address_guard import AddressGuard
+from crawler.fetching.browser.renderer import Renderer
 from crawler.fetching.downloader import StrictDownloader
 from crawler.fetching.handler import GuardedHandler
 from crawler.fetching.replay import ReplayHandler
@@ -35,6 +36,7 @@ from crawler.middlewares.cookies import RedirectCookiesMiddleware
 from crawler.middlewares.outlet_requests import OutletRequestsMiddleware
 from crawler.middlewares.pressure import PressureMiddleware
 from crawler.middlewares.redirect import FrontierRedirectMiddleware, PageRedirectMiddleware
+from crawler.middlewares.render import RenderMiddleware
 from crawler.middlewares.robots import RobotsMiddleware
 from crawler.own_settings import setting_values
 from crawler.pipelines.dedupe import DedupePipeline
@@ -46,7 +48,7 @@ from crawler.pipelines.whole import WholePipeline
 
 logger = logging.getLogger(__name__)
 
-_SHARED = (AddressGuard, CrawlFrontier, Failures, HostPolicies, Hosts, OutletFiles, Workers, Templates)
+_SHARED = (AddressGuard, CrawlFrontier, Failures, HostPolicies, Hosts, OutletFiles, Renderer, Workers, Templates)
 """Extensions that other components look up; by themselves they do nothing."""
 
 _SCRAPYS_ADDRESS = " (+https://scrapy.org)"
@@ -71,6 +73,7 @@ _PARTS = {
         _Part("OUTLET_REQUESTS", OutletRequestsMiddleware, 60),
         _Part("ROBOTS", RobotsMiddleware, 100, RobotsTxtMiddleware),
         _Part("RETRY", PressureMiddleware, 550, RetryMiddleware),
+        _Part("RENDER", RenderMiddleware, 570),
         _Part("META_REFRESH", PageRedirectMiddleware, 580, MetaRefreshMiddleware),
         _Part("COMPRESSION", BoundedCompressionMiddleware, 590, HttpCompressionMiddleware),
         _Part("REDIRECT", FrontierRedirectMiddleware, 600, RedirectMiddleware),

@@ -142,6 +142,27 @@ SETTINGS = (
         example="4",
     ),
     Setting(
+        name="CRAWLER_BROWSER",
+        default="",
+        meaning="The Chromium that renders pages of outlets whose file says `render = true`; the first that PATH has "
+        "when it is empty.",
+        example="/usr/bin/chromium",
+    ),
+    Setting(
+        name="CRAWLER_RENDER_TIMEOUT",
+        default=30.0,
+        unit="seconds",
+        meaning="How long a browser may take for one page, once its document was fetched.",
+        example="60",
+    ),
+    Setting(
+        name="CRAWLER_RENDER_MORE",
+        default=10,
+        unit="times",
+        meaning='How often a list is scrolled in a browser, or its "load more" pressed, while it grows.',
+        example="50",
+    ),
+    Setting(
         name="CRAWLER_PAGE_TIMEOUT",
         default=30.0,
         unit="seconds",
@@ -247,6 +268,7 @@ SETTINGS = (
     _switch("RETRY", "Whether a host that asks for patience, or does not answer, is left alone for a while."),
     _switch("COMPRESSION", "Whether bodies are unpacked as browsers do, up to DOWNLOAD_MAXSIZE bytes."),
     _switch("META_REFRESH", "Whether pages that are nothing but a way to another one are followed."),
+    _switch("RENDER", "Whether a browser renders the pages of outlets whose file says `render = true`."),
     _switch("REDIRECT", "Whether a redirect to a page that the crawl has anyway is not followed again."),
     _switch(
         "COOKIES",

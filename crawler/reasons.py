@@ -75,9 +75,15 @@ REASONS = (
     Reason("soft 404", "An error page with status 200."),
     Reason(
         "needs JavaScript",
-        "Scripts fetch what the page shows; no script is run.",
-        "Its feeds and sitemaps may name the articles; crawler outlets add looks for them.",
+        "Scripts fetch what the page shows.",
+        "With render = true in its outlet's file a browser runs them.",
     ),
+    Reason(
+        "the browser did not end loading it in time", "Over CRAWLER_RENDER_TIMEOUT.", "It is tried again by itself."
+    ),
+    Reason("the browser crashed on it", "Its context or its process ended.", "It is tried again by itself."),
+    Reason("rendering needs {what}", "Its outlet has render = true, and there is no browser.", "Install it."),
+    Reason("CRAWLER_BROWSER={path} is no program; {advice}", "There is no such browser.", "Name another."),
     Reason("extraction took longer than {seconds} s", "Over CRAWLER_PAGE_TIMEOUT.", "Send us the page."),
     Reason("extraction ran out of memory", "Over CRAWLER_WORKER_MEMORY.", "Send us the page."),
     Reason("the extraction process died", "The page ended its worker process.", "Send us the page."),

@@ -23,6 +23,7 @@ _COMMENTS = {
     "headers": "of requests to its hosts",
     "proxy": "by which its hosts are asked: http://user:password@host:port",
     "cookies": "true sends its hosts' cookies back to them; the path of a cookies.txt sends those too",
+    "render": "a browser runs the scripts of its pages",
     "page_object": "module:Class of a web-poet page object, which wins over all",
     "selectors": 'CSS selectors of an article\'s fields, which win over what is learned: title = "h1.headline"',
     "grammar": "what the addresses of articles, listings and other pages look like; learned",

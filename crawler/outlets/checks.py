@@ -176,6 +176,8 @@ def _expect_requests(outlet: Outlet) -> None:
         parts = urlsplit(outlet.proxy)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise Faulty("proxy is an address such as http://user:password@proxy.example:3128", "proxy")
+    if outlet.render and outlet.proxy is not None:
+        raise Faulty("render and proxy don't go together: a browser asks by itself", "render")
     if isinstance(outlet.cookies, str):
         try:
             read_cookies(outlet.cookies)

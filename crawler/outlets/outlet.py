@@ -81,6 +81,9 @@ class Outlet:
     """Whether the cookies that its hosts set are sent back to them; the path of a file of cookies (Netscape format)
     for those of a subscription, which are sent as well."""
 
+    render: bool = False
+    """Whether its pages, not its feeds and sitemaps, are read as a browser shows them once their scripts have run."""
+
     page_object: str | None = None
     """``module:Class`` of a web-poet page object; the fields of its items win over all others."""
 

@@ -24,7 +24,7 @@ _LOOK = timedelta(minutes=1)  # at least so often the store is asked what is due
 class Schedule(OutletCrawls):
     """Crawls outlets, each as a crawl of its own.
 
-    :param faulty: name of an outlet whose file cannot be used → why: it has an alarm, and is not crawled.
+    :param faulty: name of an outlet that cannot be crawled → why, its file or a missing browser: it has an alarm.
     :param arguments: of :class:`~crawler.spiders.outlet.OutletSpider`, beside the outlet.
     :param once: whether to end when what is due has been crawled.
     :param write: is given every crawl's articles, before the store has it ended.
@@ -70,7 +70,7 @@ class Schedule(OutletCrawls):
                 self.end()
 
     async def _tell_faulty(self) -> None:
-        """Raise an alarm for each file that cannot be used."""
+        """Raise an alarm for each outlet that cannot be crawled."""
         for name, problem in self.faulty.items():
             self.tell(Ended(job=Job(name=name, spider=OutletSpider.name), error=ValueError(problem)))
             alarm = [Alarm("file", name, problem)]

@@ -11,6 +11,9 @@ from crawler.cli.outlet_names import chosen_files
 from crawler.cli.terminal import say, tell
 
 if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+    from crawler.outlets import Outlet
     from crawler.running.base import Ended, Event
 
 
@@ -71,12 +74,14 @@ def run(
     number = processes_of(processes)
     worker_context()  # says so at once if there can be no workers
     outlets, faulty = chosen_files(folder, names, paused=False)
-    once = once or not outlets  # with files none of which can be used there is nothing to wait for
     instant("--since", since), instant("--until", until)
     given = {"CRAWLER_PROGRESS_SECONDS": SECONDS_IN_A_PIPE} | given_settings(
         [*named_settings(CRAWLER_ARCHIVE=archive, CRAWLER_LOG_FORMAT=log_format), *(setting or [])]
     )
     settings = crawl_settings(ctx.obj.store, given)
+    outlets, unrendered = _without_browser(outlets, settings)
+    faulty = faulty | unrendered
+    once = once or not outlets  # where none can be crawled there is nothing to wait for
     check_output(output)
     check_output(overwrite)
     check_webhook(settings["CRAWLER_ALARM_WEBHOOK"])
@@ -134,6 +139,16 @@ def run(
                 _print_alarms(others)
             failed = failed or any(open_.values())
     raise typer.Exit(130 if schedule.stopping else int(failed))
+
+
+def _without_browser(outlets: list[Outlet], settings: BaseSettings) -> tuple[list[Outlet], dict[str, str]]:
+    """The outlets that can be crawled, and of those that need a browser which is not there why they cannot."""
+    from crawler.fetching.browser.chromium import rendering_problem
+
+    if not any(outlet.render for outlet in outlets) or (problem := rendering_problem(settings)) is None:
+        return outlets, {}
+    left_out = {outlet.name: f"its file says `render = true`, and {problem}" for outlet in outlets if outlet.render}
+    return [outlet for outlet in outlets if not outlet.render], left_out
 
 
 def _print(ended: Ended) -> None:

@@ -26,7 +26,7 @@ _FOR_GOOD = timedelta(days=30)
 
 
 KINDS = {
-    "file": "its file cannot be used, so it is not crawled",
+    "file": "its file cannot be used, or there is no browser that its pages need, so it is not crawled",
     "source": "a feed, a sitemap or a section fell silent, shrank, or cannot be read",
     "layout": "pages no longer fitted the outlet's template; it was learned again",
     "wall": "captchas, consent walls, logins or soft 404s stand in the place of articles",

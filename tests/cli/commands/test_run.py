@@ -94,6 +94,22 @@ def test_a_file_that_cannot_be_used_costs_its_own_outlet_alone(folder: Path, run
         assert said in result.stderr
 
 
+def test_an_outlet_that_needs_a_browser_which_is_not_there_costs_itself_alone(folder: Path) -> None:
+    file = folder / "outlets/ponant.toml"
+    file.write_text(f"render = true\n{file.read_text()}")
+    settings = (*QUICK, "-s", "CRAWLER_BROWSER=/nowhere/chromium")
+    done = crawler(folder, "run", "--once", "--limit", "1", *settings)
+    said = "its file says `render = true`, and CRAWLER_BROWSER=/nowhere/chromium is no program"
+    assert done.returncode == 1
+    assert f"ponant: {said}" in done.stderr
+    assert "saqiya: 1 new" in done.stderr
+    with Store.open(folder / "crawler.db") as store:
+        [alarm] = store.read(open_alarms, "ponant")
+        assert alarm.startswith(said)
+    alone = crawler(folder, "run", "ponant", *settings)  # there is nothing that it could go on waiting for
+    assert (alone.returncode, said in alone.stderr) == (1, True)
+
+
 def test_an_open_alarm_of_an_outlet_that_is_not_due_fails_a_run_that_is_to_tell_of_alarms(tmp_path: Path) -> None:
     source = Source(kind="feed", url="https://morning.example/rss")
     for name in ("morning.example", "evening.example"):

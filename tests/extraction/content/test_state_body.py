@@ -27,6 +27,7 @@ def test_the_text_beside_the_title_or_with_the_opening_is_the_articles_and_no_lo
 @pytest.mark.parametrize(
     "body",
     [
+        P,
         [{"type": "p", "text": text} for text in P],
         [{"children": [{"value": text}]} for text in P],
         ["".join(f"<p>{text}</p>" for text in P)],
