@@ -233,6 +233,8 @@ class _Document:
                 own = outlet_of(request.url) == outlet_of(self._response.url)
                 extra = {name.lower(): value for name, value in self._outlet.headers.items()} if own else {}
                 await route.continue_(headers=request.headers | extra if extra else None)
+            elif request.is_navigation_request():
+                await route.fulfill(status=204)  # the page stays; abort() puts an error page in its place
             else:
                 await route.abort()
 
