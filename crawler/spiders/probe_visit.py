@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urljoin
 
 from crawler.dates.page_zone import is_stated
-from crawler.discovery.probe.advice import fetch_trouble, redirect_trouble, wall_trouble
+from crawler.discovery.probe.advice import fetch_trouble, redirect_trouble, scripts_trouble, wall_trouble
 from crawler.discovery.probe.findings import Findings, Found, Judgement, Sampled, Trouble
 from crawler.discovery.probe.reading import FrontPage, read_front
 from crawler.discovery.probe.selection import judge, to_sample
@@ -44,6 +44,8 @@ class Visit:
         self.spider, self.target = spider, target
         self.findings = Findings(home=target.home)
         self.requests = ProbeRequests(spider, target)
+        self._scripted = 0
+        """Sampled pages that show nothing without scripts."""
 
     async def run(self) -> Judgement:
         """Probe, and judge what was found."""
@@ -57,6 +59,8 @@ class Visit:
                 await self._soft_404()
             for most, each in ((_FIRST_SAMPLES, 1), (_SECOND_SAMPLES, 2)):
                 await self._sample(to_sample(self._judge(), min(most, self.requests.left // 2), each))
+            if self._scripted > len(self.findings.articles) and front.wall != "needs JavaScript":
+                self.findings.troubles.append(scripts_trouble())
         self.findings.requests = self.requests.made
         return self._last_resort(front, self._judge())
 
@@ -235,6 +239,7 @@ class Visit:
         results = await self.spider.sample(links) if links else {}
         for link in links:
             result = results.get(link.url)
+            self._scripted += result == "needs JavaScript"
             if isinstance(result, Article):
                 self.findings.articles[link.url] = Sampled(
                     url=result.url,

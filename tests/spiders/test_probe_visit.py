@@ -111,3 +111,27 @@ async def test_sixty_requests_are_enough_whatever_an_outlet_names(probe):
     assert 30 < len(asked) <= MOST_REQUESTS
     assert judgement.kept == []
     assert any("requests were enough" in verdict.why for verdict in judgement.verdicts)
+
+
+@in_reactor
+async def test_where_pages_show_nothing_without_scripts_a_browser_is_advised(probe):
+    shell = b"<title>Courier</title><div id=root></div><noscript>Please enable JavaScript.</noscript><script src=/a.js>"
+    paths = [f"/news/the-{word}-opens-again-{n}.html" for n, word in enumerate(("harbour", "bridge", "museum"), 4700)]
+    items = "".join(f"<item><title>It opens again, {path}</title><link>{path}</link></item>" for path in paths)
+    rss = f"<rss version='2.0'><channel><title>Courier</title>{items}</channel></rss>".encode()
+    cards = "".join(f"<h2><a href={path}>It opens again after the winter</a></h2>" for path in paths).encode()
+
+    def answer(front: bytes) -> Callable[[str], Answer]:
+        pages = {"/": (200, HTML, front), "/feed": (200, {"Content-Type": "text/xml"}, rss)}
+        return lambda path: pages.get(path) or ((200, HTML, shell) if path in paths else (404, HTML, b"no"))
+
+    feed = b"<link rel=alternate type=application/rss+xml href=/feed>"
+    with served("127.0.7.70", answer(feed + shell)) as hidden, served("127.0.7.71", answer(feed + cards)) as shown:
+        judged = await probe(hidden, shown)
+    for home, what in (
+        (hidden, "gives its pages to browsers that run JavaScript only"),
+        (shown, "shows its articles to browsers that run JavaScript only"),
+    ):
+        [trouble] = judged[home].findings.troubles
+        assert trouble.what == what
+        assert "`render = true`" in trouble.advice

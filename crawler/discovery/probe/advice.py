@@ -21,6 +21,8 @@ _ADVICE = (
     ("lists no articles", "Its pages may be put together by scripts; name a section, a feed or a sitemap of it."),
 )
 
+_RENDER = "have a browser run its scripts, with `render = true` in its file (docs/guides/javascript.md)"
+
 
 def fetch_trouble(problem: str) -> Trouble:
     """What it means that the front page could not be used.
@@ -50,7 +52,12 @@ def wall_trouble(wall: str) -> Trouble:
         advice = "It wants a login; ask the outlet for access. Its feeds may be open: name one with `add`."
     elif wall == "needs JavaScript":
         said = "gives its pages to browsers that run JavaScript only"
-        return Trouble(what=said, advice="Its feeds and sitemaps may say enough: name one in its file.")
+        return Trouble(what=said, advice=f"Its feeds and sitemaps may say enough: name one in its file; or {_RENDER}.")
     else:
         advice = "Its pages are shown after a click only; its feeds and sitemaps may be open: name one with `add`."
     return Trouble(what=f"shows a {wall} instead of its pages", advice=advice)
+
+
+def scripts_trouble() -> Trouble:
+    """Its pages list articles, whose own pages show nothing without scripts."""
+    return Trouble(what="shows its articles to browsers that run JavaScript only", advice=f"You can {_RENDER}.")

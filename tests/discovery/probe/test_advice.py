@@ -27,6 +27,6 @@ def test_a_front_page_that_gives_nothing_ends_the_probe_with_advice(problem: str
 def test_what_leaves_feeds_and_sitemaps_to_read_ends_nothing() -> None:
     assert not fetch_trouble("lists no articles").fatal
     assert redirect_trouble("https://other.example/").fatal
-    walls = ("captcha", "soft 404", "login wall", "consent wall")
+    walls = ("captcha", "soft 404", "login wall", "consent wall", "needs JavaScript")
     assert not any(wall_trouble(wall).fatal for wall in walls)
-    assert len({wall_trouble(wall).advice for wall in walls}) == 4
+    assert len({wall_trouble(wall).advice for wall in walls}) == 5
