@@ -1,4 +1,4 @@
-"""The dates and instants by which somebody asks."""
+"""The dates and instants by which somebody asks, and lengths of time as they are answered."""
 
 from __future__ import annotations
 
@@ -43,3 +43,17 @@ def moment_after(text: str) -> datetime:
     if found.date() == date.max:
         raise ValueError(f"{text!r} is too late a date")
     return datetime.combine(found.date(), time.min, UTC) + timedelta(days=1)
+
+
+def span(length: timedelta) -> str:
+    """A length of time for a reader.
+
+    >>> span(timedelta(seconds=30)), span(timedelta(minutes=90)), span(timedelta(days=3, hours=2))
+    ('30 s', '90 min', '3 days')
+    """
+    seconds = int(length.total_seconds())
+    if seconds < 120:
+        return f"{seconds} s"
+    if seconds < 2 * 3600:
+        return f"{seconds // 60} min"
+    return f"{seconds // 3600} h" if seconds < 48 * 3600 else f"{seconds // 86400} days"

@@ -13,6 +13,8 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from crawler.answers.moments import span
+
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -67,20 +69,6 @@ def count(number: int, noun: str) -> str:
     ('1 article', '1,200 articles')
     """
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def span(length: timedelta) -> str:
-    """A length of time for a reader.
-
-    >>> span(timedelta(seconds=30)), span(timedelta(minutes=90)), span(timedelta(days=3, hours=2))
-    ('30 s', '90 min', '3 days')
-    """
-    seconds = int(length.total_seconds())
-    if seconds < 120:
-        return f"{seconds} s"
-    if seconds < 2 * 3600:
-        return f"{seconds // 60} min"
-    return f"{seconds // 3600} h" if seconds < 48 * 3600 else f"{seconds // 86400} days"
 
 
 def ago(when: datetime | None) -> str:

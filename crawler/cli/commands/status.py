@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import typer
 
+from crawler.answers.moments import span
 from crawler.cli.options import OUTLETS, AsJson, OutletNames, OutletsFolder
 from crawler.cli.outlet_names import chosen_outlets
 from crawler.cli.terminal import say
@@ -61,7 +62,7 @@ def status(
     if processes:
         shown = plain_table("process", "machine", "outlets", "hosts", "since")
         for each in processes:
-            since = f"{_span(now - each.since)} ago" if each.since else ""
+            since = f"{span(now - each.since)} ago" if each.since else ""
             shown.add_row(str(each.process), each.machine, str(each.outlets or ""), str(each.hosts or ""), since)
         say()
         print_parts(shown)
@@ -70,7 +71,7 @@ def status(
 
 
 def _cells(found: Standing, now: datetime, *, paused: bool) -> list[str]:
-    due = "due" if found.next <= now else f"in {_span(found.next - now)}"
+    due = "due" if found.next <= now else f"in {span(found.next - now)}"
     return [
         _last(found, now),
         "paused" if paused else due,
@@ -87,18 +88,4 @@ def _cells(found: Standing, now: datetime, *, paused: bool) -> list[str]:
 def _last(found: Standing, now: datetime) -> str:
     if found.last is None:
         return "never"
-    return f"{_span(now - found.last)} ago" + (f", {found.state}" if found.state != "finished" else "")
-
-
-def _span(span: timedelta) -> str:
-    """A length of time for a reader.
-
-    >>> _span(timedelta(seconds=30)), _span(timedelta(minutes=90)), _span(timedelta(days=3, hours=2))
-    ('30 s', '90 min', '3 days')
-    """
-    seconds = int(span.total_seconds())
-    if seconds < 120:
-        return f"{seconds} s"
-    if seconds < 2 * 3600:
-        return f"{seconds // 60} min"
-    return f"{seconds // 3600} h" if seconds < 48 * 3600 else f"{seconds // 86400} days"
+    return f"{span(now - found.last)} ago" + (f", {found.state}" if found.state != "finished" else "")
