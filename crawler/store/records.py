@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from crawler.items import Article, Link, Role
 
 FailedState = Literal["failed", "blocked", "gone"]
+FAILED_STATES: tuple[FailedState, ...] = get_args(FailedState)
+"""The states of a URL that gave nothing."""
+
 ChangeKind = Literal["new", "revised", "gone", "forgotten"]
 OutcomeKind = Literal["stored", "duplicate", "revised", "unchanged", "lost"]
 

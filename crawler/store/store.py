@@ -27,14 +27,13 @@ from crawler.store.frontier import crawls
 from crawler.store.maintenance.copying import copy_store
 from crawler.store.maintenance.faults import find_faults
 from crawler.store.maintenance.sizes import Sizes, measure
-from crawler.store.records import Change, Cluster, Crawl, FailedUrl, Hit, Outcome, Totals
+from crawler.store.records import FAILED_STATES, Change, Cluster, Crawl, FailedUrl, Hit, Outcome, Totals
 from crawler.store.revisits import visits
 from crawler.store.schema import LINK_COLUMNS, REACH_COLUMNS, articles, outlets, revisions, urls
 from crawler.store.transactions import Transactions
 from crawler.urls import normalise
 
 _BATCH = 200
-_FAILED = ("failed", "blocked", "gone")
 
 
 class Store(Transactions):
@@ -247,7 +246,7 @@ class Store(Transactions):
 
     def failed(self, *, outlet: str | Collection[str] | None = None, limit: int | None = None) -> Iterator[FailedUrl]:
         """URLs that gave nothing, by state (blocked, failed, gone), outlet and the order they were found."""
-        found = (url for state in sorted(_FAILED) for url in self._in_state(state, outlet))
+        found = (url for state in sorted(FAILED_STATES) for url in self._in_state(state, outlet))
         return islice(found, limit)
 
     def _in_state(self, state: str, outlet: str | Collection[str] | None) -> Iterator[FailedUrl]:
@@ -373,7 +372,7 @@ class Store(Transactions):
 
 
 def _failed(outlet: str | Collection[str] | None) -> sa.ColumnElement[bool]:
-    failed = urls.c.state.in_(_FAILED)
+    failed = urls.c.state.in_(FAILED_STATES)
     return failed if outlet is None else failed & is_of(urls, outlet)
 
 

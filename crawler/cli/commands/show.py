@@ -60,6 +60,7 @@ def show(
 def _latest(store: Store, outlet: str | None, names: list[str] | None, limit: int) -> None:
     from crawler.cli.tables import plain_table, print_parts
     from crawler.store import ArticleQuery
+    from crawler.store.records import FAILED_STATES
 
     latest = store.latest(limit, ArticleQuery(outlet=names))
     if not latest:
@@ -70,7 +71,7 @@ def _latest(store: Store, outlet: str | None, names: list[str] | None, limit: in
         table.add_row(article.id[:8], _minute(article.published), article.outlet, article.title or article.text[:80])
     print_parts(table)
     totals = store.counts()
-    failed = sum(totals.urls.get(state, 0) for state in ("failed", "blocked", "gone"))
+    failed = sum(totals.urls.get(state, 0) for state in FAILED_STATES)
     say(f"\n{_count(totals.articles, 'article')} of {_count(totals.outlets, 'outlet')} stored", nl=False)
     say(f", {_count(failed, 'URL')} failed (`crawler failed` lists them)." if failed else ".")
 

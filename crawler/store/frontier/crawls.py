@@ -13,7 +13,7 @@ from crawler.store.articles.feed_pages import forget_feed_pages
 from crawler.store.database import chunks, insert_missing
 from crawler.store.frontier import host_leases as host_claims
 from crawler.store.owner import is_dead
-from crawler.store.records import Crawl
+from crawler.store.records import FAILED_STATES, Crawl
 from crawler.store.revisits.schedule import UNFILLED
 from crawler.store.schema import crawl_urls, crawls, urls
 
@@ -22,7 +22,6 @@ _OLDEST = 500  # crawls looked at when those are forgotten that ended long ago
 _UNFINISHED = ("running", "interrupted")
 _ADDED_UP = ("articles/", "pages/", "sources/")
 """Beginnings of the names of figures that each part of an interrupted crawl has its own of."""
-_FAILED = ("failed", "blocked", "gone")
 
 
 def begin(
@@ -136,7 +135,7 @@ def _retry(connection: sa.Connection, crawl: Crawl, now: datetime) -> None:
     unfilled = (crawl_urls.c.role == "article") & urls.c.reason.is_not(None) & urls.c.reason.in_(UNFILLED)
     again = sa.select(urls.c.id).where(
         urls.c.id == crawl_urls.c.url_id,
-        urls.c.state.in_(_FAILED),
+        urls.c.state.in_(FAILED_STATES),
         urls.c.next_fetch_at.is_not(None),
         ~unfilled | (urls.c.next_fetch_at <= now),
     )
@@ -147,7 +146,7 @@ def _retry(connection: sa.Connection, crawl: Crawl, now: datetime) -> None:
         )
     )
     for chunk in chunks(ids):
-        query = sa.update(urls).where(urls.c.id.in_(chunk), urls.c.state.in_(_FAILED))
+        query = sa.update(urls).where(urls.c.id.in_(chunk), urls.c.state.in_(FAILED_STATES))
         connection.execute(query.values(state="found", next_fetch_at=None))
 
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from crawler.items import Link
 from crawler.store.articles.reached import lock_crawls
 from crawler.store.database import chunks, has_row_locks, insert_missing
-from crawler.store.records import Crawl
+from crawler.store.records import FAILED_STATES, Crawl
 from crawler.store.revisits.schedule import UNFILLED, is_filled
 from crawler.store.schema import LINK_COLUMNS, REACH_COLUMNS, articles, crawl_articles, crawl_urls, outlets, urls
 from crawler.urls import host_of, outlet_of
@@ -21,7 +21,6 @@ _KNOWN = (
     *(urls.c.id, urls.c.url, urls.c.state, urls.c.article_id, urls.c.next_fetch_at),
     *(urls.c.reason, urls.c.attempts, urls.c.tried_at),
 )
-_FAILED = ("failed", "blocked", "gone")
 
 
 @dataclass(slots=True, frozen=True)
@@ -102,9 +101,9 @@ def _judge(link: Link, row: Any, now: datetime, *, patient: bool) -> _Verdict:
         return _Verdict(None)
     unfilled = link.role == "article" and row.reason in UNFILLED
     waits = row.next_fetch_at is not None and (patient or unfilled) and row.next_fetch_at > now
-    if row.state in _FAILED and unfilled and is_filled(link, row.attempts, row.tried_at, now):
+    if row.state in FAILED_STATES and unfilled and is_filled(link, row.attempts, row.tried_at, now):
         return _Verdict(None, due=True, at_once=True)
-    if row.state in _FAILED and (waits or (link.role == "article" and row.next_fetch_at is None)):
+    if row.state in FAILED_STATES and (waits or (link.role == "article" and row.next_fetch_at is None)):
         return _Verdict("failed")
     if row.state == "done" and link.role == "article":  # it was read before and holds no article
         return _Verdict("listing")

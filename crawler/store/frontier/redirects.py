@@ -14,7 +14,7 @@ from crawler.store.articles.forget import FORGOTTEN
 from crawler.store.articles.insert import put_article
 from crawler.store.frontier.complete import holds, settle_article, settle_failure, settle_listing
 from crawler.store.frontier.leasing import take_one
-from crawler.store.records import Crawl, Lease
+from crawler.store.records import FAILED_STATES, Crawl, Lease
 from crawler.store.schema import LINK_COLUMNS, REACH_COLUMNS, articles, crawl_urls, urls
 
 _FOUND = (
@@ -72,7 +72,7 @@ def _settle(connection: sa.Connection, crawl: Crawl, lease: Lease, target: Any, 
         seen = {"fetched_at": now, "tried_at": now}
         settle_article(connection, crawl.id, lease.url_id, outcome.article_id, outcome.kind, stored_at, seen)
     elif target.outcome == "failed":
-        values = {"state": target.state if target.state in ("failed", "blocked", "gone") else "failed"}
+        values = {"state": target.state if target.state in FAILED_STATES else "failed"}
         values |= {"reason": target.reason, "tried_at": now, "next_fetch_at": target.next_fetch_at}
         settle_failure(connection, lease, owner, values)
     else:

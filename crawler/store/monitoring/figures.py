@@ -10,10 +10,9 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from crawler.store.database import chunks
+from crawler.store.records import FAILED_STATES
 from crawler.store.revisits.visits import is_left
 from crawler.store.schema import alarms, articles, crawls, urls
-
-_FAILED = ("failed", "blocked", "gone")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,7 +57,7 @@ class StoreFigures:
 def store_figures(connection: sa.Connection, now: datetime) -> StoreFigures:
     """What the store holds, from indexes wherever there is one."""
     number = sa.func.count()
-    failed = sa.select(urls.c.reason, number).where(urls.c.state.in_(_FAILED)).group_by(urls.c.reason)
+    failed = sa.select(urls.c.reason, number).where(urls.c.state.in_(FAILED_STATES)).group_by(urls.c.reason)
     open_ = sa.select(alarms.c.outlet, alarms.c.kind, number).where(alarms.c.ended_at.is_(None))
     open_ = open_.group_by(alarms.c.outlet, alarms.c.kind)
     return StoreFigures(

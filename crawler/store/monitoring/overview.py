@@ -16,6 +16,7 @@ from crawler.store.articles.content import unpack
 from crawler.store.articles.query import ArticleQuery
 from crawler.store.frontier.host_leases import in_force
 from crawler.store.monitoring.coverage import FIELDS
+from crawler.store.records import FAILED_STATES
 from crawler.store.schema import articles, crawl_urls, crawls, kept_pages, urls
 
 FACETS = ("outlet", "section", "language", "kind", "paywalled")
@@ -25,7 +26,6 @@ _MOST_COUNTED = 2000
 _MOST_BY_DAY = 20_000
 _MOST_COVERED, _SLICE = 300, 50
 _MOST_URLS, _MOST_CRAWLS = 50, 30
-_FAILED = ("failed", "blocked", "gone")
 
 
 def count_facets(connection: sa.Connection, query: ArticleQuery) -> dict[str, Counter[str]]:
@@ -87,7 +87,7 @@ def coverage_over_time(connection: sa.Connection, names: Collection[str]) -> lis
 
 def count_failures(connection: sa.Connection, names: Collection[str]) -> Counter[str]:
     """Why URLs of an outlet gave nothing, and how many."""
-    wanted = sa.select(urls.c.reason, sa.func.count()).where(urls.c.state.in_(_FAILED), urls.c.outlet.in_(names))
+    wanted = sa.select(urls.c.reason, sa.func.count()).where(urls.c.state.in_(FAILED_STATES), urls.c.outlet.in_(names))
     return Counter({reason or "": number for reason, number in connection.execute(wanted.group_by(urls.c.reason))})
 
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from crawler.store.articles.content import unpack
 from crawler.store.articles.query import is_of
+from crawler.store.records import FAILED_STATES
 from crawler.store.schema import articles, crawls, outlets, urls
 
 FILLED = ("title", "lead", "section", "authors", "published", "modified", "language", "tags", "images", "related")
@@ -82,7 +83,7 @@ def look_back(
     _read_trust(connection, found)
     duplicates, statuses = _read_crawls(connection, since, None if names is None else files)
     number = sa.func.count()
-    states = urls.c.state.in_(("failed", "blocked", "gone"))
+    states = urls.c.state.in_(FAILED_STATES)
     failed = _of(sa.select(urls.c.reason, number).where(states, urls.c.tried_at >= since), names)
     hosts = _of(sa.select(urls.c.host, number).where(urls.c.fetched_at >= since), names)
     return Retrospect(

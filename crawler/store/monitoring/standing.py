@@ -11,6 +11,7 @@ from statistics import median
 import sqlalchemy as sa
 
 from crawler.store.owner import is_dead
+from crawler.store.records import FAILED_STATES
 from crawler.store.revisits.visits import next_due
 from crawler.store.schema import alarms, articles, crawl_articles, crawls, outlets, source_visits, urls
 
@@ -22,7 +23,6 @@ _SHORTEST_SILENCE, _LONGEST_PAUSE = timedelta(days=1), timedelta(weeks=1)
 _FEWEST_LOOKS = 4
 _SHRUNK = 0.5
 _DOUBTFUL = 0.5
-_FAILED = ("failed", "blocked", "gone")
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -85,7 +85,7 @@ def standing(
     found.articles = connection.scalar(mine) or 0
     doubtful = articles.c.outlet.in_(names) & (articles.c.confidence < _DOUBTFUL) & ~articles.c.from_feed
     found.doubtful = connection.scalar(count.select_from(articles).where(doubtful)) or 0
-    failed = urls.c.outlet.in_(names) & urls.c.state.in_(_FAILED) & urls.c.next_fetch_at.is_not(None)
+    failed = urls.c.outlet.in_(names) & urls.c.state.in_(FAILED_STATES) & urls.c.next_fetch_at.is_not(None)
     gone = urls.c.outlet.in_(names) & (urls.c.state == "gone") & urls.c.article_id.is_not(None)
     found.gone = connection.scalar(count.select_from(urls).where(gone)) or 0
     failed &= ~gone

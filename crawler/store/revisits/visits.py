@@ -10,12 +10,12 @@ import sqlalchemy as sa
 
 from crawler.items import Link
 from crawler.store.database import chunks
-from crawler.store.records import Crawl
+from crawler.store.records import FAILED_STATES, Crawl
 from crawler.store.revisits.schedule import TRUSTED
 from crawler.store.revisits.validators import suspicion
 from crawler.store.schema import REACH_COLUMNS, crawl_urls, outlets, source_visits, urls
 
-_SETTLED = ("done", "failed", "blocked", "gone")
+_SETTLED = ("done", *FAILED_STATES)
 _COLUMNS = ("crawl_id", "url_id", "host", "rank", "role", *(name for name in REACH_COLUMNS if name != "role"))
 _LOOKS_KEPT, _NEWS_KEPT = 60, 200
 _MOST = 5000
