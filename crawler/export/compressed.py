@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, cast
 
 from crawler.export.base import Exporter
 from crawler.items import Article
+from crawler.optional_packages import optional_module
 
 if TYPE_CHECKING:
     from crawler.store.records import Change
@@ -54,10 +55,7 @@ class Zstandard(Compressed):
     media_type = "application/zstd"
 
     def open(self, fp: BinaryIO) -> None:
-        try:
-            import zstandard
-        except ModuleNotFoundError as error:
-            raise ValueError(".zst needs a package; `pip install zstandard` brings it") from error
+        zstandard = optional_module("zstandard", wanted_by=".zst needs", package="zstandard")
         self._frame: Any = zstandard.ZstdCompressor().compressobj()
         self._end_of_block, self._end = zstandard.COMPRESSOBJ_FLUSH_BLOCK, zstandard.COMPRESSOBJ_FLUSH_FINISH
         super().open(fp)

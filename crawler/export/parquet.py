@@ -15,6 +15,7 @@ import msgspec
 
 from crawler.export.base import Exporter
 from crawler.items import Article
+from crawler.optional_packages import optional_module
 
 if TYPE_CHECKING:
     import pyarrow
@@ -135,12 +136,7 @@ def _batch(articles: list[Article], wanted: Any) -> Any:
 
 
 def _pyarrow(module: str = "") -> Any:
-    from importlib import import_module
-
-    try:
-        return import_module(f"pyarrow.{module}" if module else "pyarrow")
-    except ModuleNotFoundError as error:
-        raise ValueError("Parquet needs a package; `pip install pyarrow` brings it") from error
+    return optional_module(f"pyarrow.{module}" if module else "pyarrow", wanted_by="Parquet needs", package="pyarrow")
 
 
 class _Counting:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from importlib import import_module
 from typing import Any, BinaryIO, ClassVar
 
 import msgspec
 
 from crawler.export.base import Exporter
 from crawler.items import Article
+from crawler.optional_packages import optional_module
 
 _LONGEST_CELL = 32_767
 """Characters: Excel's own limit, as is the next."""
@@ -36,10 +36,7 @@ class Xlsx(Exporter):
 
     def open(self, fp: BinaryIO) -> None:
         super().open(fp)
-        try:
-            xlsxwriter: Any = import_module("xlsxwriter")  # without types
-        except ModuleNotFoundError as error:
-            raise ValueError("XLSX needs a package; `pip install xlsxwriter` brings it") from error
+        xlsxwriter = optional_module("xlsxwriter", wanted_by="XLSX needs", package="xlsxwriter")
         # Rows go to a temporary file as they come, so that memory does not grow with them.
         self._book = xlsxwriter.Workbook(fp, {"constant_memory": True, "in_memory": False})
         self._sheet = self._book.add_worksheet("Articles")

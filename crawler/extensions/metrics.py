@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
+from crawler.optional_packages import optional_module
 from crawler.reasons import reason_for
 
 if TYPE_CHECKING:
@@ -105,11 +106,7 @@ class _Collected:
 
 
 def _client() -> Any:
-    try:
-        import prometheus_client
-    except ModuleNotFoundError as error:
-        raise ValueError("CRAWLER_METRICS needs a package; `pip install prometheus-client` brings it") from error
-    return prometheus_client
+    return optional_module("prometheus_client", wanted_by="CRAWLER_METRICS needs", package="prometheus-client")
 
 
 def _families(counts: Counter[str], running: int, process: str) -> Iterator[Metric]:

@@ -13,9 +13,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from crawler.optional_packages import optional_module
 from crawler.outlets import Outlet
 from crawler.reasons import reason_for
 from crawler.store import Store
@@ -70,10 +70,8 @@ def prometheus(module: str = "") -> Any:
 
     :raises ValueError: it is missing; says how to get it.
     """
-    try:
-        return import_module(f"prometheus_client.{module}" if module else "prometheus_client")
-    except ModuleNotFoundError as error:
-        raise ValueError("Metrics need a package; `pip install prometheus-client` brings it") from error
+    name = f"prometheus_client.{module}" if module else "prometheus_client"
+    return optional_module(name, wanted_by="Metrics need", package="prometheus-client")
 
 
 def _read(store: Store, outlets: Sequence[Outlet]) -> _Reading:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
+from crawler.optional_packages import optional_module
 from crawler.store.monitoring.alarms import AlarmChange
 
 logger = logging.getLogger(__name__)
@@ -39,10 +40,7 @@ def send_alarms(addresses: str, changes: Sequence[AlarmChange]) -> None:
 
 
 def _sender(addresses: str) -> Any:
-    try:
-        import apprise
-    except ModuleNotFoundError as error:
-        raise ValueError("CRAWLER_ALARM_NOTIFY needs a package; `pip install apprise` brings it") from error
+    apprise = optional_module("apprise", wanted_by="CRAWLER_ALARM_NOTIFY needs", package="apprise")
     for name in ("apprise", "urllib3"):  # they log addresses
         logging.getLogger(name).setLevel(logging.CRITICAL)
     sender = apprise.Apprise()
