@@ -111,6 +111,16 @@ def reason_for(text: str) -> Reason | None:
     return exact or next((reason for pattern, reason in _forms() if pattern.fullmatch(text)), None)
 
 
+def reason_class(text: str) -> str:
+    """The reason of :data:`REASONS` that one is, for those who count: few, whatever differs within them.
+
+    >>> reason_class("no article: listing"), reason_class("an own component's words")
+    ('no article: {reason}', 'other')
+    """
+    known = reason_for(text)
+    return known.text if known else "other"
+
+
 def hint(text: str) -> str:
     """What a person can do about a reason, to be put after it; empty when nothing is to be done.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from secrets import compare_digest
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,20 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 _REFUSED = {"title": "Unauthorized", "status": 401, "detail": "the token is missing or wrong", "parameter": None}
+
+
+_SHORTEST = 16
+
+
+def token_of_environment(name: str) -> str | None:
+    """The token that a variable of the environment gives; None where it gives none.
+
+    :raises ValueError: it is too short.
+    """
+    given = os.environ.get(name, "")
+    if given and len(given) < _SHORTEST:
+        raise ValueError(f"{name} is too easy to guess; give {_SHORTEST} characters or more")
+    return given or None
 
 
 def only_with_token(app: ASGIApp, token: str) -> ASGIApp:

@@ -15,7 +15,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from crawler.optional_packages import optional_module
-from crawler.reasons import reason_for
+from crawler.reasons import reason_class
 
 if TYPE_CHECKING:
     from prometheus_client import Metric
@@ -131,8 +131,7 @@ def _by_label(counts: Counter[str], stat: str, label: str) -> Counter[str]:
             continue
         value = key.removeprefix(stat)
         if label == "reason":
-            known = reason_for(value)
-            value = known.text if known else "other"
+            value = reason_class(value)
         if label != "outcome" or value in _OUTCOMES:
             found[value] += number
     return found

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from importlib.metadata import version
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from crawler.answers.bearer import only_with_token
+from crawler.answers.bearer import only_with_token, token_of_environment
 from crawler.answers.refusal import refusal_of
 from crawler.answers.schemas import whole_schema
 from crawler.mcp.tools import Access, Tool, tools_of, use
@@ -25,7 +24,6 @@ _ABOUT = f"News articles that a crawler has stored, cleaned of boilerplate. {NOT
 _LARGEST_REQUEST = 256 << 10
 """Bytes of a request's body."""
 _MOST_SESSIONS = 100
-_SHORTEST_TOKEN = 16
 
 
 def make_server(access: Access) -> Server[Any]:
@@ -79,10 +77,8 @@ def read_token() -> tuple[str, bool]:
     :return: the token, and whether it was made up.
     :raises ValueError: the environment's is too short.
     """
-    given = os.environ.get("MCP_TOKEN", "")
-    if given and len(given) < _SHORTEST_TOKEN:
-        raise ValueError(f"MCP_TOKEN is too easy to guess; give {_SHORTEST_TOKEN} characters or more")
-    return given or token_urlsafe(24), not given
+    given = token_of_environment("MCP_TOKEN")
+    return given or token_urlsafe(24), given is None
 
 
 def _described(tool: Tool) -> ToolDescription:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.optional_packages import optional_module
 from crawler.outlets import Outlet
-from crawler.reasons import reason_for
+from crawler.reasons import reason_class
 from crawler.store import Store
 from crawler.store.monitoring.figures import OutletFigures, StoreFigures, store_figures
 from crawler.store.monitoring.processes import Working, working
@@ -151,6 +151,5 @@ def _by_form(failed: Counter[str]) -> Counter[str]:
     """By reasons of the list that the reference has: what differs within one, and what is none of them, adds up."""
     found: Counter[str] = Counter()
     for text, number in failed.items():
-        known = reason_for(text)
-        found[known.text if known else "other"] += number
+        found[reason_class(text)] += number
     return found

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
-import sys
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
 from collections.abc import AsyncIterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from secrets import token_urlsafe
 from tempfile import TemporaryDirectory
 
 from crawler.answers.refusal import Refused
+from crawler.running.asked.processes import GUARDED, command_line, end_process
 
 _MOST_OPEN = 3
 _MOST_KEPT = 30
 _MOST_LINES, _LONGEST_LINE = 1000, 500
 _SECONDS = 1800.0
-_GRACE_SECONDS = 10.0
 _LONGEST_READ = 1 << 16
-_GUARDED = ("CRAWLER_GUARD_NAMED=True", "CRAWLER_PROGRESS_SECONDS=1")
-"""What addresses that come by the browser are asked with: public ones alone, but for the networks that are allowed."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,7 +73,7 @@ class Errands:
     """
 
     def __init__(self, store: str, settings: Sequence[str] = ()):
-        self._store, self._settings = store, [*settings, *_GUARDED]
+        self._store, self._settings = store, [*settings, GUARDED, "CRAWLER_PROGRESS_SECONDS=1"]
         self._errands: dict[str, Errand] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
@@ -114,8 +109,7 @@ class Errands:
             await asyncio.wait(tasks)
 
     async def _run(self, errand: Errand, command: Sequence[str], hidden: str) -> None:
-        words = [sys.executable, "-P", "-m", "crawler", "--store", self._store, *command]
-        words += [word for setting in self._settings for word in ("-s", setting)]
+        words = command_line(self._store, command, self._settings)
         environment = os.environ | {"COLUMNS": "200", "NO_COLOR": "1"}
         try:
             process = await asyncio.create_subprocess_exec(
@@ -134,7 +128,7 @@ class Errands:
         except TimeoutError:
             errand.say("It took too long and was ended.")
         finally:
-            await _end(process)
+            await end_process(process)
             if errand.status is None:
                 errand.end(1)
 
@@ -152,14 +146,3 @@ async def _lines(process: Process) -> AsyncIterator[str]:
                 yield text
     if rest.strip():
         yield rest.decode("utf-8", "replace").rstrip()
-
-
-async def _end(process: Process) -> None:
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        if process.returncode is not None:
-            return
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, number)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_GRACE_SECONDS):
-                await process.wait()

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import compare_digest, token_bytes, token_urlsafe
 
-_SHORTEST = 16
+from crawler.answers.bearer import token_of_environment
+
 _SESSION_SECONDS = 30 * 24 * 3600
 _ONCE_SECONDS = 600
 
@@ -34,9 +35,7 @@ def stored_token(path: Path, *, renew: bool = False) -> tuple[bytes, str | None]
     :param renew: whether another one takes the place of the one that is kept.
     :raises ValueError: the environment's is too short, or the file holds no hash.
     """
-    if given := os.environ.get("SERVE_TOKEN", ""):
-        if len(given) < _SHORTEST:
-            raise ValueError(f"SERVE_TOKEN is too easy to guess; give {_SHORTEST} characters or more")
+    if given := token_of_environment("SERVE_TOKEN"):
         return hash_of(given), None
     if path.exists() and not renew:
         text = path.read_text("ascii", "replace").strip()

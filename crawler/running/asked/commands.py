@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 import sys
 import tempfile
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from pathlib import Path
 
 import msgspec
@@ -17,6 +15,7 @@ import msgspec
 from crawler.answers.refusal import Refused, WrongParameter
 from crawler.items import Article
 from crawler.running.asked.feed_entries import FeedEntries
+from crawler.running.asked.processes import GUARDED, command_line, end_process
 from crawler.urls import normalise
 
 _LONGEST_LINE = 16 << 20
@@ -25,7 +24,6 @@ _PREVIEW_SECONDS = 60.0
 _SCRAPE_SECONDS = 1800.0
 _MOST_AT_ONCE = 2
 _MOST_WAITING = 8
-_GRACE_SECONDS = 10.0
 _LONGEST_REASON = 300
 _LONGEST_MESSAGES = 64 << 10
 
@@ -41,7 +39,7 @@ class AskedCommands:
     def __init__(self, store: str | Path, outlets: str | Path, settings: Sequence[str] = ()):
         self._store = str(store)
         self._outlets = str(outlets)
-        self._settings = [*settings, "CRAWLER_GUARD_NAMED=True", "CRAWLER_PROGRESS_SECONDS=0", "LOG_LEVEL=ERROR"]
+        self._settings = [*settings, GUARDED, "CRAWLER_PROGRESS_SECONDS=0", "LOG_LEVEL=ERROR"]
         self._places = asyncio.Semaphore(_MOST_AT_ONCE)
         self._waiting = 0
 
@@ -101,8 +99,7 @@ class AskedCommands:
 
     def words(self, command: list[str]) -> list[str]:
         """The command line of a command, with the settings."""
-        words = [sys.executable, "-P", "-m", "crawler", "--store", self._store, *command]
-        return words + [word for setting in self._settings for word in ("-s", setting)]
+        return command_line(self._store, command, self._settings)
 
     async def _run(self, words: list[str], urls: list[str], seconds: float) -> AsyncGenerator[bytes, None]:
         if self._waiting >= _MOST_WAITING:
@@ -134,7 +131,7 @@ async def _lines_of(words: list[str], urls: list[str], seconds: float) -> AsyncG
         except TimeoutError:
             raise Refused(f"was not done within {seconds:g} seconds", 504) from None
         finally:
-            await _end(process)
+            await end_process(process)
         if status:
             messages.seek(0)
             raise Refused(_reason(messages.read(_LONGEST_MESSAGES).decode("utf-8", "replace"), urls), 422)
@@ -159,27 +156,6 @@ def read_addresses(urls: Sequence[str]) -> list[str]:
             raise WrongParameter("url", "must be an address of the web that begins with http:// or https://")
         found.append(address)
     return found
-
-
-async def _end(process: Process) -> None:
-    """End a process with those that it started, in order if it does so soon."""
-    for number in (None, signal.SIGTERM, signal.SIGKILL):
-        if number is not None:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, number)
-        elif process.returncode is None:
-            continue
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_GRACE_SECONDS):
-                await asyncio.gather(process.wait(), _drain(process))
-                return
-
-
-async def _drain(process: Process) -> None:
-    """Take what a process still says: it ends in order only when its pipe takes that."""
-    assert process.stdout is not None
-    while await process.stdout.read(_LONGEST_LINE):
-        pass
 
 
 def _reason(messages: str, urls: Sequence[str]) -> str:
