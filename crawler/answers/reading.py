@@ -1,9 +1,10 @@
-"""The questions that a store answers to programs, each with its typed answer."""
+"""The questions about articles that a store answers to programs, each with its typed answer."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from itertools import islice
@@ -11,18 +12,13 @@ from typing import Any
 
 from crawler.answers.query import read_text
 from crawler.answers.refusal import Refused, WrongParameter
-from crawler.answers.rows import OutletStanding, Version
+from crawler.answers.rows import Version
 from crawler.answers.schemas import field_meanings
 from crawler.answers.versions import versions_of
 from crawler.items import Article
-from crawler.outlets import KnownOutlets, Outlet
-from crawler.store import ArticleQuery, FailedUrl, StaleCursor, Store
-from crawler.store.monitoring.standing import standing
+from crawler.store import ArticleQuery, StaleCursor, Store
 from crawler.store.records import ChangeKind
 from crawler.urls import normalise
-
-MOST_OUTLETS = 200
-"""Outlets in one answer."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -116,15 +112,6 @@ class CountAnswer:
 
 
 @dataclass(slots=True, kw_only=True)
-class FailedAnswer:
-    """URLs that gave nothing, by state, outlet and the order in which they were found."""
-
-    urls: list[FailedUrl]
-    more: bool
-    """Whether there are more."""
-
-
-@dataclass(slots=True, kw_only=True)
 class HistoryAnswer:
     """The versions of an article that were seen, the oldest first."""
 
@@ -167,15 +154,6 @@ class OriginsAnswer:
     fields: list[FieldOrigin]
 
 
-@dataclass(slots=True, kw_only=True)
-class OutletsAnswer:
-    """How the crawls of outlets stand, by name."""
-
-    outlets: list[OutletStanding]
-    next: str | None = None
-    """The name to go on after; null at the end."""
-
-
 _LONGEST_SHOWN = 300
 """Characters of a field's value."""
 
@@ -198,25 +176,28 @@ def search_answer(store: Store, query: ArticleQuery, limit: int) -> SearchAnswer
 
     :raises Refused: the words say nothing to look for.
     """
-    try:
+    with _refused_words():
         found = store.search(query, limit=limit)
-    except ValueError as problem:
-        raise WrongParameter("words", str(problem)) from None
     return SearchAnswer(
         hits=[SearchHit(**_summary_of(hit.article), snippet=hit.snippet, score=hit.score) for hit in found]
     )
 
 
-def latest_answer(store: Store, query: ArticleQuery, limit: int) -> LatestAnswer:
+def read_latest(store: Store, query: ArticleQuery, limit: int) -> list[Article]:
     """The articles that were published last.
 
     :raises Refused: the query's words say nothing to look for.
     """
-    try:
-        found = store.latest(limit, query)
-    except ValueError as problem:
-        raise WrongParameter("words", str(problem)) from None
-    return LatestAnswer(articles=[summary_of(article) for article in found])
+    with _refused_words():
+        return store.latest(limit, query)
+
+
+def latest_answer(store: Store, query: ArticleQuery, limit: int) -> LatestAnswer:
+    """The articles that were published last, without their texts.
+
+    :raises Refused: the query's words say nothing to look for.
+    """
+    return LatestAnswer(articles=[summary_of(article) for article in read_latest(store, query, limit)])
 
 
 def changes_answer(store: Store, query: ArticleQuery, limit: int) -> ChangesAnswer:
@@ -245,19 +226,8 @@ def count_answer(store: Store, query: ArticleQuery) -> CountAnswer:
 
     :raises Refused: the query's words say nothing to look for.
     """
-    try:
+    with _refused_words():
         return CountAnswer(articles=store.count(query))
-    except ValueError as problem:
-        raise WrongParameter("words", str(problem)) from None
-
-
-def failed_answer(store: Store, outlet: Sequence[str] | None, limit: int) -> FailedAnswer:
-    """URLs that gave nothing.
-
-    :param outlet: what the store calls an outlet; None for all.
-    """
-    found = list(store.failed(outlet=outlet, limit=limit + 1))
-    return FailedAnswer(urls=found[:limit], more=len(found) > limit)
 
 
 def history_answer(store: Store, which: str) -> HistoryAnswer:
@@ -304,41 +274,13 @@ def origins_answer(store: Store, which: str, name: str | None = None) -> Origins
     return OriginsAnswer(id=article.id, confidence=article.confidence, fields=found)
 
 
-def outlets_answer(store: Store, files: KnownOutlets, *, after: str = "", limit: int = MOST_OUTLETS) -> OutletsAnswer:
-    """How the crawls of outlets stand: of those that have a file, and of those of which anything is stored.
-
-    :param after: the name to go on after.
-    """
-    filed = _filed_or_stored(store, files)
-    names = sorted(name for name in filed if name > after)
-    rows = [_standing_of(store, name, filed[name]) for name in names[:limit]]
-    return OutletsAnswer(outlets=rows, next=names[limit - 1] if len(names) > limit else None)
-
-
-def outlet_answer(store: Store, files: KnownOutlets, name: str) -> OutletStanding:
-    """How the crawl of one outlet stands.
-
-    :param name: as :func:`outlets_answer` gives it.
-    :raises Refused: there is none of that name.
-    """
-    filed = _filed_or_stored(store, files)
-    if name not in filed:
-        raise Refused("there is no such outlet", 404)
-    return _standing_of(store, name, filed[name])
-
-
-def _filed_or_stored(store: Store, files: KnownOutlets) -> dict[str, Outlet | None]:
-    """Name of an outlet → what its file says; None of one of which only articles or addresses are stored."""
-    filed: dict[str, Outlet | None] = {outlet.name: outlet for outlet in files.outlets}
-    known = {name for outlet in files.outlets for name in outlet.names}
-    return dict.fromkeys(set(store.outlet_names()) - known) | filed
-
-
-def _standing_of(store: Store, name: str, outlet: Outlet | None) -> OutletStanding:
-    stored, sources = (outlet.names, outlet.source_urls) if outlet else ({name}, [])
-    found = store.read(standing, name, stored, sources, store.now())
-    own = {each.name: getattr(found, each.name) for each in fields(found)}
-    return OutletStanding(**own, outlet=name, paused=bool(outlet and outlet.paused))
+@contextmanager
+def _refused_words() -> Iterator[None]:
+    """Say of a query's words that the store finds nothing to look for in them."""
+    try:
+        yield
+    except ValueError as problem:
+        raise WrongParameter("words", str(problem)) from None
 
 
 def summary_of(article: Article) -> ArticleSummary:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
+from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
 from crawler.items import Article
@@ -91,6 +92,15 @@ class Exporter(ABC):
         """
         if change.kind != "forgotten":
             self.write(change.article)
+
+    def to_bytes(self, articles: Iterable[Article]) -> bytes:
+        """What a file of these articles holds."""
+        fp = BytesIO()
+        self.open(fp)
+        for article in articles:
+            self.write(article)
+        self.close()
+        return fp.getvalue()
 
     def close(self) -> None:  # noqa: B027 - most formats need no end
         """Write what the format wants at its end; the file stays open."""

@@ -11,24 +11,22 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.answers.query import LONGEST_VALUE, query_parameters, read_number, read_query, read_text
 from crawler.answers.reading import (
-    MOST_OUTLETS,
     ArticleSummary,
     ClusterAnswer,
     HistoryAnswer,
     LatestAnswer,
     OriginsAnswer,
-    OutletsAnswer,
     SearchAnswer,
     cluster_answer,
     history_answer,
     latest_answer,
     origins_answer,
-    outlets_answer,
     read_article,
     search_answer,
     summary_of,
 )
 from crawler.answers.refusal import Refused, WrongParameter
+from crawler.answers.standings import MOST_OUTLETS, OutletsAnswer, outlets_answer
 from crawler.items import Article
 from crawler.outlets import KnownOutlets
 from crawler.store import ArticleQuery, Store

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -33,12 +32,11 @@ def status(
     crawler status outlet.example
     crawler status --json | jq 'select(.alarms != [])'
     """
-    from crawler.answers.rows import OutletStanding
+    from crawler.answers.standings import standing_of
     from crawler.cli.rows import print_rows
     from crawler.cli.tables import plain_table, print_parts
     from crawler.store import Store
     from crawler.store.monitoring.processes import working
-    from crawler.store.monitoring.standing import standing
 
     outlets = chosen_outlets(folder, names)
     table = plain_table(
@@ -48,9 +46,9 @@ def status(
     with Store.open(ctx.obj.store, create=False) as store:
         for outlet in outlets:
             now = store.now()
-            found = store.read(standing, outlet.name, outlet.names, outlet.source_urls, now)
+            found = standing_of(store, outlet.name, outlet, now)
             if as_json:
-                print_rows([OutletStanding(**asdict(found), outlet=outlet.name, paused=outlet.paused)])
+                print_rows([found])
                 continue
             table.add_row(outlet.name, *_cells(found, now, paused=outlet.paused))
             messages += [f"{outlet.name}: {alarm}" for alarm in found.alarms]

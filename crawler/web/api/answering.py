@@ -7,7 +7,6 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
-from io import BytesIO
 from typing import Any
 
 import msgspec
@@ -26,7 +25,6 @@ from crawler.web.serving import NothingStored
 
 JSON, MARKDOWN, PROBLEM = "application/json", "text/markdown", "application/problem+json"
 _LONGEST_QUERY = 8 << 10
-_USUAL_PROBLEMS = {404: "there is nothing at this address", 405: "this cannot be done with what is at this address"}
 Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
@@ -140,11 +138,7 @@ def _weight(wanted: str, kind: str) -> float:
 
 
 def _as_markdown(article: Article) -> bytes:
-    exporter, file = exporter_for("markdown")(), BytesIO()
-    exporter.open(file)
-    exporter.write(article)
-    exporter.close()
-    return file.getvalue()
+    return exporter_for("markdown")().to_bytes([article])
 
 
 def validated(request: Request, body: bytes, kind: str, **headers: str) -> Response:

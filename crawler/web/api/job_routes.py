@@ -13,7 +13,7 @@ from crawler.answers.query import LONGEST_VALUE, read_number, read_text
 from crawler.answers.refusal import Refused, WrongParameter
 from crawler.running.asked.jobs import AskedJob, JobKind
 from crawler.web.api.access import ApiAccess
-from crawler.web.api.answering import JSON, json_response
+from crawler.web.api.answering import JSON, json_response, read_parameters
 
 LARGEST_BODY = 64 << 10
 """Bytes of a request."""
@@ -49,15 +49,15 @@ def job_routes(access: ApiAccess) -> list[Route]:
         return json_response(job, 202, Location=f"{request.scope['root_path']}/jobs/{job.id}")
 
     async def all_jobs(request: Request) -> Response:
-        _without_parameters(request)
+        read_parameters(request, {})
         return json_response(JobsAnswer(jobs=access.jobs.all()))
 
     async def one(request: Request) -> Response:
-        _without_parameters(request)
+        read_parameters(request, {})
         return json_response(access.jobs.get(request.path_params["id"]))
 
     async def stop(request: Request) -> Response:
-        _without_parameters(request)
+        read_parameters(request, {})
         return json_response(await access.jobs.stop(request.path_params["id"]))
 
     async def jobs(request: Request) -> Response:
@@ -77,7 +77,7 @@ async def read_job(request: Request) -> JobRequest:
 
     :raises Refused: its body is too large, no JSON, or asks for something else.
     """
-    _without_parameters(request)
+    read_parameters(request, {})
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
         raise Refused(f"a job is asked for as {JSON}", 415)
     body = b""
@@ -113,8 +113,3 @@ def job_schema(schema: dict[str, object]) -> None:
     text = {"type": "string", "format": "uri", "pattern": "^https?://", "minLength": 8, "maxLength": LONGEST_VALUE}
     properties["urls"] |= {"minItems": 1, "maxItems": MOST_URLS, "items": text}
     schema["additionalProperties"] = False
-
-
-def _without_parameters(request: Request) -> None:
-    for name in request.query_params:
-        raise WrongParameter(read_text("a parameter", name or "?"), "is no parameter of this; there are none")

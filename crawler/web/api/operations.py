@@ -8,29 +8,31 @@ from typing import Any
 
 from crawler.answers.query import LONGEST_VALUE, outlets_asked_for, query_parameters, read_number, read_query, read_text
 from crawler.answers.reading import (
-    MOST_OUTLETS,
     ChangesAnswer,
     ClusterAnswer,
     CountAnswer,
-    FailedAnswer,
     HistoryAnswer,
     LatestAnswer,
     OriginsAnswer,
-    OutletsAnswer,
     SearchAnswer,
     changes_answer,
     cluster_answer,
     count_answer,
-    failed_answer,
     history_answer,
     latest_answer,
     origins_answer,
-    outlet_answer,
-    outlets_answer,
     read_article,
     search_answer,
 )
 from crawler.answers.rows import OutletStanding
+from crawler.answers.standings import (
+    MOST_OUTLETS,
+    FailedAnswer,
+    OutletsAnswer,
+    failed_answer,
+    outlet_answer,
+    outlets_answer,
+)
 from crawler.items import Article
 from crawler.outlets import KnownOutlets
 from crawler.store import ArticleQuery, Store, Totals

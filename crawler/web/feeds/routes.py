@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from io import BytesIO
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -13,16 +12,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from crawler.answers.query import LONGEST_VALUE, query_parameters, read_number, read_query, read_text
+from crawler.answers.reading import read_latest
 from crawler.answers.refusal import Refused, WrongParameter
 from crawler.export import exporter_for
 from crawler.export.feed import FeedAbout
 from crawler.items import Article
 from crawler.outlets import Outlet, Source
 from crawler.outlets.lists import opml
-from crawler.store import Store
 from crawler.web.api.access import ApiAccess
 from crawler.web.api.answering import read_parameters, validated
-from crawler.web.api.operations import Given
 from crawler.web.feeds.full_text import full_text
 
 KINDS = {"rss": "rss", "atom": "atom", "json": "jsonfeed"}
@@ -45,7 +43,7 @@ def feed_routes(access: ApiAccess) -> list[Route]:
 
         def read() -> list[Article]:
             with access.store() as store:
-                return _latest(store, access, given, limit)
+                return read_latest(store, read_query(given, store, access.files(), ("after",)), limit)
 
         articles = await run_in_threadpool(read)
         asked = ", ".join(f"{name} {_said(value)}" for name, value in given.items())
@@ -89,14 +87,6 @@ def _kind(name: str, status: int) -> str:
     return KINDS[name]
 
 
-def _latest(store: Store, access: ApiAccess, given: Given, limit: int) -> list[Article]:
-    query = read_query(given, store, access.files(), ("after",))
-    try:
-        return store.latest(limit, query)
-    except ValueError as problem:
-        raise WrongParameter("words", str(problem)) from None
-
-
 def _said(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, Sequence) and not isinstance(value, str) else str(value)
 
@@ -107,10 +97,6 @@ def _feed(request: Request, kind: str, articles: Iterable[Article], *, title: st
     about = FeedAbout(
         title=title, home=home, address=str(request.url), updated=max(filter(None, changed), default=None)
     )
-    exporter, file = exporter_for(kind)(), BytesIO()
+    exporter = exporter_for(kind)()
     exporter.about = about  # type: ignore[attr-defined]
-    exporter.open(file)
-    for article in articles:
-        exporter.write(article)
-    exporter.close()
-    return validated(request, file.getvalue(), exporter.media_type)
+    return validated(request, exporter.to_bytes(articles), exporter.media_type)

@@ -13,9 +13,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from crawler.answers.reading import outlets_answer
 from crawler.answers.refusal import Refused
 from crawler.answers.rows import OutletStanding
+from crawler.answers.standings import outlets_answer, standing_of
 from crawler.extraction import read_model
 from crawler.extraction.explain import describe_template
 from crawler.outlets import Outlet, OutletFileError, outlet_path, read_outlet
@@ -23,7 +23,6 @@ from crawler.outlets.file import replace_outlet_file
 from crawler.store import Store
 from crawler.store.monitoring.coverage import FIELDS
 from crawler.store.monitoring.overview import count_by_day, count_failures, coverage_over_time
-from crawler.store.monitoring.standing import standing
 from crawler.web.rendering import page
 from crawler.web.serving import NothingStored, Serving
 
@@ -128,10 +127,10 @@ def _problem_of(path: Path) -> OutletFileError | None:
 
 
 def _figures(store: Store, name: str, outlet: Outlet | None) -> dict[str, Any]:
-    names, sources = (outlet.names, outlet.source_urls) if outlet else ({name}, [])
+    names = outlet.names if outlet else {name}
     days = store.read(count_by_day, store.now() - timedelta(days=_DAYS), names)
     return {
-        "standing": store.read(standing, name, names, sources, store.now()),
+        "standing": standing_of(store, name, outlet, store.now()),
         "bars": bars_of(sum(days.values(), Counter[date]()), datetime.now(UTC).date()),
         "template": [line for own in sorted(names) for line in _template(store, own)],
         "coverage": store.read(coverage_over_time, names),

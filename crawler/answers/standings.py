@@ -1,0 +1,85 @@
+"""How crawls stand, outlet by outlet, and what gave nothing: questions that a store answers to programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from crawler.answers.refusal import Refused
+from crawler.answers.rows import OutletStanding
+from crawler.outlets import KnownOutlets, Outlet
+from crawler.store import FailedUrl, Store
+from crawler.store.monitoring.standing import standing
+
+MOST_OUTLETS = 200
+"""Outlets in one answer."""
+
+
+@dataclass(slots=True, kw_only=True)
+class FailedAnswer:
+    """URLs that gave nothing, by state, outlet and the order in which they were found."""
+
+    urls: list[FailedUrl]
+    more: bool
+    """Whether there are more."""
+
+
+@dataclass(slots=True, kw_only=True)
+class OutletsAnswer:
+    """How the crawls of outlets stand, by name."""
+
+    outlets: list[OutletStanding]
+    next: str | None = None
+    """The name to go on after; null at the end."""
+
+
+def failed_answer(store: Store, outlet: Sequence[str] | None, limit: int) -> FailedAnswer:
+    """URLs that gave nothing.
+
+    :param outlet: what the store calls an outlet; None for all.
+    """
+    found = list(store.failed(outlet=outlet, limit=limit + 1))
+    return FailedAnswer(urls=found[:limit], more=len(found) > limit)
+
+
+def outlets_answer(store: Store, files: KnownOutlets, *, after: str = "", limit: int = MOST_OUTLETS) -> OutletsAnswer:
+    """How the crawls of outlets stand: of those that have a file, and of those of which anything is stored.
+
+    :param after: the name to go on after.
+    """
+    filed = _filed_or_stored(store, files)
+    names = sorted(name for name in filed if name > after)
+    rows = [standing_of(store, name, filed[name], store.now()) for name in names[:limit]]
+    return OutletsAnswer(outlets=rows, next=names[limit - 1] if len(names) > limit else None)
+
+
+def outlet_answer(store: Store, files: KnownOutlets, name: str) -> OutletStanding:
+    """How the crawl of one outlet stands.
+
+    :param name: as :func:`outlets_answer` gives it.
+    :raises Refused: there is none of that name.
+    """
+    filed = _filed_or_stored(store, files)
+    if name not in filed:
+        raise Refused("there is no such outlet", 404)
+    return standing_of(store, name, filed[name], store.now())
+
+
+def _filed_or_stored(store: Store, files: KnownOutlets) -> dict[str, Outlet | None]:
+    """Name of an outlet → what its file says; None of one of which only articles or addresses are stored."""
+    filed: dict[str, Outlet | None] = {outlet.name: outlet for outlet in files.outlets}
+    known = {name for outlet in files.outlets for name in outlet.names}
+    return dict.fromkeys(set(store.outlet_names()) - known) | filed
+
+
+def standing_of(store: Store, name: str, outlet: Outlet | None, now: datetime) -> OutletStanding:
+    """How the crawl of an outlet stands.
+
+    :param name: what its file calls it, or the store where it has none.
+    :param outlet: what its file says; None without one.
+    """
+    stored, sources = (outlet.names, outlet.source_urls) if outlet else ({name}, [])
+    found = store.read(standing, name, stored, sources, now)
+    own = {each.name: getattr(found, each.name) for each in fields(found)}
+    return OutletStanding(**own, outlet=name, paused=bool(outlet and outlet.paused))
