@@ -7,10 +7,9 @@ that is compared later is, so that two writers who store copies in the same mome
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence, Set
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,7 +22,7 @@ from crawler.duplicates.similarity import are_copies
 from crawler.items import Article
 from crawler.store.articles.changes import note_changed
 from crawler.store.articles.content import pack, unpack
-from crawler.store.articles.fingerprints import look_up, shingles_of_article
+from crawler.store.articles.fingerprints import kept_shingles, look_up, shingles_of_article
 from crawler.store.database import Database, chunks, has_row_locks
 from crawler.store.records import Cluster
 from crawler.store.schema import articles, fingerprints, outlets, uncompared
@@ -33,6 +32,9 @@ _AT_ONCE = 50
 _RARE = 10
 """Articles up to which a single feature in common is a sign; of a frequent one another has to be in common as well."""
 _MOST_CANDIDATES = 50
+_MOST_MISSES = 12
+"""Candidates in a row that turn out to be no copies, after which the less likely ones are not looked at: articles of an
+outlet share what stands below all of them."""
 
 _LOCK = sa.text("SELECT pg_advisory_xact_lock(1130849637)")
 _WAITING = sa.select(uncompared).order_by(uncompared.c.number).limit(_AT_ONCE)
@@ -43,7 +45,12 @@ _RENAME_WAITING = (
     sa.update(uncompared).where(uncompared.c.cluster == sa.bindparam("old")).values(cluster=sa.bindparam("name"))
 )
 _ROWS = sa.select(
-    articles.c.seq, articles.c.id, articles.c.outlet, articles.c.cluster, fingerprints.c.features
+    articles.c.seq,
+    articles.c.id,
+    articles.c.outlet,
+    articles.c.cluster,
+    articles.c.content_hash,
+    fingerprints.c.features,
 ).select_from(articles.outerjoin(fingerprints, fingerprints.c.seq == articles.c.seq))
 _LOCK_OUTLETS = (
     sa.select(outlets.c.name)
@@ -59,29 +66,32 @@ _NAME = (
 )
 
 
-@dataclass(slots=True, frozen=True)
-class _Text:
-    """What is compared of an article."""
-
-    shingles: Shingles
-    precedence: tuple[datetime, str]
-
-
 class _Texts:
-    """The texts of one comparison, each read once."""
+    """The texts of one comparison, each read once.
 
-    def __init__(self, connection: sa.Connection) -> None:
+    :param rows: of the articles that may be asked for.
+    """
+
+    def __init__(self, connection: sa.Connection, rows: Iterable[Any]) -> None:
         self._connection = connection
-        self._read: dict[str, _Text] = {}
+        self._rows = {row.id: row for row in rows}
+        self._shingles: dict[str, Shingles] = {}
 
-    def __getitem__(self, article_id: str) -> _Text:
+    def __getitem__(self, article_id: str) -> Shingles:
         self.read({article_id})
-        return self._read[article_id]
+        return self._shingles[article_id]
 
     def read(self, ids: Set[str]) -> None:
         """Read some texts at once."""
-        for id_, article in _articles(self._connection, ids - self._read.keys()):
-            self._read[id_] = _Text(shingles_of_article(article), precedence(article))
+        missing = set()
+        for id_ in ids - self._shingles.keys():
+            kept = kept_shingles(id_, self._rows[id_].content_hash)
+            if kept is None:
+                missing.add(id_)
+            else:
+                self._shingles[id_] = kept
+        for id_, article in _articles(self._connection, missing):
+            self._shingles[id_] = shingles_of_article(article)
 
 
 def find_copies(database: Database) -> int:
@@ -136,20 +146,32 @@ def _compare(connection: sa.Connection, waiting: Sequence[Any]) -> int:
     others = {row.seq: row for row in _rows(connection, articles.c.seq, near)}
     # Of what is not compared anew a whole cluster is one, under its name.
     nodes = {row.id: row.id if row.id in own else row.cluster or row.id for row in (*others.values(), *own.values())}
-    pairs = [(row, others[seq]) for row in own.values() for seq in candidates.get(row.id, ()) if seq in others]
-    groups, texts = Groups(), _Texts(connection)
-    likeliest = {(row.id, nodes[other.id]): other.id for row, other in reversed(pairs)}
-    texts.read({id_ for (own_id, _), other_id in likeliest.items() for id_ in (own_id, other_id)})
-    for row, other in pairs:
-        node = nodes[other.id]
-        if not groups.are_joined(row.id, node) and are_copies(texts[row.id].shingles, texts[other.id].shingles):
-            groups.join(row.id, node)
-    return _name_all(
-        connection, [group for group in groups.sets(set(nodes.values())) if group & own.keys()], own, texts
-    )
+    likely = {row.id: [others[seq] for seq in candidates.get(row.id, ()) if seq in others] for row in own.values()}
+    groups, texts = Groups(), _Texts(connection, (*others.values(), *own.values()))
+    texts.read({row_id for row_id, found in likely.items() if found})
+    texts.read({other.id for found in likely.values() for other in found[:_MOST_MISSES]})
+    for id_, found in likely.items():
+        _join_copies(groups, texts, id_, [(other.id, nodes[other.id]) for other in found])
+    return _name_all(connection, [group for group in groups.sets(set(nodes.values())) if group & own.keys()], own)
 
 
-def _name_all(connection: sa.Connection, together: list[set[str]], own: dict[str, Any], texts: _Texts) -> int:
+def _join_copies(groups: Groups, texts: _Texts, article_id: str, candidates: Iterable[tuple[str, str]]) -> None:
+    """Join an article with those of its candidates that are copies of it.
+
+    :param candidates: id and node, the likeliest first.
+    """
+    misses = 0
+    for other_id, node in candidates:
+        if groups.are_joined(article_id, node):
+            continue
+        if are_copies(texts[article_id], texts[other_id]):
+            groups.join(article_id, node)
+            misses = 0
+        elif (misses := misses + 1) == _MOST_MISSES:
+            return
+
+
+def _name_all(connection: sa.Connection, together: list[set[str]], own: dict[str, Any]) -> int:
     """Name what belongs together; return how many articles had another name or none.
 
     :param together: ids of articles; those that are not compared anew stand for their clusters.
@@ -160,7 +182,7 @@ def _name_all(connection: sa.Connection, together: list[set[str]], own: dict[str
     renamed: dict[str, str | None] = {}
     for group in together:
         rows = [row for node in group for row in members[node]]
-        name = _name(group, rows, texts)
+        name = _name(connection, group, rows)
         names |= {row.id: name for row in rows if row.cluster != name}
         renamed |= dict.fromkeys(group - own.keys() - {name}, name)
     _put(connection, names)
@@ -178,7 +200,7 @@ def _members(connection: sa.Connection, nodes: Collection[str]) -> dict[str, lis
     return members
 
 
-def _name(group: set[str], rows: list[Any], texts: _Texts) -> str | None:
+def _name(connection: sa.Connection, group: set[str], rows: list[Any]) -> str | None:
     """The earliest of what belongs together, if it is more than one article.
 
     :param rows: all articles that belong to it.
@@ -186,8 +208,7 @@ def _name(group: set[str], rows: list[Any], texts: _Texts) -> str | None:
     if len(group) == 1:
         return None
     there = group & {row.id for row in rows}  # all but those that were forgotten, whose clusters wait
-    texts.read(there)
-    return min(there, key=lambda id_: texts[id_].precedence)
+    return min(_articles(connection, there), key=lambda found: precedence(found[1]))[0]
 
 
 def _rename_waiting(connection: sa.Connection, renamed: dict[str, str | None]) -> None:
@@ -219,14 +240,22 @@ def _articles(
 
 
 def _candidates(connection: sa.Connection, rows: Sequence[Any]) -> dict[str, list[int]]:
-    """For the ids of articles the numbers of those that may be copies of them, the likeliest first."""
+    """For the ids of articles the numbers of those that may be copies of them, the likeliest first.
+
+    A feature says the more the fewer have it: what stands below every article of an outlet is common to all of them.
+    """
     found = look_up(connection, {feature for row in rows for feature in row.features or ()})
     candidates = {}
     for row in rows:
-        counts = Counter(seq for feature in row.features or () for seq in found[feature])
-        single = {seq for feature in row.features or () if len(found[feature]) <= _RARE for seq in found[feature]}
-        near = [seq for seq in counts if seq != row.seq and (counts[seq] > 1 or seq in single)]
-        candidates[row.id] = sorted(near, key=lambda seq: (-counts[seq], seq))[:_MOST_CANDIDATES]
+        shared, weights, rare = Counter[int](), defaultdict[int, float](float), set[int]()
+        for feature in row.features or ():
+            holders = found[feature]
+            shared.update(holders)
+            rare.update(holders if len(holders) <= _RARE else ())
+            for seq in holders:
+                weights[seq] += 1 / len(holders)
+        near = [seq for seq, number in shared.items() if seq != row.seq and (number > 1 or seq in rare)]
+        candidates[row.id] = sorted(near, key=lambda seq: (-weights[seq], seq))[:_MOST_CANDIDATES]
     return candidates
 
 

