@@ -36,7 +36,7 @@ class Archive:
 
         One of status 304 has none.
         """
-        record = read_at(path, int(entry.offset))
+        record = _read(path, entry)
         return None if record is None else self.resolve(record)
 
     def resolve(self, record: AnswerRecord) -> Exchange | None:
@@ -49,13 +49,13 @@ class Archive:
 
     def unchanged(self, path: Path, entry: IndexEntry) -> Exchange | None:
         """The page that a response of status 304 says has not changed, as of the moment of the 304."""
-        record = read_at(path, int(entry.offset))
+        record = _read(path, entry)
         first = self._referred(record) if record is not None else None
         return replace(first, when=entry.when) if first is not None else None
 
     def _referred(self, record: AnswerRecord) -> Exchange | None:
         for path, entry in self._held(record.refers_url, record.refers_date, record.digest):
-            if (found := read_at(path, int(entry.offset))) is not None:
+            if (found := _read(path, entry)) is not None:
                 return found.exchange
         return None
 
@@ -65,6 +65,16 @@ class Archive:
         when = _moment(date)
         yield from (each for each in whole if each[1].when == when)
         yield from (each for each in whole if digest and each[1].digest == digest)
+
+
+def _read(path: Path, entry: IndexEntry) -> AnswerRecord | None:
+    """The response of an entry; None when another stands in its place, for the file was written anew."""
+    try:
+        record = read_at(path, int(entry.offset))
+    except (FileNotFoundError, ValueError):
+        return None
+    same = record is not None and (record.exchange.url, record.exchange.when) == (entry.url, entry.when)
+    return record if same else None
 
 
 def _moment(date: str) -> datetime | None:

@@ -65,12 +65,12 @@ def records(path: Path, *, begin: int = 0, damage: Damage = lambda _: None) -> I
             at = begin
             try:
                 for read in ArchiveIterator(file, _ANSWERS, parse_http=False, strict_mode=False):
-                    first, at = False, begin + read.stream_pos
+                    first, at = False, read.stream_pos
                     if (record := _record(read, at, path, damage)) is not None:
                         yield record
                 return
             except (OSError, ValueError) as problem:
-                following = _next_record(file, at)
+                following = next_record(file, at)
                 if first and following is None and begin == 0:
                     raise ValueError(_not_warc(path)) from problem
                 damage(f"{path} is damaged from byte {at} on ({problem}); what can be read behind it is")
@@ -156,7 +156,7 @@ def parse_response(block: bytes) -> tuple[int, Headers, bytes]:
     return int(words[1]), headers, decoded(body, codings)
 
 
-def _next_record(file: io.BufferedReader, at: int) -> int | None:
+def next_record(file: io.BufferedReader, at: int) -> int | None:
     """Where behind a place a record may begin again; None when nowhere."""
     at += 1
     while True:

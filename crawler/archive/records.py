@@ -65,6 +65,26 @@ def exchange_records(exchange: Exchange, held: Held | None = None) -> tuple[byte
     return _packed(response), _packed(request)
 
 
+def referring(record: WarcRecord, held: Held) -> bytes:
+    """A revisit that refers to another response of the same body, and is else the same."""
+    record.headers["WARC-Refers-To-Target-URI"], record.headers["WARC-Refers-To-Date"] = held.url, held.date
+    record.set_bytes_content(record.reader.read())
+    return _packed(record)
+
+
+def with_body(record: WarcRecord, body: bytes) -> bytes:
+    """The response that a revisit is with the body that it refers to."""
+    made = WarcRecord()
+    made.init_headers(WarcRecordType.response)
+    made.is_http = True
+    of_revisits = ("warc-type", "warc-profile", "warc-refers-to", "warc-refers-to-target-uri", "warc-refers-to-date")
+    for name, value in record.headers.items():
+        if name.lower() not in (*of_revisits, "warc-block-digest", "content-length"):
+            made.headers[name] = value
+    made.set_bytes_content(record.reader.read() + body)
+    return _packed(made)
+
+
 def _record(kind: WarcRecordType, fields: Mapping[str, str], block: bytes) -> WarcRecord:
     record = WarcRecord()
     record.init_headers(kind)

@@ -15,7 +15,9 @@ from threading import Lock
 
 from crawler.archive.exchange import Exchange
 from crawler.archive.files import OPEN, PREFIX, SUFFIX, cdxj_path, load_index, own_files, save_index
+from crawler.archive.forgetting import finish_forgetting, forgetting_mark
 from crawler.archive.index import REVISIT, IndexEntry
+from crawler.archive.lock import folder_lock
 from crawler.archive.records import DATE, Held, exchange_records, warcinfo
 from crawler.archive.repair import repair
 
@@ -45,6 +47,7 @@ class ArchiveWriter:
         self._latest: OrderedDict[str, Held] = OrderedDict()
         self._entries: list[IndexEntry] = []
         self._file, self._size, self._name = -1, 0, ""
+        self._mark: tuple[int, int] | None = None
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except FileExistsError:
@@ -58,6 +61,14 @@ class ArchiveWriter:
 
         :raises OSError: the disk takes no more; the file ends with the record before.
         """
+        while True:
+            with folder_lock(self.folder, shared=True):
+                if forgetting_mark(self.folder) == self._mark:
+                    self._append(exchange)
+                    return
+            self._go_on()
+
+    def _append(self, exchange: Exchange) -> None:
         held = self._held_body(exchange)
         response, request = exchange_records(exchange, held)
         if self._size and self._size + len(response) + len(request) > self.largest:
@@ -85,8 +96,16 @@ class ArchiveWriter:
 
     def close(self) -> None:
         """Give the file its name, and its index."""
-        if self._file >= 0:
-            self._finish()
+        if self._file < 0:
+            return
+        with folder_lock(self.folder, shared=True):
+            if os.path.exists(self._path) and os.path.samestat(os.fstat(self._file), os.stat(self._path)):
+                self._finish()
+                return
+        self._go_on()  # something of it was forgotten
+        with folder_lock(self.folder, shared=True):
+            if self._file >= 0:
+                self._finish()
 
     def _held_body(self, exchange: Exchange) -> Held | None:
         if exchange.status == 304:
@@ -102,7 +121,18 @@ class ArchiveWriter:
                     known.popitem(last=False)
 
     def _go_on(self) -> None:
-        """Repair what killed writers left, and go on with a file that has room."""
+        """Finish what killed processes left, and go on with a file that has room."""
+        finish_forgetting(self.folder)
+        if self._file >= 0:
+            os.close(self._file)
+        self._file, self._size, self._name, self._entries = -1, 0, "", []
+        self._held.clear()
+        self._latest.clear()
+        with folder_lock(self.folder, shared=True):
+            self._mark = forgetting_mark(self.folder)
+            self._take_up()
+
+    def _take_up(self) -> None:
         known: list[list[IndexEntry]] = []
         for path in sorted(own_files(self.folder), key=lambda path: (not path.name.endswith(OPEN), path.name)):
             if path.name.endswith(OPEN):
@@ -174,11 +204,16 @@ class ArchiveWriter:
             raise
         self._size += len(data)
 
+    @property
+    def _path(self) -> Path:
+        """The file that is written."""
+        return self.folder / (self._name + OPEN)
+
     def _finish(self) -> None:
         path = self.folder / self._name
         os.fsync(self._file)
         save_index(path, self._entries)
-        path.with_name(self._name + OPEN).rename(path)
+        self._path.rename(path)
         os.close(self._file)
         self._file, self._size, self._name, self._entries = -1, 0, "", []
 

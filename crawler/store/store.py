@@ -17,7 +17,7 @@ from crawler.store import counts as counting
 from crawler.store.articles.changes import START, changed_after, iter_changes, number_changes, read_cursor
 from crawler.store.articles.clusters import find_copies, find_some_copies, read_cluster
 from crawler.store.articles.content import unpack
-from crawler.store.articles.forget import forget_articles, forget_learned
+from crawler.store.articles.forget import addresses_of, forget_articles, forget_learned
 from crawler.store.articles.insert import put_article
 from crawler.store.articles.query import ANY, ArticleQuery, is_of
 from crawler.store.articles.search import search
@@ -211,18 +211,34 @@ class Store(Transactions):
         :param wanted: which articles, or their ids.
         :raises ValueError: when the query has a cursor.
         """
-        if isinstance(wanted, ArticleQuery):
-            if wanted.after is not None:
-                raise ValueError("what is to be forgotten is not chosen by a cursor; give ids instead")
-            batches = self._batches_of_ids(wanted)
-        else:
-            ids = list(wanted)
-            batches = (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
         number = 0
-        for batch in batches:
+        for batch in self._batches(wanted):
             with self.database.write() as connection:
                 number += forget_articles(connection, batch, self.now())
         return number
+
+    def addresses(self, wanted: ArticleQuery | Collection[str]) -> Iterator[str]:
+        """All addresses that are known of articles, those that redirect to them too.
+
+        :param wanted: which articles, or their ids.
+        :raises ValueError: when the query has a cursor.
+        """
+        for batch in self._batches(wanted):
+            yield from self.read(addresses_of, batch)
+
+    def _batches(self, wanted: ArticleQuery | Collection[str]) -> Iterator[list[str]]:
+        """Ids of articles, some at a time.
+
+        :raises ValueError: when the query has a cursor.
+        """
+        if isinstance(wanted, ArticleQuery):
+            if wanted.after is not None:
+                raise ValueError("what is to be forgotten is not chosen by a cursor; give ids instead")
+            yield from self._batches_of_ids(wanted)
+            return
+        ids = list(wanted)
+        for start in range(0, len(ids), _BATCH):
+            yield ids[start : start + _BATCH]
 
     def _batches_of_ids(self, query: ArticleQuery) -> Iterator[list[str]]:
         found = sa.select(articles.c.seq, articles.c.id).where(*query.conditions(self.database.dialect))

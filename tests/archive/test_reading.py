@@ -14,7 +14,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.archive.pages import archived_page, may_be_article
-from crawler.archive.reading import records
+from crawler.archive.reading import read_at, records
 
 PAGE = b"<html><title>Boats</title><p>Boats came in at dawn.</p></html>"
 CODED = {
@@ -85,6 +85,7 @@ def test_what_is_behind_a_damaged_record_is_read(tmp_path, where):
     told: list[str] = []
     assert bodies(path, told) == [noise, noise]
     assert len(told) == 1
+    assert [read_at(path, record.offset) for record in records(path)] == list(records(path))
 
 
 @pytest.mark.parametrize(

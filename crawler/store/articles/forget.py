@@ -70,6 +70,18 @@ def forget_articles(connection: sa.Connection, ids: Sequence[str], now: datetime
     return len(found)
 
 
+def addresses_of(connection: sa.Connection, ids: Sequence[str]) -> set[str]:
+    """All addresses that are known of articles, those that redirect to them too.
+
+    :param ids: at most as many as one statement may take.
+    """
+    found = [
+        unpack(content) for content in connection.scalars(sa.select(articles.c.content).where(articles.c.id.in_(ids)))
+    ]
+    known = connection.scalars(sa.select(urls.c.url).where(urls.c.article_id.in_([article.id for article in found])))
+    return {*known, *(url for article in found for url in (article.url, *article.other_urls))}
+
+
 def forget_learned(connection: sa.Connection, names: Collection[str]) -> bool:
     """Drop what was learned of outlets, the pages that it is learned from, and texts of feeds that wait for their page.
 
