@@ -7,6 +7,7 @@ python -m benchmarks.peers fetch|naive|pool OUT.jsonl URL...
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 from collections.abc import AsyncIterator
 from concurrent.futures import ProcessPoolExecutor
@@ -16,6 +17,8 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
+
+_PAGE_OF_A_LIST = re.compile(r"^page-?\d+")
 
 
 class Follow(Spider):
@@ -35,7 +38,7 @@ class Follow(Spider):
 
     async def parse(self, response: Response) -> AsyncIterator[Any]:
         name = urlsplit(response.url).path.rstrip("/").rsplit("/", 1)[-1]  # a host may be an address, all digits
-        article = any(c.isdigit() for c in name.removeprefix("page"))
+        article = any(c.isdigit() for c in _PAGE_OF_A_LIST.sub("", name))
         if not article:
             for request in response.follow_all(css="a"):
                 yield request
