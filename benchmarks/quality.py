@@ -1,13 +1,14 @@
-"""How well articles are read from annotated pages, trafilatura beside it.
+"""How well articles are read from annotated pages, trafilatura and newspaper4k beside it.
 
     python -m benchmarks.quality FOLDER... [--folds DIRECTORY] [--worst 10] [--language de] [--json FILE]
 
 FOLDER is described in ``benchmarks/quality_corpus.py``, each figure in ``benchmarks/quality_scores.py``. Printed per
 corpus and per language, in percent: `crawler` reads each page by itself, `template` with what was learned from others
 of its outlet, five or as many as there are (where most pages of a corpus have at least two of them), `trafilatura` with
-its defaults. Then the CPU time a page: of all pages read by themselves, and of the outlets with more pages than a
-template is learned from, read as a crawl reads them (``benchmarks/cost.py``); trafilatura beside both in one process.
-Then how far confidence can be trusted (``benchmarks/calibration.py``).
+its defaults, and so `newspaper4k` where it is installed (the dependency group ``peers``). Then the CPU time a page: of
+all pages read by themselves, and of the outlets with more pages than a template is learned from, read as a crawl reads
+them (``benchmarks/cost.py``); trafilatura beside both in one process. Then how far confidence can be trusted
+(``benchmarks/calibration.py``).
 
 With ``--folds``, each page is read with models that were grown without its outlet, so that what is measured was not
 learned from; DIRECTORY keeps them, and where they are missing or were grown by other code they are grown first
@@ -28,6 +29,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import mean
 from typing import Any, Literal
@@ -42,6 +44,7 @@ from crawler.extraction import extract, learn
 from crawler.extraction.models import reading_with
 from crawler.extraction.page_kind.decision import ARTICLE
 from crawler.items import Article, Image
+from crawler.page.html import decode
 
 Reader = Callable[[bytes, str], Article]
 Measure = Literal["lines", "shingles", "pieces"]
@@ -140,6 +143,25 @@ def read_peer(html: bytes, url: str) -> Article:
     return article
 
 
+def read_newspaper(html: bytes, url: str) -> Article:
+    """newspaper4k's reading with its defaults."""
+    from newspaper import Article as NewspaperArticle
+
+    told: Any = NewspaperArticle(url)
+    told.download(input_html=decode(html))
+    told.parse()
+    article = Article(title=told.title or None, body=told.text, authors=told.authors, tags=sorted(told.tags or ()))
+    article.published = told.publish_date
+    article.lead = told.meta_description or None
+    article.images = [Image(url=told.top_image)] if told.top_image else []
+    return article
+
+
+PEERS: dict[str, Reader] = {"trafilatura": read_peer}
+if find_spec("newspaper") is not None:
+    PEERS["newspaper4k"] = read_newspaper
+
+
 def measure(pages: list[AnnotatedPage], folds: Path | None = None) -> list[Reading]:
     """Every page read by every reader.
 
@@ -155,7 +177,7 @@ def measure(pages: list[AnnotatedPage], folds: Path | None = None) -> list[Readi
     readings = []
     for page in pages:
         readings.append(read(page, "crawler", extract))
-        readings.append(read(page, "trafilatura", read_peer))
+        readings += [read(page, name, reader) for name, reader in PEERS.items()]
     outlets = by_outlet(pages, _LEAST)
     in_outlets = Counter(page.corpus for members in outlets.values() for page in members)
     in_corpus = Counter(page.corpus for page in pages)
@@ -248,7 +270,7 @@ def report(readings: list[Reading]) -> Iterator[dict[str, Any]]:
         own = [r for r in readings if r.page.corpus == corpus and kind in ("all", r.measure)]
         spoken = Counter(r.page.language for r in own if r.reader == "crawler")
         for language in ("all", *(code for code, _ in spoken.most_common())):
-            for reader in ("crawler", "template", "trafilatura"):
+            for reader in ("crawler", "template", *PEERS):
                 some = [r for r in own if r.reader == reader and language in ("all", r.page.language)]
                 if some:
                     row = {"corpus": corpus, "language": language, "measure": kind, "reader": reader}
@@ -295,7 +317,7 @@ def print_worst(readings: list[Reading], count: int) -> None:
     """For each text measure of a corpus, and each field, the pages that lose most."""
     losses: dict[str, list[tuple[float, Reading]]] = {}
     for reading in readings:
-        if reading.reader == "trafilatura":
+        if reading.reader in PEERS:
             continue
         losses.setdefault(f"{reading.page.corpus}, {reading.reader}: text", []).append((reading.loss, reading))
         for name, score in reading.fields.items():
