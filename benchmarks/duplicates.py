@@ -26,14 +26,15 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from crawler.duplicates.shingles import features_of, shingles_of
+from crawler.duplicates.shingles import shingles_of
 from crawler.duplicates.similarity import shared
 from crawler.items import Article
 from crawler.store import Store
 from crawler.store.articles.content import pack
+from crawler.store.articles.fingerprints import add_fingerprints
 from crawler.store.articles.words import list_words
 from crawler.store.database import chunks
-from crawler.store.schema import articles, fingerprints, uncompared
+from crawler.store.schema import articles
 
 _WORDS = 200
 _RUN = 5  # words of a shingle
@@ -103,7 +104,7 @@ def blocks(number: int, pairs: list[Pair]) -> Iterator[list[Document]]:
         for n, (id_, text) in enumerate(originals[: _BLOCK * 2 // 9]):
             is_copy = n % 2 == 0
             other = like(text, chance.uniform(0.6, 1) if is_copy else chance.uniform(0.05, 0.35), chance)
-            one, two = shingles_of(text.split()), shingles_of(other.split())
+            one, two = shingles_of(text), shingles_of(other)
             both = shared(one, two)
             late.append((f"{block:08x}{n + 1_000_000:08x}", other))
             pairs.append(Pair(id_, late[-1][0], both / (len(one) + len(two) - both), is_copy))
@@ -125,13 +126,9 @@ def put(store: Store, documents: list[Document], begin: int) -> None:
 def compare(store: Store, documents: list[Document], begin: int) -> float:
     """Index and compare documents of the store; return the CPU seconds that it took in this process."""
     began = time.process_time()
-    printed = [
-        {"seq": seq, "features": features_of(shingles_of(list_words(text)))}
-        for seq, (_, text) in enumerate(documents, begin)
-    ]
+    added = [(seq, Article(id=id_, body=text, content_hash=id_)) for seq, (id_, text) in enumerate(documents, begin)]
     with store.database.write() as connection:
-        connection.execute(sa.insert(fingerprints), printed)
-        connection.execute(sa.insert(uncompared), [{"article_id": id_, "cluster": None} for id_, _ in documents])
+        add_fingerprints(connection, added)
     store.find_copies()
     return time.process_time() - began
 
@@ -172,7 +169,7 @@ def clusters_of(store: Store, ids: list[str]) -> dict[str, str]:
     with store.database.read() as connection:
         for some in chunks(ids):
             query = sa.select(articles.c.id, articles.c.cluster).where(articles.c.id.in_(some))
-            found.update(connection.execute(query.where(articles.c.cluster.is_not(None))).tuples().all())
+            found.update(connection.execute(query.where(articles.c.cluster.is_not(None))).all())
     return found
 
 

@@ -6,8 +6,7 @@ script parts no words. They are numbers of 64 bits, the same in every process an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from hashlib import blake2b
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -29,41 +28,32 @@ _SHINGLES_A_FEATURE = 80
 _MOST_FEATURES = 60
 
 _PRIME = np.uint64(0x9E3779B97F4A7C15)  # any odd number would do: words in another order give another sum
-_MOST_KEPT = 100_000
+_LONGEST = 160
+"""Bytes of a word that count."""
+_AT_ONCE = 1_000_000
+"""Characters that are worked on together: arrays of numbers stand for them, some ten bytes a character."""
+
+_IS_WORD = np.array([chr(byte) in "0123456789abcdefghijklmnopqrstuvwxyz" or byte > 127 for byte in range(256)])
+_LOW_BYTES = np.array([(1 << 8 * number) - 1 for number in range(9)], np.uint64)
 
 
-class _WordHashes(dict[str, int]):
-    """Words met so far, the most frequent of which make most of every text."""
+def shingles_of(text: str) -> Shingles:
+    """The shingles of a text, as :func:`shingles_of_all` gives them.
 
-    def __missing__(self, word: str) -> int:
-        if len(self) >= _MOST_KEPT:
-            self.clear()
-        found = self[word] = int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
-        return found
-
-
-_hashes = _WordHashes()
-
-
-def shingles_of(words: Sequence[str]) -> Shingles:
-    """The shingles of a text.
-
-    :param words: in their order, in one spelling; of a script that parts no words the single characters.
-
-    >>> first, second = (shingles_of(text.split()) for text in ("a fox ran by the old mill", "A fox ran by the mill"))
-    >>> len(first), len(second), len(shingles_of(["one", "two"]))
+    >>> first, second = map(shingles_of, ("a fox ran by the old mill", "a fox, ran by the mill"))
+    >>> len(first), len(second), len(shingles_of("one two"))
     (3, 2, 0)
     """
-    number = len(words)
-    length = _CHARACTERS if sum(map(len, words)) < 2 * number else _WORDS
-    if number < length:
-        return np.empty(0, np.uint64)
-    hashes = np.fromiter(map(_hashes.__getitem__, words), np.uint64, number)
-    runs = np.zeros(number - length + 1, np.uint64)
-    for place in range(length):
-        runs *= _PRIME
-        runs += hashes[place : number - length + 1 + place]
-    return np.unique(_mixed(runs))
+    return shingles_of_all([text])[0]
+
+
+def shingles_of_all(texts: Sequence[str]) -> list[Shingles]:
+    """The shingles of each of several texts, which costs a fraction of one after the other.
+
+    :param texts: in one spelling, in small letters; in one that is not of ASCII alone a space parts two words, and two
+        characters of a script that parts none.
+    """
+    return [shingles for batch in _batches(texts) for shingles in _shingles(batch)]
 
 
 def features_of(shingles: Shingles) -> list[int]:
@@ -76,8 +66,61 @@ def features_of(shingles: Shingles) -> list[int]:
     if len(shingles) < FEWEST:
         return []
     number = min(max(FEATURES, len(shingles) // _SHINGLES_A_FEATURE), _MOST_FEATURES)
-    low = (shingles[:number] & np.uint64(0xFFFFFFFF)).astype(np.uint32)  # the high bits are those of all the smallest
-    return [int(feature) for feature in low.view(np.int32)]
+    low = shingles[:number].astype(np.uint32)  # the high bits are those of all the smallest
+    found: list[int] = low.view(np.int32).tolist()
+    return found
+
+
+def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    start = characters = 0
+    for end, text in enumerate(texts):
+        if end > start and characters + len(text) > _AT_ONCE:
+            yield texts[start:end]
+            start, characters = end, 0
+        characters += len(text)
+    if texts:
+        yield texts[start:]
+
+
+def _shingles(texts: Sequence[str]) -> Iterator[Shingles]:
+    parts = [text.encode() for text in texts]
+    data = b"\n".join([b"", *parts, bytes(8)])
+    edges = np.flatnonzero(np.diff(_IS_WORD[np.frombuffer(data, np.uint8)])) + 1
+    starts, ends = edges[::2], edges[1::2]
+    hashes = _hashes_of(data, starts, np.minimum(ends - starts, _LONGEST))
+    of_words = _runs(hashes, _WORDS)
+    firsts = np.searchsorted(starts, np.cumsum([0, *(len(part) + 1 for part in parts)])).tolist()
+    for text, first, last in zip(texts, firsts, firsts[1:], strict=False):
+        if not text.isascii() and len(text) < 3 * (last - first):  # most words are characters
+            runs = _runs(hashes[first:last], _CHARACTERS)
+        else:
+            runs = of_words[first : max(last - _WORDS + 1, first)].copy()
+        runs.sort()
+        yield runs[np.concatenate(([True], runs[1:] != runs[:-1]))] if len(runs) else runs
+
+
+def _hashes_of(data: bytes, starts: npt.NDArray[np.intp], lengths: npt.NDArray[np.intp]) -> Shingles:
+    """Hashes of the words that begin at those places of the data, which eight bytes more follow."""
+    eights: Shingles = np.ndarray(len(data) - 7, "<u8", data, strides=(1,))  # the eight bytes from each place on
+    hashes = lengths.astype(np.uint64)
+    longer = np.arange(len(lengths))
+    begin = 0
+    while len(longer):
+        part = eights[starts[longer] + begin] & _LOW_BYTES[np.minimum(lengths[longer] - begin, 8)]
+        hashes[longer] = _mixed(hashes[longer] * _PRIME + part)
+        begin += 8
+        longer = longer[lengths[longer] > begin]
+    return hashes
+
+
+def _runs(hashes: Shingles, length: int) -> Shingles:
+    """A hash of each run of so many words."""
+    number = max(len(hashes) - length + 1, 0)
+    runs = np.zeros(number, np.uint64)
+    for place in range(length if number else 0):
+        runs *= _PRIME
+        runs += hashes[place : place + number]
+    return _mixed(runs)
 
 
 def _mixed(numbers: Shingles) -> Shingles:

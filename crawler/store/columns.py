@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, get_origin, get_type_hints
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy import Column
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from crawler.store.storable import storable_text
 
@@ -82,6 +85,49 @@ class Numbers(sa.TypeDecorator[list[int]]):
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> list[int] | None:
         return value if value is None or dialect.name == "postgresql" else msgspec.json.decode(value, type=list[int])
+
+
+class Among(sa.sql.functions.FunctionElement[Any]):
+    """Whether a column has one of many values: one parameter, and one statement whatever their number.
+
+    :param column: of text or numbers.
+    :param name: of the parameter, which takes a list.
+    """
+
+    inherit_cache = True
+    type = sa.types.NullType()  # SQLite has no Boolean, so that one would be compared with 1, without an index
+
+    def __init__(self, column: sa.ColumnElement[Any], name: str) -> None:
+        super().__init__(column, sa.bindparam(name, type_=_Values(column.type)))
+
+
+class _Values(sa.TypeDecorator[list[Any]]):
+    """A list as a parameter: an array in PostgreSQL, JSON elsewhere."""
+
+    impl = sa.Text()
+    cache_ok = True
+
+    def __init__(self, item: sa.types.TypeEngine[Any]) -> None:
+        super().__init__()
+        self.item = item
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
+        return dialect.type_descriptor(sa.ARRAY(self.item) if dialect.name == "postgresql" else sa.Text())
+
+    def process_bind_param(self, value: Sequence[Any] | None, dialect: sa.Dialect) -> Any:
+        return list(value or ()) if dialect.name == "postgresql" else msgspec.json.encode(value or ()).decode()
+
+
+@compiles(Among)
+def _among(element: Among, compiler: SQLCompiler, **options: Any) -> str:
+    column, values = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{column} = ANY ({values})"
+
+
+@compiles(Among, "sqlite")
+def _among_in_sqlite(element: Among, compiler: SQLCompiler, **options: Any) -> str:
+    column, values = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 - made of rendered clauses
 
 
 _TYPES: dict[str, type[sa.types.TypeEngine[Any]]] = {

@@ -33,6 +33,7 @@ REVISIONS = (
     "0012",
     "0013",
     "0014",
+    "0015",
 )
 """Every migration, oldest first; a store at the last one needs none."""
 
@@ -157,6 +158,12 @@ uncompared = Table(
     _number("number"),
     Column("article_id", Text, nullable=False),  # of one that is stored or was
     Column("cluster", Text),  # the one that it was in
+    Index(
+        "ix_uncompared_cluster",
+        "cluster",
+        sqlite_where=sa.text("cluster IS NOT NULL"),
+        postgresql_where=sa.text("cluster IS NOT NULL"),
+    ),
 )
 """Articles that wait for being compared, and those whose cluster has to be looked at again."""
 

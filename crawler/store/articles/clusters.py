@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
-from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,12 +21,13 @@ from crawler.duplicates.similarity import are_copies
 from crawler.items import Article
 from crawler.store.articles.changes import note_changed
 from crawler.store.articles.content import pack, unpack
-from crawler.store.articles.fingerprints import kept_shingles, look_up, shingles_of_article
+from crawler.store.articles.fingerprints import kept_shingles, look_up, shingles_of_articles
+from crawler.store.columns import Among
 from crawler.store.database import Database, chunks, has_row_locks
 from crawler.store.records import Cluster
 from crawler.store.schema import articles, fingerprints, outlets, uncompared
 
-_AT_ONCE = 50
+_AT_ONCE = 200
 """Articles compared in one transaction, which others wait for on SQLite."""
 _RARE = 10
 """Articles up to which a single feature in common is a sign; of a frequent one another has to be in common as well."""
@@ -39,26 +39,25 @@ outlet share what stands below all of them."""
 _LOCK = sa.text("SELECT pg_advisory_xact_lock(1130849637)")
 _WAITING = sa.select(uncompared).order_by(uncompared.c.number).limit(_AT_ONCE)
 _FIRST_WAITING = sa.select(sa.func.min(uncompared.c.number))
-_COMPARED = sa.delete(uncompared)
-_WAITING_CLUSTERS = sa.select(uncompared.c.cluster).distinct()
+_COMPARED = sa.delete(uncompared).where(Among(uncompared.c.number, "numbers"))
+_WAITING_CLUSTERS = sa.select(uncompared.c.cluster).where(Among(uncompared.c.cluster, "names")).distinct()
 _RENAME_WAITING = (
     sa.update(uncompared).where(uncompared.c.cluster == sa.bindparam("old")).values(cluster=sa.bindparam("name"))
 )
-_ROWS = sa.select(
-    articles.c.seq,
-    articles.c.id,
-    articles.c.outlet,
-    articles.c.cluster,
-    articles.c.content_hash,
-    fingerprints.c.features,
-).select_from(articles.outerjoin(fingerprints, fingerprints.c.seq == articles.c.seq))
+_ROWS = {
+    name: sa.select(*(articles.c[column] for column in ("seq", "id", "outlet", "cluster", "content_hash")))
+    .add_columns(fingerprints.c.features)
+    .select_from(articles.outerjoin(fingerprints, fingerprints.c.seq == articles.c.seq))
+    .where(Among(articles.c[name], "wanted"))
+    for name in ("seq", "id", "cluster")
+}
 _LOCK_OUTLETS = (
     sa.select(outlets.c.name)
-    .where(outlets.c.name.in_(sa.bindparam("names", expanding=True)))
+    .where(Among(outlets.c.name, "names"))
     .order_by(outlets.c.name)
     .with_for_update(key_share=True)
 )
-_CONTENTS = sa.select(articles.c.id, articles.c.content)
+_CONTENTS = sa.select(articles.c.id, articles.c.content).where(Among(articles.c.id, "wanted")).order_by(articles.c.id)
 _NAME = (
     sa.update(articles)
     .where(articles.c.id == sa.bindparam("row_id"))
@@ -78,7 +77,8 @@ class _Texts:
         self._shingles: dict[str, Shingles] = {}
 
     def __getitem__(self, article_id: str) -> Shingles:
-        self.read({article_id})
+        if article_id not in self._shingles:
+            self.read({article_id})
         return self._shingles[article_id]
 
     def read(self, ids: Set[str]) -> None:
@@ -90,8 +90,9 @@ class _Texts:
                 missing.add(id_)
             else:
                 self._shingles[id_] = kept
-        for id_, article in _articles(self._connection, missing):
-            self._shingles[id_] = shingles_of_article(article)
+        found = list(_articles(self._connection, missing))
+        read = shingles_of_articles([article for _, article in found])
+        self._shingles |= {id_: shingles for (id_, _), shingles in zip(found, read, strict=True)}
 
 
 def find_copies(database: Database) -> int:
@@ -127,23 +128,24 @@ def _compare_some(connection: sa.Connection) -> int:
         connection.execute(_LOCK)
     waiting = connection.execute(_WAITING).all()
     changed = _compare(connection, waiting) if waiting else 0
-    for numbers in chunks([row.number for row in waiting]):
-        connection.execute(_COMPARED.where(uncompared.c.number.in_(numbers)))
+    if waiting:
+        connection.execute(_COMPARED, {"numbers": [row.number for row in waiting]})
     return changed
 
 
 def _compare(connection: sa.Connection, waiting: Sequence[Any]) -> int:
     """Put articles into clusters anew, with all those that have been in one with them."""
     ids = {row.article_id for row in waiting}
-    waits = _rows(connection, articles.c.id, ids)
+    waits = _rows(connection, "id", ids)
     dissolved = {row.cluster for row in (*waiting, *waits)} - {None}
-    waits += _rows(connection, articles.c.cluster, dissolved)
+    waits += _rows(connection, "cluster", dissolved)
     candidates = _candidates(connection, waits)
     near = {seq for found in candidates.values() for seq in found}
     if has_row_locks(connection):
         _lock_outlets(connection, waits, near)
-    own = {row.id: row for row in _rows(connection, articles.c.id, {row.id for row in waits})}
-    others = {row.seq: row for row in _rows(connection, articles.c.seq, near)}
+        waits = _rows(connection, "id", {row.id for row in waits})
+    own = {row.id: row for row in waits}
+    others = {row.seq: row for row in _rows(connection, "seq", near)}
     # Of what is not compared anew a whole cluster is one, under its name.
     nodes = {row.id: row.id if row.id in own else row.cluster or row.id for row in (*others.values(), *own.values())}
     likely = {row.id: [others[seq] for seq in candidates.get(row.id, ()) if seq in others] for row in own.values()}
@@ -178,11 +180,14 @@ def _name_all(connection: sa.Connection, together: list[set[str]], own: dict[str
     """
     members = _members(connection, {node for group in together for node in group} - own.keys())
     members.update((id_, [row]) for id_, row in own.items())
+    joined = {node for group in together if len(group) > 1 for node in group}
+    there = joined & {row.id for node in joined for row in members[node]}  # the clusters of the forgotten ones wait
+    first = {id_: precedence(article) for id_, article in _articles(connection, there)}
     names: dict[str, str | None] = {}
     renamed: dict[str, str | None] = {}
     for group in together:
         rows = [row for node in group for row in members[node]]
-        name = _name(connection, group, rows)
+        name = min(group & first.keys(), key=first.__getitem__) if len(group) > 1 else None
         names |= {row.id: name for row in rows if row.cluster != name}
         renamed |= dict.fromkeys(group - own.keys() - {name}, name)
     _put(connection, names)
@@ -193,28 +198,17 @@ def _name_all(connection: sa.Connection, together: list[set[str]], own: dict[str
 def _members(connection: sa.Connection, nodes: Collection[str]) -> dict[str, list[Any]]:
     """The articles of clusters by their names, and those of no cluster by their ids."""
     members: dict[str, list[Any]] = {node: [] for node in nodes}
-    for row in _rows(connection, articles.c.id, nodes):
+    for row in _rows(connection, "id", nodes):
         members[row.id].append(row)
-    for row in _rows(connection, articles.c.cluster, nodes):
+    for row in _rows(connection, "cluster", nodes):
         members[row.cluster].append(row)
     return members
 
 
-def _name(connection: sa.Connection, group: set[str], rows: list[Any]) -> str | None:
-    """The earliest of what belongs together, if it is more than one article.
-
-    :param rows: all articles that belong to it.
-    """
-    if len(group) == 1:
-        return None
-    there = group & {row.id for row in rows}  # all but those that were forgotten, whose clusters wait
-    return min(_articles(connection, there), key=lambda found: precedence(found[1]))[0]
-
-
 def _rename_waiting(connection: sa.Connection, renamed: dict[str, str | None]) -> None:
     """Have what waits because of a cluster wait because of the one that it went into."""
-    for some in chunks(sorted(renamed)):
-        for old in connection.scalars(_WAITING_CLUSTERS.where(uncompared.c.cluster.in_(some))).all():
+    if renamed:
+        for old in connection.scalars(_WAITING_CLUSTERS, {"names": sorted(renamed)}).all():
             connection.execute(_RENAME_WAITING, {"old": old, "name": renamed[old]})
 
 
@@ -222,11 +216,16 @@ def _put(connection: sa.Connection, names: dict[str, str | None]) -> None:
     """Give articles the names of their clusters."""
     for some in chunks(sorted(names)):
         changed = [
-            {"row_id": id_, "name": names[id_], "data": pack(replace(article, cluster=names[id_]))[1]}
+            {"row_id": id_, "name": names[id_], "data": pack(_named(article, names[id_]))[1]}
             for id_, article in _articles(connection, some, to_change=True)
         ]
         connection.execute(_NAME, changed)
         note_changed(connection, *some)
+
+
+def _named(article: Article, name: str | None) -> Article:
+    article.cluster = name
+    return article
 
 
 def _articles(
@@ -235,7 +234,7 @@ def _articles(
     """Stored articles by their ids."""
     query = _CONTENTS.with_for_update() if to_change else _CONTENTS
     for some in chunks(sorted(ids)):
-        for row in connection.execute(query.where(articles.c.id.in_(some)).order_by(articles.c.id)):
+        for row in connection.execute(query, {"wanted": some}):
             yield row.id, unpack(row.content)
 
 
@@ -249,7 +248,7 @@ def _candidates(connection: sa.Connection, rows: Sequence[Any]) -> dict[str, lis
     for row in rows:
         shared, weights, rare = Counter[int](), defaultdict[int, float](float), set[int]()
         for feature in row.features or ():
-            holders = found[feature]
+            holders = found.get(feature, ())
             shared.update(holders)
             rare.update(holders if len(holders) <= _RARE else ())
             for seq in holders:
@@ -264,11 +263,12 @@ def _lock_outlets(connection: sa.Connection, rows: Sequence[Any], near: Collecti
 
     In the order in which :func:`crawler.store.articles.forget.forget_articles` locks outlets.
     """
-    others = _rows(connection, articles.c.seq, near)
-    others += _rows(connection, articles.c.cluster, {row.cluster for row in others} - {None})
+    others = _rows(connection, "seq", near)
+    others += _rows(connection, "cluster", {row.cluster for row in others} - {None})
     if others:
         connection.execute(_LOCK_OUTLETS, {"names": sorted({row.outlet for row in (*rows, *others)})}).all()
 
 
-def _rows(connection: sa.Connection, column: sa.Column[Any], values: Collection[Any]) -> list[Any]:
-    return [row for chunk in chunks(sorted(values)) for row in connection.execute(_ROWS.where(column.in_(chunk))).all()]
+def _rows(connection: sa.Connection, name: str, values: Collection[Any]) -> list[Any]:
+    """The rows of articles whose column of that name has one of the values."""
+    return list(connection.execute(_ROWS[name], {"wanted": sorted(values)}).all()) if values else []

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from crawler.duplicates.shingles import Shingles, features_of, shingles_of
+from crawler.duplicates.shingles import Shingles, features_of, shingles_of_all
 from crawler.items import Article
 from crawler.store.articles.words import list_words
 from crawler.store.schema import fingerprints, uncompared
@@ -34,11 +34,13 @@ _WAIT = sa.insert(uncompared)
 _LOOK_UP = {
     "sqlite": sa.text(
         "SELECT wanted.value AS feature, (SELECT json_group_array(seq) FROM (SELECT seq FROM fingerprint_features "
-        "WHERE feature = wanted.value LIMIT :most)) AS found FROM json_each(:features) AS wanted"
+        "WHERE feature = wanted.value LIMIT :most)) AS found FROM json_each(:features) AS wanted "
+        "WHERE EXISTS (SELECT 1 FROM fingerprint_features WHERE feature = wanted.value LIMIT 1 OFFSET 1)"
     ),
     "postgresql": sa.text(
-        "SELECT wanted.value AS feature, ARRAY(SELECT seq FROM fingerprints WHERE features @> ARRAY[wanted.value] "
-        "LIMIT :most) AS found FROM unnest(CAST(:features AS integer[])) AS wanted (value)"
+        "SELECT feature, found FROM (SELECT wanted.value AS feature, ARRAY(SELECT seq FROM fingerprints WHERE "
+        "features @> ARRAY[wanted.value] LIMIT :most) AS found FROM unnest(CAST(:features AS integer[])) "
+        "AS wanted (value)) AS each WHERE cardinality(found) > 1"
     ),
 }
 
@@ -77,30 +79,33 @@ def kept_shingles(article_id: str, content_hash: str | None) -> Shingles | None:
     return _kept.get(article_id, content_hash)
 
 
-def shingles_of_article(article: Article) -> Shingles:
-    """The shingles of lead and body."""
-    shingles = _kept.get(article.id, article.content_hash)
-    if shingles is None:
-        shingles = shingles_of(list_words(article.text[:_MOST_CHARACTERS]))
+def shingles_of_articles(articles: Sequence[Article]) -> list[Shingles]:
+    """The shingles of lead and body of each."""
+    found = [kept_shingles(article.id, article.content_hash) for article in articles]
+    missing = [article for article, kept in zip(articles, found, strict=True) if kept is None]
+    read = shingles_of_all([_in_one_spelling(article.text[:_MOST_CHARACTERS]) for article in missing])
+    for article, shingles in zip(missing, read, strict=True):
         _kept.put(article.id, article.content_hash, shingles)
-    return shingles
+    rest = iter(read)
+    return [next(rest) if kept is None else kept for kept in found]
 
 
-def add_fingerprint(connection: sa.Connection, seq: int, article: Article) -> None:
-    """Index the text of an article that was stored, and have it compared.
+def add_fingerprints(connection: sa.Connection, added: Sequence[tuple[int, Article]]) -> None:
+    """Index the texts of articles that were stored, and have them compared.
 
-    :param seq: the number of its row.
+    :param added: the number of its row with each.
     """
-    features = features_of(shingles_of_article(article))
-    if features:
-        connection.execute(_INSERT, {"seq": seq, "features": features})
-        connection.execute(_WAIT, {"article_id": article.id, "cluster": article.cluster})
+    shingles = shingles_of_articles([article for _, article in added])
+    found = [(seq, article, features_of(each)) for (seq, article), each in zip(added, shingles, strict=True)]
+    if rows := [(seq, article, features) for seq, article, features in found if features]:
+        connection.execute(_INSERT, [{"seq": seq, "features": features} for seq, _, features in rows])
+        connection.execute(_WAIT, [{"article_id": article.id, "cluster": article.cluster} for _, article, _ in rows])
 
 
 def replace_fingerprint(connection: sa.Connection, seq: int, before: Article, article: Article) -> None:
     """Index the text that an article has in the place of an earlier one."""
     remove_fingerprints(connection, [(seq, before)])
-    add_fingerprint(connection, seq, article)
+    add_fingerprints(connection, [(seq, article)])
 
 
 def remove_fingerprints(connection: sa.Connection, removed: Iterable[tuple[int, Article]]) -> None:
@@ -117,7 +122,7 @@ def have_compared(connection: sa.Connection, article: Article) -> None:
 
 
 def look_up(connection: sa.Connection, features: Collection[int]) -> dict[int, Sequence[int]]:
-    """The numbers of the articles that each feature leads to, of frequent ones some."""
+    """The numbers of the articles that each feature which several have leads to, of frequent ones some."""
     if not features:
         return {}
     dialect = connection.dialect.name
@@ -127,3 +132,7 @@ def look_up(connection: sa.Connection, features: Collection[int]) -> dict[int, S
     if dialect == "sqlite":
         return {row.feature: msgspec.json.decode(row.found, type=list[int]) for row in rows}
     return {row.feature: row.found for row in rows}
+
+
+def _in_one_spelling(text: str) -> str:
+    return text.lower() if text.isascii() else " ".join(list_words(text))

@@ -13,7 +13,7 @@ from crawler.page.text import folded_letters
 from crawler.store.articles.changes import note_changed, note_forgotten, note_stored
 from crawler.store.articles.content import pack, unpack
 from crawler.store.articles.fingerprints import (
-    add_fingerprint,
+    add_fingerprints,
     have_compared,
     remove_fingerprints,
     replace_fingerprint,
@@ -240,7 +240,7 @@ def _insert(connection: sa.Connection, article: Article, now: datetime) -> None:
     assert inserted.inserted_primary_key is not None
     seq = inserted.inserted_primary_key[0]
     add_words(connection, seq, article)
-    add_fingerprint(connection, seq, article)
+    add_fingerprints(connection, [(seq, article)])
     note_stored(connection, article.id)
 
 

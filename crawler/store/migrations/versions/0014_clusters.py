@@ -1,17 +1,11 @@
 """Clusters of copies."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
-
-from crawler.store.articles.content import unpack
-from crawler.store.articles.fingerprints import add_fingerprint
 
 revision = "0014"
 down_revision = "0013"
 
-_BATCH = 200
 _NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _INDEX = {
     "sqlite": (
@@ -54,10 +48,3 @@ def upgrade() -> None:
     )
     for statement in _INDEX[connection.dialect.name]:
         op.execute(statement)
-    table = sa.table("articles", sa.column("seq", sa.BigInteger), sa.column("content", sa.LargeBinary))
-    wanted = sa.select(table).order_by(table.c.seq).limit(_BATCH)
-    rows: list[Any] = list(connection.execute(wanted))
-    while rows:
-        for row in rows:
-            add_fingerprint(connection, row.seq, unpack(row.content))
-        rows = list(connection.execute(wanted.where(table.c.seq > rows[-1].seq)))
