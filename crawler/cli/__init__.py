@@ -36,7 +36,6 @@ from crawler.cli.terminal import guard_terminal, open_standard_streams, say
 
 app = typer.Typer(
     cls=Commands,
-    add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # rich would take twice the time to print a help text

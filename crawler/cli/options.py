@@ -104,6 +104,16 @@ def _read(read: Callable[[str], datetime], text: str) -> datetime:
         raise typer.BadParameter(str(wrong)) from None
 
 
+def _begun_names(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The names of outlets that begin so, for a shell that completes them: by their files alone, which are not read."""
+    folder = ctx.params.get("folder") or OUTLETS
+    return sorted(
+        path.stem
+        for path in Path(folder).glob("*.toml")
+        if not path.stem.startswith(".") and path.stem.startswith(incomplete)
+    )
+
+
 Since = Annotated[
     datetime | None,
     typer.Option(parser=earliest, metavar="DATE", help="Only articles published on or after it, e.g. 2026-01-31."),
@@ -113,12 +123,19 @@ Until = Annotated[
     typer.Option(parser=first_too_late, metavar="DATE", help="Only articles published up to that day, it included."),
 ]
 Outlet = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Only of this outlet: its name, its host or its home.")
+    str | None,
+    typer.Option(
+        metavar="NAME", autocompletion=_begun_names, help="Only of this outlet: its name, its host or its home."
+    ),
 ]
 
 OutletNames = Annotated[
     list[str] | None,
-    typer.Argument(metavar="NAME", help="Outlets, by name, host, home or @group; all when none is named."),
+    typer.Argument(
+        metavar="NAME",
+        autocompletion=_begun_names,
+        help="Outlets, by name, host, home or @group; all when none is named.",
+    ),
 ]
 OutletsFolder = Annotated[
     Path, typer.Option("--outlets", envvar="CRAWLER_OUTLETS", metavar="FOLDER", help="Where the outlets' files are.")
