@@ -108,3 +108,10 @@ def test_a_long_text_above_a_list_of_teasers_is_an_article() -> None:
 def test_a_page_in_a_noscript_that_was_left_open_is_read() -> None:
     html = f"<body><noscript><div><h1>River</h1><p>{TEXT}</p><p>Nobody was hurt. {TEXT}</p></div>"
     assert "Nobody was hurt" in extract(html).text
+
+
+def test_a_page_in_a_button_whose_inner_element_was_left_open_is_read() -> None:
+    menu = "<header><button class=menu><div><div></button></div></header>"
+    html = f"<body>{menu}<main><h1>River</h1><p>{TEXT}</p><p>Nobody was hurt. {TEXT}</p></main>"
+    assert "Nobody was hurt" in extract(html).text
+    assert "Menu" not in extract(html.replace("<div><div>", "<b>Menu</b>")).text

@@ -19,6 +19,9 @@ _SKIPPED_NAMES = """
 """
 _INLINE = (INLINE | {"g"}) - {"rp"}
 _SKIPPED = frozenset(_SKIPPED_NAMES.split())
+# What of these holds the headline was left open, or a div in it was, and swallowed the page: libxml2 closes no button
+# while a div in it is open, as browsers do (HTML Standard, 13.2.6.4.7, an end tag of "button").
+_SWALLOWING = frozenset({"noscript", "button"})
 _CELLS = frozenset({"td", "th"})
 _SHORT_CELL = 100  # a longer paragraph in a cell is a part of the page's layout
 _WIDE = re.compile("[\u3040-\ud7a3]")
@@ -215,8 +218,7 @@ def cut(tree: _Element) -> list[TextBlock]:
     for event, element in walk:
         tag = element.tag
         if event == "start":
-            # A noscript that holds the headline was left open and swallowed the page.
-            if tag in _SKIPPED and (tag != "noscript" or element.find(".//h1") is None):
+            if tag in _SKIPPED and (tag not in _SWALLOWING or element.find(".//h1") is None):
                 walk.skip_subtree()
                 continue
             # Where a tag was left open, the article may stand in its navigation.
