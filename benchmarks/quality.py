@@ -16,7 +16,8 @@ learned from; DIRECTORY keeps them, and where they are missing or were grown by 
 
 Pages with known paragraphs are scored by `lines`, with a known body by `shingles`, with known pieces by `pieces`. F1 is
 for `lines` the mean of the pages' F1, for `shingles` that of the mean P and R, for `pieces` that of the sums. A page
-that raises is an empty answer and an error; of a page of another kind, only whether it was refused is counted.
+that raises is an empty answer and an error; of a page of another kind, only whether it was refused, or given with a
+kind that is no article's, is counted.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ from benchmarks.folds import FOLDS, fold_of
 from benchmarks.quality_corpus import AnnotatedPage, by_outlet, read_corpus
 from crawler.extraction import extract, learn
 from crawler.extraction.models import reading_with
-from crawler.extraction.page_kind.decision import ARTICLE
+from crawler.extraction.page_kind.decision import ARTICLE, OTHERS
 from crawler.items import Article, Image
 from crawler.page.html import decode
 
@@ -214,7 +215,8 @@ def read(page: AnnotatedPage, name: str, reader: Reader) -> Reading:
     kind: Measure = "pieces" if page.pieces is not None else "lines" if page.paragraphs else "shingles"
     reading = Reading(page, name, seconds, kind, error)
     text, is_article = article.text, page.kind == ARTICLE
-    reading.fields = (field_scores(page, article) if is_article else {}) | {"kind": float(bool(text) == is_article)}
+    taken = bool(text) and article.kind not in OTHERS
+    reading.fields = (field_scores(page, article) if is_article else {}) | {"kind": float(taken == is_article)}
     reading.confidence = article.confidence or 0.0
     if page.pieces is not None:
         reading.pieces = scores.piece_counts(*page.pieces, text)

@@ -347,7 +347,8 @@ class Article(_Carrier):
 
     kind: str = "article"
     """``article``, ``live_blog``, ``gallery``, ``video``, ``audio`` or ``opinion``. A page that lists articles is
-    none: it is refused with the reason ``listing`` (:class:`NoArticle`)."""
+    none: it is refused with the reason ``listing`` (:class:`NoArticle`). A page that is hardly an article is ``forum``,
+    ``product``, ``service``, ``documentation`` or ``listing``; a crawl refuses it."""
 
     word_count: int = 0
     """Words of lead and body (Unicode word boundaries; each ideograph or kana counts as one)."""

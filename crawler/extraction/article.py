@@ -181,6 +181,9 @@ def _extract(doc: Document, outlet: OutletModel | None, headers: Mapping[str, st
         body = Body(blocks=blocks)
     if blocks:
         body.blocks, body.provenance["body"] = blocks, PAGE_OBJECT if "blocks" in given else selected.SELECTOR
+    if body.kind and (blocks or "kind" in given):  # who says where the text stands takes the page for an article
+        body.kind = None
+        del body.provenance["kind"]
     selected.select_lead(doc, by_hand.selectors, body)
     if lead := given.get("lead"):
         body.blocks = [block for block in body.blocks if block.text != lead]
@@ -214,7 +217,7 @@ def _article(doc: Document, metadata: Metadata, body: Body) -> Article:
         related=body.related,
         links=body.links,
         paywalled=metadata.paywalled,
-        kind=metadata.kind,
+        kind=body.kind or metadata.kind,
         confidence=body.confidence,
         opt_outs=metadata.opt_outs,
         model=body.model,

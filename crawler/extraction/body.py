@@ -17,6 +17,7 @@ from crawler.extraction.document import Document
 from crawler.extraction.live_blog.merging import Live, read_live
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.page_check import check_article
+from crawler.extraction.page_kind.decision import OtherKind
 from crawler.extraction.template.field_places import fill_fields
 from crawler.extraction.template.model import OutletModel, Votes, vote
 from crawler.extraction.template.trust import is_familiar, is_sampled, template_wins
@@ -39,6 +40,8 @@ class Body:
     links: list[str] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     """A live blog's, in the page's order."""
+    kind: str | None = None
+    """What the page seems to be instead of an article; None for an article."""
     confidence: float | None = None
     model: str | None = None
     provenance: dict[str, str] = field(default_factory=dict)
@@ -61,10 +64,11 @@ def read_body(doc: Document, metadata: Metadata, outlet: OutletModel | None = No
     told = json_body(doc, sum(size(block.text) for block in blocks))
     source = "json-ld" if told else "script"
     told = told or state_body(doc, blocks, metadata.title)
-    check_article(doc, metadata, reading, told or blocks, familiar=templated)
+    other = check_article(doc, metadata, reading, told or blocks, familiar=templated)
     if reading is None or told:
         source = source if told else live.source
-        return _with_live(Body(blocks=told or blocks, confidence=_TOLD, provenance={"body": source}), live)
+        body = Body(blocks=told or blocks, confidence=_TOLD, provenance={"body": source})
+        return _with_live(_doubted(body, other), live)
     body = Body(
         blocks=blocks,
         related=find_related(doc, reading),
@@ -78,7 +82,15 @@ def read_body(doc: Document, metadata: Metadata, outlet: OutletModel | None = No
         body.provenance["lead"] = "page"
     if body.related:
         body.provenance["related"] = "page"
-    return _with_live(body, live)
+    return _with_live(_doubted(body, other), live)
+
+
+def _doubted(body: Body, other: OtherKind | None) -> Body:
+    """A text that is right is the text of an article."""
+    if other is not None:
+        body.kind, body.provenance["kind"] = other.name, "page"
+        body.confidence = round((body.confidence or 0.0) * other.chance, 3)
+    return body
 
 
 def _with_live(body: Body, live: Live) -> Body:

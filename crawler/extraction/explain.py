@@ -26,6 +26,7 @@ from crawler.extraction.fields.site_name import SiteName, site_names
 from crawler.extraction.fields.tags import tags
 from crawler.extraction.fields.title import titles
 from crawler.extraction.metadata import descriptions, read_metadata
+from crawler.extraction.page_kind.decision import OTHERS
 from crawler.extraction.template.model import Form, OutletModel, read_model
 from crawler.items import Article, NoArticle, Page
 from crawler.outlets.selectors import check_selectors
@@ -125,7 +126,8 @@ def explain_page(page: Page, outlet: OutletModel | None = None) -> Explanation:
         how = article.provenance.get("body", "trafilatura")
         by_hand = {"selector": "a selector", "page object": "a page object"}
         how = by_hand.get(how) or ("the outlet's template" if templated else how)
-        verdict = f"an article, its text found by {how}, confidence {article.confidence or 0:.2f}"
+        what = f"hardly an article, rather this: {OTHERS[article.kind]}" if article.kind in OTHERS else "an article"
+        verdict = f"{what}, its text found by {how}, confidence {article.confidence or 0:.2f}"
         for name, selector in unmatched_selectors(page, article).items():
             verdict += f"; the selector of {name}, {selector!r}, gives nothing"
         values, sources = _values(article), article.provenance

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from crawler.extraction.article import extract_and_isolate
+from crawler.extraction.page_kind.decision import OTHERS
 from crawler.extraction.template.learning import learn
 from crawler.extraction.template.model import OutletModel, read_model
 from crawler.items import Article, Link, NoArticle, Page
@@ -24,14 +25,15 @@ def extract_with(page: Page, model: bytes | None) -> Article:
     """The article of a fetched page, read with an outlet's template if there is one.
 
     :param model: an :class:`~crawler.extraction.OutletModel` as JSON.
-    :raises NoArticle: when the page holds none, with the reason; :class:`~crawler.page.walls.Walled` when
-        something else stands in its place.
+    :raises NoArticle: when the page holds none, or is more likely of another kind, with the reason;
+        :class:`~crawler.page.walls.Walled` when something else stands in its place.
     """
-    return extract_checked(page, _decoded(model) if model else None)
+    return _only_article(page, _extract(page, _decoded(model) if model else None)[0])
 
 
 def extract_checked(page: Page, model: OutletModel | None = None) -> Article:
-    """The same with a template that is at hand.
+    """The same with a template that is at hand, and of a page that somebody named: what is hardly an article is given,
+    too, and its kind says so.
 
     :raises NoArticle: as :func:`extract_with` does.
     """
@@ -44,7 +46,7 @@ def extract_to_learn(page: Page) -> tuple[Article, bytes | None]:
     :raises NoArticle: as :func:`extract_with` does.
     """
     article, isolated = _extract(page, None)
-    return article, None if isolated is None else bytes(isolated)
+    return _only_article(page, article), None if isolated is None else bytes(isolated)
 
 
 def _extract(page: Page, model: OutletModel | None) -> tuple[Article, list[bool] | None]:
@@ -59,6 +61,14 @@ def _extract(page: Page, model: OutletModel | None) -> tuple[Article, list[bool]
         raise
     check_text(article, page)
     return article, isolated
+
+
+def _only_article(page: Page, article: Article) -> Article:
+    """A crawl, which nobody asked for this very page, takes none that is hardly an article."""
+    if article.kind in OTHERS:
+        check_wall(page)
+        raise NoArticle(OTHERS[article.kind])
+    return article
 
 
 def learn_from(

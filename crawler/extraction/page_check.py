@@ -8,7 +8,7 @@ from crawler.extraction.content.classified import ClassifiedPage
 from crawler.extraction.content.text_blocks import TextBlock, cut, size
 from crawler.extraction.document import Document
 from crawler.extraction.metadata import Metadata
-from crawler.extraction.page_kind.decision import other_kind
+from crawler.extraction.page_kind.decision import OTHERS, REFUSED, OtherKind, other_kind
 from crawler.items import Block, NoArticle
 from crawler.page.error_titles import is_error_title
 from crawler.page.text import text_of
@@ -27,8 +27,8 @@ _ARTICLE = 1500
 
 def check_article(
     doc: Document, metadata: Metadata, reading: ClassifiedPage | None, blocks: list[Block], *, familiar: bool = False
-) -> None:
-    """Let an article pass.
+) -> OtherKind | None:
+    """Let an article pass, and what may be one: returned is what it seems to be instead.
 
     :param reading: what was read of the page; None when no text was found.
     :param blocks: the body.
@@ -45,11 +45,13 @@ def check_article(
             raise NoArticle(_listing(doc.url))
         raise NoArticle("too little text")
     if reading is None:
-        return
+        return None
     if not called and _is_listing(reading, length):
         raise NoArticle(_listing(doc.url))
-    if not familiar and (kind := other_kind(doc, metadata, reading)) is not None:
-        raise NoArticle(_listing(doc.url) if kind == "listing" or _is_root(doc.url) else kind)
+    other = None if familiar else other_kind(doc, metadata, reading)
+    if other is not None and (other.chance < REFUSED or _is_root(doc.url)):
+        raise NoArticle(_listing(doc.url) if other.name == "listing" or _is_root(doc.url) else OTHERS[other.name])
+    return other
 
 
 def _is_listing(reading: ClassifiedPage, length: int) -> bool:

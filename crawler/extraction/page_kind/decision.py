@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from crawler.extraction.content.classified import ClassifiedPage
 from crawler.extraction.document import Document
@@ -27,6 +28,10 @@ LEAST = 0.35
 trees were not grown on one in thirty falls below it, of news one in a hundred, of other pages three quarters
 (docs/decisions/page-kinds.md). A lower one lets more shops and forums through, a higher one loses articles."""
 
+REFUSED = 0.2
+"""The chance below which the text is not handed out either: an article that is lost weighs as much as four pages of
+other kinds that are given with their kind."""
+
 _FEWEST_LINKS = 20
 """Links below which a page is unlike all that the trees were grown on: of pages of other kinds one in forty has fewer.
 Judging only those that have more costs .003 of right decisions on outlets left out; a page without menu passes."""
@@ -34,8 +39,18 @@ Judging only those that have more costs .003 of right decisions on outlets left 
 _HTML5 = ("main", "article", "section", "nav", "header", "footer", "figure")
 
 
-def other_kind(doc: Document, metadata: Metadata, reading: ClassifiedPage) -> str | None:
-    """Why a page that was read is no article; None for an article, and for whatever calls itself one in its data.
+class OtherKind(NamedTuple):
+    """What a page seems to be that is hardly an article."""
+
+    name: str
+    """One of :data:`OTHERS`."""
+    chance: float
+    """That it is an article all the same, 0 to 1."""
+
+
+def other_kind(doc: Document, metadata: Metadata, reading: ClassifiedPage) -> OtherKind | None:
+    """What a page that was read is instead of an article; None for an article, and for what calls itself one in its
+    data.
 
     A page whose address is not known is not judged: somebody has it as a file, and wants its text. Nor is one of hardly
     any links, nor one as pages were before HTML 5: the trees know only what shops and forums look like today, and would
@@ -48,9 +63,10 @@ def other_kind(doc: Document, metadata: Metadata, reading: ClassifiedPage) -> st
     if sum(1 for _ in doc.tree.iter("a")) < _FEWEST_LINKS or _is_old(doc):
         return None
     row = page_features(doc, metadata, reading)[None, :]
-    if forest(ARTICLE).probabilities(row)[0] >= LEAST:
+    chance = float(forest(ARTICLE).probabilities(row)[0])
+    if chance >= LEAST:
         return None
-    return OTHERS[max(OTHERS, key=lambda kind: float(forest(kind).probabilities(row)[0]))]
+    return OtherKind(max(OTHERS, key=lambda kind: float(forest(kind).probabilities(row)[0])), chance)
 
 
 def _is_old(doc: Document) -> bool:

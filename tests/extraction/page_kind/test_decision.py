@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from crawler.extraction import extract
-from crawler.items import NoArticle
+from crawler.extraction.explain import explain
+from crawler.extraction.jobs import extract_checked, extract_to_learn, extract_with
+from crawler.extraction.page_kind.decision import LEAST
+from crawler.items import NoArticle, Page
 
 MENU = [
     *("home", "bells", "lamps", "ropes", "anchors", "charts", "paint", "pumps", "sails", "tools", "clothes", "books"),
@@ -90,3 +93,37 @@ def test_a_page_of_before_html_5_is_not_judged_by_what_shops_look_like_today() -
     old = PRODUCT.replace("<nav>", "<div>").replace("</nav>", "</div>").replace("<main>", "").replace("</main>", "")
     old = old.replace("<footer>", "<p>").replace("</footer>", "</p>")
     assert "Our brass bell is cast by hand" in extract(old, "https://chandlery.example/products/bell.htm").text
+
+
+YARD = "https://yard.example/about/history-of-the-yard"
+HISTORY = page(
+    "Repairs",
+    f"<main><h1>Repairs</h1>{STORY.partition('</p>')[0]}</p></main><aside><ul>"
+    + "".join(f"<li><a href='/repairs/{part}'>{part}</a></li>" for part in ("masts", "hulls", "engines", "sails"))
+    + "</ul></aside>",
+)
+
+
+def test_a_page_that_may_be_an_article_is_given_with_what_it_seems_to_be() -> None:
+    article = extract(HISTORY, YARD)
+    assert "The harbour master of Lundholm" in article.text
+    assert (article.kind, article.provenance["kind"]) == ("service", "page")
+    assert article.confidence is not None
+    assert article.confidence < LEAST
+
+
+def test_a_crawl_refuses_what_a_person_who_names_the_page_is_given() -> None:
+    fetched = Page(url=YARD, final_url=YARD, body=HISTORY.encode())
+    assert extract_checked(fetched).kind == "service"
+    for read in (lambda: extract_with(fetched, None), lambda: extract_to_learn(fetched)):
+        with pytest.raises(NoArticle) as refused:
+            read()
+        assert refused.value.reason == "service page"
+
+
+def test_who_says_where_the_text_stands_takes_the_page_for_an_article() -> None:
+    assert extract(HISTORY, YARD, selectors={"body": "main p"}).kind == "article"
+
+
+def test_the_explanation_says_what_the_page_seems_to_be() -> None:
+    assert explain(HISTORY, YARD).verdict.startswith("hardly an article, rather this: service page")

@@ -55,7 +55,8 @@ def extract(
     """Print the article of each page as one JSON line, read as a crawl of its outlet reads it.
 
     What the file of its outlet says is used, and the template that the store holds. A page at an address is fetched as
-    a crawl would; it does not go into the store. Plain text of one folder, or of one file with a line of a form feed
+    a crawl would; it does not go into the store. What is hardly an article is printed, too, with a `kind` that says
+    what it seems to be; a crawl leaves it out. Plain text of one folder, or of one file with a line of a form feed
     between two pages, is taken for one outlet's: each page is read with what all of them show.
     The pages of WARC files are read in parallel, in their order; with --save they are stored instead of printed, and
     the same command goes on where it was ended.
