@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import scrapy.core.downloader.handlers.http11  # noqa: F401 - looks at each frame's source for each module there is
 
 from crawler.crawl.workers.pool import Workers
 from crawler.demo.server import OutletServer, outlet_folders, serve
