@@ -18,8 +18,11 @@ import subprocess
 import sys
 import tempfile
 import threading
+import traceback
 from multiprocessing import forkserver, util
 from pathlib import Path
+
+from crawler.crawl.workers.fork_server import start_loading
 
 _ROOT = Path(__file__).parents[1]
 _LOADED = [
@@ -112,6 +115,7 @@ def _follow(order: dict, files: list[int]) -> None:
     sys.path[0] = order["folder"]
     sys.argv = ["crawler", *order["arguments"]]
     util.spawnv_passfds = _fork_server
+    start_loading()  # while there is one thread; a command may ask for its workers when it has more
 
 
 def _fork_server(program: bytes, arguments: list[str], files: list[int], spawn=util.spawnv_passfds) -> int:
@@ -120,7 +124,7 @@ def _fork_server(program: bytes, arguments: list[str], files: list[int], spawn=u
     Only while there is but one thread: what another holds locked would stay so.
     """
     *_, code = arguments
-    call = code.removeprefix("from multiprocessing.forkserver import ")
+    call = code.removeprefix("from multiprocessing.forkserver import main; ")
     if call == code or threading.active_count() > 1:
         return spawn(program, arguments, files)
     pid = os.fork()
@@ -133,8 +137,11 @@ def _fork_server(program: bytes, arguments: list[str], files: list[int], spawn=u
         os.closerange(first, os.sysconf("SC_OPEN_MAX"))
         try:
             eval(call, {"main": forkserver.main})
-        finally:
+        except SystemExit:  # as it ends
             os._exit(0)
+        finally:
+            traceback.print_exc()
+            os._exit(1)
     return pid
 
 

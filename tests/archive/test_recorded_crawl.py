@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import subprocess
-import sys
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
@@ -23,6 +21,7 @@ from crawler.items import Article
 from crawler.store import Store
 from crawler.store.articles.insert import put_reading
 from tests.serving import Answer, Handler, serving
+from tests.warm import crawler
 
 QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "CRAWLER_WORKERS=1")
 
@@ -34,16 +33,11 @@ class Recorded(NamedTuple):
     """The paths that the server was asked for."""
 
 
-def crawl(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "crawler", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=100)
-
-
 @pytest.fixture(scope="module")
 def recorded(outlets, tmp_path_factory) -> Recorded:
     folder, server = tmp_path_factory.mktemp("recorded"), outlets["ponant"]
     server.requests.clear()
-    run = crawl(folder, "scrape", f"{server.url}/", "--archive", "archive", *QUICK)
+    run = crawler(folder, "scrape", f"{server.url}/", "--archive", "archive", *QUICK)
     assert run.returncode == 0, run.stderr
     return Recorded(folder, server.url, [request.path for request in server.requests])
 
@@ -70,7 +64,7 @@ def test_its_index_finds_every_page(recorded):
 def test_it_is_made_again_byte_for_byte_without_a_network(recorded, outlets, tmp_path):
     server = outlets["ponant"]
     server.requests.clear()
-    run = crawl(tmp_path, "scrape", f"{recorded.url}/", "--replay", str(recorded.folder / "archive"), *QUICK[4:])
+    run = crawler(tmp_path, "scrape", f"{recorded.url}/", "--replay", str(recorded.folder / "archive"), *QUICK[4:])
     assert run.returncode == 0, run.stderr
     assert not server.requests
     first, second = (sorted(lines(folder)) for folder in (recorded.folder, tmp_path))
@@ -164,23 +158,23 @@ class Emptied(Handler):
 def test_an_archive_that_cannot_be_written_ends_the_crawl_and_loses_nothing(tmp_path):
     with serving("127.0.0.1", Emptied, folder=tmp_path / "archive", taken=False) as server:
         command = ("scrape", f"{server.url}/a/boats-came-in", "--archive", "archive", "-o", "-", *QUICK)
-        first = crawl(tmp_path, *command)
+        first = crawler(tmp_path, *command)
         assert (first.returncode, first.stdout) == (1, "")
         assert "cannot be written: No such file or directory; mend that and run the same command again" in first.stderr
         assert "Traceback" not in first.stderr
-        second = crawl(tmp_path, *command)
+        second = crawler(tmp_path, *command)
         assert second.returncode == 0, second.stderr
         assert json.loads(second.stdout)["title"] == "Boats came in"
 
 
 def test_a_folder_that_is_a_file_is_told_before_anything_is_fetched(tmp_path):
     (tmp_path / "archive").touch()
-    run = crawl(tmp_path, "scrape", "http://127.0.0.1:9/", "--archive", "archive")
+    run = crawler(tmp_path, "scrape", "http://127.0.0.1:9/", "--archive", "archive")
     assert run.returncode == 1
     assert run.stderr.strip().endswith("archive is a file; name a folder for the archive.")
     assert "Traceback" not in run.stderr
 
 
 def test_what_the_archive_does_not_hold_is_told(recorded, tmp_path):
-    run = crawl(tmp_path, "scrape", f"{recorded.url}/nowhere", "--replay", str(recorded.folder / "archive"))
+    run = crawler(tmp_path, "scrape", f"{recorded.url}/nowhere", "--replay", str(recorded.folder / "archive"))
     assert "not in the archive" in run.stderr
