@@ -25,7 +25,7 @@ INLINE = FORMATTING | {"a", "abbr", "acronym", "cite", "data", "dfn", "img", "q"
 """Elements that stand within a line."""
 _ENDS, _BEGINNINGS = ".!?…:;)]", "([“„"
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg"})
-_EDGES = re.compile(f"([^{OPENS}{CLOSES}]?)([{OPENS}{CLOSES}]+)(?=(.?)(.?))", re.DOTALL)
+_EDGES = re.compile(f"[{OPENS}{CLOSES}]+")
 
 # What else stands between angle brackets ("<Parasite> wins") are words: East Asian headlines name works so.
 _TAG = re.compile(
@@ -83,15 +83,19 @@ def without_edges(text: str) -> str:
 
 
 def _edge(match: re.Match[str]) -> str:
-    before, marks, first, second = match.groups()
-    if not (before and first and (before.isalnum() or before in _ENDS) and (first.isalnum() or first in _BEGINNINGS)):
-        return before
-    letter = before.isalpha() and not match.string[match.start() - 1 : match.start()].isalnum()
+    # A pattern that takes the character before the marks as well is tried at each character of the text.
+    text, begin, end = match.string, match.start(), match.end()
+    if begin == 0 or end == len(text):
+        return ""
+    before, first, second = text[begin - 1], text[end], text[end + 1 : end + 2]
+    if not ((before.isalnum() or before in _ENDS) and (first.isalnum() or first in _BEGINNINGS)):
+        return ""
+    letter = before.isalpha() and not (begin > 1 and text[begin - 2].isalnum())
     if letter and first.isalpha() and (first.islower() or not second.isalnum()):
-        return before  # an initial, or letters one by one
-    beside = f"{CLOSES}{OPENS}" in marks
+        return ""  # an initial, or letters one by one
+    beside = f"{CLOSES}{OPENS}" in match[0]
     jumps = (not before.isupper() and first.isupper()) or (before.isdigit() and first.isdigit())
-    return f"{before} " if beside or jumps else before
+    return " " if beside or jumps else ""
 
 
 def plain(value: Any) -> str:

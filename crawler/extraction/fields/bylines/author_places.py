@@ -154,6 +154,8 @@ def _of_teaser(doc: Document, element: HtmlElement) -> bool:
 def _together(first: HtmlElement, found: list[tuple[HtmlElement, list[Name]]]) -> list[tuple[HtmlElement, list[Name]]]:
     """Those of the bylines that stand in one element with the first, which holds little beside them."""
     together = found[:1]
+    if len(found) == 1:  # the text of a box that is no byline is a good part of the page
+        return together
     for box in islice(first.iterancestors(), _LEVELS):
         if box.tag in _WHOLE or len(text_of(box)) > _LONGEST_BYLINE:
             break
