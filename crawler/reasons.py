@@ -57,7 +57,11 @@ REASONS = (
     Reason("not in the archive", "CRAWLER_REPLAY answers, and has no answer to it.", "Record it, or fetch it."),
     Reason("empty page", "The body is empty."),
     Reason("not HTML: {type}", "The answer is of another type."),
-    Reason("lists no articles", "A listing names nothing.", "Name a page that lists some, or an article itself."),
+    Reason(
+        "lists no articles",
+        "A listing names nothing.",
+        "Name a page, a feed or a sitemap that lists some, or an article itself.",
+    ),
     Reason("older than asked for", "A listing's articles are all older than --since."),
     Reason("no article: {reason}", "The page was read, and holds no article: one of the reasons below."),
     Reason("too little text", "Less text than any article has."),

@@ -14,11 +14,15 @@ from crawler.discovery.feeds.page import FeedText, feed_text
 from crawler.discovery.feeds.reading import FeedError, read_feed
 from crawler.discovery.sitemaps.plan import plan
 from crawler.discovery.sitemaps.reading import SitemapError, SitemapRef, iter_sitemap
+from crawler.discovery.xml_source import decode_xml, first_tag, gunzip, pieces
 from crawler.items import Link
 from crawler.page.text import fold_name
 from crawler.urls import outlet_of
 
 FileKind = Literal["feed", "sitemap"]
+
+_ROOTS = {"rss", "rdf", "feed", "urlset", "sitemapindex"}
+_HEAD = 8192
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -97,6 +101,20 @@ class Reading:
 
     error: str | None = None
     """Why it could not be read at all."""
+
+
+def is_source(body: bytes, content_type: str | None = None) -> bool:
+    """Whether a body begins as a feed or a sitemap does (those in XML, and JSON Feed), gzipped or not.
+
+    >>> is_source(b'<?xml version="1.0"?><rss><channel>'), is_source(b"<!doctype html><title>rss</title>")
+    (True, False)
+    """
+    problems: list[str] = []
+    head = next(iter(gunzip(pieces(body[:_HEAD]), problems)), b"")[:_HEAD]
+    text = decode_xml(head, content_type, problems)
+    return first_tag(text) in _ROOTS or (
+        text.lstrip()[:1] == "{" and "://jsonfeed.org/version/" in text.replace("\\/", "/")
+    )
 
 
 def read_source(

@@ -23,7 +23,7 @@ from crawler.outlets import Outlet, SourceKind, outlet_path, read_outlet
 from crawler.page.walls import WALLS, Walled
 from crawler.spiders.arguments import instant
 from crawler.spiders.frontier_spider import FrontierSpider
-from crawler.spiders.section import list_page
+from crawler.spiders.section import DEEPEST_SITEMAP, LARGEST_SOURCE, SOURCES, list_page, next_of_feed, sitemap_files
 from crawler.store import Crawl, Frontier
 from crawler.store.articles.feed_pages import keep_feed_pages, missing_feed_pages
 from crawler.store.frontier import visiting
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 _ROLES: dict[SourceKind, Role] = {"feed": "feed", "sitemap": "sitemap", "section": "section", "links": "front"}
-_LARGEST_SOURCE = 64 << 20
-_DEEPEST = 3
-"""Levels of sitemap indexes; the protocol has one."""
 
 
 class OutletSpider(FrontierSpider):
@@ -118,8 +115,8 @@ class OutletSpider(FrontierSpider):
             return None
         lease, link = handle.lease, handle.link
         request.meta["handle_httpstatus_list"] = [304]
-        if link.role in ("feed", "sitemap"):
-            request.meta["download_maxsize"] = _LARGEST_SOURCE
+        if link.role in SOURCES:
+            request.meta["download_maxsize"] = LARGEST_SOURCE
         is_article = link.role == "article"
         trusted = self.trusted or not is_article
         suspected = lease.hidden_changes > 0
@@ -138,7 +135,7 @@ class OutletSpider(FrontierSpider):
             return
         self.note_validators(handle, response)
         link = handle.link
-        if link.role in ("feed", "sitemap"):
+        if link.role in SOURCES:
             await self._read_source(response, handle)
             return
         if link.role == "article":
@@ -212,11 +209,7 @@ class OutletSpider(FrontierSpider):
         await self.session.write(keep_feed_pages, pages)
         await self._add_files(handle, reading)
         if reading.next_page and new:
-            page = Link(
-                url=reading.next_page, role="feed", how="feed", found_on=link.url, root=link.root or link.url,
-                number=link.number + 1,
-            )  # fmt: skip
-            await self.frontier.add([page], unknown_only=True, under=handle)
+            await self.frontier.add([next_of_feed(reading.next_page, link)], unknown_only=True, under=handle)
         await self._listed(handle, reading, new)
 
     async def _pages_of(self, handle: Handle, reading: Reading) -> dict[str, bytes]:
@@ -237,19 +230,16 @@ class OutletSpider(FrontierSpider):
     async def _add_files(self, handle: Handle, reading: Reading) -> None:
         """Add the files of a sitemap index, but for those that say they have not changed since they were read."""
         link = handle.link
-        if link.number > _DEEPEST:
+        if link.number > DEEPEST_SITEMAP:
             self.logger.warning("%s: sitemaps within sitemaps within sitemaps are left", link.url)
             return
         read = await self.session.call(Frontier.last_read, [file.url for file in reading.files])
-        files = [
-            Link(
-                url=file.url, role="sitemap", how="sitemap", found_on=link.url, root=link.root or link.url,
-                number=link.number + 1, position=n, modified=file.modified,
-            )
-            for n, file in enumerate(reading.files)
+        changed = [
+            file
+            for file in reading.files
             if file.modified is None or file.url not in read or file.modified > read[file.url] - LATER
-        ]  # fmt: skip
-        await self.frontier.add(files, unknown_only=not self.everything, under=handle)
+        ]
+        await self.frontier.add(sitemap_files(changed, link), unknown_only=not self.everything, under=handle)
 
     async def _listed(self, handle: Handle, reading: Reading, new: int) -> None:
         link = handle.link

@@ -1,37 +1,48 @@
-"""One-off scrapes: a section, a front page or a single article in, its articles out."""
+"""One-off scrapes: a section, a front page, a feed, a sitemap or a single article in, its articles out."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
+from scrapy import Request
 from scrapy.http import Response
 
 from crawler.crawl.handle import Handle
 from crawler.crawl.outlet_files import OutletFiles
 from crawler.discovery.addresses.grammar import UrlGrammar
 from crawler.discovery.listings.listing import Listing, read_listing
+from crawler.discovery.sitemaps.reading import SitemapRef
+from crawler.discovery.source import Reading, Wanted, is_source, read_source
 from crawler.fetching.headers import header
-from crawler.items import Link, NoArticle, Page
+from crawler.items import Link, NoArticle, Page, Role
 from crawler.outlets import Outlet
 from crawler.page.html import parse
 from crawler.page.walls import check_wall
 from crawler.spiders.arguments import positive, web_address
 from crawler.spiders.frontier_spider import FrontierSpider
 
+SOURCES: frozenset[Role] = frozenset({"feed", "sitemap"})
+LARGEST_SOURCE = 64 << 20
+"""Bytes of a feed or a sitemap; the sitemap protocol has 50 MiB."""
+DEEPEST_SITEMAP = 3
+"""Levels of sitemap indexes; the protocol has one."""
 _MOST_BARREN = 5
 """Pages in a row that name nothing which earlier pages of their section did not: so a pager without end goes on."""
 
 
 class SectionSpider(FrontierSpider):
-    """Fetches the articles of a section through all its pages, or of a front page and its sections.
+    """Fetches the articles of a section through all its pages, of a front page and its sections, or of a feed or a
+    sitemap with the files that it leads to.
 
     ``scrapy crawl section -a url=https://outlet.example/international/ -a limit=20``
 
     What is known of the addresses of an outlet that has a file (setting ``CRAWLER_OUTLETS``) is used.
 
-    :param url: address of a section, a front page or an article; several separated by white space.
+    :param url: address of a section, a front page, a feed, a sitemap or an article; several separated by white space.
     :param pages: how many pages of each section to read at the most; None for all.
     :param limit: how many articles to reach at the most.
     :param since: ISO date or datetime; articles published earlier are left out.
@@ -67,11 +78,13 @@ class SectionSpider(FrontierSpider):
 
     async def parse_listing(self, response: Response, handle: Handle) -> AsyncIterator[Page]:
         link = handle.link
-        content_type = header(response, "Content-Type")
-        listing: Listing | None = await self.work(
-            handle, list_page, response.body, content_type, response.url, link, self._grammar(response.url)
+        content_type, grammar = header(response, "Content-Type"), self._grammar(response.url)
+        listing: Listing | Reading | None = await self.work(
+            handle, list_named, response.body, content_type, response.url, link, grammar, self.since
         )
-        if listing is None:
+        if isinstance(listing, Reading):
+            await self._note_source(listing, handle)
+        if not isinstance(listing, Listing):
             return
         if listing.kind == "article" and link.role == "start":
             yield Page.from_response(response, link)
@@ -82,6 +95,27 @@ class SectionSpider(FrontierSpider):
             links.append(following)
         new = await self.frontier.listing_done(handle, links, reason=None if links else "lists no articles")
         self.logger.info("%s: %s, %d articles, %d new links", link.url, listing.kind, len(listing.articles), new)
+
+    async def request(self, handle: Handle) -> Request | None:
+        request = await super().request(handle)
+        if request is not None and handle.link.role in SOURCES:
+            request.meta["download_maxsize"] = LARGEST_SOURCE
+        return request
+
+    async def _note_source(self, reading: Reading, handle: Handle) -> None:
+        """Follow a feed or a sitemap that a person named, or a file that one leads to."""
+        link = handle.link
+        if reading.error is not None:
+            await self.frontier.fail(handle, reading.error)
+            return
+        root = link.root or link.url
+        links = [replace(each, root=root) for each in reading.links]
+        if link.number <= DEEPEST_SITEMAP:
+            links += sitemap_files(reading.files, link)
+        if reading.next_page and (self.pages is None or link.number < self.pages):
+            links.append(next_of_feed(reading.next_page, link))
+        new = await self.frontier.listing_done(handle, links, reason=None if links else "lists no articles")
+        self.logger.info("%s: %s, %d articles, %d new links", link.url, reading.kind, len(reading.links), new)
 
     def _goes_on(self, section: str, listing: Listing) -> bool:
         """Whether the pages of a section still bring something."""
@@ -117,6 +151,37 @@ def listing_of(body: bytes, content_type: str, url: str, link: Link, grammar: Ur
     except NoArticle:
         return Listing(kind="empty")
     return read_listing(tree, url, role=link.role, root=link.root or link.url, number=link.number, grammar=grammar)
+
+
+def list_named(
+    body: bytes, content_type: str, url: str, link: Link, grammar: UrlGrammar | None, since: datetime | None
+) -> Listing | Reading:
+    """What an address that a person named lists, or one that it leads to, be it a page, a feed or a sitemap.
+
+    Runs in a worker process.
+
+    :raises crawler.page.walls.Walled: something else stands in its place.
+    """
+    if link.role in SOURCES or (link.role == "start" and is_source(body, content_type)):
+        return read_source("feed", body, url, content_type=content_type or None, wanted=Wanted(since=since))
+    return list_page(body, content_type, url, link, grammar)
+
+
+def sitemap_files(refs: Iterable[SitemapRef], link: Link) -> list[Link]:
+    """Links to the files of a sitemap index that a link led to."""
+    return [
+        Link(
+            url=ref.url, role="sitemap", how="sitemap", found_on=link.url, root=link.root or link.url,
+            number=link.number + 1, position=n, modified=ref.modified,
+        )
+        for n, ref in enumerate(refs)
+    ]  # fmt: skip
+
+
+def next_of_feed(url: str, link: Link) -> Link:
+    """A link to the next page of a feed that a link led to."""
+    root = link.root or link.url
+    return Link(url=url, role="feed", how="feed", found_on=link.url, root=root, number=link.number + 1)
 
 
 def list_page(body: bytes, content_type: str, url: str, link: Link, grammar: UrlGrammar | None = None) -> Listing:

@@ -41,6 +41,17 @@ async def test_a_section_gives_articles_with_their_fields(run, server, rows, tmp
     assert stats["articles/stored"] == len(items)
 
 
+@ensureDeferred
+@pytest.mark.parametrize(("outlet", "path"), [("ponant", "/rss.xml"), ("wexmoor", "/sitemap.xml")])
+async def test_a_feed_or_a_sitemap_gives_what_it_names(run, outlets, outlet, path):
+    """A sitemap's index leads to its files; the limit holds for what they name."""
+    server = outlets[outlet]
+    items, stats = await deferred_from_coro(run(SectionSpider, url=server.url + path, limit=3))
+    assert len(items) == 3
+    assert stats["articles/stored"] == 3
+    assert {item.source.split()[0] for item in items} == {"feed" if "rss" in path else "sitemap"}
+
+
 @in_reactor
 async def test_urls_of_a_list_are_fetched_and_missing_ones_are_rows_with_a_reason(run, server, rows, tmp_path):
     paths = [*[row["path"] for row in rows if row["duplicate_of"] is None][:2], "/no-such-page"]

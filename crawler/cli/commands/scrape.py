@@ -13,7 +13,8 @@ from crawler.cli.options import Archive, Settings
 def scrape(
     ctx: typer.Context,
     urls: Annotated[
-        list[str] | None, typer.Argument(metavar="URL", help="A section, a front page or an article.")
+        list[str] | None,
+        typer.Argument(metavar="URL", help="A section, a front page, a feed, a sitemap or an article."),
     ] = None,
     file: Annotated[
         Path | None, typer.Option("-f", "--file", metavar="FILE|-", help="A list of them: an address a line.")
