@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import takewhile
 
 from crawler.extraction.content.calls_to_action import asks
+from crawler.extraction.content.copies import copies
 from crawler.extraction.content.path_signatures import form
 from crawler.extraction.content.region import ContentRegion
 from crawler.extraction.content.text_blocks import Node, TextBlock
@@ -81,6 +82,8 @@ def classify(
     _labelled_boxes(text_blocks, verdicts, region)
     _after_a_label(text_blocks, verdicts, region)
     _link_lists(text_blocks, verdicts)
+    for text_block in copies([s for s in text_blocks if verdicts[s.index] is None]):
+        verdicts[text_block.index] = "repeated"
     _repeated(text_blocks, verdicts, region)
     _headings(text_blocks, verdicts, region)
     return verdicts
