@@ -122,6 +122,11 @@ _SITE_FOOTER = re.compile(
     re.IGNORECASE,
 )
 _SITE_HEADER = re.compile(r"(?<!\S)(?:site|page|main|top|global)?[-_]?(?:header|masthead|topbar)(?!\S)", re.IGNORECASE)
+_LISTED_TITLE = re.compile(r"(^|[-_ ])(title|headline|heading|head|titre|titel|titulo|kop)($|[-_ ])", re.IGNORECASE)
+_LISTED_DATE = re.compile(r"(^|[-_ ])(date|datum|time|timestamp|published|fecha|data|ora)($|[-_ ])", re.IGNORECASE)
+_NEXT_PAGE = re.compile(
+    r"(^|[-_ ])(next|nextpage|older|weiter|suivante?|siguiente|proxima|successiva)($|[-_ ])", re.IGNORECASE
+)
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -160,6 +165,28 @@ def names_site_footer(names: str) -> bool:
 def names_site_header(names: str) -> bool:
     """Whether one of some class names and identifiers, separated by spaces, is that of the site's own header."""
     return _SITE_HEADER.search(names) is not None
+
+
+@lru_cache(maxsize=8192)
+def names_listed_title(names: str) -> bool:
+    """Whether class names say that a part of a teaser is its headline.
+
+    >>> names_listed_title("card__title card_title"), names_listed_title("titlebar")
+    (True, False)
+    """
+    return _LISTED_TITLE.search(names) is not None
+
+
+@lru_cache(maxsize=8192)
+def names_listed_date(names: str) -> bool:
+    """Whether class names say that a part of a teaser is its date."""
+    return _LISTED_DATE.search(names) is not None
+
+
+@lru_cache(maxsize=8192)
+def names_next_page(names: str) -> bool:
+    """Whether class names or an identifier say that a link leads to a list's next page."""
+    return _NEXT_PAGE.search(names) is not None
 
 
 def is_unvoiced(element: _Element) -> bool:

@@ -12,12 +12,11 @@ from lxml.html import HtmlElement
 from crawler.dates.policy import UNKNOWN, Policy
 from crawler.dates.reading import read_stamp
 from crawler.discovery.listings.layout import Anchor, Layout, Zone
+from crawler.page.class_names import names_listed_date, names_listed_title
 from crawler.page.text import text_of
 from crawler.page.words import squeeze, word_count
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_TITLE_CLASS = re.compile(r"(^|[-_ ])(title|headline|heading|head|titre|titel|titulo|kop)($|[-_ ])", re.IGNORECASE)
-_DATE_CLASS = re.compile(r"(^|[-_ ])(date|datum|time|timestamp|published|fecha|data|ora)($|[-_ ])", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]")
 _LONGEST_DATE = 60
@@ -123,7 +122,7 @@ def _heading_below(element: HtmlElement) -> HtmlElement | None:
     for heading in element.iter(*_HEADINGS):
         return heading
     for child in element.iterdescendants("div", "span", "p", "strong", "b"):
-        if _TITLE_CLASS.search(child.get("class", "")):
+        if names_listed_title(child.get("class", "")):
             return child
     return None
 
@@ -166,7 +165,7 @@ def date_of(card: Card, policy: Policy = UNKNOWN) -> datetime | None:
             if not text or not _DIGIT.search(text) or len(child):
                 continue
             if len(text := squeeze(text)) <= _LONGEST_DATE:
-                named = _DATE_CLASS.search(child.get("class", ""))
+                named = names_listed_date(child.get("class", ""))
                 if (named or _is_only_date(text)) and (found := read_stamp(text, policy)):
                     return found
     return None

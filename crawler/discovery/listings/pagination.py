@@ -14,6 +14,7 @@ from crawler.discovery.addresses.shape import is_media
 from crawler.discovery.listings.date_archives import older_period, read_period
 from crawler.discovery.listings.layout import Addresses, Anchor, Layout
 from crawler.labels import label_of
+from crawler.page.class_names import names_next_page
 from crawler.page.text import text_of
 
 _NUMBER_PARAMETER = re.compile(
@@ -30,9 +31,6 @@ _NUMBERED_NAME = re.compile(
 )
 _PAGER = re.compile(
     r"pag(er|in|e-?nav|ing|e-?num)|next|load-?more|show-?more|older|nav-?links|mehr|suivant", re.IGNORECASE
-)
-_NEXT_CLASS = re.compile(
-    r"(^|[-_ ])(next|nextpage|older|weiter|suivante?|siguiente|proxima|successiva)($|[-_ ])", re.IGNORECASE
 )
 _PAGE_LABEL = re.compile(r"[^\d/.:]{0,12}(\d{1,4})\D{0,3}")
 _label_of = lru_cache(maxsize=4096)(label_of)  # bylines and sections come back card by card
@@ -206,16 +204,11 @@ def _by_button(tree: HtmlElement, addresses: Addresses, here: PageAddress) -> st
 
 
 def _is_marked_next(element: HtmlElement) -> bool:
-    if _names_next(element.get("class", "")) or _names_next(element.get("id", "")):
+    if names_next_page(element.get("class", "")) or names_next_page(element.get("id", "")):
         return True
     parent = element.getparent()
     alone = element.getprevious() is None and element.getnext() is None
-    return parent is not None and alone and _names_next(parent.get("class", ""))
-
-
-@lru_cache(maxsize=1024)
-def _names_next(name: str) -> bool:
-    return bool(name) and _NEXT_CLASS.search(name) is not None
+    return parent is not None and alone and names_next_page(parent.get("class", ""))
 
 
 def _rel(element: HtmlElement) -> list[str]:
