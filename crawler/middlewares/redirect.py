@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _LARGEST = 64 << 10  # bytes of a page that only leads on
 _FEW_WORDS = 20
+_HEAD = 32 << 10  # bytes that the 4,096 characters stand in where Scrapy looks for a refresh
 # A script of this alone.
 _LEADS_ON = re.compile(
     r"\s*(?:(?:window|document|self|top|parent)\.)*location(?:\.href)?\s*"
@@ -43,7 +44,8 @@ class PageRedirectMiddleware(MetaRefreshMiddleware):
     """
 
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:
-        following = super().process_response(request, response)
+        refreshes = _may_refresh(response.body[:_HEAD].lower())
+        following = super().process_response(request, response) if refreshes else response
         if isinstance(following, Request):
             return following if normalise(following.url) is not None else response
         if not isinstance(response, HtmlResponse) or response.status != 200:
@@ -56,6 +58,14 @@ class PageRedirectMiddleware(MetaRefreshMiddleware):
         refresh = f'<meta http-equiv="refresh" content="0;url={html.escape(target)}">'
         following = super().process_response(request, HtmlResponse(response.url, body=refresh, encoding="utf-8"))
         return following if isinstance(following, Request) else response
+
+
+def _may_refresh(head: bytes) -> bool:
+    """Whether a page can hold a refresh: to decode it whole takes far longer than all else that is asked of it here.
+
+    In UTF-16 and UTF-32 every letter has a NUL beside it.
+    """
+    return b"\0" in head or (b"http-equiv" in head and b"refresh" in head)
 
 
 def _leads_to(response: HtmlResponse) -> str | None:

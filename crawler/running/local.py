@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+# Before what imports it at a depth: its deprecated classes read the source of all that stand on the stack.
+import scrapy.core.downloader.contextfactory  # noqa: F401
 from scrapy.settings import Settings
 
 from crawler.crawl.frontier import CrawlFrontier

@@ -50,3 +50,14 @@ def test_a_page_that_only_leads_on_is_followed(html):
 )
 def test_a_page_with_a_text_or_another_script_is_read_itself(html):
     assert led(html) is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-32"])
+@pytest.mark.parametrize("refresh", [REFRESH, REFRESH.replace("meta http-equiv='r", "META HTTP-Equiv='R")])
+def test_a_refresh_is_followed_however_it_is_written(encoding, refresh):
+    middleware = PageRedirectMiddleware.from_crawler(get_crawler())
+    body = f"<html><head>{refresh}</head><body>{TEXT}</body></html>".encode(encoding)
+    headers = {"Content-Type": f"text/html; charset={encoding}"}
+    following = middleware.process_response(Request(URL), HtmlResponse(URL, body=body, headers=headers))
+    assert isinstance(following, Request)
+    assert following.url == TARGET
