@@ -21,6 +21,9 @@ HANDLE = "crawler_handle"
 FETCHED_AT = "crawler_fetched_at"
 """Key of a request's ``meta`` for the moment at which the archive has it answered."""
 
+LATEST = "latest_answer"
+"""Key in a request's ``meta``: whether of the answers that an archive has the latest page is meant, not the first."""
+
 REPLAYED = "replayed"
 """Flag of a response that came from an archive."""
 
@@ -115,7 +118,7 @@ class Link:
     ``section`` (the first page of one), ``page`` (a further page of one), ``article``, ``feed`` or ``sitemap``."""
 
     how: str = "link"
-    """What found it: ``user``, ``section``, ``link``, ``feed``, ``sitemap``."""
+    """What found it: ``user``, ``section``, ``link``, ``feed``, ``sitemap``, ``archive``."""
 
     found_on: str | None = None
     """URL of the page, feed or sitemap that named it; None for what the user named."""

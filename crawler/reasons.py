@@ -55,6 +55,7 @@ REASONS = (
     Reason("the spider made no request", "A spider of yours made none of a leased URL.", "Look at its request()."),
     Reason("request was dropped", "A middleware dropped the request without a word.", "Look at the middlewares."),
     Reason("not in the archive", "CRAWLER_REPLAY answers, and has no answer to it.", "Record it, or fetch it."),
+    Reason("damaged in the archive", "The record of a WARC file is cut short or broken.", "The log says where."),
     Reason("empty page", "The body is empty."),
     Reason("not HTML: {type}", "The answer is of another type."),
     Reason(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from crawler.store.monitoring.standing import Standing
 
@@ -73,3 +73,27 @@ class Version:
     """Headline, lead and text against the version before; empty for the first."""
     gone: datetime | None = None
     """When the article was found to be gone, on its last version."""
+
+
+@dataclass(slots=True, kw_only=True)
+class FieldChange:
+    """A field whose stored value is not what its page gives today."""
+
+    stored: Any
+    read: Any
+
+
+@dataclass(slots=True, kw_only=True)
+class Reextracted:
+    """What today's extraction makes of a stored article's archived page: a line of ``crawler reextract --json``."""
+
+    id: str
+    """The article's."""
+    url: str
+    """The article's."""
+    outcome: Literal["as stored", "would change", "changed", "left alone", "not in the archive"]
+    """What became of it; ``changed`` only with --write."""
+    reason: str = ""
+    """Why it was left alone."""
+    changes: dict[str, FieldChange] = field(default_factory=dict)
+    """Each field that differs, as it is stored and as it is read; those that only follow from others are left out."""

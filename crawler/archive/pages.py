@@ -11,7 +11,16 @@ _HTML = ("", "text/html", "application/xhtml+xml")
 
 def may_be_article(exchange: Exchange) -> bool:
     """Whether a response may be the page of an article: it came, and does not say that it is something else."""
-    return exchange.status == 200 and exchange.media_type in _HTML and bool(exchange.body.strip())
+    return claims_article(exchange) and bool(exchange.body.strip())
+
+
+def claims_article(exchange: Exchange, *, revisit: bool = True) -> bool:
+    """Whether a response may be the page of an article as far as its head says.
+
+    :param revisit: whether another record may hold its body.
+    """
+    held = revisit or bool(exchange.body.strip())
+    return exchange.status == 200 and exchange.media_type in _HTML and held
 
 
 def archived_page(exchange: Exchange) -> Page:

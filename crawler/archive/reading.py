@@ -46,11 +46,11 @@ class AnswerRecord:
         return bool(self.refers_date or self.refers_url)
 
 
-Damage = Callable[[str], None]
-"""Is told of each place of a file that cannot be read, as a sentence."""
+Damage = Callable[[str, str], None]
+"""Is told of each place of a file that cannot be read: a sentence, and the address where that is known, else ""."""
 
 
-def records(path: Path, *, begin: int = 0, damage: Damage = lambda _: None) -> Iterator[AnswerRecord]:
+def records(path: Path, *, begin: int = 0, damage: Damage = lambda _said, _url: None) -> Iterator[AnswerRecord]:
     """The responses of a WARC file, in its order; what is damaged or no response over HTTP is left out.
 
     :param begin: where to begin: the offset of a record.
@@ -59,21 +59,25 @@ def records(path: Path, *, begin: int = 0, damage: Damage = lambda _: None) -> I
     :raises ValueError: it is none.
     """
     size, first = path.stat().st_size, True
+    if not size and not path.name.endswith(".open"):
+        raise ValueError(f"{path} is empty; give a WARC file, or name pages that end in .html or .txt")
     with path.open("rb") as file:
         while begin < size:
             file.seek(begin)
-            at = begin
+            at, url = begin, ""
             try:
                 for read in ArchiveIterator(file, _ANSWERS, parse_http=False, strict_mode=False):
                     first, at = False, read.stream_pos
+                    url = _target(read)
                     if (record := _record(read, at, path, damage)) is not None:
                         yield record
+                    url = ""
                 return
             except (OSError, ValueError) as problem:
                 following = next_record(file, at)
                 if first and following is None and begin == 0:
                     raise ValueError(_not_warc(path)) from problem
-                damage(f"{path} is damaged from byte {at} on ({problem}); what can be read behind it is")
+                damage(f"{path} is damaged from byte {at} on ({problem}); what can be read behind it is", url)
                 if following is None:
                     return
                 begin = following
@@ -105,21 +109,21 @@ def index_of(path: Path) -> list[IndexEntry]:
 
 
 def _record(read: WarcRecord, offset: int, path: Path, damage: Damage) -> AnswerRecord | None:
-    url = (read.headers.get("WARC-Target-URI") or "").strip("<>")
+    url = _target(read)
     if not url.lower().startswith(("http://", "https://")):
         return None
     if read.content_length > LARGEST_PAGE:
-        damage(f"{path}: the response of {url} is larger than {LARGEST_PAGE >> 20} MB, and is left out")
+        damage(f"{path}: the response of {url} is larger than {LARGEST_PAGE >> 20} MB, and is left out", url)
         return None
     block = read.reader.read()
     if len(block) < read.content_length:
-        damage(f"{path} is cut short: the response of {url} is left out")
+        damage(f"{path} is cut short: the response of {url} is left out", url)
         return None
     try:
         when = moment(read.headers.get("WARC-Date") or "")
         status, headers, body = parse_response(block)
     except ValueError as problem:
-        damage(f"{path}: the response of {url} is left out: {problem}")
+        damage(f"{path}: the response of {url} is left out: {problem}", url)
         return None
     revisit = read.record_type == WarcRecordType.revisit
     return AnswerRecord(
@@ -129,6 +133,10 @@ def _record(read: WarcRecord, offset: int, path: Path, damage: Damage) -> Answer
         refers_date=(read.headers.get("WARC-Refers-To-Date") or "") if revisit else "",
         digest=read.headers.get("WARC-Payload-Digest") or "",
     )
+
+
+def _target(read: WarcRecord) -> str:
+    return (read.headers.get("WARC-Target-URI") or "").strip("<>")
 
 
 def parse_response(block: bytes) -> tuple[int, Headers, bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from crawler.answers.rows import ListedOutlet, OutletStanding, Version
+from crawler.answers.rows import ListedOutlet, OutletStanding, Reextracted, Version
 from crawler.cli.terminal import say
 from crawler.store.records import FailedUrl
 
@@ -14,6 +14,7 @@ ROWS: dict[str, type] = {
     "failed": FailedUrl,
     "history": Version,
     "outlets": ListedOutlet,
+    "reextract": Reextracted,
 }
 """What ``crawler schema`` calls a line → what it is."""
 

@@ -13,6 +13,8 @@ STATS = {
     "articles/originals": "pages replaced by the article that they are a version of (AMP, print, stub)",
     "articles/parts": "further pages of articles in parts",
     "archive/records": "answers that were kept in the archive",
+    "archive/damaged": "places of WARC files that cannot be read",
+    "archive/unreadable": "WARC files that cannot be read at all",
     "pages/failed/{reason}": "URLs that gave nothing, by reason",
     "sources/unchanged": "feeds, sitemaps and sections that had not changed (status 304)",
     "outlet/listed": "articles that the outlet's sources name",

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from scrapy.responsetypes import responsetypes
 
 from crawler.archive.archive import Archive
+from crawler.archive.pages import may_be_article
 from crawler.crawl.problems import Problem
 from crawler.crawl.scrapy_internals import BaseDownloadHandler
-from crawler.items import FETCHED_AT, REPLAYED
+from crawler.items import FETCHED_AT, LATEST, REPLAYED
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -74,9 +75,13 @@ class ReplayHandler(BaseDownloadHandler):
             self._task.cancel()
 
     def _find(self, request: Request) -> Exchange | None:
-        found = [each for each in self._archive.find(request.url) if each[1].url == request.url.partition("#")[0]]
+        same = self._archive.find(request.url)  # spelt as it is, or in any other way that means the same
+        found = [each for each in same if each[1].url == request.url.partition("#")[0]] or same
         if not found:
             return None
+        if request.meta.get(LATEST):
+            answers = (self._archive.read(*each) for each in reversed(found) if each[1].status == "200")
+            return next((answer for answer in answers if answer is not None and may_be_article(answer)), None)
         number = self._asked[request.url]
         self._asked[request.url] += 1
         path, entry = found[min(number, len(found) - 1)]

@@ -43,8 +43,8 @@ def written(path: Path, *answers: tuple[dict[str, str], bytes], compressed: bool
 
 
 def bodies(path: Path, told: list[str] | None = None) -> list[bytes]:
-    damage = (lambda _: None) if told is None else told.append
-    return [archived_page(record.exchange).body for record in records(path, damage=damage)]
+    told = [] if told is None else told
+    return [archived_page(record.exchange).body for record in records(path, damage=lambda said, _: told.append(said))]
 
 
 @pytest.mark.parametrize("coding", CODED)

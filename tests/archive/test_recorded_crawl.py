@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 import pytest
+from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 from warcio.archiveiterator import ArchiveIterator
 
@@ -115,7 +116,10 @@ def test_a_field_that_differs_is_told_and_then_mended(recorded, stored):
     assert total == f"1 would change, {others} as stored (title 1, tags 1)."
     rows = [json.loads(line) for line in reextract(recorded, stored, "--json")]
     assert Counter(row["outcome"] for row in rows) == {"would change": 1, "as stored": others}
-    [row] = [row for row in rows if "changes" in row]
+    described = json.loads(CliRunner().invoke(app, ["schema", "reextract"]).stdout)
+    for row in rows:
+        Draft202012Validator(described).validate(row)
+    [row] = [row for row in rows if row["changes"]]
     assert (row["id"], row["url"]) == (article.id, article.url)
     assert row["changes"] == {
         "title": {"stored": "Something else", "read": article.title},

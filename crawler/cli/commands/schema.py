@@ -19,6 +19,7 @@ class Described(StrEnum):
     FAILED = "failed"
     HISTORY = "history"
     OUTLETS = "outlets"
+    REEXTRACT = "reextract"
 
 
 def schema(

@@ -36,7 +36,7 @@ def read_archives(
     *,
     knowledge: Callable[[Page], bytes | None],
     wanted: Callable[[Exchange], bool] = may_be_article,
-    damage: Damage = lambda _: None,
+    damage: Damage = lambda _said, _url: None,
 ) -> Iterator[ExtractedPage]:
     """The articles of WARC files in the order of their records; a page that takes too long, or kills its worker,
     costs that page alone.

@@ -12,6 +12,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from crawler.archive.exchange import Exchange
+from crawler.archive.writer import ArchiveWriter
 from crawler.cli.rows import ROWS
 from crawler.items import Article, Block, Entry, Image, Related
 from crawler.outlets import Outlet, Source, write_outlet
@@ -65,6 +67,7 @@ COMMANDS = {
     "failed": ("failed",),
     "history": ("history", "https://morning.example/story-1"),
     "outlets": ("outlets", "list"),
+    "reextract": ("reextract", "archive"),
 }
 
 
@@ -79,6 +82,9 @@ def lines(run, store: Path, tmp_path: Path) -> dict[str, list[dict]]:
     with Store.open(store) as opened:
         article = opened.article("https://morning.example/story-1")
         opened.save(replace(article, lead="The lead of another story.", content_hash="changed"))
+    archive = ArchiveWriter(tmp_path / "archive", 1 << 30)
+    archive.add(Exchange(url="https://other.example/", when=datetime(2026, 4, 1, tzinfo=UTC), status=200, body=b"a"))
+    archive.close()
     results = {name: run(*command, "--json") for name, command in COMMANDS.items()}
     assert all(result.exit_code == 0 for result in results.values())
     return {name: [json.loads(line) for line in result.stdout.splitlines()] for name, result in results.items()}

@@ -158,7 +158,7 @@ def _extract_archives(
                     lambda: Workers.of_settings(settings),
                     knowledge=known.given_to,
                     wanted=wanted,
-                    damage=lambda said: say(said, err=True),
+                    damage=lambda said, _: say(said, err=True),
                 ):
                     if page.article is None:
                         reasons[page.reason] += 1

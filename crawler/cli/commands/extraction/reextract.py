@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
@@ -34,7 +34,7 @@ _CHANGING = ("would change", "changed")
 class _Outcome(NamedTuple):
     """What becomes of an article that was to be read again."""
 
-    what: str
+    what: Literal["as stored", "would change", "changed", "left alone", "not in the archive"]
     """In words, as they are counted."""
 
     names: tuple[str, ...] = ()
@@ -149,14 +149,14 @@ def _say_text(reread: Rereading, outcome: _Outcome) -> None:
 
 
 def _say_json(reread: Rereading, outcome: _Outcome) -> None:
-    import msgspec
+    from crawler.answers.rows import FieldChange, Reextracted
+    from crawler.cli.rows import print_rows
 
-    line: dict[str, Any] = {"id": reread.stored.id, "url": reread.stored.url, "outcome": outcome.what}
-    if outcome.reason:
-        line["reason"] = outcome.reason
-    if outcome.names:
-        line["changes"] = {name: {"stored": old, "read": new} for name, old, new in _values(reread, outcome)}
-    say(msgspec.json.encode(line).decode())
+    changes = {name: FieldChange(stored=old, read=new) for name, old, new in _values(reread, outcome)}
+    stored = reread.stored
+    print_rows(
+        [Reextracted(id=stored.id, url=stored.url, outcome=outcome.what, reason=outcome.reason, changes=changes)]
+    )
 
 
 def _values(reread: Rereading, outcome: _Outcome) -> list[tuple[str, Any, Any]]:
