@@ -1,10 +1,14 @@
 """What an export in each format costs, and a search, by the size of the store.
 
-    python -m benchmarks.export [--articles 2000 20000] [--store URL]
+    python -m benchmarks.export [--articles 2000 20000] [--store URL] [--formats parquet jsonl]
 
 Fills a store with invented articles of some 300 words, exports it in each format by a process of its own, and prints
-articles a second, the most memory that the process had, and the size of the file; then milliseconds of a search.
-Memory that does not grow with the store is what an export at any size needs.
+articles a second, the most memory that the process had, and the size of the file; then milliseconds of a search. What
+DuckDB reads from the Parquet file is held against the store, column by column. In the end: the most memory at the
+largest size, as a multiple of that at the smallest. Memory that does not grow with the store is what an export at any
+size needs.
+
+Ends with 1 when a column differs, or an export takes more than 1.5 times the memory.
 """
 
 from __future__ import annotations
@@ -16,24 +20,32 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
+
+from benchmarks.store import fill
 from crawler.export import formats
-from crawler.items import Article, Block
+from crawler.items import Article, Block, article_id
 from crawler.store import ArticleQuery, Store
 
 _FORMATS = (*sorted(formats()), "jsonl.gz", "jsonl.zst")
+_MOST = 1.5
 _SEARCHES = ("word7", "word7 word11", '"word7 word11"', "word1* -word12", "once13")
 
 
-def article(number: int, chance: random.Random) -> Article:
+def article(number: int) -> Article:
     """An invented article: words that are frequent and rare as in a language (Zipf's law)."""
+    chance = random.Random(number)
     words = [f"word{int(chance.paretovariate(0.7)) % 50_000}" for _ in range(300)]
     texts = [" ".join(words[n : n + 50]) + "." for n in range(0, 300, 50)]
     outlet = f"outlet{number % 40}.example"
+    url = f"https://{outlet}/{number}"
     return Article(
-        url=f"https://{outlet}/{number}",
+        id=article_id(outlet, url),
+        url=url,
         outlet=outlet,
         title=f"Story once{number}",
         lead=texts[0],
@@ -43,20 +55,10 @@ def article(number: int, chance: random.Random) -> Article:
         tags=["rain", "wind"],
         published=datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=number),
         language="en",
+        revision=1,
         content_hash=f"{number:016x}",
         provenance={"title": "json-ld", "body": "trafilatura"},
     )
-
-
-def fill(store: Store, begin: int, end: int) -> float:
-    """Store articles; return how many a second."""
-    chance, spent = random.Random(begin), 0.0
-    for number in range(begin, end):  # one at a time: what this process holds counts as memory of those it starts
-        each = article(number, chance)
-        began = time.perf_counter()
-        store.save(each)
-        spent += time.perf_counter() - began
-    return (end - begin) / spent
 
 
 def export(store: str, format_: str, folder: Path) -> tuple[float, int, int]:
@@ -69,36 +71,68 @@ def export(store: str, format_: str, folder: Path) -> tuple[float, int, int]:
     _, status, used = os.wait4(process.pid, 0)
     if status:
         raise RuntimeError(f"the export to {path.name} failed")
-    size = path.stat().st_size
-    path.unlink()
-    return time.perf_counter() - began, used.ru_maxrss, size
+    return time.perf_counter() - began, used.ru_maxrss, path.stat().st_size
 
 
-def main() -> None:
+def unequal(store: Store, path: Path) -> list[str]:
+    """The columns of a Parquet file in which DuckDB reads another value than the store has, of any article."""
+    import duckdb
+
+    wrong = set()
+    with duckdb.connect() as connection:
+        found = connection.execute("SET TimeZone = 'UTC'").execute("SELECT * FROM read_parquet(?)", [str(path)])
+        names = [column[0] for column in found.description or ()]
+        for each in store.articles():
+            read = dict(zip(names, found.fetchone() or (), strict=False))
+            values = msgspec.to_builtins(each, builtin_types=(datetime,))
+            wrong |= {name for name, value in values.items() if name not in read or read[name] != value}
+        wrong |= {"a row too many"} if found.fetchone() else set()
+    return sorted(wrong)
+
+
+def measure(store: Store, target: str, number: int, wanted: Sequence[str], folder: Path) -> dict[str, float]:
+    """Print what the exports of a store take; return the MiB of memory of each, and ``wrong`` when a column differs."""
+    found: dict[str, float] = {}
+    print(f"{'format':<12}{'articles/s':>12}{'MiB at most':>13}{'bytes each':>12}")
+    for format_ in wanted:
+        seconds, memory, size = export(target, format_, folder)
+        found[format_] = memory / 1024
+        print(f"{format_:<12}{number / seconds:>12.0f}{memory / 1024:>13.0f}{size / number:>12.0f}", flush=True)
+        path = folder / f"a.{format_}"
+        if format_ == "parquet" and (wrong := unequal(store, path)):
+            print(f"DuckDB reads other values in {', '.join(wrong)}")
+            found["wrong"] = 1
+        path.unlink()
+    return found
+
+
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, nargs="+", default=[2000, 20000])
     parser.add_argument("--store", help="an empty store; a file when none is named")
+    parser.add_argument("--formats", nargs="+", default=_FORMATS, choices=_FORMATS, metavar="FORMAT")
     options = parser.parse_args()
+    found: list[dict[str, float]] = []
     with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
+        folder, done = Path(temporary), 0
         target = options.store or str(folder / "crawler.db")
-        done = 0
         with Store.open(target) as store:
             for number in sorted(options.articles):
-                speed = fill(store, done, number)
+                fill(store, article, done, number)
                 done = number
-                print(f"\n{number} articles, the last ones stored at {speed:.0f} a second")
+                print(f"\n{number} articles")
                 if not options.store:
-                    print(f"{Path(target).stat().st_size / number:.0f} bytes of the store an article")
-                print(f"{'format':<12}{'articles/s':>12}{'MiB at most':>13}{'bytes each':>12}")
-                for format_ in _FORMATS:
-                    seconds, memory, size = export(target, format_, folder)
-                    print(f"{format_:<12}{number / seconds:>12.0f}{memory / 1024:>13.0f}{size / number:>12.0f}")
+                    size = sum(each.stat().st_size for each in folder.iterdir())
+                    print(f"{size / number:.0f} bytes of the store an article")
+                found.append(measure(store, target, number, options.formats, folder))
                 for words in _SEARCHES:
                     began = time.perf_counter()
                     hits = store.search(ArticleQuery(words=words))
                     print(f"search {words:<20} {len(hits):>3} hits {(time.perf_counter() - began) * 1000:8.1f} ms")
+    grown = {name: found[-1][name] / found[0][name] for name in options.formats}
+    print("\nmemory, times: " + ", ".join(f"{name} {times:.2f}" for name, times in grown.items()))
+    return int(max(grown.values()) > _MOST or any("wrong" in each for each in found))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

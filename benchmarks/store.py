@@ -81,7 +81,7 @@ class Articles:
         )
 
 
-def fill(store: Store, article: Articles, begin: int, end: int) -> None:
+def fill(store: Store, article: Callable[[int], Article], begin: int, end: int) -> None:
     """Put articles into all tables that have something of an article, many in a transaction."""
     for start in range(begin, end, _BATCH):
         now, some = store.now(), [(seq, article(seq)) for seq in range(start + 1, min(start + _BATCH, end) + 1)]
