@@ -15,6 +15,7 @@ from configparser import ConfigParser
 from importlib.util import find_spec
 from inspect import signature
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 import pytest
@@ -26,6 +27,7 @@ from typer.main import get_command
 
 import crawler
 from crawler.cli import app
+from crawler.export import exporter_for
 from crawler.outlets import Outlet, Source, read_outlet, write_outlet
 from crawler.own_settings import SETTINGS
 from crawler.store import Store
@@ -44,6 +46,8 @@ COMMAND = get_command(app)
 QUICK = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "CRAWLER_WORKERS": 1}
 OTHERS = {"cd", "createdb", "curl", "echo", "export", "journalctl", "jq", "pip", "sqlite3", "systemctl"}
 """Programs of others, whose options are not looked up."""
+HEAVY = ("datatrove", "dlt")
+"""Packages that the guides show the use of, and that bring too many others to be installed for the tests."""
 
 
 class Fenced(NamedTuple):
@@ -356,6 +360,12 @@ def test_programs_run(block: Fenced, scraped, outlet_paths, tmp_path, monkeypatc
     (tmp_path / "texts" / "page.txt").write_bytes((ponant.parents[1] / "text" / "fr-phare.txt").read_bytes())
     (tmp_path / "page.txt").write_bytes((ponant.parents[1] / "text" / "fr-phare.txt").read_bytes())
     monkeypatch.chdir(tmp_path)
+    for name in HEAVY:
+        if f"import {name}\n" in block.text or f"from {name}." in block.text:
+            pytest.importorskip(name, reason=f"{name} is not installed, which the program is an example for")
+    with Store.open("crawler.db") as store:
+        store.save(scraped[0])
+    (tmp_path / "articles.parquet").write_bytes(exporter_for("articles.parquet")().to_bytes(scraped[:1]))
     taken = signature(crawler.scrape)
 
     def scrape(*urls, **options):
@@ -363,7 +373,9 @@ def test_programs_run(block: Fenced, scraped, outlet_paths, tmp_path, monkeypatc
         return iter(scraped)
 
     monkeypatch.setattr(crawler, "scrape", scrape, raising=False)
-    exec(compile(block.text, str(block), "exec"), {"__name__": "example"})
+    program = ModuleType("example")
+    monkeypatch.setitem(sys.modules, "example", program)  # where dlt looks up what a function belongs to
+    exec(compile(block.text, str(block), "exec"), program.__dict__)
     assert capsys.readouterr().out.strip()
 
 
