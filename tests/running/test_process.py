@@ -14,7 +14,7 @@ from crawler.items import Article, Link
 from crawler.outlets import Outlet, Source, read_outlets, write_outlet
 from crawler.store import Frontier, Store
 from crawler.urls import outlet_of
-from tests.warm import crawler
+from tests.warm import Started, crawler
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = [
@@ -58,11 +58,10 @@ if __name__ == "__main__":
 
 @pytest.mark.parametrize("gone", ["stderr", "stdout"])
 def test_a_run_whose_reader_has_gone_ends(folder: Path, gone: str) -> None:
-    command = [sys.executable, "-m", "crawler", "run", *(["-o", "-"] if gone == "stdout" else []), *QUICK]
+    command = ["run", *(["-o", "-"] if gone == "stdout" else []), *QUICK]
     reader, writer = os.pipe()
     os.close(reader)
-    own = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} | {gone: writer}
-    process = subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, **own)  # type: ignore[call-overload]
+    process = Started(folder, *command, **{gone: writer})
     os.close(writer)
     try:
         assert process.wait(timeout=LIMIT) == 141

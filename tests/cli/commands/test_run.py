@@ -23,7 +23,7 @@ from crawler.store.monitoring.alarms import Alarm, keep_alarms, open_alarms
 from crawler.store.monitoring.standing import standing
 from crawler.store.schema import crawls
 from tests.serving import Answer, Handler, serving
-from tests.warm import crawler
+from tests.warm import Started, crawler
 
 ROOT = Path(__file__).resolve().parents[3]
 QUICK = [
@@ -131,37 +131,32 @@ def test_an_open_alarm_of_an_outlet_that_is_not_due_fails_a_run_that_is_to_tell_
 
 
 def test_now_has_a_run_that_keeps_running_look_at_every_source_once_at_its_start(outlets, folder: Path) -> None:
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
     crawler(folder, "run", "--once", *QUICK).check_returncode()
     servers = [outlets["ponant"], outlets["saqiya"]]
     for server in servers:
         server.requests.clear()
-    process = subprocess.Popen(command("--now"), cwd=folder, env=environment, stderr=subprocess.PIPE)
+    process = Started(folder, *command("--now")[3:], stderr=subprocess.PIPE)
     assert process.stderr is not None
     late = Timer(60, process.kill)  # seconds: it would say nothing for ever
     late.start()
     lines = [process.stderr.readline().decode() for _ in servers]
     late.cancel()
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=30)
+    process.rest(30)
     assert {line.partition(":")[0] for line in lines} == {"ponant", "saqiya"}
     asked = [sorted(r.path for r in server.requests if r.path.endswith(".xml")) for server in servers]
     assert asked == [["/rss.xml"], ["/feed.xml"]]
 
 
 def test_now_looks_at_an_outlet_that_another_process_crawls_as_soon_as_that_ends(outlets, folder: Path) -> None:
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
     crawler(folder, "run", "--once", *QUICK).check_returncode()
     outlets["ponant"].requests.clear()
-    (folder / "impatient.py").write_text(
-        "from datetime import timedelta\nfrom crawler.cli import app\nfrom crawler.running import schedule\n"
-        "schedule._LOOK = timedelta(seconds=1)\nif __name__ == '__main__': app()\n"
-    )
+    impatient = "from datetime import timedelta; from crawler.running import schedule\n"
+    impatient += "schedule._LOOK = timedelta(seconds=1)"
     host = outlets["ponant"].url[7:]
     with Store.open(folder / "crawler.db") as store:
         assert store.hold_outlet(host, "elsewhere:1:m:0:a", 3600)
-        asked = [sys.executable, "impatient.py", *command("--now", "ponant")[3:]]
-        process = subprocess.Popen(asked, cwd=folder, env=environment, stderr=subprocess.PIPE)
+        process = Started(folder, *command("--now", "ponant")[3:], stderr=subprocess.PIPE, first=impatient)
         assert process.stderr is not None
         late = Timer(60, process.kill)  # seconds: it would say nothing for ever
         late.start()
@@ -171,7 +166,7 @@ def test_now_looks_at_an_outlet_that_another_process_crawls_as_soon_as_that_ends
             pass
         late.cancel()
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
+        process.rest(30)
     assert line.startswith(b"ponant: ")
     assert process.returncode == 130, "it ended by itself"
     assert [r.path for r in outlets["ponant"].requests if r.path.endswith(".xml")] == ["/rss.xml"]
@@ -246,10 +241,7 @@ def test_a_run_that_is_told_to_end_keeps_the_figures_of_its_crawls_at_once(tmp_p
         write_outlet(outlet, tmp_path / "outlets/hanging.toml")
         # What the host reserves is not asked for, or that would wait behind the page that hangs.
         one_by_one = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1", "-s", "CRAWLER_TDMREP=False", "-s", "LOG_LEVEL=INFO")
-        process = subprocess.Popen(
-            command(*one_by_one), cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE
-        )
-        assert process.stderr is not None
+        process = Started(tmp_path, *command(*one_by_one)[3:])
         try:
             assert asked.wait(60)
             with Store.open(tmp_path / "crawler.db") as store:
@@ -267,7 +259,6 @@ def test_a_run_that_is_told_to_end_keeps_the_figures_of_its_crawls_at_once(tmp_p
                     [kept] = connection.execute(sa.select(crawls.c.state, crawls.c.stats)).all()
         finally:
             process.kill()
-            process.stderr.close()
             over.set()
     assert kept.state == "interrupted"
     assert json.loads(kept.stats)["articles/stored"] == 1
@@ -277,15 +268,13 @@ def test_a_scrape_that_is_told_to_end_gives_up_what_hangs_and_writes_what_it_has
     asked, over = Event(), Event()
     with serving("127.0.0.1", Hanging, asked=asked, over=over, names=[]) as server:
         pages = [f"{server.url}/news/{name}" for name in ("library-opens", "bridge-opens-again")]
-        given = [sys.executable, "-m", "crawler", "scrape", *pages, "-o", "out.csv", *QUICK]
+        given = ["scrape", *pages, "-o", "out.csv", *QUICK]
         one_by_one = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1", "-s", "CRAWLER_TDMREP=False")
-        process = subprocess.Popen(
-            [*given, *one_by_one], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE
-        )
+        process = Started(tmp_path, *given, *one_by_one, stderr=subprocess.PIPE)
         try:
             assert asked.wait(60)
             process.send_signal(signal.SIGTERM)
-            _, said = process.communicate(timeout=30)  # seconds; the page would be awaited for sixty
+            said = process.rest(30)  # seconds; the page would be awaited for sixty
         finally:
             process.kill()
             over.set()

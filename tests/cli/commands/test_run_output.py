@@ -6,8 +6,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from threading import Event
 
@@ -20,9 +18,9 @@ from crawler.running.base import Batch, Job
 from crawler.running.output import Appended, writing
 from crawler.store import Store
 from crawler.store.schema import crawls, host_claims
-from tests.cli.commands.test_run import QUICK, ROOT, Hanging, command, folder  # noqa: F401 - fixtures
+from tests.cli.commands.test_run import QUICK, Hanging, command, folder  # noqa: F401 - fixtures
 from tests.serving import serving
-from tests.warm import crawler
+from tests.warm import Started, crawler
 
 ONE, TWO, THREE = (
     Article(id=f"{n}", url=f"https://outlet.example/{n}", body=f'The "{n}".\n\n=Second', content_hash=f"h{n}")
@@ -169,9 +167,8 @@ def test_what_was_stored_before_a_kill_is_written_by_the_next_run(tmp_path: Path
         write_outlet(outlet, tmp_path / "outlets/hanging.toml")
         # What the host reserves is not asked for, or that would wait behind the page that hangs.
         one_by_one = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1", "-s", "CRAWLER_TDMREP=False")
-        arguments = command("--once", "-o", "new.jsonl", *one_by_one)
-        own = {"cwd": tmp_path, "env": os.environ | {"PYTHONPATH": str(ROOT)}, "stderr": subprocess.DEVNULL}
-        process = subprocess.Popen(arguments, **own)  # type: ignore[call-overload]
+        arguments = command("--once", "-o", "new.jsonl", *one_by_one)[3:]
+        process = Started(tmp_path, *arguments)
         try:
             assert asked.wait(60)
             with Store.open(tmp_path / "crawler.db") as store:
@@ -179,9 +176,9 @@ def test_what_was_stored_before_a_kill_is_written_by_the_next_run(tmp_path: Path
                     assert process.poll() is None
         finally:
             process.kill()
-            process.wait()
+            process.wait(60)
             over.set()
-        crawler(tmp_path, *arguments[3:], "--now")
+        crawler(tmp_path, *arguments, "--now")
     assert ids(tmp_path / "new.jsonl") == stored
 
 
@@ -201,22 +198,18 @@ def test_what_fails_at_the_end_of_a_crawl_is_told_and_holds_nothing_and_loses_no
     breaking = (
         f"from {holder[0]} import {holder[2]} as broken; from {kind[0]} import {kind[2]} as error\n"
         f"def fails(*_, **__): raise error('it is busy')\nbroken.{name[2]} = fails\n"
-        "from crawler.cli import app\nif __name__ == '__main__': app()\n"
     )
-    (tmp_path / "breaking.py").write_text(breaking)
     with serving("127.0.0.1", Hanging, asked=Event(), over=Event(), names=["library-opens"]) as server:
         home = f"{server.url}/"
         outlet = Outlet(name="hanging", home=home, sources=[Source(kind="feed", url=home + "feed.xml")])
         write_outlet(outlet, tmp_path / "outlets/hanging.toml")
-        whole = command("--once", "--now", "-o", "new.jsonl")
-        own = {"cwd": tmp_path, "env": os.environ | {"PYTHONPATH": str(ROOT)}, "capture_output": True, "text": True}
-        asked = [sys.executable, "breaking.py", *whole[3:]]
-        failed = subprocess.run(asked, **own, check=False)  # type: ignore[call-overload]
+        whole = command("--once", "--now", "-o", "new.jsonl")[3:]
+        failed = crawler(tmp_path, *whole, first=breaking)
         with Store.open(tmp_path / "crawler.db") as store, store.database.read() as connection:
             assert connection.scalars(sa.select(crawls.c.state)).all() == [state]
             assert connection.scalars(sa.select(host_claims.c.owner)).all() == [None]
             stored = [article.id for article in store.articles()]
-        crawler(tmp_path, *whole[3:]).check_returncode()
+        crawler(tmp_path, *whole).check_returncode()
     assert failed.returncode == 1
     assert "it is busy" in failed.stderr
     assert len(stored) == 1

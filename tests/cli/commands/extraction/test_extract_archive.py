@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +12,7 @@ from warcio.warcwriter import WARCWriter
 
 import crawler
 from crawler.store import Store
+from tests import warm
 
 ONE = ("-s", "CRAWLER_WORKERS=1")
 ROOT = Path(__file__).parents[4]
@@ -91,15 +88,15 @@ def test_options_for_one_page_are_refused(run, option) -> None:
 
 def test_a_killed_extraction_goes_on_and_stores_nothing_twice(tmp_path) -> None:
     archive(tmp_path / "x.warc.gz", 12)
-    command = [sys.executable, "-m", "crawler", "extract", "x.warc.gz", "--save", *ONE]
-    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL)
+    command = ["extract", "x.warc.gz", "--save", *ONE]
+    process = warm.Started(tmp_path, *command)
     try:
         while process.poll() is None and stored(tmp_path) < 1:
             pass
     finally:
-        os.kill(process.pid, signal.SIGKILL) if process.poll() is None else None
-        process.wait(timeout=60)
-    subprocess.run(command, cwd=tmp_path, stderr=subprocess.DEVNULL, timeout=100, check=True)
+        process.kill()
+        process.wait(60)
+    warm.crawler(tmp_path, *command).check_returncode()
     assert stored(tmp_path) == 12
     with Store.open(tmp_path / "crawler.db") as store:
         assert {article.revision for article in store.articles()} == {1}
