@@ -25,7 +25,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
 
-.PHONY: demo test test-slow test-postgresql test-browser yardsticks lint format bench bench-check bench-trace bench-faults bench-crash bench-incremental bench-memory bench-politeness bench-soak \
+.PHONY: demo test test-slow test-postgresql test-browser yardsticks lint format bench bench-check bench-trace bench-faults bench-crash bench-incremental bench-memory bench-politeness bench-archive bench-soak \
 	bench-quality bench-texts train docs lock upgrade clean
 
 demo: $(READY)
@@ -88,6 +88,9 @@ bench-quality: $(READY)
 
 bench-texts: $(READY)
 	$(BIN)/python -m benchmarks.texts $(ARGS)
+
+bench-archive: $(READY)
+	$(BIN)/python -m benchmarks.archive $(ARGS)
 
 train: $(READY)
 	@$(BIN)/python -c "import lightgbm, rapidfuzz" || { \
