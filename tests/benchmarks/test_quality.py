@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from benchmarks import quality, quality_scores
-from benchmarks.quality_corpus import Fields, by_outlet, read_corpus
+from benchmarks.quality_corpus import AnnotatedPage, Fields, by_outlet, read_corpus
+from crawler.items import Article
 
 ROOT = Path(__file__).parents[2]
 WEATHER = ["storm", "rain", "wind", "hail", "frost", "flood"]
@@ -81,6 +82,16 @@ def test_a_page_that_gives_nothing_is_an_error_and_an_empty_answer(folder: Path)
     readings = quality.measure(read_corpus(folder))
     row = next(r for r in quality.report(readings) if (r["corpus"], r["reader"]) == ("odd", "crawler"))
     assert (row["errors"], row["P"], row["R"], row["exact"]) == (1, 0, 0, 0)
+
+
+def test_a_page_is_no_article_when_it_is_given_with_another_kind() -> None:
+    def right(true: str, given: str) -> float:
+        annotated = AnnotatedPage("a/1", "a", "https://outlet.example/1", b"", "en", body="Rain fell.", kind=true)
+        read = quality.read(annotated, "crawler", lambda html, url: Article(body="Rain fell.", kind=given))
+        return read.fields["kind"]
+
+    assert (right("forum", "service"), right("forum", "article"), right("forum", "live_blog")) == (1, 0, 0)
+    assert (right("article", "live_blog"), right("article", "forum")) == (1, 0)
 
 
 def test_one_command_prints_the_table_and_writes_the_figures(folder: Path, tmp_path: Path) -> None:
