@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
     from crawler.outlets import Outlet
-    from crawler.running.base import Ended, Event
+    from crawler.running.base import Ended, Event, Runner
 
 
 def run(
@@ -115,7 +115,7 @@ def run(
             "write": write,
             "listener": listen,
         }
-        schedule: Schedule
+        schedule: Runner
         if number == 1:
             schedule = Schedule(settings, store, outlets, **options)
         else:
