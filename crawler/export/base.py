@@ -54,7 +54,8 @@ class Exporter(ABC):
         :raises ValueError: when there is no such field, or the format has no choice of fields.
         """
         if fields is not None and not self.selects:
-            raise ValueError(f"the format {self.name} has no choice of fields; csv, jsonl, json and parquet have one")
+            those = "csv, xlsx, jsonl, json and parquet have one"
+            raise ValueError(f"the format {self.name} has no choice of fields; {those}")
         if unknown := [name for name in fields or () if name not in FIELDS]:
             raise ValueError(f"an article has no field {unknown[0]}; it has {', '.join(FIELDS)}")
         self.fields = FIELDS if fields is None else tuple(dict.fromkeys(fields))
