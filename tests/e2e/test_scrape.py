@@ -195,7 +195,7 @@ def test_scrapy_crawl_works_with_feeds(tmp_path, server, rows):
 def test_scrapy_list_names_the_spiders():
     command = [sys.executable, "-m", "scrapy", "list"]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
-    assert run.stdout.split() == ["outlet", "probe", "section", "urls"]
+    assert run.stdout.split() == ["archive", "outlet", "probe", "section", "urls"]
 
 
 def test_addresses_from_a_file_and_bad_lines_among_them(tmp_path, server, rows):
