@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import timedelta
 from itertools import islice
@@ -46,6 +47,7 @@ class CrawlFrontier(Shared):
         """The hosts that this crawl may ask."""
         self._longest_wait = crawler.settings.getfloat("CRAWLER_LONGEST_WAIT")
         self._problems: dict[str, str] = {}
+        self._leasing: asyncio.Future[list[Handle]] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -72,7 +74,14 @@ class CrawlFrontier(Shared):
         return total
 
     async def lease(self, limit: int, *, per_host: int, hold_pages: bool) -> list[Handle]:
-        """URLs to be fetched next, lent to this process until they are reported on."""
+        """URLs to be fetched next, lent to this process until they are reported on.
+
+        Scrapy cancels who waits for them when the spider is closed: what comes then is handed back with the rest.
+        """
+        self._leasing = asyncio.ensure_future(self._lend(limit, per_host, hold_pages=hold_pages))
+        return await asyncio.shield(self._leasing)
+
+    async def _lend(self, limit: int, per_host: int, *, hold_pages: bool) -> list[Handle]:
         rows, began = self.session.rows, elapsed()
         leases = await self.session.call(
             Frontier.lease,
@@ -220,6 +229,8 @@ class CrawlFrontier(Shared):
             await self.session.call(Frontier.renew, self.in_flight.leases, self.session.lease_seconds)
 
     async def _hand_back(self) -> None:
+        if self._leasing is not None:
+            await asyncio.wait([self._leasing])
         await self.session.call(Frontier.release, self.in_flight.leases)
         await self.session.call(Frontier.leave_hosts, self.gate.pauses())
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 from pytest_twisted import ensureDeferred
 from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerRunner
@@ -13,6 +15,7 @@ from scrapy.utils.defer import deferred_from_coro
 from crawler.crawl.frontier import CrawlFrontier
 from crawler.items import Article, Link
 from crawler.store import Store
+from crawler.store.schema import urls
 from tests.quick_settings import quick_settings
 
 URL = "https://outlet.example/a"
@@ -63,6 +66,23 @@ def article(handle, **own):
 
 def failed(store):
     return [(row.url, row.reason) for row in store.failed()]
+
+
+@crawling
+async def test_what_is_lent_while_the_crawl_ends_is_handed_back(frontier, then):
+    """Scrapy cancels the spider's start, wherever it waits, when a crawl is to be closed."""
+    await frontier.add([Link(url=URL)])
+    asked = asyncio.ensure_future(frontier.lease(1, per_host=1, hold_pages=False))
+    await asyncio.sleep(0)
+    asked.cancel()
+    await asyncio.wait([asked])
+    then(lambda store: store.read(leased) == [])
+    return
+    yield  # the steps of a spider's start
+
+
+def leased(connection):
+    return connection.scalars(sa.select(urls.c.url).where(urls.c.lease_owner.is_not(None))).all()
 
 
 @crawling

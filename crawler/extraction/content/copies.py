@@ -16,7 +16,8 @@ _IN_ORDER = 0.9
 def copies(text: Sequence[TextBlock]) -> list[TextBlock]:
     """Those of a text's blocks that are a copy of what stands above them; none where only single ones recur.
 
-    A copy repeats many paragraphs in their order. What each of a page's offers, steps or weeks says again does not.
+    A copy repeats many paragraphs in their order, in a box of its own. What each of a page's offers, steps or weeks
+    says again does not, nor does what a text itself says twice.
 
     :param text: the blocks that were read, in their order.
     """
@@ -28,6 +29,8 @@ def copies(text: Sequence[TextBlock]) -> list[TextBlock]:
     long = [place for place in repeats if text[place].size >= _LONG and not text[place].heading]
     if len({repeats[place] for place in long}) < _FEWEST:
         return []
+    if any(text[place].node.parent is text[repeats[place]].node.parent for place in long):
+        return []  # a refrain
     if sum(text[place].size for place in long) < _SHARE * sum(block.size for block in text):
         return []
     if sum(repeats[one] < repeats[other] for one, other in pairwise(long)) < _IN_ORDER * (len(long) - 1):

@@ -28,3 +28,10 @@ def test_what_each_of_several_parts_says_again_is_kept() -> None:
     note = "All of it was paid for by the council of Lundholm, which had saved the money since the spring of last year."
     text = "".join(f"<h2>The {part}</h2><p>{step}</p><p>{note}</p>" for part, step in zip(PARTS, STEPS, strict=True))
     assert extract(page(text)).body.count(note) == len(PARTS)
+
+
+def test_what_a_text_itself_says_twice_is_kept() -> None:
+    """A song, or a contract: among its own paragraphs, not in a box beside them."""
+    verses = "".join(f"<p>{step}</p>" for step in STEPS)
+    article = extract(page(f"<div>{verses}<p>And so the winter went by, and the second crew came.</p>{verses}</div>"))
+    assert [block.text for block in article.blocks if block.text in STEPS] == STEPS * 2
