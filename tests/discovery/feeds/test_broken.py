@@ -98,7 +98,7 @@ def faulty(document: str, seed: int) -> str:
     """The document with one to four faults: pieces lost, doubled or swapped, tags dropped, noise."""
     chance = random.Random(seed)
     for _ in range(chance.randint(1, 4)):
-        at = chance.randrange(len(document))
+        at = chance.randrange(len(document) + 1)  # of nothing, too: what is lost may be all
         kind = chance.randrange(5)
         if kind == 0:
             document = document[:at] + document[at + chance.randint(1, 30) :]

@@ -292,7 +292,7 @@ def test_memory_does_not_grow_with_the_file() -> None:
 def test_faults_never_crash_the_reader(seed: int) -> None:
     chance, document = random.Random(seed), NEWS
     for _ in range(chance.randint(1, 5)):
-        at = chance.randrange(len(document))
+        at = chance.randrange(len(document) + 1)
         noise = chance.choice(["&", "<", "\0", "]]>", "<![CDATA[", "<!--", "&#0;", "<loc>", "</url>", "<sitemap>", ""])
         document = document[:at] + noise + document[at + chance.choice([0, 1, 40]) :]
     found, _ = read_or_reason(document.encode())
