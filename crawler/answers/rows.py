@@ -75,6 +75,10 @@ class Version:
     """When the article was found to be gone, on its last version."""
 
 
+RereadOutcome = Literal["as stored", "would change", "changed", "left alone", "not in the archive"]
+"""What became of an article that was to be read again; ``changed`` only with --write."""
+
+
 @dataclass(slots=True, kw_only=True)
 class FieldChange:
     """A field whose stored value is not what its page gives today."""
@@ -91,7 +95,7 @@ class Reextracted:
     """The article's."""
     url: str
     """The article's."""
-    outcome: Literal["as stored", "would change", "changed", "left alone", "not in the archive"]
+    outcome: RereadOutcome
     """What became of it; ``changed`` only with --write."""
     reason: str = ""
     """Why it was left alone."""

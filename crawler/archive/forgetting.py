@@ -6,7 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -16,7 +16,7 @@ from crawler.archive.files import OPEN, PREFIX, cdxj_path, is_archive, load_inde
 from crawler.archive.index import REVISIT, IndexEntry
 from crawler.archive.lock import folder_lock
 from crawler.archive.reading import index_of, read_at
-from crawler.archive.records import DATE, Held, moment, referring, with_body
+from crawler.archive.records import Held, moment, referring, target_of, with_body, written_moment
 from crawler.archive.repair import repair
 from crawler.archive.rewriting import rewrite
 from crawler.urls import normalise, outlet_of
@@ -135,7 +135,7 @@ def _plan(folder: Path, removal: Removal) -> _Plan:
             plan.number += 1
             if entry.media_type != REVISIT:
                 plan.bodies[entry.digest] = path, int(entry.offset)
-                hashes[normalise(entry.url) or entry.url, _date(entry)] = entry.digest
+                hashes[normalise(entry.url) or entry.url, written_moment(entry.when)] = entry.digest
         elif entry.media_type == REVISIT and _refers(entry, removal):
             orphans.append((path, entry))
     if not orphans:
@@ -144,7 +144,7 @@ def _plan(folder: Path, removal: Removal) -> _Plan:
     holders: dict[str, Held] = {}
     for _, entry in _entries(folder):
         if entry.digest in wanted and entry.media_type != REVISIT and not removal.covers(entry.url, entry.when):
-            holders.setdefault(entry.digest, Held(entry.url, _date(entry)))
+            holders.setdefault(entry.digest, Held(entry.url, written_moment(entry.when)))
     orphans.sort(key=lambda each: (each[1].status == "304", each[1].when))
     for path, entry in orphans:
         digest = entry.digest
@@ -152,8 +152,8 @@ def _plan(folder: Path, removal: Removal) -> _Plan:
             digest = hashes.get((normalise(entry.refers_url) or entry.refers_url, entry.refers_date), "")
         what: Held | str | None = holders.get(digest)
         if what is None and entry.status != "304" and digest in plan.bodies:
-            what, holders[digest] = digest, Held(entry.url, _date(entry))
-        plan.mended.setdefault(path, {})[entry.url, _date(entry)] = what
+            what, holders[digest] = digest, Held(entry.url, written_moment(entry.when))
+        plan.mended.setdefault(path, {})[entry.url, written_moment(entry.when)] = what
     return plan
 
 
@@ -189,7 +189,7 @@ def _mend(path: Path, plan: _Plan) -> None:
 def _mended(
     record: WarcRecord, mended: dict[tuple[str, str], Held | str | None], bodies: dict[str, tuple[Path, int]]
 ) -> bytes | None:
-    url, date = _target(record), record.headers.get("WARC-Date") or ""
+    url, date = target_of(record), record.headers.get("WARC-Date") or ""
     if (url, date) not in mended:
         return None
     what = mended[url, date]
@@ -204,7 +204,7 @@ def _mended(
 
 
 def _goes(record: WarcRecord, removal: Removal) -> bool:
-    if not (url := _target(record)):
+    if not (url := target_of(record)):
         return False
     try:
         return removal.covers(url, moment(record.headers.get("WARC-Date") or ""))
@@ -212,19 +212,11 @@ def _goes(record: WarcRecord, removal: Removal) -> bool:
         return False
 
 
-def _target(record: WarcRecord) -> str:
-    return (record.headers.get("WARC-Target-URI") or "").strip("<>")
-
-
 def _refers(entry: IndexEntry, removal: Removal) -> bool:
     try:
         return removal.covers(entry.refers_url, moment(entry.refers_date))
     except ValueError:
         return False
-
-
-def _date(entry: IndexEntry) -> str:
-    return entry.when.astimezone(UTC).strftime(DATE)
 
 
 def _noted(folder: Path) -> list[Removal]:

@@ -13,7 +13,7 @@ from fastwarc import ArchiveIterator, WarcRecord, WarcRecordType
 from crawler.archive.exchange import Exchange, Headers
 from crawler.archive.index import REVISIT, IndexEntry
 from crawler.archive.payload import LARGEST_PAGE, decoded
-from crawler.archive.records import moment
+from crawler.archive.records import moment, target_of
 
 _ANSWERS = WarcRecordType.response | WarcRecordType.revisit
 _MAGIC_BYTES = re.compile(rb"\x1f\x8b\x08|\x28\xb5\x2f\xfd|WARC/1\.")
@@ -68,7 +68,7 @@ def records(path: Path, *, begin: int = 0, damage: Damage = lambda _said, _url: 
             try:
                 for read in ArchiveIterator(file, _ANSWERS, parse_http=False, strict_mode=False):
                     first, at = False, read.stream_pos
-                    url = _target(read)
+                    url = target_of(read)
                     if (record := _record(read, at, path, damage)) is not None:
                         yield record
                     url = ""
@@ -109,7 +109,7 @@ def index_of(path: Path) -> list[IndexEntry]:
 
 
 def _record(read: WarcRecord, offset: int, path: Path, damage: Damage) -> AnswerRecord | None:
-    url = _target(read)
+    url = target_of(read)
     if not url.lower().startswith(("http://", "https://")):
         return None
     if read.content_length > LARGEST_PAGE:
@@ -133,10 +133,6 @@ def _record(read: WarcRecord, offset: int, path: Path, damage: Damage) -> Answer
         refers_date=(read.headers.get("WARC-Refers-To-Date") or "") if revisit else "",
         digest=read.headers.get("WARC-Payload-Digest") or "",
     )
-
-
-def _target(read: WarcRecord) -> str:
-    return (read.headers.get("WARC-Target-URI") or "").strip("<>")
 
 
 def parse_response(block: bytes) -> tuple[int, Headers, bytes]:

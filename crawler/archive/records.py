@@ -14,7 +14,7 @@ from crawler.archive.exchange import Exchange
 _SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _LEVEL = 6
-DATE = "%Y-%m-%dT%H:%M:%S.%fZ"
+_DATE = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 @dataclass(slots=True, frozen=True)
@@ -48,8 +48,7 @@ def exchange_records(exchange: Exchange, held: Held | None = None) -> tuple[byte
     :param held: where the same body is held already, or the page that has not changed; then the response becomes a
         ``revisit`` (WARC 1.1 section 6.7).
     """
-    date = exchange.when.astimezone(UTC).strftime(DATE)
-    fields = {"WARC-Date": date, "WARC-Target-URI": exchange.target}
+    fields = {"WARC-Date": written_moment(exchange.when), "WARC-Target-URI": exchange.target}
     answered = fields | ({"WARC-IP-Address": exchange.address} if exchange.address else {})
     if exchange.status != 304:
         answered["WARC-Payload-Digest"] = exchange.digest
@@ -103,6 +102,16 @@ def _packed(record: WarcRecord) -> bytes:
         record.write(writer, checksum_data=True)
         writer.finish()
         return target.getvalue()
+
+
+def target_of(record: WarcRecord) -> str:
+    """The address that a record is of, which some write in angle brackets; empty where it is of none."""
+    return (record.headers.get("WARC-Target-URI") or "").strip("<>")
+
+
+def written_moment(when: datetime) -> str:
+    """The ``WARC-Date`` of an instant, with six digits of its second."""
+    return when.astimezone(UTC).strftime(_DATE)
 
 
 def moment(date: str) -> datetime:

@@ -18,7 +18,7 @@ from crawler.archive.files import OPEN, PREFIX, SUFFIX, cdxj_path, load_index, o
 from crawler.archive.forgetting import finish_forgetting, forgetting_mark
 from crawler.archive.index import REVISIT, IndexEntry
 from crawler.archive.lock import folder_lock
-from crawler.archive.records import DATE, Held, exchange_records, warcinfo
+from crawler.archive.records import Held, exchange_records, warcinfo, written_moment
 from crawler.archive.repair import repair
 
 _MOST_HELD = 100_000
@@ -77,7 +77,7 @@ class ArchiveWriter:
             self._begin()
         offset = self._size
         self._write(response + request)
-        date = exchange.when.astimezone(UTC).strftime(DATE)
+        date = written_moment(exchange.when)
         entry = IndexEntry(
             url=exchange.target,
             when=exchange.when.astimezone(UTC),
@@ -145,7 +145,7 @@ class ArchiveWriter:
         for entry in sorted((entry for each in known for entry in each), key=lambda entry: entry.when):
             if entry.status != "304":
                 revisit = entry.media_type == REVISIT
-                where = (entry.refers_url, entry.refers_date) if revisit else (entry.url, entry.when.strftime(DATE))
+                where = (entry.refers_url, entry.refers_date) if revisit else (entry.url, written_moment(entry.when))
                 held = Held(*where)
                 self._remember(entry.url, entry.digest, held, int(entry.status or 0))
 

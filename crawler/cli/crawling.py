@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
-from crawler.cli.terminal import SafeFormatter, tell
+from crawler.cli.terminal import SafeFormatter, counted, tell
 
 if TYPE_CHECKING:
     from scrapy.settings import Settings
@@ -121,7 +121,7 @@ def tell_stopping(event: Stopping) -> None:
     """Say what a crawl that was told to end waits for."""
     number = sum(event.hosts.values())
     waits = ", ".join(sorted(event.hosts)[:3]) + (" and others" if len(event.hosts) > 3 else "")
-    under_way = f"{number} request{'' if number == 1 else 's'} to {waits}" if number else "what is being stored"
+    under_way = f"{counted(number, 'request')} to {waits}" if number else "what is being stored"
     tell(f"Ending: waiting for {under_way}. Once more ends it at once.")
 
 

@@ -36,6 +36,15 @@ def say(text: str = "", *, err: bool = False, nl: bool = True) -> None:
     typer.echo(safe(text), err=err, nl=nl)
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, which gets an "s" for all but one.
+
+    >>> counted(1, "article"), counted(0, "article")
+    ('1 article', '0 articles')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def console(*, err: bool = False, width: int | None = None) -> Console:
     """Standard output or standard error for rich: without mark-up, and plain wherever it is no terminal.
 

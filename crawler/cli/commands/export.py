@@ -12,7 +12,7 @@ import typer
 from crawler.cli.changes import Written, read_kept, write_changes
 from crawler.cli.options import OUTLETS, Outlet, OutletsFolder, Since, Until
 from crawler.cli.outlet_names import stored_outlets
-from crawler.cli.terminal import say
+from crawler.cli.terminal import counted, say
 from crawler.cli.written_file import opened
 
 if TYPE_CHECKING:
@@ -196,4 +196,4 @@ def _tell_changes(written: Written, output: str, *, tells: bool) -> None:
         say(f"{left_out} left out that the store has forgotten: only .jsonl names them.", err=True)
     number = written.changes - left_out
     where = "" if output == "-" else f" to {output}"
-    say(f"{number} change{'' if number == 1 else 's'} written{where}. Next: --after {written.cursor}", err=True)
+    say(f"{counted(number, 'change')} written{where}. Next: --after {written.cursor}", err=True)

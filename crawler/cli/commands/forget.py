@@ -11,7 +11,7 @@ import typer
 
 from crawler.cli.options import OUTLETS, OutletsFolder
 from crawler.cli.outlet_names import stored_outlets
-from crawler.cli.terminal import safe, say
+from crawler.cli.terminal import counted, safe, say
 
 if TYPE_CHECKING:
     from crawler.store import Store
@@ -54,7 +54,8 @@ def forget(
             number, records = 0, _forget_page(kept, what, yes=yes)
         else:
             number, records = _forget_outlet(store, kept, what, stored_outlets(store, folder, what) or [], yes=yes)
-    say(f"{_articles(number)} forgotten{'' if kept is None else f', {_records(records)} gone from {kept}'}.")
+    gone = "" if kept is None else f", {counted(records, 'response')} gone from {kept}"
+    say(f"{counted(number, 'article')} forgotten{gone}.")
     if kept is None:
         say("No archive was looked into: name one with --archive to take its pages out too.", err=True)
 
@@ -76,7 +77,8 @@ def _forget_outlet(store: Store, archive: Path | None, name: str, names: list[st
     from crawler.store import ArticleQuery
 
     query = ArticleQuery(outlet=names)
-    _ask(f"Forget {_articles(store.count(query))} of {', '.join(names)}, and what was learned of its pages?", yes=yes)
+    stored = counted(store.count(query), "article")
+    _ask(f"Forget {stored} of {', '.join(names)}, and what was learned of its pages?", yes=yes)
     elsewhere = store.addresses(query) if archive is not None else []
     records = _forget_archived(archive, elsewhere, outlets=names)
     number = store.forget(query)
@@ -138,11 +140,3 @@ def _ask(question: str, *, yes: bool) -> None:
 
 def _can_ask() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def _records(number: int) -> str:
-    return f"{number} response{'' if number == 1 else 's'}"
-
-
-def _articles(number: int) -> str:
-    return f"{number} article{'' if number == 1 else 's'}"

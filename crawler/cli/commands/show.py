@@ -9,7 +9,7 @@ import typer
 
 from crawler.cli.options import OUTLETS, Outlet, OutletsFolder
 from crawler.cli.outlet_names import stored_outlets
-from crawler.cli.terminal import say
+from crawler.cli.terminal import counted, say
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -72,8 +72,8 @@ def _latest(store: Store, outlet: str | None, names: list[str] | None, limit: in
     print_parts(table)
     totals = store.counts()
     failed = sum(totals.urls.get(state, 0) for state in FAILED_STATES)
-    say(f"\n{_count(totals.articles, 'article')} of {_count(totals.outlets, 'outlet')} stored", nl=False)
-    say(f", {_count(failed, 'URL')} failed (`crawler failed` lists them)." if failed else ".")
+    say(f"\n{counted(totals.articles, 'article')} of {counted(totals.outlets, 'outlet')} stored", nl=False)
+    say(f", {counted(failed, 'URL')} failed (`crawler failed` lists them)." if failed else ".")
 
 
 def _copies(store: Store, wanted: str) -> None:
@@ -127,7 +127,7 @@ def _byline(article: Article) -> str:
         f"changed {_minute(article.modified)}" if article.modified and article.modified != article.published else "",
         article.outlet,
         article.language or "",
-        _count(article.word_count, "word"),
+        counted(article.word_count, "word"),
         "text of the feed, the page is behind a wall" if article.from_feed else "",
         "part of it for subscribers" if article.paywalled else "",
         f"revision {article.revision}" if article.revision > 1 else "",
@@ -160,7 +160,3 @@ def _provenance(article: Article) -> RenderableType:
 
 def _minute(when: datetime | None) -> str:
     return f"{when:%Y-%m-%d %H:%M}" if when else ""
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

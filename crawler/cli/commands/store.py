@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from crawler.cli.options import with_common_options
-from crawler.cli.terminal import say
+from crawler.cli.terminal import counted, say
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -44,7 +44,7 @@ def upgrade(ctx: typer.Context) -> None:
     with Store.open(ctx.obj.store, create=False) as store:
         store.compact()
         totals = store.counts()
-        say(f"{store.database.name} is of the current version and holds {_articles(totals.articles)}.")
+        say(f"{store.database.name} is of the current version and holds {counted(totals.articles, 'article')}.")
 
 
 def info(ctx: typer.Context) -> None:
@@ -60,11 +60,11 @@ def info(ctx: typer.Context) -> None:
 
     with Store.open(ctx.obj.store, create=False) as store:
         sizes, name = store.sizes(), store.database.name
-    counted = f"{_articles(sizes.articles)}, {sizes.revisions} earlier versions, {sizes.kept_pages} kept pages"
+    what = f"{counted(sizes.articles, 'article')}, {sizes.revisions} earlier versions, {sizes.kept_pages} kept pages"
     each = f", {round(sizes.total_bytes / sizes.articles)} an article" if sizes.articles else ""
     parts: list[RenderableType] = [
         Text(f"{name}, version {sizes.version}"),
-        Text(counted),
+        Text(what),
         Text(f"{sizes.total_bytes} bytes{each}; {sizes.text_bytes} are the articles themselves, compressed"),
     ]
     if sizes.dead_rows is not None:
@@ -100,10 +100,10 @@ def check(ctx: typer.Context) -> None:
             more = " and more" if len(faults) > _FAULTS_SHOWN else ""
             number = min(len(faults), _FAULTS_SHOWN)
             raise ValueError(
-                f"{name} has {number} fault{'' if number == 1 else 's'}{more}; put it back from a copy, or forget "
+                f"{name} has {counted(number, 'fault')}{more}; put it back from a copy, or forget "
                 "and fetch again what they name"
             )
-        say(f"{name} is sound: {_articles(store.counts().articles)} read.")
+        say(f"{name} is sound: {counted(store.counts().articles, 'article')} read.")
 
 
 def compact(ctx: typer.Context) -> None:
@@ -158,11 +158,7 @@ def copy(
 
     with Store.open(ctx.obj.store, create=False) as store, Store.open(target) as other:
         store.copy_to(other)
-        say(f"{store.database.name} is copied to {other.database.name}: {_articles(other.counts().articles)}.")
-
-
-def _articles(number: int) -> str:
-    return f"{number} article{'' if number == 1 else 's'}"
+        say(f"{store.database.name} is copied to {other.database.name}: {counted(other.counts().articles, 'article')}.")
 
 
 def _add(command: Callable[..., Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -16,6 +16,7 @@ from crawler.cli.terminal import say
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from crawler.answers.rows import RereadOutcome
     from crawler.items import Article
     from crawler.running.archives.reextraction import Rereading
     from crawler.store import Store
@@ -34,7 +35,7 @@ _CHANGING = ("would change", "changed")
 class _Outcome(NamedTuple):
     """What becomes of an article that was to be read again."""
 
-    what: Literal["as stored", "would change", "changed", "left alone", "not in the archive"]
+    what: RereadOutcome
     """In words, as they are counted."""
 
     names: tuple[str, ...] = ()
