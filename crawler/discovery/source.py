@@ -21,7 +21,11 @@ from crawler.urls import outlet_of
 
 FileKind = Literal["feed", "sitemap"]
 
-_ROOTS = {"rss", "rdf", "feed", "urlset", "sitemapindex"}
+DEEPEST_SITEMAP = 3
+"""Levels of sitemap indexes; the protocol has one."""
+_ROOTS: dict[str, FileKind] = {
+    "rss": "feed", "rdf": "feed", "feed": "feed", "urlset": "sitemap", "sitemapindex": "sitemap"
+}  # fmt: skip
 _HEAD = 8192
 
 
@@ -103,18 +107,18 @@ class Reading:
     """Why it could not be read at all."""
 
 
-def is_source(body: bytes, content_type: str | None = None) -> bool:
-    """Whether a body begins as a feed or a sitemap does (those in XML, and JSON Feed), gzipped or not.
+def kind_of_source(body: bytes, content_type: str | None = None) -> FileKind | None:
+    """What a body begins as: a feed or a sitemap (those in XML, and JSON Feed), gzipped or not; None for all else.
 
-    >>> is_source(b'<?xml version="1.0"?><rss><channel>'), is_source(b"<!doctype html><title>rss</title>")
-    (True, False)
+    >>> kind_of_source(b'<?xml version="1.0"?><rss><channel>'), kind_of_source(b"<!doctype html><title>rss</title>")
+    ('feed', None)
     """
     problems: list[str] = []
     head = next(iter(gunzip(pieces(body[:_HEAD]), problems)), b"")[:_HEAD]
     text = decode_xml(head, content_type, problems)
-    return first_tag(text) in _ROOTS or (
-        text.lstrip()[:1] == "{" and "://jsonfeed.org/version/" in text.replace("\\/", "/")
-    )
+    if text.lstrip()[:1] == "{" and "://jsonfeed.org/version/" in text.replace("\\/", "/"):
+        return "feed"
+    return _ROOTS.get(first_tag(text))
 
 
 def read_source(
@@ -158,6 +162,23 @@ def read_source(
         reading.error = error.reason
     reading.files = plan(reading.files, wanted.since)
     return reading
+
+
+def sitemap_files(refs: Iterable[SitemapRef], link: Link) -> list[Link]:
+    """Links to the files of a sitemap index that a link led to."""
+    return [
+        Link(
+            url=ref.url, role="sitemap", how="sitemap", found_on=link.url, root=link.root or link.url,
+            number=link.number + 1, position=n, modified=ref.modified,
+        )
+        for n, ref in enumerate(refs)
+    ]  # fmt: skip
+
+
+def next_of_feed(url: str, link: Link) -> Link:
+    """A link to the next page of a feed that a link led to."""
+    root = link.root or link.url
+    return Link(url=url, role="feed", how="feed", found_on=link.url, root=root, number=link.number + 1)
 
 
 def note_listed(reading: Reading, links: Iterable[Link], wanted: Wanted) -> None:

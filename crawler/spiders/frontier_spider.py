@@ -30,13 +30,17 @@ from crawler.crawl.problems import NotNow, Problem, Settled
 from crawler.crawl.workers.pool import WorkerFailed
 from crawler.fetching.address_guard import AddressGuard
 from crawler.fetching.headers import header
-from crawler.items import HANDLE, Link, Page
+from crawler.items import HANDLE, Link, Page, Role
 from crawler.page.walls import Walled, leads_to_consent
 from crawler.spiders.arguments import instant, positive
 from crawler.spiders.base import StoreSpider
 from crawler.store import Frontier
 from crawler.store.records import FailedState
 from crawler.urls import outlet_of
+
+SOURCES: frozenset[Role] = frozenset({"feed", "sitemap"})
+_LARGEST_SOURCE = 64 << 20
+"""Bytes of a feed or a sitemap; the sitemap protocol has 50 MiB."""
 
 
 class FrontierSpider(StoreSpider):
@@ -118,11 +122,14 @@ class FrontierSpider(StoreSpider):
             if newest is not None and newest < self.since:
                 await self.frontier.listing_done(handle, [], reason="older than asked for")
                 return None
+        meta: dict[str, Any] = {HANDLE: handle}
+        if link.role in SOURCES:
+            meta["download_maxsize"] = _LARGEST_SOURCE
         return Request(
             link.url,
             callback=self.parse,
             errback=self.failed,
-            meta={HANDLE: handle},
+            meta=meta,
             # The frontier knows each URL once; a request that the dupe filter dropped would never be reported on.
             dont_filter=True,
         )

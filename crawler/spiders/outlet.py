@@ -15,15 +15,23 @@ from crawler.crawl.handle import Handle, handle_of, leased
 from crawler.discovery.addresses.grammar import UrlGrammar
 from crawler.discovery.capture import estimate
 from crawler.discovery.feeds.page import feed_pages
-from crawler.discovery.source import Reading, Wanted, note_listed, read_source
+from crawler.discovery.source import (
+    DEEPEST_SITEMAP,
+    Reading,
+    Wanted,
+    next_of_feed,
+    note_listed,
+    read_source,
+    sitemap_files,
+)
 from crawler.fetching.address_guard import AddressGuard
 from crawler.fetching.headers import header
 from crawler.items import Link, Page, Role
 from crawler.outlets import Outlet, SourceKind, outlet_path, read_outlet
 from crawler.page.walls import WALLS, Walled
 from crawler.spiders.arguments import instant
-from crawler.spiders.frontier_spider import FrontierSpider
-from crawler.spiders.section import DEEPEST_SITEMAP, LARGEST_SOURCE, SOURCES, list_page, next_of_feed, sitemap_files
+from crawler.spiders.frontier_spider import SOURCES, FrontierSpider
+from crawler.spiders.section import list_page
 from crawler.store import Crawl, Frontier
 from crawler.store.articles.feed_pages import keep_feed_pages, missing_feed_pages
 from crawler.store.frontier import visiting
@@ -115,8 +123,6 @@ class OutletSpider(FrontierSpider):
             return None
         lease, link = handle.lease, handle.link
         request.meta["handle_httpstatus_list"] = [304]
-        if link.role in SOURCES:
-            request.meta["download_maxsize"] = LARGEST_SOURCE
         is_article = link.role == "article"
         trusted = self.trusted or not is_article
         suspected = lease.hidden_changes > 0

@@ -8,28 +8,29 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from scrapy import Request
 from scrapy.http import Response
 
 from crawler.crawl.handle import Handle
 from crawler.crawl.outlet_files import OutletFiles
 from crawler.discovery.addresses.grammar import UrlGrammar
 from crawler.discovery.listings.listing import Listing, read_listing
-from crawler.discovery.sitemaps.reading import SitemapRef
-from crawler.discovery.source import Reading, Wanted, is_source, read_source
+from crawler.discovery.source import (
+    DEEPEST_SITEMAP,
+    Reading,
+    Wanted,
+    kind_of_source,
+    next_of_feed,
+    read_source,
+    sitemap_files,
+)
 from crawler.fetching.headers import header
-from crawler.items import Link, NoArticle, Page, Role
+from crawler.items import Link, NoArticle, Page
 from crawler.outlets import Outlet
 from crawler.page.html import parse
 from crawler.page.walls import check_wall
 from crawler.spiders.arguments import positive, web_address
 from crawler.spiders.frontier_spider import FrontierSpider
 
-SOURCES: frozenset[Role] = frozenset({"feed", "sitemap"})
-LARGEST_SOURCE = 64 << 20
-"""Bytes of a feed or a sitemap; the sitemap protocol has 50 MiB."""
-DEEPEST_SITEMAP = 3
-"""Levels of sitemap indexes; the protocol has one."""
 _MOST_BARREN = 5
 """Pages in a row that name nothing which earlier pages of their section did not: so a pager without end goes on."""
 
@@ -96,12 +97,6 @@ class SectionSpider(FrontierSpider):
         new = await self.frontier.listing_done(handle, links, reason=None if links else "lists no articles")
         self.logger.info("%s: %s, %d articles, %d new links", link.url, listing.kind, len(listing.articles), new)
 
-    async def request(self, handle: Handle) -> Request | None:
-        request = await super().request(handle)
-        if request is not None and handle.link.role in SOURCES:
-            request.meta["download_maxsize"] = LARGEST_SOURCE
-        return request
-
     async def _note_source(self, reading: Reading, handle: Handle) -> None:
         """Follow a feed or a sitemap that a person named, or a file that one leads to."""
         link = handle.link
@@ -162,26 +157,10 @@ def list_named(
 
     :raises crawler.page.walls.Walled: something else stands in its place.
     """
-    if link.role in SOURCES or (link.role == "start" and is_source(body, content_type)):
-        return read_source("feed", body, url, content_type=content_type or None, wanted=Wanted(since=since))
+    kind = kind_of_source(body, content_type) if link.role == "start" else link.role
+    if kind == "feed" or kind == "sitemap":
+        return read_source(kind, body, url, content_type=content_type or None, wanted=Wanted(since=since))
     return list_page(body, content_type, url, link, grammar)
-
-
-def sitemap_files(refs: Iterable[SitemapRef], link: Link) -> list[Link]:
-    """Links to the files of a sitemap index that a link led to."""
-    return [
-        Link(
-            url=ref.url, role="sitemap", how="sitemap", found_on=link.url, root=link.root or link.url,
-            number=link.number + 1, position=n, modified=ref.modified,
-        )
-        for n, ref in enumerate(refs)
-    ]  # fmt: skip
-
-
-def next_of_feed(url: str, link: Link) -> Link:
-    """A link to the next page of a feed that a link led to."""
-    root = link.root or link.url
-    return Link(url=url, role="feed", how="feed", found_on=link.url, root=root, number=link.number + 1)
 
 
 def list_page(body: bytes, content_type: str, url: str, link: Link, grammar: UrlGrammar | None = None) -> Listing:
