@@ -15,7 +15,7 @@ from scrapy import signals
 from crawler.crawl.handle import handle_of
 from crawler.crawl.member import CrawlMember
 from crawler.crawl.shared import Shared
-from crawler.crawl.workers.pool import WorkerFailed
+from crawler.crawl.workers.worker import WorkerFailed
 from crawler.extraction.jobs import extract_to_learn, extract_with, learn_from, usable_version
 from crawler.extraction.template.life_cycle import (
     Adopt,

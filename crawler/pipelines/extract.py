@@ -11,7 +11,8 @@ from crawler.crawl.frontier import LATER, SOON, CrawlFrontier
 from crawler.crawl.handle import handle_of
 from crawler.crawl.outlet_files import OutletFiles
 from crawler.crawl.templates import Templates
-from crawler.crawl.workers.pool import WorkerFailed, Workers
+from crawler.crawl.workers.pool import Workers
+from crawler.crawl.workers.worker import WorkerFailed
 from crawler.extraction.article import unmatched_selectors
 from crawler.extraction.feed_text import article_of_feed
 from crawler.items import Article, NoArticle, Page

@@ -13,7 +13,8 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.crawl.frontier import SOON, CrawlFrontier
 from crawler.crawl.handle import handle_of
 from crawler.crawl.problems import NotNow, Problem
-from crawler.crawl.workers.pool import WorkerFailed, Workers
+from crawler.crawl.workers.pool import Workers
+from crawler.crawl.workers.worker import WorkerFailed
 from crawler.discovery.versions.multi_page import first_part, is_numbered, may_go_on
 from crawler.discovery.versions.originals import begins_alike, is_version, may_be_stub, original_of, whole_of
 from crawler.fetching.headers import header

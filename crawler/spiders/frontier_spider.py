@@ -27,7 +27,7 @@ from twisted.python.failure import Failure
 from crawler.crawl.frontier import LATER, SOON
 from crawler.crawl.handle import Handle, handle_of, leased
 from crawler.crawl.problems import NotNow, Problem, Settled
-from crawler.crawl.workers.pool import WorkerFailed
+from crawler.crawl.workers.worker import WorkerFailed
 from crawler.fetching.address_guard import AddressGuard
 from crawler.fetching.headers import header
 from crawler.items import HANDLE, Link, Page, Role

@@ -15,12 +15,12 @@ from crawler.crawl.handle import Handle, handle_of, leased
 from crawler.discovery.addresses.grammar import UrlGrammar
 from crawler.discovery.capture import estimate
 from crawler.discovery.feeds.page import feed_pages
+from crawler.discovery.jobs import read_listing_page
 from crawler.discovery.source import (
     DEEPEST_SITEMAP,
     Reading,
     Wanted,
     next_of_feed,
-    note_listed,
     read_source,
     sitemap_files,
 )
@@ -28,10 +28,9 @@ from crawler.fetching.address_guard import AddressGuard
 from crawler.fetching.headers import header
 from crawler.items import Link, Page, Role
 from crawler.outlets import Outlet, SourceKind, outlet_path, read_outlet
-from crawler.page.walls import WALLS, Walled
+from crawler.page.walls import WALLS
 from crawler.spiders.arguments import instant
 from crawler.spiders.frontier_spider import SOURCES, FrontierSpider
-from crawler.spiders.section import list_page
 from crawler.store import Crawl, Frontier
 from crawler.store.articles.feed_pages import keep_feed_pages, missing_feed_pages
 from crawler.store.frontier import visiting
@@ -267,18 +266,3 @@ class OutletSpider(FrontierSpider):
         if self.limit is None:
             return await super()._articles_left()
         return self.limit - (await self.session.counts()).stored
-
-
-def read_listing_page(
-    body: bytes, content_type: str, url: str, link: Link, wanted: Wanted, grammar: UrlGrammar | None
-) -> tuple[Reading, list[Link]]:
-    """What a listing page names, and the listings that it leads to; runs in a worker process."""
-    reading = Reading()
-    try:
-        listing = list_page(body, content_type, url, link, grammar)
-    except Walled as wall:
-        reading.error = wall.reason
-        return reading, []
-    note_listed(reading, listing.articles, wanted)
-    further = listing.sections if link.role == "front" else []
-    return reading, further + ([listing.next_page] if listing.next_page else [])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urljoin
 
-from crawler.crawl.workers.pool import WorkerFailed
+from crawler.crawl.workers.worker import WorkerFailed
 from crawler.fetching.headers import header
 from crawler.items import Article, Link
 from crawler.outlets import Outlet

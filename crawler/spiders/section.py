@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from scrapy.http import Response
@@ -13,21 +12,12 @@ from scrapy.http import Response
 from crawler.crawl.handle import Handle
 from crawler.crawl.outlet_files import OutletFiles
 from crawler.discovery.addresses.grammar import UrlGrammar
-from crawler.discovery.listings.listing import Listing, read_listing
-from crawler.discovery.source import (
-    DEEPEST_SITEMAP,
-    Reading,
-    Wanted,
-    kind_of_source,
-    next_of_feed,
-    read_source,
-    sitemap_files,
-)
+from crawler.discovery.jobs import list_named
+from crawler.discovery.listings.listing import Listing
+from crawler.discovery.source import DEEPEST_SITEMAP, Reading, next_of_feed, sitemap_files
 from crawler.fetching.headers import header
-from crawler.items import Link, NoArticle, Page
+from crawler.items import Link, Page
 from crawler.outlets import Outlet
-from crawler.page.html import parse
-from crawler.page.walls import check_wall
 from crawler.spiders.arguments import positive, web_address
 from crawler.spiders.frontier_spider import FrontierSpider
 
@@ -137,38 +127,3 @@ class SectionSpider(FrontierSpider):
         except ValueError as problem:
             self.logger.warning("The scrape goes on without the grammar of %s: %s", outlet.name, problem)
             return None
-
-
-def listing_of(body: bytes, content_type: str, url: str, link: Link, grammar: UrlGrammar | None) -> Listing:
-    """What the page that a link led to lists."""
-    try:
-        tree = parse(body, content_type)
-    except NoArticle:
-        return Listing(kind="empty")
-    return read_listing(tree, url, role=link.role, root=link.root or link.url, number=link.number, grammar=grammar)
-
-
-def list_named(
-    body: bytes, content_type: str, url: str, link: Link, grammar: UrlGrammar | None, since: datetime | None
-) -> Listing | Reading:
-    """What an address that a person named lists, or one that it leads to, be it a page, a feed or a sitemap.
-
-    Runs in a worker process.
-
-    :raises crawler.page.walls.Walled: something else stands in its place.
-    """
-    kind = kind_of_source(body, content_type) if link.role == "start" else link.role
-    if kind == "feed" or kind == "sitemap":
-        return read_source(kind, body, url, content_type=content_type or None, wanted=Wanted(since=since))
-    return list_page(body, content_type, url, link, grammar)
-
-
-def list_page(body: bytes, content_type: str, url: str, link: Link, grammar: UrlGrammar | None = None) -> Listing:
-    """What a fetched page lists; runs in a worker process.
-
-    :raises crawler.page.walls.Walled: something else stands in its place.
-    """
-    listing = listing_of(body, content_type, url, link, grammar)
-    if listing.kind != "article" and not (listing.articles or listing.sections or listing.next_page):
-        check_wall(Page(url=link.url, final_url=url, body=body, headers={"content-type": content_type}))
-    return listing

@@ -18,9 +18,10 @@ from threading import Thread
 
 _PRELOAD = [
     "crawler.crawl.workers.fork_server_end",
+    "crawler.crawl.workers.worker",
     "crawler.extraction.jobs",
     "crawler.extraction.preload",
-    "crawler.discovery.listings.listing",
+    "crawler.discovery.jobs",
 ]
 _SAFE_PATH = "PYTHONSAFEPATH"
 _PR_SET_PDEATHSIG = 1

@@ -7,12 +7,10 @@ import errno
 import logging
 import os
 import pickle
-import resource
 import signal
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
-from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, ClassVar, ParamSpec, Self, TypeVar, cast
 
@@ -20,7 +18,8 @@ from pebble import ProcessExpired, ProcessPool
 from scrapy import signals
 
 from crawler.crawl.shared import Shared
-from crawler.crawl.workers.fork_server import end_with_crawl, worker_context
+from crawler.crawl.workers.fork_server import worker_context
+from crawler.crawl.workers.worker import WorkerFailed, perform, start_worker
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -31,23 +30,10 @@ T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 _LOOK = 1.0  # seconds
-_RESERVE = 64 << 20  # bytes of address space that the plainest page takes beyond what a worker starts with
-
 
 _TOLD_TO_END = (signal.SIGTERM, 255)
 """Exit codes of a worker that was asked to end, as service managers ask all processes of a service: no page's fault.
 255 stands for any when the process that workers are forked from has gone too."""
-
-
-class WorkerFailed(Exception):
-    """A page could not be worked on, through no fault that an exception would tell.
-
-    :param reason: one short phrase for a person, the same for every page that fails in the same way.
-    """
-
-    def __init__(self, reason: str):
-        super().__init__(reason)
-        self.reason = reason
 
 
 class Workers(Shared):
@@ -73,7 +59,7 @@ class Workers(Shared):
         return ProcessPool(
             max_workers=workers or os.cpu_count() or 1,
             max_tasks=pages,
-            initializer=_start_worker,
+            initializer=start_worker,
             initargs=[memory],
             context=worker_context(),
         )
@@ -132,7 +118,7 @@ class Workers(Shared):
             raise WorkerFailed("the extraction processes were stopped")
         pool, _ = self._pools[self._key]
         try:
-            future = pool.schedule(_perform, args=[job], timeout=self.timeout)
+            future = pool.schedule(perform, args=[job], timeout=self.timeout)
         except RuntimeError as broken:  # pebble's word for it
             self._replace(pool)
             raise BrokenProcessPool from broken
@@ -166,48 +152,3 @@ class Workers(Shared):
         pool, _ = self._pools.pop(self._key)
         pool.stop()  # type: ignore[no-untyped-call]
         await asyncio.get_running_loop().run_in_executor(None, pool.join)
-
-
-def _perform(job: bytes) -> bytes:
-    # Pickled by hand on both sides: what cannot be unpickled is that job's problem, where in pebble's own pipes it
-    # would end the worker or the thread that reads the results.
-    if _unfit is not None:
-        return pickle.dumps((None, _unfit))
-    try:
-        function, args, kwargs = pickle.loads(job)  # noqa: S301 - written by our own parent
-        return pickle.dumps((function(*args, **kwargs), None))
-    except Exception as problem:  # noqa: BLE001 - handed to whoever asked for the job
-        return _portable(problem)
-
-
-def _portable(problem: Exception) -> bytes:
-    try:
-        pickled = pickle.dumps((None, problem))
-        pickle.loads(pickled)  # noqa: S301 - written above
-    except Exception:  # noqa: BLE001 - an exception's own pickling may raise anything
-        return pickle.dumps((None, RuntimeError(f"{type(problem).__name__}: {problem}")))
-    return pickled
-
-
-_unfit: WorkerFailed | None = None
-"""Why this process, a worker, can do no job."""
-
-
-def _start_worker(memory: int) -> None:
-    """Tie this process to the crawl's, and limit its address space; with less than any page takes, it only says so."""
-    global _unfit
-    end_with_crawl()
-    logging.root.addHandler(logging.NullHandler())  # what libraries say of a page would reach the terminal as it is
-    if not memory:
-        return
-    if _mapped() + _RESERVE > memory << 20:  # it could not even tell what goes wrong
-        needed = -(-(_mapped() + _RESERVE >> 20) // 50) * 50  # the same for every worker
-        _unfit = WorkerFailed(f"CRAWLER_WORKER_MEMORY={memory} is too little; extraction takes {needed} MiB or more")
-    else:
-        resource.setrlimit(resource.RLIMIT_AS, (memory << 20, memory << 20))
-
-
-def _mapped() -> int:
-    """Bytes of address space that this process has; 0 where the system does not tell."""
-    statm = Path("/proc/self/statm")
-    return int(statm.read_text().split()[0]) * resource.getpagesize() if statm.exists() else 0

@@ -11,7 +11,8 @@ from crawler.archive.exchange import Exchange
 from crawler.archive.files import archive_files
 from crawler.archive.pages import extract_exchange, may_be_article
 from crawler.archive.reading import Damage, records
-from crawler.crawl.workers.pool import WorkerFailed, Workers
+from crawler.crawl.workers.pool import Workers
+from crawler.crawl.workers.worker import WorkerFailed
 from crawler.items import Article, NoArticle, Page
 from crawler.running.archives.ahead import work_ahead
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from crawler.archive.archive import Archive
 from crawler.archive.exchange import Exchange
 from crawler.archive.pages import archived_page
-from crawler.crawl.workers.pool import WorkerFailed, Workers
+from crawler.crawl.workers.pool import Workers
+from crawler.crawl.workers.worker import WorkerFailed
 from crawler.discovery.versions.multi_page import may_go_on
 from crawler.extraction.jobs import extract_with
 from crawler.items import Article, Link, NoArticle, Page, Part

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from crawler.answers.explaining import kept_page_of
 from crawler.answers.reading import origins_answer
 from crawler.answers.versions import versions_of
-from crawler.crawl.workers.pool import WorkerFailed
+from crawler.crawl.workers.worker import WorkerFailed
 from crawler.extraction.explain import Explanation, explain_with
 from crawler.items import Article, Block, Entry, Image, NoArticle, Page, Related
 from crawler.store import Store

@@ -16,16 +16,16 @@ from crawler.crawl.workers.fork_server import worker_context
 STUCK = """
 from pebble import ProcessPool
 from crawler.crawl.workers.fork_server import worker_context
-from crawler.crawl.workers.pool import _start_worker
+from crawler.crawl.workers.worker import start_worker
 from tests.crawl.workers.test_fork_server import stick
 
 if __name__ == "__main__":
-    pool = ProcessPool(max_workers=1, initializer=_start_worker, initargs=[0], context=worker_context())
+    pool = ProcessPool(max_workers=1, initializer=start_worker, initargs=[0], context=worker_context())
     pool.schedule(stick).result()
 """
 PLANTED = """
 from crawler.crawl.workers.fork_server import start_loading, worker_context
-from crawler.crawl.workers.pool import _mapped
+from crawler.crawl.workers.worker import _mapped
 
 if __name__ == "__main__":
     start_loading()

@@ -7,7 +7,8 @@ import pytest
 from pytest_twisted import ensureDeferred
 from scrapy.utils.defer import deferred_from_coro
 
-from crawler.crawl.workers.pool import WorkerFailed, Workers
+from crawler.crawl.workers.pool import Workers
+from crawler.crawl.workers.worker import WorkerFailed
 
 
 @pytest.fixture
