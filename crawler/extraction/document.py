@@ -198,14 +198,15 @@ class Document:
     @cached_property
     def json_ld_articles(self) -> list[Described]:
         """Those of :meth:`articles` that stand in JSON-LD."""
-        return article_nodes(self.json_ld, "json-ld", self._addresses)
+        return article_nodes(self.json_ld, "json-ld", self.addresses)
 
     @cached_property
     def _microdata_articles(self) -> list[Described]:
-        return article_nodes(self.microdata, "microdata", self._addresses)
+        return article_nodes(self.microdata, "microdata", self.addresses)
 
     @cached_property
-    def _addresses(self) -> set[str]:
+    def addresses(self) -> set[str]:
+        """What links to this page lead to: see :func:`crawler.extraction.structured.article_nodes.address`."""
         return {address(url) for url in (self.url, self.canonical, *self.meta.get("og:url", []))} - {""}
 
     @cached_property

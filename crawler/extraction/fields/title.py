@@ -17,6 +17,7 @@ from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.fields.site_name import SiteName
 from crawler.extraction.fields.surroundings import stands_aside
 from crawler.extraction.fields.weighing import Weighable, heaviest
+from crawler.extraction.structured.article_nodes import address
 from crawler.extraction.structured.json_ld import node_types
 from crawler.page.class_names import BOX
 from crawler.page.text import fold, fold_name, plain, text_of
@@ -36,6 +37,7 @@ _PLACES = frozenset(
 )
 _LINES = frozenset({"p", "div", "span", "td", "th", "b", "strong", "font", "em", "li"})
 _HEAD = ("title", "meta og:title")
+_HEADINGS = ("h1", "h2", "h3")
 _BESIDE = ("aside", "nav", "footer")
 _TRANSLITERATION = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "æ": "ae", "å": "a", "đ": "d", "ł": "l", "ı": "i"}
@@ -93,6 +95,8 @@ class _Known:
     """The lower ones."""
     home: set[str]
     """Those ``h1`` that link to the front page, as a banner does."""
+    elsewhere: set[str]
+    """Those ``h1`` that link to any other page, as a teaser does."""
     slug: list[str]
     data: str
     """What structured data the page has: places are trusted more or less beside it."""
@@ -100,7 +104,7 @@ class _Known:
     """In how many of the places' texts it stands beside other words."""
     main_heading: str = ""
     strange: set[str] = field(default_factory=set)
-    """Those ``h1`` that have hardly anything in common with what the head says."""
+    """Those headings that stand for one and have hardly anything in common with what the head says."""
 
 
 def _known(doc: Document, site: SiteName, raw: list[Candidate[str]]) -> _Known:
@@ -110,14 +114,16 @@ def _known(doc: Document, site: SiteName, raw: list[Candidate[str]]) -> _Known:
         h1s=[fold(c.value) for c in raw if c.source == "h1"],
         headings={fold(plain(text_of(h)[:_LONGEST])) for h in doc.tree.iter("h2", "h3", "h4")},
         home={fold(plain(text_of(h)[:_LONGEST])) for h in doc.elements["h1"] if _links_home(doc, h)},
+        elsewhere={fold(plain(text_of(h)[:_LONGEST])) for h in doc.elements["h1"] if _leads_elsewhere(doc, h)},
         slug=slug_of(doc.url),
         data=_data(doc),
     )
     if said := {part for c in raw if c.source in _HEAD for part in _trigrams(fold(c.value))}:
-        likeness = {text: _likeness(_trigrams(text), said) for text in known.h1s}
+        headings = (fold(c.value) for c in raw if c.source in _HEADINGS)
+        likeness = {text: _likeness(_trigrams(text), said) for text in headings}
         own = [fold(c.value) for c in raw if c.source == "h1" and not site.matches(c.value)]
         known.main_heading = max(own, key=likeness.__getitem__, default="")
-        known.strange = {text for text in known.h1s if likeness[text] < _STRANGE}
+        known.strange = {text for text in likeness if likeness[text] < _STRANGE}
     return known
 
 
@@ -127,6 +133,11 @@ def _links_home(doc: Document, heading: HtmlElement) -> bool:
         return bool(href) and urlsplit(doc.absolute(href)).path.strip("/") in ("", "index.html")
     except ValueError:
         return False
+
+
+def _leads_elsewhere(doc: Document, heading: HtmlElement) -> bool:
+    href = _link_of(heading)
+    return bool(href) and not href.startswith("#") and address(doc.absolute(href)) not in doc.addresses
 
 
 def _link_of(heading: HtmlElement) -> str:
@@ -215,6 +226,8 @@ def _seen_of(title: Weighable[str], site: SiteName, known: _Known, lines: set[st
         "keeps the outlet's name": len(pieces) > 1 and any(map(site.matches, (pieces[0], pieces[-1]))),
         "spelled by the address": bool(known.slug) and spells(known.slug, text),
         "a lower heading": key in known.headings and key not in known.h1s,
+        "a part that is a lower heading": key in known.headings and key not in known.whole,
+        "leads elsewhere": key in known.elsewhere,
         "links to the front page": key in known.home,
         "the only h1": known.h1s == [key],
         "the first h1 of several": len(known.h1s) > 1 and known.h1s[0] == key,
@@ -223,7 +236,7 @@ def _seen_of(title: Weighable[str], site: SiteName, known: _Known, lines: set[st
         "cut short": any(_is_cut(text, other) for other in known.texts),
         "whole somewhere": key in known.whole,
         "a line of the page": key in lines and key not in known.h1s,
-        "unlike the head": key in known.h1s and key in known.strange,
+        "unlike the head": key in known.strange,
         "what places have in common": key not in known.whole and known.parts[key] > 1,
         "few words": len(key) < _FEW_LETTERS,
     }

@@ -114,6 +114,27 @@ def test_a_banner_that_links_to_the_front_page_is_no_headline():
     assert title(page)[0] == "Roofs gone in the storm"
 
 
+def test_a_heading_that_leads_to_another_page_is_no_headline():
+    page = """<title>Where to repair roofs | Daily Roof</title>
+    <meta property="og:title" content="Our favourite repairers">
+    <h1>The best repairers and yards in town for your roof</h1>
+    <h1><a href="/b">Great places to repair roofs in town</a></h1><h1><a href="/c">Patios in town</a></h1>"""
+    assert title(page, "https://www.dailyroof.example/best-repairers")[0] != "Great places to repair roofs in town"
+
+
+def test_a_part_of_the_title_that_a_lower_heading_gives_alone_is_the_headline():
+    page = """<title>Roofs make whole villages proud in the north | District</title>
+    <meta property="og:title" content="Roofs make whole villages proud in the north | District">
+    <meta name="twitter:title" content="Roofs make whole villages proud in the north | District">
+    <p>Local</p><h2>Today</h2><h2>Roofs make whole villages proud in the north</h2>"""
+    assert title(page)[0] == "Roofs make whole villages proud in the north"
+
+
+def test_a_lower_heading_that_has_nothing_in_common_with_the_head_is_no_headline():
+    page = "<title>Harbour post: Roofs gone in the storm</title><h2>Also in print</h2><p>Roofs gone in the storm</p>"
+    assert title(page)[0].endswith("Roofs gone in the storm")
+
+
 def test_a_part_of_the_pages_title_that_stands_in_the_page_alone_is_the_headline():
     page = "<title>Nobody knew of it | Weather – live and well!</title><div>Nobody knew of it</div><p>Text</p>"
     assert title(page)[0] == "Nobody knew of it"
