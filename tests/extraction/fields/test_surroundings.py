@@ -16,6 +16,8 @@ from crawler.page.class_names import TEASER
         ("<nav><div><div><div>{}</div></div></div></nav>", True),
         ("<a href=/b>{}</a>", True),
         ("<a name=top>{}</a>", False),
+        ("<article class=teaser-story><h1>Rain</h1><div>{}</div></article>", False),
+        ("<nav><article class=teaser-story><h1>Rain</h1></article><div>{}</div></nav>", True),
     ],
 )
 def test_an_element_stands_aside_by_near_names_or_by_tags_however_far(page, aside):
