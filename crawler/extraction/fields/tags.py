@@ -28,12 +28,29 @@ _CODE = re.compile(
     r"https?:.*|[\w-]+\.(?:com|net|org|[a-z]{2})|(?=\S*\d-\d)\S*",
     re.IGNORECASE,
 )
+_NAMED_SO = re.compile(r"(?:^|[^a-z])(?:tags|keywords|topics)$")
 _OUTSIDE = MENU | SIDEBAR | RELATED | TEASER
 _MOST = 30
+_CONFIRMED = 0.5
 
 
-def tags(doc: Document, site: SiteName) -> Iterator[Candidate[list[str]]]:
-    """Lists of keywords, the most trusted first; the lists a reader sees come last."""
+def tags(doc: Document, site: SiteName) -> list[Candidate[list[str]]]:
+    """Lists of keywords, the most trusted first; the lists a reader sees come last.
+
+    Of the first, only those keywords that another place gives as well, when these are half of it: the rest are mostly
+    sections, and words that an outlet gives all its pages.
+    """
+    found = list(_lists(doc, site)) or list(_microdata(doc, site))
+    if len(found) > 1:
+        known = {fold(tag) for tag in found[0].value}
+        others = [names for other in found[1:] if (names := {fold(tag) for tag in other.value}) != known]
+        confirmed = [tag for tag in found[0].value if any(fold(tag) in names for names in others)]
+        if confirmed and len(confirmed) >= _CONFIRMED * len(known):
+            found[0] = Candidate(confirmed, found[0].source)
+    return found
+
+
+def _lists(doc: Document, site: SiteName) -> Iterator[Candidate[list[str]]]:
     for name in _META[:2]:
         yield from _list(doc.meta.get(name, ()), f"meta {name}", site)
     for described in doc.json_ld_articles:
@@ -41,8 +58,14 @@ def tags(doc: Document, site: SiteName) -> Iterator[Candidate[list[str]]]:
             yield from _list(texts(described.node.get("keywords")), described.source, site)
     for name in _META[2:]:
         yield from _list(doc.meta.get(name, ()), f"meta {name}", site)
+    for name in doc.meta:
+        if name not in _META and _NAMED_SO.search(name):
+            yield from _list(doc.meta[name], f"meta {name}", site)
     yield from _list(_seen(doc), "tag list", site)
     yield from _list(_labelled(doc), "labelled list", site)
+
+
+def _microdata(doc: Document, site: SiteName) -> Iterator[Candidate[list[str]]]:
     for described in doc.articles():
         if described.source == "microdata":
             yield from _list(texts(described.node.get("keywords")), described.source, site)

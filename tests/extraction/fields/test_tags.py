@@ -38,6 +38,18 @@ def test_the_lists_of_the_head_come_before_the_one_a_reader_sees():
     assert found(page)[-1] == (["Wind", "Rain"], "tag list")
 
 
+def test_keywords_that_no_other_place_gives_go_when_half_of_them_or_more_are_given_elsewhere():
+    page = """<meta name="keywords" content="yourroof, Storm, Roofs, Harbour">
+    <ul class="article-tags"><li><a href="/t/1">{}</a></li><li><a href="/t/2">Roofs</a></li></ul>"""
+    assert found(page.format("storm"))[0][0] == ["Storm", "Roofs"]
+    assert found(page.format("Wind"))[0][0] == ["yourroof", "Storm", "Roofs", "Harbour"]
+
+
+def test_a_name_for_the_head_that_nobody_knows_tells_tags_where_it_says_so():
+    page = '<meta name="roof-tags" content="storm, roofs"><meta name="stage" content="one, two">'
+    assert found(page) == [(["storm", "roofs"], "meta roof-tags")]
+
+
 def test_a_labelled_list_is_read():
     page = '<div><span>Topics:</span> <a href="/1">Storm</a> <a href="/2">Roofs</a></div>'
     assert found(page) == [(["Storm", "Roofs"], "labelled list")]
