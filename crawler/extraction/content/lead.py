@@ -63,17 +63,19 @@ def find_lead(
     """
     start = max(-1 if title is None else title, region.first - _REACH)
     told = fold_letters(description)[:60]
+    # What the headline stands in, too, says nothing of a text that is marked as a standfirst.
+    never = _NEVER if title is None else _NEVER & ~region.marks(text_blocks[title])
     ranked: dict[int, list[TextBlock]] = {}
     for text_block in text_blocks[start + 1 : region.first]:
         marks = region.marks(text_block)
         said = fold_letters(text_block.text)
-        if text_block.linked > 0.5 or marks & _NEVER or (text_block.size < _SHORTEST and said != told) or not said:
+        if text_block.linked > 0.5 or marks & never or (text_block.size < _SHORTEST and said != told) or not said:
             continue
         if said == told or (len(told) >= _SHORTEST and said.startswith(told)):
             rank = 0
         elif marks & m.LEAD:
             rank = 1
-        elif title is not None and _is_sentence(text_block) and not marks & _UNLIKELY:
+        elif title is not None and _is_sentence(text_block) and not marks & (_UNLIKELY | _NEVER):
             rank = 2
         else:
             continue

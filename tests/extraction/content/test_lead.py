@@ -43,6 +43,16 @@ def test_the_standfirst_is_told_by_its_name_or_as_a_sentence_below_the_headline(
     assert lead(above) == found
 
 
+def test_what_the_headline_stands_in_as_well_does_not_speak_against_a_standfirst() -> None:
+    def below(name: str) -> list[str]:
+        above = f"<header class=with-caption><h1>River falls</h1><p class={name}>{BRIEF}.</p></header>"
+        blocks, region = page(above)
+        return [b.text for b in find_lead(blocks, region, find_title(blocks, None, region.first), None)]
+
+    assert below("standfirst") == [f"{BRIEF}."]
+    assert below("x") == []  # it may be the caption
+
+
 def test_what_the_description_says_comes_before_what_the_mark_up_names() -> None:
     above = f"<p class=lead>Everything about the flood of the year</p><div class=x>{BRIEF}</div>"
     assert lead(above) == ["Everything about the flood of the year"]
