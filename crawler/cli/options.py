@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -39,6 +39,14 @@ LogFormat = Annotated[
     typer.Option("--log-format", metavar="text|json", help="json: one event a line on standard error, for programs."),
 ]
 """How a command that crawls writes its log."""
+
+Ray = Annotated[
+    str | None,
+    typer.Option(
+        "--ray", metavar="ADDRESS", help="Have all nodes of a Ray cluster do it; auto: the one of this machine."
+    ),
+]
+"""Where other machines are that share the work of a command."""
 
 _DEBUG = typer.Option("--debug", help="Show the traceback of an error.")
 
@@ -143,3 +151,24 @@ OutletsFolder = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON, a line each; `crawler schema` describes it.")]
 OUTLETS = Path("outlets")
 """The folder of the outlets' files when none is named."""
+
+
+def given_again(ctx: typer.Context, *, without: Collection[str]) -> list[str]:
+    """The arguments that the command was given, for another process.
+
+    :param without: names of parameters that it shall not be given.
+    """
+    again, positional = list[str](), list[str]()
+    for parameter in ctx.command.params:
+        source = ctx.get_parameter_source(parameter.name or "")
+        if parameter.name in without or source is None or source.name != "COMMANDLINE":
+            continue
+        value: Any = ctx.params[parameter.name or ""]
+        values = value if isinstance(value, list | tuple) else [value]
+        if parameter.param_type_name == "argument":
+            positional += map(str, values)
+        elif value is True:
+            again.append(parameter.opts[-1])
+        else:
+            again += [part for each in values for part in (parameter.opts[-1], str(each))]
+    return [*again, "--", *positional] if positional else again

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from crawler.cli.options import OUTLETS, Archive, LogFormat, OutletNames, OutletsFolder, Processes, Settings
+from crawler.cli.options import (
+    OUTLETS,
+    Archive,
+    LogFormat,
+    OutletNames,
+    OutletsFolder,
+    Processes,
+    Ray,
+    Settings,
+    given_again,
+)
 from crawler.cli.outlet_names import chosen_files
 from crawler.cli.terminal import say, tell
 
@@ -42,6 +53,7 @@ def run(
         ),
     ] = False,
     processes: Processes = "1",
+    ray: Ray = None,
     archive: Archive = None,
     log_format: LogFormat = None,
     setting: Settings = None,
@@ -53,6 +65,7 @@ def run(
     crawler run --once --now outlet.example -o - | jq .title
     crawler run --once @sport
     crawler run --processes auto
+    crawler run --ray auto
     crawler run
 
     Without --once it keeps running; Ctrl-C or SIGTERM ends it within ten seconds, a second one at once.
@@ -88,6 +101,8 @@ def run(
     check_addresses(settings["CRAWLER_ALARM_NOTIFY"])
     check_log_format(settings["CRAWLER_LOG_FORMAT"])
     as_json = settings["CRAWLER_LOG_FORMAT"] == "json"
+    if ray is not None:
+        raise typer.Exit(_on_nodes(ctx, ray, folder, once=once, own=(output, overwrite), archive=archive))
     arguments = {"limit": limit, "since": since, "until": until, "section": section, "now": now}
     with Store.open(settings["CRAWLER_STORE"]) as store, writing(output, overwrite) as write:
         from crawler.running.schedule import Schedule
@@ -139,6 +154,25 @@ def run(
                 _print_alarms(others)
             failed = failed or any(open_.values())
     raise typer.Exit(130 if schedule.stopping else int(failed))
+
+
+def _on_nodes(
+    ctx: typer.Context, address: str, folder: Path, *, once: bool, own: tuple[str | None, ...], archive: str | None
+) -> int:
+    """Have the nodes of a Ray cluster crawl; gives the exit status.
+
+    :param own: files of this machine that were asked for.
+    """
+    from crawler.running.cluster.command import NodeCommand
+    from crawler.running.cluster.nodes import crawl_on_nodes
+
+    if any(own):
+        raise ValueError("-o writes a file of one machine, and nodes store what they find; `crawler export` writes it")
+    if archive is not None and not Path(archive).is_absolute():
+        raise ValueError(f"--archive {archive} would lie where a node happens to run; give its path from the root on")
+    arguments = given_again(ctx, without=("ray", "folder", "store"))
+    crawl = NodeCommand.of(["run", *arguments], folder=folder, store=ctx.obj.store)
+    return crawl_on_nodes(address, crawl, once=once, tell=lambda said: tell(said))
 
 
 def _without_browser(outlets: list[Outlet], settings: BaseSettings) -> tuple[list[Outlet], dict[str, str]]:

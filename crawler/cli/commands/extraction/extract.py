@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler.cli.options import OUTLETS, OutletsFolder, Settings
+from crawler.cli.options import OUTLETS, OutletsFolder, Ray, Settings, given_again
 from crawler.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def extract(
     save: Annotated[
         bool, typer.Option("--save", help="Store the articles of WARC files; what is stored is not read again.")
     ] = False,
+    ray: Ray = None,
     setting: Settings = None,
 ) -> None:
     """Print the article of each page as one JSON line, read as a crawl of its outlet reads it.
@@ -68,6 +69,7 @@ def extract(
     crawler extract pages/ > articles.jsonl
     crawler extract texts/ > articles.jsonl
     crawler extract CC-NEWS-1.warc.gz --save
+    crawler extract --ray auto archive/ > articles.jsonl
     curl -s https://outlet.example/a | crawler extract - --url https://outlet.example/a
     """
     from crawler.archive.files import is_archive
@@ -89,6 +91,11 @@ def extract(
     known = Knowledge(folder, template, None if no_template else ctx.obj.store)
     archives = [name for name in named if isinstance(name, Path) and is_archive(name)]
     named = [name for name in named if name not in archives and not (archives and str(name).endswith(".cdxj"))]
+    if ray is not None:
+        if named or explain or url or template:
+            raise ValueError("--ray reads WARC files; other pages, --explain, --url and --template are for one machine")
+        _extract_on_nodes(ctx, ray, folder, archives, save=save)
+        return
     texts = SavedTexts(name for name in named if isinstance(name, Path))
     fetched = _fetched([name for name in named if isinstance(name, str)], ctx.obj.store, setting or [])
     exporter = exporter_for("jsonl")()
@@ -124,6 +131,19 @@ def extract(
     for problem in known.outlets.problems.values():
         say(f"not used: {problem}", err=True)
     raise typer.Exit(1 if failures else 0)
+
+
+def _extract_on_nodes(ctx: typer.Context, address: str, folder: Path, paths: Sequence[Path], *, save: bool) -> None:
+    """Have the nodes of a Ray cluster read WARC files."""
+    from crawler.running.cluster.archives import read_on_nodes
+    from crawler.running.cluster.command import NodeCommand
+
+    given = given_again(ctx, without=("ray", "folder", "store", "pages"))
+    arguments = ["extract", "-s", "CRAWLER_WORKERS=1", *given]  # a file a core
+    command = NodeCommand.of(arguments, folder=folder, store=ctx.obj.store, writes=save)
+    for line in read_on_nodes(address, command, paths, tell=lambda said: say(said, err=True)):
+        sys.stdout.buffer.write(line)
+        sys.stdout.buffer.flush()
 
 
 def _extract_archives(

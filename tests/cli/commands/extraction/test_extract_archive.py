@@ -24,7 +24,7 @@ def html(number: int) -> bytes:
     return f"{head}<body><article><h1>Boat {number} came in</h1>{text}</article></body></html>".encode()
 
 
-def archive(path: Path, number: int = 4) -> Path:
+def archive(path: Path, number: int = 4, host: str = "outlet.example") -> Path:
     """A file that warcio wrote: articles, and between them what is none."""
     with path.open("wb") as file:
         writer = WARCWriter(file)
@@ -35,7 +35,7 @@ def archive(path: Path, number: int = 4) -> Path:
                 ("200 OK", "image/png", b"\x89PNG"),
             ):
                 http = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
-                url = f"https://outlet.example/{'a' if body[:1] == b'<' else 'b'}/boat-{each}-came-in-{status[:3]}"
+                url = f"https://{host}/{'a' if body[:1] == b'<' else 'b'}/boat-{each}-came-in-{status[:3]}"
                 record = writer.create_warc_record(
                     url,
                     "response",
