@@ -198,6 +198,14 @@ SETTINGS = (
         example="60",
     ),
     Setting(
+        name="CRAWLER_STORE_PATIENCE",
+        default=0.0,
+        unit="seconds",
+        meaning="How long a crawl waits for a PostgreSQL server that went away, and then goes on; `inf` is as long as "
+        "it takes, and what `crawler run` does without `--once`.",
+        example="60",
+    ),
+    Setting(
         name="CRAWLER_KEEP_CRAWLS",
         default=90,
         unit="days",

@@ -62,13 +62,7 @@ def write_changes(
     with opened(output) as fp:
         exporter.open(fp)
         for _ in _rounds(follow):
-            until = store.cursor()
-            for change in store.changes(replace(query, after=written.cursor), until=until):
-                if limit is not None and written.changes >= limit:
-                    break
-                _write(exporter, change, written)
-            else:
-                written.cursor = until
+            store.repeat(_write_new, store, query, exporter, written, limit)
             if follow and written.cursor != settled:
                 fp.flush()
                 _keep(kept, written.cursor)
@@ -78,6 +72,16 @@ def write_changes(
         exporter.close()
     _keep(kept, written.cursor)
     return written
+
+
+def _write_new(store: Store, query: ArticleQuery, exporter: Exporter, written: Written, limit: int | None) -> None:
+    """Write what changed since what was written last."""
+    until = store.cursor()
+    for change in store.changes(replace(query, after=written.cursor), until=until):
+        if limit is not None and written.changes >= limit:
+            return
+        _write(exporter, change, written)
+    written.cursor = until
 
 
 def _write(exporter: Exporter, change: Change, written: Written) -> None:

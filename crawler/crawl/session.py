@@ -35,6 +35,7 @@ class Session:
     Setting ``CRAWLER_STORE`` names the database (a path or an SQLAlchemy URL), ``CRAWLER_LEASE`` for how many
     seconds the crawl holds something there that it does not renew; it does so while this process lives.
 
+    ``CRAWLER_STORE_PATIENCE`` says for how many seconds a PostgreSQL server that is away is waited for,
     ``CRAWLER_KEEP_CRAWLS`` says for how many days the figures of crawls are kept.
 
     The first failure of the store ends the crawl, for without it the crawl can lose what it fetches.
@@ -50,6 +51,7 @@ class Session:
         self.crawler, self.stats = crawler, crawler.stats
         self.target: str = crawler.settings["CRAWLER_STORE"]
         self.lease_seconds = crawler.settings.getfloat("CRAWLER_LEASE")
+        self.patience = crawler.settings.getfloat("CRAWLER_STORE_PATIENCE")
         self.keep = timedelta(days=crawler.settings.getint("CRAWLER_KEEP_CRAWLS")) or None
         self.complete = False
         """Whether nothing is left to fetch; set by the spider, or by :meth:`end`."""
@@ -79,8 +81,9 @@ class Session:
         """
 
         def open_store() -> tuple[Store, Frontier]:
-            store = Store.open(self.target)
-            return store, Frontier(store, store.begin_crawl(command, arguments, keep=self.keep))
+            store = Store.open(self.target, patience=self.patience)
+            crawl = store.repeat(store.begin_crawl, command, arguments, keep=self.keep)
+            return store, Frontier(store, crawl)
 
         async with self._opening:
             if self._frontier is None:
@@ -258,7 +261,9 @@ class Session:
         def call() -> T:
             if self.broken is not None:  # each further call might wait for a lock as long as the first one did
                 raise self.broken
-            return function(*args, **kwargs)
+            if self._store is None:
+                return function(*args, **kwargs)
+            return self._store.repeat(function, *args, **kwargs)
 
         try:
             return await asyncio.get_running_loop().run_in_executor(self._thread, call)

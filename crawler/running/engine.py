@@ -101,5 +101,5 @@ def crawl_for_runner(number: int) -> None:
         handler = _LogOfRunner(line)  # type: ignore[arg-type]
         handler.setLevel(settings["LOG_LEVEL"])
         logging.getLogger().addHandler(handler)
-    with Store.open(setup.store) as store:
+    with Store.open(setup.store, patience=settings.getfloat("CRAWLER_STORE_PATIENCE")) as store:
         Engine(settings, store, line, setup.arguments).run()

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from scrapy import signals
 
@@ -29,6 +29,9 @@ from crawler.urls import outlet_of
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import Settings
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +58,7 @@ class OutletCrawls(Process):
         super().__init__(settings, listener)
         self.store, self.arguments, self.write = store, arguments, write
         self._owner = this_process()
+        store.wait_for_server(settings.getfloat("CRAWLER_STORE_PATIENCE"))
 
     def run(self) -> None:
         """Crawl until all is done or the process is told to end."""
@@ -80,6 +84,10 @@ class OutletCrawls(Process):
     def killed(self) -> None:
         os._exit(self.status)  # the store's transactions and leases are made for it
 
+    async def of_store(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a method of the store, beside the event loop; it waits for a server that is away, if it may."""
+        return await asyncio.to_thread(lambda: self.store.repeat(function, *args, **kwargs))
+
     async def crawl_in_turn(self, outlet: Outlet, everything: bool) -> bool:
         """Crawl an outlet and tell what came of it; False when another process crawls it.
 
@@ -89,7 +97,7 @@ class OutletCrawls(Process):
         ended = Ended(job=Job(name=outlet.name, spider=OutletSpider.name, arguments={"outlet": outlet}))
         alarms: list[str] = []
         try:
-            if not await asyncio.to_thread(self.store.hold_outlet, name, self._owner, _HELD):
+            if not await self.of_store(self.store.hold_outlet, name, self._owner, _HELD):
                 level = logging.WARNING if everything else logging.INFO  # where machines share a store, it is the rule
                 logger.log(level, "%s is being crawled by another process", outlet.name)
                 return False
@@ -99,7 +107,7 @@ class OutletCrawls(Process):
                 alarms = await self._crawl_outlet(crawler, outlet, ended, everything)
             finally:
                 renewal.cancel()
-                await asyncio.to_thread(self.store.let_go_outlet, name, self._owner)
+                await self.of_store(self.store.let_go_outlet, name, self._owner)
         except StoreError as problem:
             ended.error = problem
         except Exception as problem:
@@ -122,14 +130,14 @@ class OutletCrawls(Process):
         await self.crawl(crawler, outlet=outlet, **self.arguments | {"now": everything})
         _fill(ended, crawler)
         look = partial(look_for_alarms, name=outlet.name, names=outlet.names, sources=outlet.source_urls)
-        found = await asyncio.to_thread(self.store.read, look, now=self.store.now(), fresh=outlet.freshness)
+        found = await self.of_store(self.store.read, look, now=self.store.now(), fresh=outlet.freshness)
         await self._keep_alarms(outlet.name, found)
         return [alarm.message for alarm in found]
 
     async def _keep_alarms(self, name: str, found: Sequence[Alarm], kinds: Collection[str] = tuple(KINDS)) -> None:
         """Open and end an outlet's alarms, and post those that were."""
         now = self.store.now()
-        await self._post(await asyncio.to_thread(self.store.write, keep_alarms, name, found, now, kinds))
+        await self._post(await self.of_store(self.store.write, keep_alarms, name, found, now, kinds))
 
     async def _post(self, changes: Sequence[AlarmChange]) -> None:
         """Tell of alarms that were raised or ended at the addresses that the user named."""
@@ -143,7 +151,7 @@ class OutletCrawls(Process):
         held = True
         while held:
             await asyncio.sleep(_HELD / 4)
-            held = await asyncio.to_thread(self.store.hold_outlet, name, self._owner, _HELD)
+            held = await self.of_store(self.store.hold_outlet, name, self._owner, _HELD)
         if crawler.engine is not None:
             logger.warning("%s is being crawled by another process; this one was stopped for too long", name)
             await crawler.engine.close_spider_async(reason="outlet lost")

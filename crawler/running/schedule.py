@@ -96,7 +96,7 @@ class Schedule(OutletCrawls):
             return put_off or self.store.now()
         if put_off is not None and put_off > self.store.now():
             return put_off
-        return (await asyncio.to_thread(self.store.next_due, outlet.names, outlet.source_urls))[0]
+        return (await self.of_store(self.store.next_due, outlet.names, outlet.source_urls))[0]
 
     async def _pause(self, waiting: list[Outlet]) -> None:
         """Wait until a crawl ends or one is due."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+
+from crawler.store.outage import StoreAway
 
 if TYPE_CHECKING:
     from crawler.store.database import Database
@@ -44,15 +47,16 @@ class ServerClock:
     def __call__(self) -> datetime:
         """The server's time.
 
-        :raises StoreError: it does not answer.
+        :raises StoreError: the database cannot be used.
         """
         reading, ticks = self._reading, time.monotonic()
         if ticks - reading.ticks > _SERVES or abs(time.time() - ticks - reading.offset) > _STEP:
-            reading = self._reading = self._ask()
+            with suppress(StoreAway):  # what it said last serves until it is back
+                reading = self._reading = self._ask()
         return reading.server + timedelta(seconds=time.monotonic() - reading.ticks)
 
     def _ask(self) -> _Reading:
-        with self._database.read() as connection:
+        with self._database.read(patient=False) as connection:
             began = time.monotonic()
             server: datetime = connection.execute(_TIME).scalar_one()
             ticks = time.monotonic()

@@ -28,6 +28,7 @@ from crawler.store.engine import (
     shown_name,
     store_url,
 )
+from crawler.store.outage import Outage, StoreAway
 from crawler.store.schema import FINGERPRINT_INDEX, REVISIONS, VERSION_TABLE, WORD_INDEX, metadata
 from crawler.store.writers import writers_of
 
@@ -50,12 +51,22 @@ class Database:
     :param target: a path of an SQLite file, or an SQLAlchemy URL of SQLite or PostgreSQL.
     :param create: whether a missing SQLite file is made.
     :param timeout: seconds to wait for a lock.
+    :param patience: seconds to wait for a PostgreSQL server that is away.
     :raises StoreError: when there is no database, or none of ours.
     """
 
-    def __init__(self, target: str | os.PathLike[str], *, create: bool = True, timeout: float = LOCK_TIMEOUT) -> None:
+    def __init__(
+        self,
+        target: str | os.PathLike[str],
+        *,
+        create: bool = True,
+        timeout: float = LOCK_TIMEOUT,
+        patience: float = 0.0,
+    ) -> None:
         url = self._url = store_url(target)
         self.name = shown_name(url)
+        self.outage = Outage(self.name, patience)
+        """What waits for the server."""
         self.is_sqlite = url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             check_file(url.database, create=create)
@@ -75,10 +86,20 @@ class Database:
         self._engine.dispose()
 
     @contextmanager
-    def read(self) -> Iterator[sa.Connection]:
-        """A transaction that sees one state of the database and changes nothing."""
-        with self._readable_errors(), self._engine.connect() as connection:
+    def read(self, *, patient: bool = True) -> Iterator[sa.Connection]:
+        """A transaction that sees one state of the database and changes nothing.
+
+        :param patient: whether a server that is away is waited for, if at all.
+        """
+        with self._readable_errors(), self._connect(patient) as connection, self._readable_errors(undone=True):
             yield connection
+
+    def _connect(self, patient: bool = True) -> sa.Connection:
+        def connect() -> sa.Connection:
+            with self._readable_errors():
+                return self._engine.connect()
+
+        return self.outage.reach(connect) if patient else connect()
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
@@ -89,8 +110,9 @@ class Database:
         with (
             self._readable_errors(),
             self._writers.turn() if self._writers else nullcontext(),
-            self._engine.connect() as connection,
+            self._connect() as connection,
             connection.execution_options(**{WRITES: True}).begin(),
+            self._readable_errors(undone=True),
         ):
             yield connection
 
@@ -131,12 +153,18 @@ class Database:
             copy_file(self.name, os.fspath(copy))
 
     @contextmanager
-    def _readable_errors(self) -> Iterator[None]:
+    def _readable_errors(self, *, undone: bool = False) -> Iterator[None]:
+        """Raise what a person understands.
+
+        :param undone: whether what fails is within a transaction, and leaves no trace.
+        """
         if self._file is not None and file_identity(self.name) != self._file:
             raise StoreError(LOST.format(name=self.name))  # SQLite goes on with a file that has no name any more
         try:
             yield
         except (OperationalError, InterfaceError) as error:
+            if not self.is_sqlite and _is_away(error):
+                raise StoreAway(self._explain(error), undone=undone) from error
             raise StoreError(self._explain(error)) from error
         except DatabaseError as error:
             said = str(error.orig)
@@ -210,6 +238,11 @@ class Database:
                     f"CONSTRAINT {VERSION_TABLE}_pkc PRIMARY KEY (version_num))"
                 )
                 connection.exec_driver_sql(f"INSERT INTO {VERSION_TABLE} VALUES ('{REVISIONS[-1]}')")  # noqa: S608
+
+
+def _is_away(error: DatabaseError | InterfaceError) -> bool:
+    """Whether a server broke a connection off, or there was none to begin with, which has no SQLSTATE."""
+    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) is None
 
 
 def _create_tables(connection: sa.Connection) -> None:

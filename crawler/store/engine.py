@@ -131,7 +131,8 @@ def make_engine(url: sa.URL, name: str, timeout: float) -> sa.Engine:
         sa.event.listen(engine, "begin", _begin_sqlite)
         return engine
     try:
-        return sa.create_engine(url, connect_args={"connect_timeout": 10, "options": _options(timeout)})
+        options = {"connect_timeout": 10, "options": _options(timeout)}
+        return sa.create_engine(url, connect_args=options, pool_pre_ping=True)  # the server may have been restarted
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise StoreError(f"{name} needs a driver; `pip install 'psycopg[binary]'` brings it") from error
 

@@ -52,6 +52,7 @@ class Store(Transactions):
         *,
         create: bool = True,
         timeout: float = LOCK_TIMEOUT,
+        patience: float = 0.0,
         now: Callable[[], datetime] | None = None,
     ) -> Store:
         """Open a store, make it if there is none, and bring it to the current schema.
@@ -59,9 +60,11 @@ class Store(Transactions):
         :param target: path of an SQLite file, or a URL such as ``postgresql://user@host/database``.
         :param create: False raises when the file is missing.
         :param timeout: seconds to wait for another process that writes.
+        :param patience: seconds to wait for a PostgreSQL server that is away, from its opening on; ``inf`` for as long
+            as it takes.
         :raises StoreError: when there is no database, or one of another program or of a later version.
         """
-        return cls(Database(target, create=create, timeout=timeout), now=now)
+        return cls(Database(target, create=create, timeout=timeout, patience=patience), now=now)
 
     def close(self) -> None:
         """Close the database."""

@@ -25,6 +25,17 @@ class Transactions:
         self.database = database
         self.now = now or (machine_clock if database.is_sqlite else ServerClock(database))
 
+    def wait_for_server(self, seconds: float) -> None:
+        """From here on wait for a PostgreSQL server that is away, at most so long; ``inf`` for as long as it takes."""
+        self.database.outage.seconds = seconds
+
+    def repeat(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a function that uses the store; once more if the server that is waited for went away within it.
+
+        What it has read or written by then in other transactions stays.
+        """
+        return self.database.outage.repeat(function, *args, **kwargs)
+
     def read(self, function: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call a function of what lies below the store, in a transaction that only reads."""
         with self.database.read() as connection:

@@ -133,6 +133,8 @@ def export(
             after=read_kept(cursor) if cursor is not None else "start" if follow and after is None else after,
         )
         if changed:
+            if follow:
+                store.wait_for_server(float("inf"))
             written = write_changes(store, query, exporter, output, limit=limit, kept=cursor, follow=follow)
             _tell_changes(written, output, tells=exporter.tells_changes)
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -88,7 +89,10 @@ def run(
     worker_context()  # says so at once if there can be no workers
     outlets, faulty = chosen_files(folder, names, paused=False)
     instant("--since", since), instant("--until", until)
-    given = {"CRAWLER_PROGRESS_SECONDS": SECONDS_IN_A_PIPE} | given_settings(
+    own = {"CRAWLER_PROGRESS_SECONDS": SECONDS_IN_A_PIPE}
+    if not once and "CRAWLER_STORE_PATIENCE" not in os.environ:
+        own["CRAWLER_STORE_PATIENCE"] = float("inf")
+    given = own | given_settings(
         [*named_settings(CRAWLER_ARCHIVE=archive, CRAWLER_LOG_FORMAT=log_format), *(setting or [])]
     )
     settings = crawl_settings(ctx.obj.store, given)

@@ -9,11 +9,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from crawler.answers.refusal import Refused
+from crawler.store import StoreError
 from crawler.web.api.access import ApiAccess
 from crawler.web.api.answering import endpoint_of, json_response, told_problem
 from crawler.web.api.description import describe_api
 from crawler.web.api.job_routes import job_routes
 from crawler.web.api.operations import OPERATIONS
+from crawler.web.serving import NothingStored
 
 PREFIX = "/api/v1"
 """Where the API is mounted."""
@@ -27,5 +29,5 @@ def make_api(access: ApiAccess) -> Starlette:
 
     routes = [Route(operation.path, endpoint_of(operation, access)) for operation in OPERATIONS]
     routes += [*job_routes(access), Route("/openapi.json", description)]
-    handlers = dict.fromkeys((Refused, HTTPException, Exception), told_problem)
+    handlers = dict.fromkeys((Refused, HTTPException, NothingStored, StoreError, Exception), told_problem)
     return Starlette(routes=routes, exception_handlers=handlers)

@@ -174,7 +174,7 @@ def test_a_request_that_is_wrong_is_told_what(
 
 
 def test_a_store_that_is_not_there_or_is_none_is_told_without_its_place(tmp_path: Path) -> None:
-    with program(server_of(tmp_path)) as client:
+    with TestClient(server_of(tmp_path), base_url="http://127.0.0.1", headers=SENT) as client:  # raises what is a fault
         answer = client.get(f"{PREFIX}/status")
         assert (answer.status_code, answer.json()["detail"]) == (503, "nothing is stored yet")
         assert not (tmp_path / "crawler.db").exists()
