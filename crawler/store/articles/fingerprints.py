@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
 from threading import Lock
 from typing import Any
 
@@ -17,7 +18,7 @@ import sqlalchemy as sa
 
 from crawler.duplicates.shingles import Shingles, features_of, shingles_of_all
 from crawler.items import Article
-from crawler.store.articles.words import list_words
+from crawler.store.articles.words import list_words, words_of_part
 from crawler.store.schema import fingerprints, uncompared
 
 _MOST_CHARACTERS = 200_000
@@ -83,7 +84,7 @@ def shingles_of_articles(articles: Sequence[Article]) -> list[Shingles]:
     """The shingles of lead and body of each."""
     found = [kept_shingles(article.id, article.content_hash) for article in articles]
     missing = [article for article, kept in zip(articles, found, strict=True) if kept is None]
-    read = shingles_of_all([_in_one_spelling(article.text[:_MOST_CHARACTERS]) for article in missing])
+    read = shingles_of_all([_in_one_spelling(article) for article in missing])
     for article, shingles in zip(missing, read, strict=True):
         _kept.put(article.id, article.content_hash, shingles)
     rest = iter(read)
@@ -134,5 +135,10 @@ def look_up(connection: sa.Connection, features: Collection[int]) -> dict[int, S
     return {row.feature: row.found for row in rows}
 
 
-def _in_one_spelling(text: str) -> str:
-    return text.lower() if text.isascii() else " ".join(list_words(text))
+def _in_one_spelling(article: Article) -> str:
+    text = article.text
+    if text.isascii():
+        return text[:_MOST_CHARACTERS].lower()
+    if len(text) > _MOST_CHARACTERS:
+        return " ".join(list_words(text[:_MOST_CHARACTERS]))
+    return " ".join(chain(words_of_part(article.lead or ""), words_of_part(article.body)))  # no word is in both

@@ -6,11 +6,13 @@ the same on both.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import sqlalchemy as sa
 
 from crawler.items import Article
 from crawler.store.articles.search_terms import for_fts5, for_tsquery, read_terms
-from crawler.store.articles.words import list_words
+from crawler.store.articles.words import words_of_part
 
 # A tsvector has positions to 16,383, and a megabyte: the characters of each part make a third of that at most.
 _MOST_WORDS = 16_000
@@ -69,17 +71,17 @@ def _values(article: Article, dialect: str) -> dict[str, str]:
     return {"words": _tsvector(words)}
 
 
-def _words(article: Article) -> dict[str, list[str]]:
+def _words(article: Article) -> dict[str, Sequence[str]]:
     """The words of each part, all together as many as either index takes."""
     left = _MOST_WORDS
-    found: dict[str, list[str]] = {}
+    found: dict[str, Sequence[str]] = {}
     for part in _WEIGHTS:
-        found[part] = list_words((getattr(article, part) or "")[:_MOST_CHARACTERS])[:left]
+        found[part] = words_of_part((getattr(article, part) or "")[:_MOST_CHARACTERS])[:left]
         left -= len(found[part])
     return found
 
 
-def _tsvector(words: dict[str, list[str]]) -> str:
+def _tsvector(words: Mapping[str, Sequence[str]]) -> str:
     places: dict[str, list[str]] = {}
     position = 0
     for part, found in words.items():

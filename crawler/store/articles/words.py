@@ -69,6 +69,16 @@ def list_words(text: str) -> list[str]:
     return [folded for word in pattern.findall(text) if (folded := fold_word(word))]
 
 
+@lru_cache(4)
+def words_of_part(part: str) -> tuple[str, ...]:
+    """What :func:`list_words` gives for the title, the lead or the body of an article.
+
+    Those of an article's three parts are kept for a while: the search indexes the words of an article, then its
+    fingerprint takes them.
+    """
+    return tuple(list_words(part))
+
+
 @lru_cache(50_000)
 def fold_word(word: str) -> str:
     """A word without case, accents, points and compatibility forms (Unicode NFKC)."""

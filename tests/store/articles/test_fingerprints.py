@@ -48,3 +48,11 @@ def test_of_those_that_share_a_frequent_feature_a_hundred_are_found(tmp_path: Pa
         for number in range(103):
             store.save(article(number, TEXT))
         assert found(store, TEXT) == {100}
+
+
+def test_a_copy_is_found_where_its_lead_is_a_paragraph_of_the_other() -> None:
+    lead, body = "L'Été_1 à 東京\u0301: <b>", TEXT.replace("rain", "la pluie d'été")
+    parted = Article(id="1", url="https://outlet.example/parted", lead=lead, body=body)
+    whole = Article(id="2", url="https://outlet.example/whole", body=f"{lead}\n\n{body}")
+    first, second = shingles_of_articles([parted, whole])
+    assert first.tolist() == second.tolist()
