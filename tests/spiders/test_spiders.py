@@ -105,3 +105,32 @@ async def test_a_page_that_is_too_large_is_a_row_with_a_reason(run, server, rows
     assert items == []
     with Store.open(tmp_path / "crawler.db") as store:
         assert [row.reason for row in store.failed()] == ["larger than DOWNLOAD_MAXSIZE"]
+
+
+class Noting:
+    """A project's pipeline that keeps the addresses of the articles that pass it."""
+
+    def __init__(self):
+        Noting.passed = []
+
+    def process_item(self, item):
+        Noting.passed.append(item.url)
+        return item
+
+
+@pytest.mark.parametrize("place", [None, 350])
+@ensureDeferred
+async def test_a_copy_is_dropped_and_counted_and_a_project_s_pipeline_before_the_store_sees_none(
+    run, server, expected, tmp_path, place
+):
+    copy = next(row for row in expected["ponant"] if row["duplicate_of"])
+    addresses = [server.url + path for path in (copy["duplicate_of"], copy["path"])]
+    (tmp_path / "list.txt").write_text("\n".join(addresses))
+    settings = {"ITEM_PIPELINES": {Noting: place}} if place else {}
+    file = str(tmp_path / "list.txt")
+    items, stats = await deferred_from_coro(run(UrlsSpider, file=file, settings=settings))
+    assert len(items) == stats["articles/stored"] == stats["articles/duplicate"] == stats["item_dropped_count"] == 1
+    if place:
+        assert Noting.passed == [item.url for item in items]
+    with Store.open(tmp_path / "crawler.db") as store:
+        assert {store.article(address).id for address in addresses} == {items[0].id}
