@@ -44,7 +44,7 @@ from training.conditional_logit import Choice, chosen, fit
 SETS = {
     "title": {"fundus": 4.0, "naeb": 2.0, "postlight": 2.0, "wcxb": 1.0},
     "authors": {"fundus": 4.0, "naeb": 2.0, "postlight": 1.0, "wcxb": 1.0},
-    "published": {"fundus": 6.0, "naeb": 1.0, "postlight": 1.0, "htmldate": 1.0, "wcxb": 1.0},
+    "published": {"fundus": 6.0, "naeb": 1.0, "postlight": 1.0, "htmldate": 2.0, "wcxb": 1.0},
 }
 """How much a page of a corpus counts, by field; corpora that are not listed are only judged."""
 
