@@ -1,4 +1,5 @@
-"""What tells an article from pages of other kinds: its data, its elements, its text and its address, as numbers."""
+"""What tells an article from pages of other kinds: its data, its elements, its text, its address and where its links
+lead, as numbers."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from crawler.extraction.content.text_blocks import TextBlock, cut
 from crawler.extraction.document import Document
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.structured.json_ld import node_types
+from crawler.labels import label_of, split_label
 
 _TYPES = {
     "article": "NewsArticle Article BlogPosting ReportageNewsArticle OpinionNewsArticle AnalysisNewsArticle Report "
@@ -59,6 +61,20 @@ for _kind, _words in _FOLDERS.items():
     for _word in _words.split():
         _KINDS_OF.setdefault(_word, set()).add(_kind)
 
+_DESTINATIONS = {
+    "basket": "cart checkout basket",
+    "account": "login signin sign-in signup register account",
+    "person": "author authors profile profiles user users member members people",
+    "subject": "tag tags category categories topic topics",
+}
+_LED_TO: dict[str, set[str]] = {}
+for _kind, _words in _DESTINATIONS.items():
+    for _word in _words.split():
+        _LED_TO.setdefault(_word, set()).add(_kind)
+_LINKS = ("tel", "mailto", "fragment", "elsewhere", "here", "below", "beside", *_DESTINATIONS)
+
+_PATH_END = re.compile(r"[?#]")
+_YEAR_ALONE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PRICE = re.compile(r"(?:[$€£¥₹]|\b(?:USD|EUR|GBP|CHF)\b)\s?\d|\d\s?(?:[€£¥₹]|(?:kr|zł|EUR|USD)\b)")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}:\d\d\b|\b\d{1,4} (?:minute|hour|day|week|month|year)s? ago\b")
 _YEAR = re.compile(r"/(?:19|20)\d\d/\d\d?")
@@ -68,6 +84,7 @@ _ENDED = re.compile(r"[.!?…。！？»”\"']\s*$")
 _SHORT, _LONG = 25, 120  # characters of a label, and of running text
 _SEEN = 300  # characters of a block that are looked at
 
+_NEAR = 25  # elements from the headline on
 _UNDESCRIBED = 9  # in place of the best rank of its nodes for a page whose data describes no article
 
 
@@ -78,6 +95,8 @@ def page_features(doc: Document, metadata: Metadata, reading: ClassifiedPage) ->
         **_elements(doc, reading.text_blocks),
         **_text(reading),
         **_address(doc.url),
+        **_links(doc),
+        **_below_the_headline(doc),
     }
     return np.array([found[name] for name in NAMES], np.float32)
 
@@ -178,14 +197,65 @@ def _address(url: str) -> dict[str, float]:
     }
 
 
+def _links(doc: Document) -> dict[str, float]:
+    """Where links lead: to pages below this one, as a listing's do, beside it, to a basket, a person, a telephone."""
+    host, path = _host_and_path(doc.url)
+    below = path.rstrip("/").removesuffix(".html") + "/"
+    beside = below[: below.rstrip("/").rfind("/") + 1]
+    found = dict.fromkeys(_LINKS, 0)
+    for link in doc.tree.iter("a"):
+        href = (link.get("href") or "").strip()
+        scheme = href.partition(":")[0].lower()
+        if scheme in ("tel", "mailto"):
+            found[scheme] += 1
+        elif href.startswith("#"):
+            found["fragment"] += 1
+        elif href and scheme != "javascript":
+            other, leads = _host_and_path(href if href.startswith(("http", "/")) else beside + href)
+            if other and other != host:
+                found["elsewhere"] += 1
+                continue
+            found["here"] += 1
+            found["below"] += len(below) > 1 and leads.startswith(below)
+            found["beside"] += len(beside) > 1 and leads.startswith(beside) and not leads.startswith(below)
+            for kind in {kind for folder in leads.lower().split("/") for kind in _LED_TO.get(folder, ())}:
+                found[kind] += 1
+    total = found["here"] + found["elsewhere"] + found["fragment"] + found["tel"] + found["mailto"] or 1
+    return {f"links {kind}": log1p(number) for kind, number in found.items()} | {
+        f"linked {kind}": found[kind] / total for kind in ("below", "beside", "elsewhere")
+    }
+
+
+def _host_and_path(link: str) -> tuple[str, str]:
+    """The host of a link, without ``www``, and its path; no host for a link within the site."""
+    if "://" in link[:9] or link.startswith("//"):
+        host, slash, path = link.partition("//")[2].partition("/")
+        return host.lower().removeprefix("www."), _PATH_END.split(slash + path, maxsplit=1)[0]
+    return "", _PATH_END.split(link, maxsplit=1)[0]
+
+
+def _below_the_headline(doc: Document) -> dict[str, float]:
+    """What stands right below the headline: a date and a byline, or buttons."""
+    first = next(iter(doc.elements["h1"]), None)
+    at = doc.everything.index(first) if first is not None else 0
+    lines = [line for number, _, line in doc.short_lines if 0 <= number - at < _NEAR]
+    labels = {label_of(line) or (split_label(line) or ("",))[0] for line in lines}
+    return {
+        "near date": float(any(_YEAR_ALONE.search(line) for line in lines)),
+        "near byline": float("byline" in labels),
+        "near buttons": sum(element.tag in ("button", "input") for element in doc.everything[at : at + _NEAR]),
+    }
+
+
 def _of_nothing() -> tuple[dict[str, float], ...]:
     """The features of a page that says nothing, by what they are made of."""
     doc = Document.parse("<p>A</p>")
     reading = ClassifiedPage(cut(doc.tree), [True], None, [None], [])  # type: ignore[arg-type]
-    return _said(doc, Metadata()), _elements(doc, []), _text(reading), _address("")
+    linked = _links(doc) | _below_the_headline(doc)
+    return _said(doc, Metadata()), _elements(doc, []), _text(reading), _address(""), linked
 
 
-_DATA, _ELEMENTS, _TEXT, _ADDRESS = _of_nothing()
+_DATA, _ELEMENTS, _TEXT, _ADDRESS, _LINKED = _of_nothing()
 
-NAMES = (*_DATA, *_ELEMENTS, *_TEXT, *_ADDRESS)
+NAMES = (*_DATA, *_ELEMENTS, *_TEXT, *_ADDRESS, *_LINKED)
 """The features, in the order of a row's columns."""

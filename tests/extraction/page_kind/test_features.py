@@ -1,3 +1,5 @@
+from math import exp
+
 import pytest
 
 from crawler.extraction.content.classified import read_by_rules
@@ -55,3 +57,22 @@ def test_prices_and_questions_are_counted() -> None:
     none, some = features(), features(inner="<p>Hose: € 12</p><p>Pump: 30 EUR</p><p>Which one?</p>")
     assert none["prices"] == none["questions"] == 0
     assert some["prices"] > some["questions"] > 0
+
+
+def test_links_count_by_where_they_lead() -> None:
+    below = ["/x/a/one", "/x/a/two#y", "https://www.outlet.example/x/a/three"]
+    others = ["b", "//other.example/x/a/one", "tel:+15", "#top", "javascript:go()", "/cart", "/author/ada-roof"]
+    found = features(
+        inner="".join(f'<a href="{link}">x</a>' for link in below + others), url="https://outlet.example/x/a"
+    )
+    counts = {name: round(exp(found[f"links {name}"]) - 1) for name in ("below", "beside", "elsewhere", "here", "tel")}
+    assert counts == {"below": 3, "beside": 1, "elsewhere": 1, "here": 6, "tel": 1}
+    assert [round(exp(found[f"links {name}"]) - 1) for name in ("basket", "person", "fragment")] == [1, 1, 1]
+    assert found["linked below"] == pytest.approx(3 / 9)
+
+
+def test_what_stands_below_the_headline_is_told() -> None:
+    found = features(inner="<h1>River falls</h1><p>By Ada Roof</p><p>4 May 2031</p>")
+    assert (found["near date"], found["near byline"], found["near buttons"]) == (1, 1, 0)
+    found = features(inner="<h1>Pumps for everybody</h1><button>Ask for an offer</button>")
+    assert (found["near date"], found["near byline"], found["near buttons"]) == (0, 0, 1)
