@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ import msgspec
 
 from crawler.extraction.article import extract_and_isolate
 from crawler.extraction.page_kind.decision import OTHERS
-from crawler.extraction.template.learning import learn
+from crawler.extraction.template.learning import learn_and_tell
 from crawler.extraction.template.model import OutletModel, read_model
 from crawler.items import Article, Link, NoArticle, Page
 from crawler.page.walls import Walled, check_text, check_wall
@@ -71,13 +72,34 @@ def _only_article(page: Page, article: Article) -> Article:
     return article
 
 
+@dataclass(slots=True, frozen=True)
+class Lesson:
+    """What pages taught of an outlet's template."""
+
+    template: tuple[bytes, str] | None
+    """As JSON, with its version; None when that was too little."""
+
+    used: tuple[int, ...]
+    """The numbers of the pages, from 0, that hold an article each which none before does."""
+
+
 def learn_from(
     pages: Sequence[tuple[bytes, str]],
     before: bytes | None = None,
     isolated: Sequence[bytes | None] = (),
     told: Sequence[Link | None] = (),
 ) -> tuple[bytes, str] | None:
-    """Learn an outlet's template; the model as JSON and its version, or None when the pages teach too little.
+    """Learn an outlet's template; the model as JSON and its version, or None when the pages teach too little."""
+    return lesson_of(pages, before, isolated, told).template
+
+
+def lesson_of(
+    pages: Sequence[tuple[bytes, str]],
+    before: bytes | None = None,
+    isolated: Sequence[bytes | None] = (),
+    told: Sequence[Link | None] = (),
+) -> Lesson:
+    """Learn an outlet's template, if the pages teach enough.
 
     :param pages: each page's HTML, compressed by zlib, and its URL.
     :param before: the model that has been used so far, as JSON.
@@ -86,9 +108,9 @@ def learn_from(
     """
     known = [None if kept is None else [bool(keep) for keep in kept] for kept in isolated]
     unpacked = ((zlib.decompress(body), url) for body, url in pages)
-    model = learn(unpacked, before=_decoded(before) if before else None, isolated=known, told=told)
+    model, used = learn_and_tell(unpacked, before=_decoded(before) if before else None, isolated=known, told=told)
     enough = model.usable and model.pages >= min(_FEWEST, len(pages))
-    return (msgspec.json.encode(model), model.version) if enough else None
+    return Lesson((msgspec.json.encode(model), model.version) if enough else None, used)
 
 
 def usable_version(model: bytes) -> str | None:

@@ -153,6 +153,21 @@ async def copies(site, tmp_path):
 
 
 @ensureDeferred
+async def test_a_copy_among_the_first_pages_is_passed_over_and_a_further_page_takes_its_place(site, tmp_path):
+    await deferred_from_coro(copy_among_the_first(site, tmp_path))
+
+
+async def copy_among_the_first(site, tmp_path):
+    numbers = [0, 1, "1.copy", 2, 3, 4]
+    stats = await fetch(site, "old", numbers, tmp_path, CONCURRENT_REQUESTS_PER_DOMAIN=1)
+    assert stats["templates/learned"] == 1
+    articles = stored(tmp_path)
+    assert sorted(articles) == [f"{number}.html" for number in range(5)]
+    assert len({article.model for article in articles.values()} - {None}) == 1
+    assert all("letter" not in article.body for article in articles.values())
+
+
+@ensureDeferred
 async def test_a_template_is_learned_from_pages_of_several_crawls(site, tmp_path):
     await deferred_from_coro(several(site, tmp_path))
 

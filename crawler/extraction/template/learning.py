@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, repeat
+from itertools import chain, count, islice, repeat
 from statistics import mean
 
 import msgspec
@@ -35,6 +35,8 @@ _MOST_WRAPPERS = 8
 @dataclass(slots=True)
 class _Page(ReadPage):
     html: bytes
+    number: int
+    """Its place among those that were given."""
 
 
 def learn(
@@ -58,7 +60,18 @@ def learn(
         (:func:`crawler.extraction.article.extract_and_isolate`), where that is known.
     :param told: for the first of the pages, what its feed or sitemap said of each; where pages show that is learned.
     """
-    known = zip(chain(isolated, repeat(None)), chain(told, repeat(None)), strict=False)
+    return learn_and_tell(pages, before=before, isolated=isolated, told=told)[0]
+
+
+def learn_and_tell(
+    pages: Iterable[tuple[bytes, str]],
+    *,
+    before: OutletModel | None = None,
+    isolated: Sequence[list[bool] | None] = (),
+    told: Sequence[Link | None] = (),
+) -> tuple[OutletModel, tuple[int, ...]]:
+    """:func:`learn`, and the numbers of the pages that were not passed over, from 0."""
+    known = zip(chain(isolated, repeat(None)), chain(told, repeat(None)), count(), strict=False)
     some = islice(zip(pages, known, strict=False), MOST_PAGES)
     read_pages = _different(list(_readings(islice(some, _FIRST), None)))
     model = _model(read_pages)
@@ -76,7 +89,8 @@ def learn(
     wrappers = learn_wrappers(model, full)
     wrappers += [wrapper for wrapper in model.wrappers if wrapper not in wrappers]
     model = msgspec.structs.replace(model, wrappers=wrappers[:_MOST_WRAPPERS])
-    return msgspec.structs.replace(model, version=version_of(model))
+    model = msgspec.structs.replace(model, version=version_of(model))
+    return model, tuple(page.number for page in read_pages)
 
 
 def _model(pages: list[_Page]) -> OutletModel:
@@ -93,9 +107,9 @@ def _model(pages: list[_Page]) -> OutletModel:
 
 
 def _readings(
-    pages: Iterable[tuple[tuple[bytes, str], tuple[list[bool] | None, Link | None]]], known: OutletModel | None
+    pages: Iterable[tuple[tuple[bytes, str], tuple[list[bool] | None, Link | None, int]]], known: OutletModel | None
 ) -> Iterator[_Page]:
-    for (html, url), (kept, link) in pages:
+    for (html, url), (kept, link, number) in pages:
         try:
             doc = Document.parse(html, url=url)
         except NoArticle:
@@ -108,7 +122,7 @@ def _readings(
         if reading is None and (kept is None or len(kept) != len(text_blocks)):  # another encoding cuts otherwise
             kept = isolate(doc.tree, text_blocks)
         if reading := reading or read(text_blocks, kept or [], metadata):
-            yield _Page(doc, metadata, reading, html)
+            yield _Page(doc, metadata, reading, html, number)
 
 
 def _different(pages: list[_Page]) -> list[_Page]:

@@ -203,9 +203,13 @@ class LifeCycle:
         self.learning, self.ready = (), None
         return [Adopt(change), ReadAgain(again)]
 
-    def not_learned(self) -> list[Decision]:
-        """Learning has failed, or the pages have nothing in common; further ones may."""
-        gone = self.learning
+    def not_learned(self, used: Collection[str] = ()) -> list[Decision]:
+        """Learning has failed, or the pages have nothing in common; further ones may.
+
+        :param used: the articles that can be learned from, if the rest are copies of them or hold no article: they are
+            kept, and a further page takes the place of each of the rest.
+        """
+        gone = tuple(article for article in self.learning if article not in used) or self.learning
         for article in gone:
             self.kept.pop(article, None)
         self.learning, self.ready = (), None

@@ -137,6 +137,16 @@ def test_what_was_learned_from_is_forgotten_when_learning_fails(state):
     assert (life.version, life.turn(9), life.kept) == (before, "read", {"later": 99})
 
 
+@pytest.mark.parametrize("state", LEARNED)
+def test_only_copies_are_forgotten_when_there_are_some_and_a_further_page_takes_their_place(state):
+    life = life_in(state)
+    articles = LEARNED[state][1]
+    assert life.not_learned(articles[:-1]) == [Forget(articles[-1:])]
+    assert tuple(life.kept) == articles[:-1]
+    assert life.turn(9) == "read"
+    assert life.consider(0.0, awaited=()) == []
+
+
 LOADED = {
     # the template that is there, what the kept pages were read with: what is read again
     (None, (None, None)): [],
@@ -268,9 +278,11 @@ class AnyOrder(RuleBasedStateMachine):
         self.follow(self.life.consider(self.now, {*self.at_hand, *self.waiting}))
 
     @precondition(lambda self: self.life.learning)
-    @rule(succeeds=st.booleans())
-    def learning_ends(self, succeeds):
-        self.follow(self.life.learned(f"v{next(self.versions)}") if succeeds else self.life.not_learned())
+    @rule(succeeds=st.booleans(), used=st.integers(0, MISSES))
+    def learning_ends(self, succeeds, used):
+        failed = self.life.not_learned
+        used = self.life.learning[:used]
+        self.follow(self.life.learned(f"v{next(self.versions)}") if succeeds else failed(used))
 
     @invariant()
     def what_is_kept_is_known(self):
