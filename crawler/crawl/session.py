@@ -51,6 +51,7 @@ class Session:
         self.crawler, self.stats = crawler, crawler.stats
         self.target: str = crawler.settings["CRAWLER_STORE"]
         self.lease_seconds = crawler.settings.getfloat("CRAWLER_LEASE")
+        self._replayed = bool(crawler.settings["CRAWLER_REPLAY"])
         self.patience = crawler.settings.getfloat("CRAWLER_STORE_PATIENCE")
         self.keep = timedelta(days=crawler.settings.getint("CRAWLER_KEEP_CRAWLS")) or None
         self.complete = False
@@ -146,12 +147,15 @@ class Session:
         return self._opened.now()
 
     async def host_file(self, url: str) -> HostFile | None:
-        """A copy of a host's robots.txt or tdmrep.json that may still serve; None too before the crawl has begun."""
-        return await self.read(find_host_file, url, self.now) if self.begun else None
+        """A copy of a host's robots.txt or tdmrep.json that may still serve; None too before the crawl has begun.
+
+        A crawl that an archive answers has the archive's own, and leaves none.
+        """
+        return await self.read(find_host_file, url, self.now) if self.begun and not self._replayed else None
 
     async def keep_host_file(self, file: HostFile) -> None:
         """Share a file that was just fetched with later crawls; nothing before the crawl has begun."""
-        if self.begun:
+        if self.begun and not self._replayed:
             await self.write(keep_host_file, file, self.now)
 
     async def counts(self) -> Counts:

@@ -16,6 +16,7 @@ from crawler.archive.pages import may_be_article
 from crawler.crawl.problems import Problem
 from crawler.crawl.scrapy_internals import BaseDownloadHandler
 from crawler.items import FETCHED_AT, LATEST, REPLAYED
+from crawler.store.frontier.enqueue import NOT_ARCHIVED
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -49,7 +50,7 @@ class ReplayHandler(BaseDownloadHandler):
         """
         exchange = await asyncio.get_running_loop().run_in_executor(None, self._find, request)
         if exchange is None:
-            raise Problem("not in the archive")
+            raise Problem(NOT_ARCHIVED)
         await self._turn(exchange)
         request.meta[FETCHED_AT] = exchange.when
         headers: dict[str, list[str]] = {}

@@ -14,22 +14,21 @@ from crawler.archive.reading import records
 from crawler.crawl.handle import Handle
 from crawler.items import LATEST, Link
 from crawler.spiders.frontier_spider import FrontierSpider
+from crawler.store.frontier.enqueue import DAMAGED
 from crawler.urls import normalise
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-
-DAMAGED = "damaged in the archive"
-"""The reason of a URL whose only records cannot be read."""
 
 
 class ArchiveSpider(FrontierSpider):
     """Reads the pages of WARC files into the store and the feeds: a crawl's own (``--archive``), or anybody's.
 
     ``scrapy crawl archive -a files=CC-NEWS-1.warc.gz``, or ``-a files=archive/`` for all files of a folder. Of an
-    address with several pages the latest is read; an article that is stored stays as it is. Interrupted, the same
-    command goes on. A record that is damaged or cut short is logged, and its URL's row says so. No robots.txt and no
-    ``tdmrep.json`` is read: of an opt-out, what the page and its headers say is noted.
+    address with several pages the latest is read; an article that is stored stays as it is, and what failed when it
+    was fetched is read. Interrupted, the same command goes on. A record that is damaged or cut short is logged, and
+    its URL's row says so. No robots.txt and no ``tdmrep.json`` is read: of an opt-out, what the page and its
+    headers say is noted.
 
     :param files: path of a WARC file, or of a folder of them.
     """

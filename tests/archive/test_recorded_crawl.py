@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 import pytest
+import sqlalchemy as sa
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 from warcio.archiveiterator import ArchiveIterator
@@ -21,6 +22,7 @@ from crawler.cli import app
 from crawler.items import Article
 from crawler.store import Store
 from crawler.store.articles.insert import put_reading
+from crawler.store.schema import host_files
 from tests.serving import Answer, Handler, serving
 from tests.warm import crawler
 
@@ -71,6 +73,9 @@ def test_it_is_made_again_byte_for_byte_without_a_network(recorded, outlets, tmp
     first, second = (sorted(lines(folder)) for folder in (recorded.folder, tmp_path))
     assert first
     assert second == first
+    with Store.open(tmp_path / "crawler.db") as store:
+        count = sa.select(sa.func.count()).select_from(host_files)
+        assert store.read(lambda connection: connection.scalar(count)) == 0, "a live crawl would take them for its own"
 
 
 def lines(folder: Path) -> list[bytes]:

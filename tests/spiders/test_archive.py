@@ -13,8 +13,9 @@ from scrapy.utils.defer import deferred_from_coro
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from crawler.items import Link
 from crawler.spiders.archive import ArchiveSpider
-from crawler.store import Store
+from crawler.store import Frontier, Store
 
 SEEN = "2026-01-31T12:00:00Z"
 
@@ -84,6 +85,19 @@ async def test_pages_become_articles_and_what_is_damaged_a_row_with_its_reason(r
     again, _ = await run(ArchiveSpider, files=str(files))
     assert again == []
     assert stored(tmp_path) == titles
+
+
+@in_reactor
+async def test_what_failed_for_good_when_it_was_fetched_is_read(run, files, tmp_path, caplog):
+    failures = {"the-river": "gone", "the-lock": "failed"}
+    hosts = {"the-river": "www.outlet.example", "the-lock": "other.example"}
+    with closing(Store.open(tmp_path / "crawler.db")) as store:
+        frontier = Frontier(store, store.begin_crawl("scrape", {}))
+        for name, state in failures.items():
+            lease = frontier.claim(Link(url=f"http://{hosts[name]}/2026/{name}.html", role="article"))
+            frontier.fail(lease, "answered 410", state=state)
+    await run(ArchiveSpider, files=str(files))
+    assert set(stored(tmp_path)) == {"the-mill.html", "the-river.html", "the-lock.html"}
 
 
 @in_reactor

@@ -23,6 +23,12 @@ _KNOWN = (
 )
 
 
+NOT_ARCHIVED, DAMAGED = "not in the archive", "damaged in the archive"
+"""Reasons of a URL that an archive has no answer for, or only records that cannot be read."""
+
+_OF_ARCHIVES = (NOT_ARCHIVED, DAMAGED)  # they say nothing of what its host would answer
+
+
 @dataclass(slots=True, frozen=True)
 class _Verdict:
     outcome: str | None
@@ -99,6 +105,8 @@ def _judge(link: Link, row: Any, now: datetime, *, patient: bool) -> _Verdict:
         return _Verdict("earlier")
     if row.state in ("found", "leased"):
         return _Verdict(None)
+    if row.state in FAILED_STATES and (link.how == "archive" or row.reason in _OF_ARCHIVES):
+        return _Verdict(None, due=True, at_once=True)
     unfilled = link.role == "article" and row.reason in UNFILLED
     waits = row.next_fetch_at is not None and (patient or unfilled) and row.next_fetch_at > now
     if row.state in FAILED_STATES and unfilled and is_filled(link, row.attempts, row.tried_at, now):

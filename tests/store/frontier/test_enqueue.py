@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from crawler.items import Link
+from crawler.store import Frontier
 from tests.store.conftest import HOME
 from tests.store.frontier.conftest import reached
 
@@ -119,3 +120,15 @@ def test_a_patient_crawl_waits_until_the_next_try(store, begin, fetch, links, cl
     late = begin(patient=True)
     late.add(links("a"))
     assert fetch(late) == ["a"]
+
+
+@pytest.mark.parametrize("reason", ["not in the archive", "damaged in the archive"])
+def test_what_an_archive_did_not_hold_is_fetched_by_the_next_crawl(store, frontier, links, clock, reason):
+    [link] = links("a", role="article")
+    frontier.add([link])
+    [lease] = frontier.lease(1, per_host=1)
+    frontier.fail(lease, reason)
+    clock.advance(hours=1)
+    later = Frontier(store, store.begin_crawl("section", {"url": HOME}))
+    later.add([link])
+    assert [lease.link.url for lease in later.lease(1, per_host=1)] == [link.url]
