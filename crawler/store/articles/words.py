@@ -30,6 +30,8 @@ _WORD = re.compile(rf"[{_ALONE}][{_MARKS}]*|(?:[A-Za-z0-9]+[{_MARKS}]*|(?![{_ALO
 _PLAIN_WORD = re.compile(r"[^\W_]+")
 """What ``_WORD`` finds in a text that has none of ``_PARTED``, in half the time."""
 _PARTED = re.compile(f"[{_ALONE}{_MARKS}]")
+_BEYOND_LATIN = re.compile("[^\0-\u024f\u2000-\u206f\u20a0-\u20bf]")
+"""What is neither a precomposed Latin letter nor punctuation: without it, each letter is folded by itself."""
 _ASCII_WORD = re.compile("[a-z0-9]+")
 # Accents of Latin, Greek and Cyrillic, points of Hebrew, vowels of Arabic: many write without them.
 _DROPPED = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]")
@@ -65,6 +67,8 @@ def list_words(text: str) -> list[str]:
     """
     if text.isascii():
         return [word[:_LONGEST] for word in _ASCII_WORD.findall(text.lower())]
+    if not _BEYOND_LATIN.search(text):
+        return [word[:_LONGEST] for word in text.translate(_folded_letters).split()]
     pattern = _WORD if _PARTED.search(text) else _PLAIN_WORD
     return [folded for word in pattern.findall(text) if (folded := fold_word(word))]
 
@@ -86,3 +90,15 @@ def fold_word(word: str) -> str:
         return word.lower()[:_LONGEST]
     bare = _DROPPED.sub("", unicodedata.normalize("NFD", unicodedata.normalize("NFKC", word).casefold()))
     return "".join(_WORD.findall(unicodedata.normalize("NFC", bare)))[:_LONGEST]
+
+
+class _FoldedLetters(dict[int, str]):
+    """Code point → its folded letter, a space for what is none; for ``str.translate``."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        self[code] = fold_word(letter) if letter.isalnum() else " "
+        return self[code]
+
+
+_folded_letters = _FoldedLetters()

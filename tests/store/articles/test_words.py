@@ -50,3 +50,14 @@ def test_of_what_is_too_long_to_be_a_word_the_beginning_counts(letter: str) -> N
 def test_both_ways_to_the_words_agree(text: str) -> None:
     assert list_words(text) == [word.text for word in iter_words(text)]
     assert list_words(text + " é") == [*list_words(text), "e"]
+
+
+def test_letters_of_latin_are_folded_alike_whatever_way_a_text_is_read():
+    letters = [chr(code) for code in (*range(0x250), *range(0x2000, 0x2070), *range(0x20A0, 0x20C0))]
+    texts = [f"a{letter}b {letter} é{letter}\u2019s" for letter in letters] + [
+        "É_" + "o\u0301é" * 30,
+        "é" * 90,
+        "".join(letters),
+    ]
+    for text in texts:
+        assert list_words(text) == [word.text for word in iter_words(text)], ascii(text)
