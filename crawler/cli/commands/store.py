@@ -83,8 +83,8 @@ def info(ctx: typer.Context) -> None:
 def check(ctx: typer.Context) -> None:
     """Read all of a store, and say what is wrong with it; ends with 1 if anything is.
 
-    The database itself, every article, version and kept page, and whether search and changes agree with them. Crawls
-    may go on meanwhile.
+    The database itself, every article, version and kept page, and whether search, changes and clusters agree with
+    them. Crawls may go on meanwhile.
 
     \b
     crawler store check

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError
 
 from crawler.store.articles.content import DamagedRow, unpack, unpack_page
 from crawler.store.database import Database
+from crawler.store.maintenance.cluster_faults import find_cluster_faults
 from crawler.store.schema import articles, change_counter, changes, kept_pages, revisions
 
 _BATCH = 200
@@ -27,6 +28,7 @@ def find_faults(database: Database) -> Iterator[str]:
     yield from _unreadable_articles(database)
     yield from _unreadable_revisions(database)
     yield from _unreadable_pages(database)
+    yield from find_cluster_faults(database)
     with database.read() as connection:
         yield from _words_without_articles(connection)
         yield from _changes_without_articles(connection)
