@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +19,7 @@ from crawler.items import Link
 from crawler.spiders.archive import ArchiveSpider
 from crawler.store import Frontier, Store
 
+ROOT = Path(__file__).resolve().parents[2]
 SEEN = "2026-01-31T12:00:00Z"
 
 
@@ -108,6 +111,29 @@ async def test_ended_in_the_middle_it_goes_on_and_reads_nothing_twice(run, files
     second, _ = await run(ArchiveSpider, files=str(path))
     assert 3 <= len(first) < 12
     assert sorted(item.title for item in [*first, *second]) == sorted(f"story-{number}" for number in range(12))
+
+
+@pytest.mark.slow
+def test_killed_in_the_middle_it_loses_nothing_and_reads_nothing_twice(tmp_path):
+    number = 150
+    path = written(tmp_path / "x.warc.gz", *(story(f"story-{n}") for n in range(number)))
+    settings = ("-s", f"CRAWLER_STORE={tmp_path}/crawler.db", "-s", "CRAWLER_WORKERS=1", "-s", "CONCURRENT_REQUESTS=2")
+    command = [sys.executable, "-m", "scrapy", "crawl", "archive", "-a", f"files={path}", *settings]
+    with Store.open(tmp_path / "crawler.db") as store:
+        first = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+        while store.counts().articles < 5:
+            assert first.poll() is None
+        first.kill()
+        first.wait()
+        before = store.counts().articles
+        assert before < number
+        again = subprocess.run([*command, "-O", f"{tmp_path}/rest.jsonl"], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        assert again.returncode == 0, again.stderr
+        titles = [article.title for article in store.articles()]
+        assert sorted(titles) == sorted(f"story-{n}" for n in range(number))
+        assert {article.revision for article in store.articles()} == {1}
+        assert list(store.check()) == []
+    assert len((tmp_path / "rest.jsonl").read_text().splitlines()) == number - before
 
 
 @in_reactor
