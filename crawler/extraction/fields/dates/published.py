@@ -62,13 +62,16 @@ def read_dates(doc: Document, language_tags: list[str]) -> Dates:
 def gathered(doc: Document) -> list[Dated]:
     """Every date of a page that may be its article's.
 
-    What is written for readers is looked at only when the page's data gives no instant of publication, or several days;
-    htmldate is asked only where the data names no publication at all.
+    What is written for readers is looked at only when the page's data gives no instant of publication, or several days
+    of which the address names none; htmldate is asked only where the data names no publication at all.
     """
     published = [*places.published_data(doc), *places.meta_named_so(doc)]
-    stated = [*published, *places.url_date(doc.url)]
+    addressed = list(places.url_date(doc.url))
+    stated = [*published, *addressed]
     found = [*stated, *places.modified_data(doc), *places.time_elements(doc)]
-    if not any(d.moment.exact for d in published) or len({d.moment.value.date() for d in stated}) > 1:
+    url = next((dated.moment.value.date() for dated in addressed), None)
+    told = {dated.moment.value.date() for dated in published if dated.moment.exact}
+    if url not in told and (not told or len({d.moment.value.date() for d in stated}) > 1):
         found += places.script_data(doc)
         found += places.date_lines(doc)
         found += places.written_lines(doc)

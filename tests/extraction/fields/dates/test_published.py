@@ -132,6 +132,14 @@ def test_one_stale_date_loses_against_places_that_agree():
     assert (value, source) == ("2024-05-03T17:47:00+00:00", "meta article:published_time")
 
 
+def test_what_readers_see_does_not_overrule_an_instant_of_the_day_that_the_address_names():
+    page = (
+        "<html lang=en><body><h1>The ferry returns</h1><p class=date>November 15, 2019, 5:45 a.m.</p><p>It left.</p>"
+        + json_ld(datePublished="2026-11-20T08:54:00+00:00", dateCreated="2019-11-15T10:45:02Z")
+    )
+    assert dates(page, "https://outlet.example/2026/11/20/ferry")[0][0] == "2026-11-20T08:54:00+00:00"
+
+
 def test_the_time_of_a_change_is_no_time_of_publication():
     page = json_ld(datePublished="2024-05-03", dateModified="2024-05-03T17:47:00Z")
     assert dates(page)[0] == ("2024-05-03T00:00:00+00:00", "json-ld, day only")
