@@ -118,7 +118,7 @@ def classify_page(
 def _by_template(
     doc: Document, text_blocks: list[TextBlock], metadata: Metadata, votes: Votes, sampled: bool
 ) -> tuple[ClassifiedPage | None, float, bool]:
-    reading = read(text_blocks, votes.kept, metadata, votes.vetoes)
+    reading = read(text_blocks, votes.kept, metadata, votes.vetoes, sure=votes.sure)
     enough = reading is not None and _is_enough(reading, text_blocks)
     if reading is not None and enough and not sampled and is_familiar(votes.known):
         return reading, votes.known, True

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from crawler.extraction.content.features import NAMES, rows_of
-from crawler.extraction.content.page_facts import PageFacts, candidates
+from crawler.extraction.content.page_facts import PageFacts
 from crawler.extraction.models import model_file
 from crawler.extraction.trees import Forest
 
@@ -22,11 +24,15 @@ class BlockModel:
         forest.check_features(NAMES, source)
         self.forest = forest
 
-    def chances(self, facts: PageFacts) -> dict[int, float]:
-        """By index the chance that a block is text, 0 to 1; blocks that are not there cannot be."""
-        indexes = candidates(facts.blocks, facts.kept, facts.region)
+    def chances(self, facts: PageFacts, settled: Mapping[int, float] = MappingProxyType({})) -> dict[int, float]:
+        """By index the chance that a block is text, 0 to 1; blocks that are not there cannot be.
+
+        :param settled: the chances of blocks that need not be weighed.
+        """
+        indexes = [index for index in facts.candidates if index not in settled]
         chances = self.forest.probabilities(rows_of(facts, indexes)) if indexes else ()
-        return {index: float(chance) for index, chance in zip(indexes, chances, strict=True)}
+        found = dict(settled) | {index: float(chance) for index, chance in zip(indexes, chances, strict=True)}
+        return {index: found[index] for index in facts.candidates}
 
     def evidence(self, facts: PageFacts, index: int) -> list[tuple[str, float]]:
         """What spoke for a block (above 0) and against it, in log odds, the weightiest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from itertools import groupby
 from statistics import mean
@@ -16,6 +16,7 @@ from crawler.extraction.content.text_blocks import TextBlock
 from crawler.extraction.metadata import Metadata
 
 _TEXT = 0.5
+_SETTLED = 0.985  # what the model says of such text on the mean; a confidence is made of it
 _SOURCE = 150  # characters of a line that names a quotation's source
 _CELL = 100  # a longer one is a part of the page's layout
 # Where one of these rules speaks, it is right on pages of outlets that it was not written after; others are evidence.
@@ -81,16 +82,22 @@ def read(
     metadata: Metadata,
     vetoes: Mapping[int, str] | None = None,
     model: BlockModel | None = None,
+    sure: Set[int] | None = None,
 ) -> ClassifiedPage | None:
     """Read a page's text from what was kept of it; None when nothing was.
 
     :param metadata: the article's title, authors and description.
     :param vetoes: by index, why a text block is known not to be text.
     :param model: weighs what is known of each block; the package's own when None.
+    :param sure: the indexes of the blocks that the outlet's template is sure of: where the rules agree, they are text,
+        and what neither the template nor the rules take for a part of the article is not; the model weighs the rest.
+        None without a template.
     """
     page = read_by_rules(text_blocks, kept, metadata, vetoes)
     if page is not None:
-        _weigh(page, facts_of(page, metadata), vetoes, model or block_model())
+        facts = facts_of(page, metadata)
+        settled = {} if sure is None else _settled(page, facts, sure)
+        _weigh(page, facts, vetoes, model or block_model(), settled)
     return page
 
 
@@ -126,9 +133,29 @@ def facts_of(page: ClassifiedPage, metadata: Metadata) -> PageFacts:
     )
 
 
-def _weigh(page: ClassifiedPage, facts: PageFacts, vetoes: Mapping[int, str] | None, model: BlockModel) -> None:
+def _settled(page: ClassifiedPage, facts: PageFacts, sure: Set[int]) -> dict[int, float]:
+    """The chances of the blocks of which the outlet's template and the rules say the same."""
+    found = {}
+    for index in facts.candidates:
+        verdict = page.verdicts[index]
+        if _is_short_cell(page.text_blocks[index]):
+            continue
+        if verdict is None and index in sure:
+            found[index] = _SETTLED
+        elif verdict == "elsewhere" and not page.kept[index]:
+            found[index] = 1 - _SETTLED
+    return found
+
+
+def _weigh(
+    page: ClassifiedPage,
+    facts: PageFacts,
+    vetoes: Mapping[int, str] | None,
+    model: BlockModel,
+    settled: Mapping[int, float],
+) -> None:
     """Put each block where the evidence says; what is known not to be text stays out."""
-    page.facts, page.chances = facts, _tables_as_one(model.chances(facts), page.text_blocks)
+    page.facts, page.chances = facts, _tables_as_one(model.chances(facts, settled), page.text_blocks)
     certain = {*_CERTAIN, "lead"}
     if page.region.alone:
         certain.add("elsewhere")

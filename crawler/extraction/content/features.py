@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 from math import log1p
 
@@ -163,7 +163,7 @@ def _words(facts: PageFacts, indexes: Sequence[int]) -> _Columns:
     whole = "\n".join(
         fold_letters(block.text) for block, kept in zip(blocks, facts.kept, strict=True) if kept and not block.heading
     )[:_LONGEST]
-    labels = {index: _label(blocks[index]) for index in _with_neighbours(facts, indexes)}
+    labels = {index: _label(blocks[index]) for index in _with_neighbours(facts, {*facts.candidates, *indexes})}
     above = _last_label(labels)
     rows = []
     for index in indexes:
@@ -233,7 +233,7 @@ def _distances(kept: Sequence[bool]) -> list[int]:
     return found
 
 
-def _with_neighbours(facts: PageFacts, indexes: Sequence[int]) -> list[int]:
+def _with_neighbours(facts: PageFacts, indexes: Iterable[int]) -> list[int]:
     """The indexes of blocks and of those around them, in order."""
     wanted = {index + distance for index in indexes for distance in (*_NEIGHBOURS, 0)}
     return sorted(index for index in wanted if 0 <= index < len(facts.blocks))

@@ -29,10 +29,13 @@ class PageFacts:
 
     forms: list[str] = field(init=False)
     length: int = field(init=False)
+    candidates: list[int] = field(init=False)
+    """The indexes of the blocks that may be text at all."""
 
     def __post_init__(self) -> None:
         self.forms = [form(block.node) for block in self.blocks]
         self.length = sum(block.size for block, kept in zip(self.blocks, self.kept, strict=True) if kept) or 1
+        self.candidates = candidates(self.blocks, self.kept, self.region)
 
     def is_furniture(self, block: TextBlock) -> bool:
         """Whether something around a block is called what is no text of an article."""

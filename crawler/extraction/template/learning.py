@@ -143,7 +143,7 @@ def _alike(one: set[str], other: set[str]) -> bool:
 def _at_home(text_blocks: list[TextBlock], metadata: Metadata, model: OutletModel) -> ClassifiedPage | None:
     """The template's reading of a page, when nearly all of its text stands where text was found before."""
     votes = vote(model, text_blocks)
-    reading = read(text_blocks, votes.kept, metadata, votes.vetoes) if votes.known >= _SURE else None
+    reading = read(text_blocks, votes.kept, metadata, votes.vetoes, sure=votes.sure) if votes.known >= _SURE else None
     return reading if reading and reading.length >= _SHORT else None
 
 
@@ -248,7 +248,7 @@ def _again(model: OutletModel, pages: list[_Page]) -> list[ClassifiedPage | None
     for page in pages:
         fill_fields(page.doc, page.reading.text_blocks, page.metadata, model.places)
         votes = vote(model, page.reading.text_blocks)
-        found.append(read(page.reading.text_blocks, votes.kept, page.metadata, votes.vetoes))
+        found.append(read(page.reading.text_blocks, votes.kept, page.metadata, votes.vetoes, sure=votes.sure))
     return found
 
 

@@ -19,6 +19,7 @@ _WEIGHTS = (0.5, 0.3, 0.2)
 _TEXT = 0.5
 _NEVER = 0.15
 _SEEN = 3
+_SURE = 0.8
 _LINK = 0.9
 _SHINGLE = 4
 LINE = 160
@@ -97,6 +98,8 @@ class Votes:
     """For each text block whether it stands where text stands."""
     vetoes: dict[int, str]
     """By index, why a text block is no text."""
+    sure: set[int]
+    """The indexes of the text blocks that stand where text stood on several pages, and hardly anything else."""
     known: float
     """The share of the kept text that stands in forms seen before, 0 to 1, by how sure they are."""
 
@@ -104,7 +107,7 @@ class Votes:
 def vote(model: OutletModel, text_blocks: list[TextBlock]) -> Votes:
     """What a template says of a page's text blocks."""
     recurring, words = _recurring_of(tuple(model.furniture))
-    kept, vetoes = [], {}
+    kept, vetoes, certain = [], {}, set()
     sure = total = 0.0
     chances: dict[tuple[Node | None, str], tuple[float, int]] = {}
     for text_block in text_blocks:
@@ -125,7 +128,9 @@ def vote(model: OutletModel, text_blocks: list[TextBlock]) -> Votes:
         if text:
             total += len(text_block.text)
             sure += len(text_block.text) * chance
-    return Votes(kept, vetoes, sure / total if total else 0.0)
+            if chance >= _SURE and seen >= _SEEN:
+                certain.add(text_block.index)
+    return Votes(kept, vetoes, certain, sure / total if total else 0.0)
 
 
 def _chance(model: OutletModel, text_block: TextBlock) -> tuple[float, int]:

@@ -108,7 +108,7 @@ def _same(model: OutletModel, page: FullPage, wrapper: Wrapper) -> bool:
     if not _says_the_same(metadata, page.metadata):
         return False
     votes = vote(model, text_blocks)
-    reading = read(text_blocks, votes.kept, metadata, votes.vetoes)
+    reading = read(text_blocks, votes.kept, metadata, votes.vetoes, sure=votes.sure)
     if reading is None or not _reads_the_same(reading, page.reading):
         return False
     return _related(doc, reading) == page.related

@@ -1,3 +1,6 @@
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from lxml.html import fromstring
 
 from crawler.extraction.content.block_model import BlockModel
@@ -18,13 +21,15 @@ class _Told(BlockModel):
     def __init__(self, chances: dict[int, float]) -> None:
         self.told = chances
 
-    def chances(self, facts: PageFacts) -> dict[int, float]:
-        return self.told
+    def chances(self, facts: PageFacts, settled: Mapping[int, float] = MappingProxyType({})) -> dict[int, float]:
+        return {**self.told, **settled}
 
 
-def page(inner: str, chances: dict[int, float], vetoes: dict[int, str] | None = None) -> ClassifiedPage:
+def page(
+    inner: str, chances: dict[int, float], vetoes: dict[int, str] | None = None, sure: set[int] | None = None
+) -> ClassifiedPage:
     blocks = cut(fromstring(f"<body><div class=text>{''.join(f'<p>{p}</p>' for p in P)}{inner}</div>"))
-    found = read(blocks, [block.text in P for block in blocks], Metadata(), vetoes, _Told(chances))
+    found = read(blocks, [block.text in P for block in blocks], Metadata(), vetoes, _Told(chances), sure)
     assert found is not None
     return found
 
@@ -41,6 +46,14 @@ def test_the_model_decides_what_rules_do_not_know_for_certain() -> None:
 
 def test_a_block_that_the_model_was_not_asked_of_is_no_text() -> None:
     assert page("", {0: 0.9, 1: 0.9}).verdicts == [None, None, "not text", "not text"]
+
+
+def test_what_template_and_rules_agree_on_is_not_weighed() -> None:
+    unlikely = dict.fromkeys(range(4), 0.1)
+    assert page("", unlikely, sure={0, 1, 2}).verdicts == [None, None, None, "not text"]
+    assert page("<p>Advertisement</p>", ALL, sure={4}).verdicts[4] == "advertisement"
+    table = "<table><tr><td>Mill</td><td>4 m</td></tr></table>"
+    assert page(table, ALL | {4: 0.1, 5: 0.1}, sure={4, 5}).verdicts[4:] == ["not text"] * 2
 
 
 def test_the_short_cells_of_a_table_are_text_together_or_not_at_all() -> None:

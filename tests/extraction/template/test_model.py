@@ -29,6 +29,15 @@ def test_text_is_what_stands_where_text_stood_and_furniture_is_vetoed() -> None:
     assert votes.vetoes == {2: "stands where no text stands"}
 
 
+def test_a_template_is_sure_of_places_where_text_stood_often_and_hardly_anything_else() -> None:
+    blocks = cut(fromstring(PAGE))
+    near, named, tags = forms(blocks[0].node)
+    for seen, sure in (((9, 0), {0, 1}), ((6, 4), set()), ((2, 0), set())):
+        known = Form(*seen)
+        model = OutletModel(pages=9, near={near: known}, named={named: known}, tags={tags: known})
+        assert vote(model, blocks).sure == sure
+
+
 def test_a_place_seen_once_or_twice_vetoes_nothing() -> None:
     votes = vote(model_of((0, (9, 0)), (2, (0, 2))), cut(fromstring(PAGE)))
     assert (votes.kept[2], votes.vetoes) == (False, {})
