@@ -51,10 +51,6 @@ def word_diff(earlier: str, later: str) -> Iterator[tuple[Literal["same", "gone"
             yield "come", "".join(new[c:d])
 
 
-def _as_text(article: Article) -> str:
-    return "\n\n".join(filter(None, (article.title, article.lead, article.body)))
-
-
 def as_text(article: Article) -> str:
     """Headline, lead and body, parted by blank lines."""
     return "\n\n".join(filter(None, (article.title, article.lead, article.body)))

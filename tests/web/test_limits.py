@@ -1,0 +1,82 @@
+"""How much is taken from one client."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from crawler.web.limits import Rates, TooMuch, replayed, whole_body
+
+
+def run(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run it in a thread of its own: the tests' has a loop that runs."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
+def test_who_asks_too_often_waits_and_others_do_not():
+    now = [0.0]
+    rates = Rates(rate=2, burst=3, now=lambda: now[0])
+    assert [rates.allow("one") for _ in range(4)] == [True, True, True, False]
+    assert rates.allow("other")
+    now[0] = 0.5
+    assert [rates.allow("one") for _ in range(2)] == [True, False]
+    now[0] = 1000.0
+    assert [rates.allow("one") for _ in range(4)] == [True, True, True, False]
+
+
+def test_clients_without_end_take_bounded_memory():
+    rates = Rates(now=lambda: 0.0)
+    for number in range(5000):
+        rates.allow(str(number))
+    assert len(rates._left) == 2000
+
+
+def read(*messages: dict, declared: str | None = None, largest: int = 10) -> bytes:
+    waiting = list(messages)
+
+    async def receive():
+        return waiting.pop(0)
+
+    return run(whole_body(receive, declared, largest))
+
+
+def piece(body: bytes, more: bool = False) -> dict:
+    return {"type": "http.request", "body": body, "more_body": more}
+
+
+def test_a_body_comes_in_pieces():
+    assert read(piece(b"one ", True), piece(b"two")) == b"one two"
+    assert read({"type": "http.disconnect"}) == b""
+
+
+@pytest.mark.parametrize(
+    ("declared", "pieces", "status"),
+    [
+        ("11", [piece(b"")], 413),
+        ("-1", [piece(b"")], 400),
+        ("٣", [piece(b"")], 400),
+        ("9" * 16, [piece(b"")], 400),
+        (None, [piece(b"x" * 6, True), piece(b"x" * 6)], 413),
+        ("3", [piece(b"x" * 11)], 413),  # it says less than it sends
+    ],
+)
+def test_what_is_too_large_or_says_nonsense_is_refused(declared, pieces, status):
+    with pytest.raises(TooMuch) as refused:
+        read(*pieces, declared=declared)
+    assert refused.value.status == status
+
+
+def test_a_body_that_was_read_is_there_again():
+    async def both():
+        async def later():
+            return {"type": "http.disconnect"}
+
+        again = replayed(b"whole", later)
+        return [await again(), await again()]
+
+    assert run(both()) == [piece(b"whole"), {"type": "http.disconnect"}]
