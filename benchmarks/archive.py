@@ -73,7 +73,7 @@ def templates(paths: Sequence[Path]) -> dict[str, bytes]:
         if len(kept) < _TO_LEARN:
             kept.append((zlib.compress(page.body), page.final_url))
     learned = {outlet: learn_from(kept) for outlet, kept in first.items()}
-    return {outlet: found[0] for outlet, found in learned.items() if found is not None}
+    return {outlet: lesson.template[0] for outlet, lesson in learned.items() if lesson.template is not None}
 
 
 def read_own(paths: Sequence[Path], workers: int, models: dict[str, bytes]) -> int:

@@ -16,7 +16,7 @@ from crawler.crawl.handle import handle_of
 from crawler.crawl.member import CrawlMember
 from crawler.crawl.shared import Shared
 from crawler.crawl.workers.worker import WorkerFailed
-from crawler.extraction.jobs import extract_to_learn, extract_with, lesson_of, usable_version
+from crawler.extraction.jobs import extract_to_learn, extract_with, learn_from, usable_version
 from crawler.extraction.template.life_cycle import (
     Adopt,
     Decision,
@@ -255,7 +255,7 @@ class Templates(CrawlMember, Shared):
         bodies = [(kept.body, kept.page.final_url) for kept in pages]
         isolated = [outlet.isolated.get(kept.article_id) for kept in pages]
         told = [kept.page.link for kept in pages]
-        lesson = await self.workers.run(lesson_of, bodies, outlet.model, isolated, told)
+        lesson = await self.workers.run(learn_from, bodies, outlet.model, isolated, told)
         if lesson.template is None:
             return outlet.life.not_learned([pages[number].article_id for number in lesson.used])
         outlet.model, version = lesson.template

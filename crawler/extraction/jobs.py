@@ -88,16 +88,6 @@ def learn_from(
     before: bytes | None = None,
     isolated: Sequence[bytes | None] = (),
     told: Sequence[Link | None] = (),
-) -> tuple[bytes, str] | None:
-    """Learn an outlet's template; the model as JSON and its version, or None when the pages teach too little."""
-    return lesson_of(pages, before, isolated, told).template
-
-
-def lesson_of(
-    pages: Sequence[tuple[bytes, str]],
-    before: bytes | None = None,
-    isolated: Sequence[bytes | None] = (),
-    told: Sequence[Link | None] = (),
 ) -> Lesson:
     """Learn an outlet's template, if the pages teach enough.
 

@@ -42,4 +42,4 @@ def test_a_template_is_used_by_the_version_of_the_program_that_can_read_it() -> 
 
 
 def test_one_page_teaches_no_template() -> None:
-    assert learn_from([(zlib.compress(STORY), "https://outlet.example/river")]) is None
+    assert learn_from([(zlib.compress(STORY), "https://outlet.example/river")]).template is None

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes
 import multiprocessing
 import os
 import select
 import signal
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +13,8 @@ from multiprocessing import forkserver, popen_forkserver
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.process import BaseProcess
 from threading import Thread
+
+from crawler.crawl.workers.parent_death import signal_at_parents_end
 
 _PRELOAD = [
     "crawler.crawl.workers.fork_server_end",
@@ -24,7 +24,6 @@ _PRELOAD = [
     "crawler.discovery.jobs",
 ]
 _SAFE_PATH = "PYTHONSAFEPATH"
-_PR_SET_PDEATHSIG = 1
 _LONGEST_FOLDER = 107 - len("/pymp-12345678/listener-12345678")  # unix(7): sun_path is 108 bytes with its NUL
 
 
@@ -69,7 +68,7 @@ def end_with_crawl() -> None:
     """Have this process, a worker, end as soon as the crawl's own has, whatever it is at.
 
     The fork server ends when nobody holds the other end of its pipe, which each worker is given too and closes here;
-    the system then kills those forked from it (``PR_SET_PDEATHSIG`` of prctl(2)), even in the middle of a search that
+    the system then kills those forked from it, even in the middle of a search that
     never comes back to Python. Where there is no such call, a thread looks after it, which such a search holds up.
     """
     parent = multiprocessing.parent_process()
@@ -77,10 +76,7 @@ def end_with_crawl() -> None:
         return
     os.close(forkserver._forkserver._forkserver_alive_fd)  # type: ignore[attr-defined]
     server = os.getppid()
-    if sys.platform == "linux":
-        if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL) != 0:
-            raise OSError(ctypes.get_errno(), "prctl")
-    else:
+    if not signal_at_parents_end(signal.SIGKILL):
         Thread(target=_end_after, args=[parent], daemon=True).start()
     if os.getppid() != server or select.select([parent.sentinel], [], [], 0)[0]:  # it ended before
         os._exit(1)

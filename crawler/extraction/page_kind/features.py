@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import log1p
 from urllib.parse import unquote, urlsplit
 
@@ -56,10 +56,18 @@ _FOLDERS = {
     "industries careers",
     "list": "tag tags category categories archive author search",
 }
-_KINDS_OF: dict[str, set[str]] = {}
-for _kind, _words in _FOLDERS.items():
-    for _word in _words.split():
-        _KINDS_OF.setdefault(_word, set()).add(_kind)
+
+
+def _by_word(words: Mapping[str, str]) -> dict[str, set[str]]:
+    """Word → the kinds whose words it is one of."""
+    found: dict[str, set[str]] = {}
+    for kind, own in words.items():
+        for word in own.split():
+            found.setdefault(word, set()).add(kind)
+    return found
+
+
+_KINDS_OF = _by_word(_FOLDERS)
 
 _DESTINATIONS = {
     "basket": "cart checkout basket",
@@ -67,10 +75,7 @@ _DESTINATIONS = {
     "person": "author authors profile profiles user users member members people",
     "subject": "tag tags category categories topic topics",
 }
-_LED_TO: dict[str, set[str]] = {}
-for _kind, _words in _DESTINATIONS.items():
-    for _word in _words.split():
-        _LED_TO.setdefault(_word, set()).add(_kind)
+_LED_TO = _by_word(_DESTINATIONS)
 _LINKS = ("tel", "mailto", "fragment", "elsewhere", "here", "below", "beside", *_DESTINATIONS)
 
 _PATH_END = re.compile(r"[?#]")

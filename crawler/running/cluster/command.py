@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import subprocess
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_PR_SET_PDEATHSIG = 1
+from crawler.crawl.workers.parent_death import signal_at_parents_end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +76,7 @@ class NodeCommand:
 
 
 def end_with(parent: int) -> None:
-    """Have this process told to end when its parent has ended (``PR_SET_PDEATHSIG`` of prctl(2))."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    """Have this process told to end when its parent has ended, where the system can."""
+    signal_at_parents_end(signal.SIGTERM)
     if os.getppid() != parent:
         sys.exit(130)

@@ -114,7 +114,6 @@ class _Nodes:
     def _lose(self, node: str, why: str) -> None:
         """What a node that was lost was at is for the others, also for those that had done all they found."""
         self._tell(f"node {node[:8]} was lost, and the others go on: {why}")
-        self._done.pop(node, None)
         self._lost += 1
         if self._lost <= _TRIES:
             self._done.clear()

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from crawler.extraction import OutletModel, extract, learn
 from crawler.extraction.content import isolate
 from crawler.extraction.content.text_blocks import TextBlock
-from crawler.extraction.jobs import learn_from, lesson_of
+from crawler.extraction.jobs import learn_from
 from crawler.extraction.template.model import FORMAT
 
 WORDS = [
@@ -107,9 +107,9 @@ def test_an_article_at_several_addresses_and_in_several_versions_is_learned_from
 
 
 def test_a_crawl_waits_for_further_articles_when_some_of_the_first_pages_hold_the_same_one() -> None:
-    assert learn_from(packed([*versions(1), page(2)])) is None
-    assert lesson_of(packed([*versions(1), page(2)])).used == (0, 3)
-    assert learn_from(packed(map(page, range(4))))
+    assert learn_from(packed([*versions(1), page(2)])).template is None
+    assert learn_from(packed([*versions(1), page(2)])).used == (0, 3)
+    assert learn_from(packed(map(page, range(4)))).template
 
 
 def test_with_a_template_most_pages_need_no_general_extraction(
