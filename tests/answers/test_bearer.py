@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
-
 import pytest
 
 from crawler.answers.bearer import only_with_token, token_of_environment
+from tests.looping import in_a_loop
 
 pytest.importorskip("starlette")
 TOKEN = "a token of some length"
-
-
-def run(work: Coroutine[Any, Any, Any]) -> Any:
-    """Run it in a thread of its own: the tests' has a loop that runs."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
 
 
 def answered(*headers: tuple[bytes, bytes]) -> int:
@@ -32,7 +22,7 @@ def answered(*headers: tuple[bytes, bytes]) -> int:
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": "/", "headers": list(headers)}
-    run(only_with_token(inside, TOKEN)(scope, None, send))
+    in_a_loop(only_with_token(inside, TOKEN)(scope, None, send))
     return sent[0]["status"]
 
 

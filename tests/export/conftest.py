@@ -42,13 +42,38 @@ def full() -> Article:
 
 
 @pytest.fixture
+def unchanged() -> Article:
+    """One that was never changed, with a single author."""
+    return Article(
+        id="00112233445566aa",
+        url="https://outlet.example/a?b=1",
+        outlet="outlet.example",
+        section="Monde",
+        title="Un « titre », l'après-midi",
+        lead="Le chapeau.",
+        body="Première ligne.\n\n東京で、雨。",
+        blocks=[Block(text="Première ligne."), Block(text="東京で、雨。", kind="quote")],
+        entries=[Entry(text="Une entrée.", published=datetime(2026, 4, 1, 8, 30, tzinfo=_PARIS))],
+        authors=["Anne Auteur"],
+        published=datetime(2026, 4, 1, 8, 30, tzinfo=_PARIS),
+        tags=["pluie", "a;b", 'c"d'],
+        images=[Image(url="https://outlet.example/i.jpg", caption="Légende")],
+        related=[Related(title="Un autre titre")],
+        paywalled=False,
+        provenance={"title": "json-ld"},
+    )
+
+
+@pytest.fixture
 def bare() -> Article:
     """An article with hardly anything, as it may come from a file."""
     return Article(id="ff", body="One paragraph.")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def written() -> Callable[..., bytes]:
+    """What a format makes of articles."""
+
     def written(format_: str, *articles: Article, fields: list[str] | None = None) -> bytes:
         exporter, fp = exporter_for(format_)(fields=fields), io.BytesIO()
         exporter.open(fp)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import datetime, timedelta, timezone
 
 import openpyxl
 import pyarrow.parquet
 import pytest
 
 from crawler.export import exporter_for, formats
-from crawler.items import Article, Block, Entry, Image, Related
+from crawler.items import Article
 
 
 @pytest.mark.parametrize("format_", sorted(name for name, each in formats().items() if each.selects))
@@ -42,30 +41,6 @@ def test_a_format_can_hold_nothing_and_what_has_hardly_anything(written, bare: A
     assert written(name) != written(name, bare)
 
 
-PARIS = timezone(timedelta(hours=2))
-
-
-def _full() -> Article:
-    return Article(
-        id="00112233445566aa",
-        url="https://outlet.example/a?b=1",
-        outlet="outlet.example",
-        section="Monde",
-        title="Un « titre », l'après-midi",
-        lead="Le chapeau.",
-        body="Première ligne.\n\n東京で、雨。",
-        blocks=[Block(text="Première ligne."), Block(text="東京で、雨。", kind="quote")],
-        entries=[Entry(text="Une entrée.", published=datetime(2026, 4, 1, 8, 30, tzinfo=PARIS))],
-        authors=["Anne Auteur"],
-        published=datetime(2026, 4, 1, 8, 30, tzinfo=PARIS),
-        tags=["pluie", "a;b", 'c"d'],
-        images=[Image(url="https://outlet.example/i.jpg", caption="Légende")],
-        related=[Related(title="Un autre titre")],
-        paywalled=False,
-        provenance={"title": "json-ld"},
-    )
-
-
 class Records(io.BytesIO):
     """A file that remembers each write."""
 
@@ -81,9 +56,9 @@ class Records(io.BytesIO):
 @pytest.mark.parametrize(
     "format_", ["jsonl", "json", "csv", "text", "markdown", "a.jsonl.gz", "a.csv.gz", "a.jsonl.zst"]
 )
-def test_an_article_goes_to_the_file_in_one_write(format_: str) -> None:
+def test_an_article_goes_to_the_file_in_one_write(unchanged: Article, format_: str) -> None:
     exporter, fp = exporter_for(format_)(), Records()
     exporter.open(fp)
     before = len(fp.writes)
-    exporter.write(_full())
+    exporter.write(unchanged)
     assert len(fp.writes) == before + 1

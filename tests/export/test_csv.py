@@ -6,15 +6,14 @@ import csv
 import io
 import json
 from dataclasses import fields
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.export import exporter_for
 from crawler.export.csv import Csv, ExcelCsv, cell
-from crawler.items import Article, Block, Entry, Image, Related
+from crawler.items import Article
 
 ARTICLE = Article(
     id="1",
@@ -82,63 +81,30 @@ def test_excel_gets_a_mark_for_utf_8_and_authors_as_text(written, full: Article)
     }
 
 
-PARIS = timezone(timedelta(hours=2))
-
-
-def _full() -> Article:
-    return Article(
-        id="00112233445566aa",
-        url="https://outlet.example/a?b=1",
-        outlet="outlet.example",
-        section="Monde",
-        title="Un « titre », l'après-midi",
-        lead="Le chapeau.",
-        body="Première ligne.\n\n東京で、雨。",
-        blocks=[Block(text="Première ligne."), Block(text="東京で、雨。", kind="quote")],
-        entries=[Entry(text="Une entrée.", published=datetime(2026, 4, 1, 8, 30, tzinfo=PARIS))],
-        authors=["Anne Auteur"],
-        published=datetime(2026, 4, 1, 8, 30, tzinfo=PARIS),
-        tags=["pluie", "a;b", 'c"d'],
-        images=[Image(url="https://outlet.example/i.jpg", caption="Légende")],
-        related=[Related(title="Un autre titre")],
-        paywalled=False,
-        provenance={"title": "json-ld"},
-    )
-
-
-def _written(format_: str, *articles: Article) -> bytes:
-    exporter, fp = exporter_for(format_)(), io.BytesIO()
-    exporter.open(fp)
-    for article in articles:
-        exporter.write(article)
-    exporter.close()
-    return fp.getvalue()
-
-
-def test_csv_has_a_column_for_each_field_and_lists_as_json() -> None:
-    [row] = csv.DictReader(io.StringIO(_written("csv", _full()).decode(), newline=""))
+def test_csv_has_a_column_for_each_field_and_lists_as_json(written, unchanged: Article) -> None:
+    [row] = csv.DictReader(io.StringIO(written("csv", unchanged).decode(), newline=""))
     assert list(row) == [field.name for field in fields(Article)]
-    assert row["body"] == _full().body
+    assert row["body"] == unchanged.body
     assert json.loads(row["tags"]) == ["pluie", "a;b", 'c"d']
     assert json.loads(row["blocks"])[1]["kind"] == "quote"
     assert row["published"] == "2026-04-01T08:30:00+02:00"
     assert (row["paywalled"], row["lead"], row["modified"]) == ("false", "Le chapeau.", "")
 
 
-def test_csv_lines_end_as_rfc_4180_says() -> None:
-    assert _written("csv", Article(title="One")).endswith(b"\r\n")
+def test_csv_lines_end_as_rfc_4180_says(written) -> None:
+    assert written("csv", Article(title="One")).endswith(b"\r\n")
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", " =", "\ufeff=", "\u00a0 @"])
-def test_a_spreadsheet_does_not_run_a_title(start: str) -> None:
+def test_a_spreadsheet_does_not_run_a_title(written, start: str) -> None:
     text = f'{start}HYPERLINK("https://outlet.example")'
-    [row] = csv.DictReader(io.StringIO(_written("csv", Article(title=text)).decode(), newline=""))
+    [row] = csv.DictReader(io.StringIO(written("csv", Article(title=text)).decode(), newline=""))
     assert row["title"] == "'" + text
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(st.characters(codec="utf-8")), st.lists(st.text(st.characters(codec="utf-8"))))
-def test_csv_gives_back_any_text(body: str, tags: list[str]) -> None:
-    [row] = csv.DictReader(io.StringIO(_written("csv", Article(body=body, tags=tags)).decode(), newline=""))
+def test_csv_gives_back_any_text(written, body: str, tags: list[str]) -> None:
+    [row] = csv.DictReader(io.StringIO(written("csv", Article(body=body, tags=tags)).decode(), newline=""))
     assert row["body"] in (body, "'" + body)
     assert json.loads(row["tags"]) == tags

@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
-
 import pytest
 
 from crawler.web.limits import Rates, TooMuch, replayed, whole_body
-
-
-def run(work: Coroutine[Any, Any, Any]) -> Any:
-    """Run it in a thread of its own: the tests' has a loop that runs."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
+from tests.looping import in_a_loop
 
 
 def test_who_asks_too_often_waits_and_others_do_not():
@@ -42,7 +32,7 @@ def read(*messages: dict, declared: str | None = None, largest: int = 10) -> byt
     async def receive():
         return waiting.pop(0)
 
-    return run(whole_body(receive, declared, largest))
+    return in_a_loop(whole_body(receive, declared, largest))
 
 
 def piece(body: bytes, more: bool = False) -> dict:
@@ -79,4 +69,4 @@ def test_a_body_that_was_read_is_there_again():
         again = replayed(b"whole", later)
         return [await again(), await again()]
 
-    assert run(both()) == [piece(b"whole"), {"type": "http.disconnect"}]
+    assert in_a_loop(both()) == [piece(b"whole"), {"type": "http.disconnect"}]

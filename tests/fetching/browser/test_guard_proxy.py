@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import Coroutine, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from collections.abc import Sequence
 
 import pytest
 
 from crawler.fetching.address_guard import AddressGuard
 from crawler.fetching.browser.guard_proxy import AllowanceSpent, GuardProxy
 from crawler.fetching.browser.requests import PageRequests, refusal
+from tests.looping import in_a_loop
 
 
 async def ask(proxy: GuardProxy, token: str, line: str) -> str:
@@ -24,12 +23,6 @@ async def ask(proxy: GuardProxy, token: str, line: str) -> str:
         answer = (await reader.readline()).decode().strip()
     writer.close()
     return answer
-
-
-def in_a_loop(work: Coroutine[Any, Any, Any]) -> Any:
-    """Run a coroutine in a loop of its own; the tests' reactor has this thread's."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result(timeout=60)
 
 
 def answers(lines: Sequence[str], *, named: str = "", outlet: str = "outlet.example", resolve: str = "") -> list[str]:

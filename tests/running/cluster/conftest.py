@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+_ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
@@ -26,3 +31,16 @@ def cluster() -> Iterator[Any]:
     running.add_node(**node)
     yield running
     running.shutdown()
+
+
+@pytest.fixture
+def start(cluster: Any, tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
+    """Starts a command of the cluster's nodes in the test's folder."""
+
+    def start(store: str, name: str, *arguments: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "crawler", "--store", store, name, "--ray", cluster.address, *arguments]
+        environment = os.environ | {"PYTHONPATH": str(_ROOT)}
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        return subprocess.Popen(command, cwd=tmp_path, env=environment, **pipes)
+
+    return start

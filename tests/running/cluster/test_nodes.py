@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -20,7 +17,6 @@ from crawler.outlets import Outlet, Source, write_outlet
 from crawler.store import Store
 from tests.serving import Answer, Handler, serving
 
-ROOT = Path(__file__).resolve().parents[3]
 OUTLETS, AT_ONCE, ARTICLES = 4, 2, 12
 LIMIT = 90  # seconds after which a process that hangs fails its test
 QUICK = [
@@ -65,12 +61,6 @@ def papers(tmp_path: Path) -> Iterator[list[Any]]:
         yield servers
 
 
-def started(cluster: Any, store: str, folder: Path, *arguments: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "crawler", "--store", store, "run", "--ray", cluster.address, *QUICK, *arguments]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True)
-
-
 def stored(store: str) -> Counter[str]:
     with Store.open(store) as opened:
         return Counter(article.url for article in opened.articles())
@@ -78,8 +68,8 @@ def stored(store: str) -> Counter[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lost", [False, True])
-def test_all_nodes_crawl_and_one_may_be_lost(papers, store, cluster, tmp_path, lost):
-    process = started(cluster, store, tmp_path, "--once")
+def test_all_nodes_crawl_and_one_may_be_lost(papers, store, cluster, start, lost):
+    process = start(store, "run", *QUICK, "--once")
     if lost:
         assert papers[0].both.wait(LIMIT)
         cluster.remove_node(cluster.worker_nodes.copy().pop(), allow_graceful=False)
@@ -93,8 +83,8 @@ def test_all_nodes_crawl_and_one_may_be_lost(papers, store, cluster, tmp_path, l
 
 
 @pytest.mark.slow
-def test_sigterm_ends_the_crawls_of_all_nodes_in_order(papers, store, cluster, tmp_path):
-    process = started(cluster, store, tmp_path)
+def test_sigterm_ends_the_crawls_of_all_nodes_in_order(papers, store, start):
+    process = start(store, "run", *QUICK)
     assert papers[0].both.wait(LIMIT)
     process.send_signal(signal.SIGTERM)
     _, said = process.communicate(timeout=60)
