@@ -4,7 +4,9 @@
 
 Crawls 20 outlets with 50 articles each and sends SIGKILL at random moments: to every process, to the engine alone, to
 a worker (and a little later to all), and in the middle of a write; then it starts the same command again. A crawl that
-ends before all kills were made is looked at, and a further one is begun in a fresh store. Without a site (a folder of
+ends before all kills were made is looked at, and a further one is begun in a fresh store. A kill may come when the
+store has the crawl finished already: then the same command begins another crawl, which looks at all lists, and what
+that asks for is no kill's fault. Without a site (a folder of
 files for each address, and a JSON object whose keys are the articles' URLs) invented outlets are served.
 """
 
@@ -16,9 +18,11 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -111,7 +115,11 @@ async def _crawl_once(server: SiteServer, folder: Path, result: Result, kills: i
                 return
             continue
         kill = Kill(killed, len(pages), is_whole(folder / "articles.jsonl"))
-        asked.update(dict.fromkeys(pages, kill))
+        if _is_finished(folder):
+            kill.target += ", finished"
+            asked.clear()
+        else:
+            asked.update(dict.fromkeys(pages, kill))
         result.kills.append(kill)
         result.left += await _clear(process.pid)
 
@@ -153,6 +161,16 @@ async def _kill(
     else:
         os.killpg(process.pid, signal.SIGKILL)
     return f"{target}, while it starts" if early else target
+
+
+def _is_finished(folder: Path) -> bool:
+    """Whether the store has the crawl finished, so that the same command is another one."""
+    try:
+        with closing(sqlite3.connect(f"file:{folder / 'crawler.db'}?mode=ro", uri=True)) as store:
+            last = store.execute("SELECT finished_at FROM crawls ORDER BY id DESC LIMIT 1").fetchone()
+    except sqlite3.OperationalError:  # it was killed before there was one, or tables in it
+        return False
+    return last is not None and last[0] is not None
 
 
 def _written(folder: Path) -> list[int]:
