@@ -125,12 +125,19 @@ async def test_a_copy_is_dropped_and_counted_and_a_project_s_pipeline_before_the
 ):
     copy = next(row for row in expected["ponant"] if row["duplicate_of"])
     addresses = [server.url + path for path in (copy["duplicate_of"], copy["path"])]
-    (tmp_path / "list.txt").write_text("\n".join(addresses))
     settings = {"ITEM_PIPELINES": {Noting: place}} if place else {}
+    (tmp_path / "list.txt").write_text(addresses[0])
     file = str(tmp_path / "list.txt")
     items, stats = await deferred_from_coro(run(UrlsSpider, file=file, settings=settings))
-    assert len(items) == stats["articles/stored"] == stats["articles/duplicate"] == stats["item_dropped_count"] == 1
+    assert len(items) == stats["articles/stored"] == 1
     if place:
-        assert Noting.passed == [item.url for item in items]
+        assert Noting.passed == addresses[:1]
+        Noting.passed = []
+    # In a crawl of its own: of two that are read at once, only the store's transaction knows which was first.
+    (tmp_path / "list.txt").write_text(addresses[1])
+    copies, stats = await deferred_from_coro(run(UrlsSpider, file=file, settings=settings))
+    assert (copies, stats["articles/duplicate"], stats["item_dropped_count"]) == ([], 1, 1)
+    if place:
+        assert Noting.passed == []
     with Store.open(tmp_path / "crawler.db") as store:
         assert {store.article(address).id for address in addresses} == {items[0].id}
