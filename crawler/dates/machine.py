@@ -54,8 +54,8 @@ def read_standard(text: str) -> datetime | None:
         return None
     day, name, year, hour, minute, second, sign, hours, minutes = match.groups()
     offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
-    zone = timezone(-offset if sign == "-" else offset) if offset else UTC
     try:
+        zone = timezone(-offset if sign == "-" else offset) if offset else UTC
         return datetime(int(year), _RFC_822_MONTHS[name], int(day), int(hour), int(minute), int(second), tzinfo=zone)
     except ValueError:
         return None

@@ -26,3 +26,8 @@ def test_a_leap_second_and_the_end_of_a_day_are_times() -> None:
     assert read_machine("2016-12-31 23:59:60").value == datetime(2017, 1, 1)
     assert read_machine("2016-12-31 24:00").value == datetime(2017, 1, 1)
     assert not read_machine("2016-12-31 24:01").timed
+
+
+@pytest.mark.parametrize("zone", ["+2400", "-2400", "+9900", "-99:99"])
+def test_an_offset_of_a_day_or_more_is_none(zone: str) -> None:
+    assert read_standard(f"Wed, 01 May 2024 10:30:00 {zone}") is None

@@ -166,14 +166,17 @@ def _at_the_outlet(
 
 
 def _least_offset(instant: datetime, witnesses: list[Dated]) -> timedelta | None:
-    """The least whole hours by which the instant falls on the day that the address names, where that is the next."""
+    """The least whole hours by which the instant falls on the day that the address names, where that is the next.
+
+    None where no place on earth is as many hours ahead or behind.
+    """
     url = next((w.moment.value for w in witnesses if w.source == "url"), None)
     if url is None or abs((instant.date() - url.date()).days) != 1:
         return None
     wall = instant.astimezone(UTC).replace(tzinfo=None)
-    if wall < url:
-        return timedelta(hours=-((wall - url) // timedelta(hours=1)))
-    return -timedelta(hours=(wall - url - timedelta(days=1)) // timedelta(hours=1) + 1)
+    hour = timedelta(hours=1)
+    least = -((wall - url) // hour) if wall < url else -((wall - url - timedelta(days=1)) // hour + 1)
+    return least * hour if -_WEST <= least * hour <= _EAST else None
 
 
 def _offset_of_line(instant: datetime, line: Moment) -> timedelta | None:

@@ -158,6 +158,12 @@ def test_the_address_and_a_line_tell_on_which_day_an_instant_fell_there():
     assert dates(night + line, url)[0] == ("2024-05-03T20:15:00-06:00", "json-ld, zone from written line")
 
 
+@pytest.mark.parametrize("instant", ["2024-05-02T00:00:00Z", "2024-05-02T09:00:00Z", "2024-05-04T23:30:00Z"])
+def test_no_place_on_earth_is_a_day_ahead_or_behind(instant):
+    url = "https://outlet.example/2024/05/03/roofs"
+    assert dates(json_ld(datePublished=instant), url)[0] == (instant.replace("Z", "+00:00"), "json-ld")
+
+
 def test_a_date_beside_the_headline_needs_no_telling_class():
     page = "<h1>Roofs</h1><p>3. Mai 2024, 17:47 Uhr</p><p>Text</p><p>Rückblick vom 1. Januar 2020</p>"
     assert dates(page, "https://outlet.de/a")[0] == ("2024-05-03T17:47:00+02:00", "written line, zone of the domain")
