@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from html.entities import html5
 from typing import BinaryIO
 
+from crawler.page.encodings import encoding_named
+
 _GZIP = b"\x1f\x8b"
 _LAYERS = 2  # a .gz file that the server compresses once more
 _PIECE = 1 << 16
@@ -114,15 +116,12 @@ def declared_encodings(head: bytes, content_type: str | None = None) -> list[str
             return [name]
     labels = [m[1] for m in [_CHARSET.search(content_type or "")] if m]
     labels += [m[1].decode("ascii") for m in [_XML_DECLARATION.match(head)] if m]
-    names = []
-    for label in labels:
-        try:
-            name = codecs.lookup(label).name
-        except LookupError:
-            continue
-        # bytes.decode refuses the codecs that are none of text (zip, hex); utf-16 without a mark is never true
-        if getattr(codecs.lookup(label), "_is_text_encoding", True) and not name.startswith(("utf-16", "utf-32")):
-            names.append({"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030"}.get(name, name))
+    known = filter(None, map(encoding_named, labels))
+    names = [
+        {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030"}.get(name, name)
+        for name in known
+        if not name.startswith(("utf-16", "utf-32"))  # these without a mark are never true
+    ]
     firm = [n for n in names if n not in _DEFAULTS]
     return list(dict.fromkeys([*firm, "utf-8", *(n for n in names if n in _DEFAULTS)]))
 

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 from crawler.items import NoArticle
+from crawler.page.encodings import encoding_named
 from crawler.page.limits import limited
 
 MAX_CHARACTERS = 20_000_000
@@ -99,8 +100,9 @@ def _encoded(text: str) -> bytes:
 def _labels(body: bytes, content_type: str | None) -> list[str]:
     """The encodings that header and mark-up claim, as Python codecs, in the order of their authority."""
     found = (http_content_type_encoding(_printable(content_type)), html_body_declared_encoding(body[:_SAMPLE]))
+    labels = (encoding_named(label) for label in found if label)
     # A page whose mark-up could be read as ASCII is not in UTF-16, whatever it says (HTML standard, 13.2.3.2).
-    return ["utf-8" if label.startswith(("utf-16", "utf-32")) else label for label in found if label]
+    return ["utf-8" if label.startswith(("utf-16", "utf-32")) else label for label in labels if label]
 
 
 def _printable(header: str | None) -> str | None:

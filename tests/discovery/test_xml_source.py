@@ -19,6 +19,7 @@ from crawler.discovery.xml_source import declared_encodings, decode_xml, first_t
         (b"<?xml version='1.0' encoding='gb2312'?>", "text/xml; charset=big5", ["big5", "gb18030", "utf-8"]),
         (b"<a/>", "text/xml; charset=no-such", ["utf-8"]),
         (b"<?xml version='1.0' encoding='zip'?>", None, ["utf-8"]),
+        (b"<?xml version='1.0' encoding='punycode'?>", "text/xml; charset=unicode_escape", ["utf-8"]),
         (b"<?xml version='1.0' encoding='utf-16'?>", None, ["utf-8"]),
     ],
 )
