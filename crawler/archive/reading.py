@@ -146,7 +146,7 @@ def parse_response(block: bytes) -> tuple[int, Headers, bytes]:
     )
     first, *lines = block[:end].decode("latin-1").splitlines() or [""]
     words = first.split(None, 2)
-    if len(words) < 2 or not words[0].upper().startswith("HTTP/") or not words[1].isdigit():
+    if len(words) < 2 or not words[0].upper().startswith("HTTP/") or not words[1].isdecimal():
         raise ValueError("it is no response over HTTP")
     headers: Headers = []
     for line in lines:

@@ -122,7 +122,7 @@ def moment(date: str) -> datetime:
     >>> moment("2026-01-31T12:00:00.123456789Z").microsecond, moment("20260131120000").hour
     (123456, 12)
     """
-    if date[:14].isdigit():
+    if date[:14].isdecimal():
         return datetime.strptime(date[:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     found = datetime.fromisoformat(date)
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)

@@ -24,7 +24,7 @@ def this_process() -> str:
 def is_dead(owner: str) -> bool:
     """Whether the process behind a name ran on this machine and is gone; False when that cannot be told."""
     parts = owner.split(":")
-    if os.name != "posix" or len(parts) != 5 or parts[2] != _machine() or not parts[1].isdigit():
+    if os.name != "posix" or len(parts) != 5 or parts[2] != _machine() or not parts[1].isdecimal():
         return False
     pid, started = int(parts[1]), parts[3]
     if Path("/proc/self/stat").exists():

@@ -217,7 +217,7 @@ def _everywhere(address: Address) -> Kind | None:
         return "listing" if not address.parameters else None
     if words[0] in FURNITURE_ROOT or path.endswith(_NOISE_ENDINGS):
         return "noise"
-    if len(words) > 1 and words[-2] in _PAGE_FOLDERS and words[-1].isdigit():
+    if len(words) > 1 and words[-2] in _PAGE_FOLDERS and words[-1].isdecimal():
         return "listing"
     if words[-1].replace("-", "") in FURNITURE:
         return "noise"

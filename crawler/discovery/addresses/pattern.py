@@ -136,7 +136,7 @@ def _form(segment: str, before: str) -> str:
     """
     if before == "{year}" and _MONTH.fullmatch(segment):
         return "{month}"
-    if before == "{month}" and segment.isdigit() and len(segment) <= 2:
+    if before == "{month}" and segment.isdecimal() and len(segment) <= 2:
         return "{day}"
     if _YEAR.fullmatch(segment):
         return "{year}"
@@ -161,7 +161,7 @@ def _value(text: str) -> str | None:
     """What a text is as a whole, when it is no words."""
     if _DATE.fullmatch(text):
         return "{date}"
-    if text.isdigit():
+    if text.isdecimal():
         return "{number}"
     return "{id}" if any(p.fullmatch(text) for p in (_UUID, _HEX, _CODE)) else None
 
@@ -194,7 +194,7 @@ def _cut_tail(name: str) -> tuple[str, str]:
 
 def _is_number(part: str) -> bool:
     """Whether a part of a name numbers it: no year, no "19" of a slug's own."""
-    if part.isdigit():
+    if part.isdecimal():
         return len(part) >= 3 and not _YEAR.fullmatch(part)
     return _value(part) is not None
 

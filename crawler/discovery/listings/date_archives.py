@@ -51,7 +51,7 @@ def read_period(url: str) -> Period | None:
         if match := _VALUE.fullmatch(values.get(key, "")):
             return Period(archive, tuple(int(part) for part in match.groups() if part))
     named = [values.get(key, "") for key in ("year", "month", "day") if key in values]
-    if named and all(value.isdigit() and len(value) <= 4 for value in named) and len(named[0]) == 4:
+    if named and all(value.isdecimal() and len(value) <= 4 for value in named) and len(named[0]) == 4:
         return Period(archive, tuple(map(int, named)))
     return None
 

@@ -106,10 +106,10 @@ class PageAddress:
         number = offset = None
         query = []
         for key, value in parse_qsl(parts.query, keep_blank_values=True):
-            if value.isdigit() and len(value) <= 5 and _NUMBER_PARAMETER.match(key):
+            if value.isdecimal() and len(value) <= 5 and _NUMBER_PARAMETER.match(key):
                 number = int(value)
             elif _OFFSET_PARAMETER.match(key):
-                offset = int(value) if value.isdigit() and len(value) < 15 else offset
+                offset = int(value) if value.isdecimal() and len(value) < 15 else offset
             else:
                 query.append((key, value))
         segments, in_path = _unnumbered([segment for segment in parts.path.split("/") if segment], number is None)
@@ -146,7 +146,7 @@ def _unnumbered(segments: list[str], names_too: bool) -> tuple[list[str], int | 
     if not segments:
         return [], None
     name = segments[-1]
-    if len(segments) > 1 and name.isdigit() and len(name) <= 4 and _PAGE_FOLDER.match(segments[-2]):
+    if len(segments) > 1 and name.isdecimal() and len(name) <= 4 and _PAGE_FOLDER.match(segments[-2]):
         return segments[:-2], int(name)
     match = _NUMBERED_NAME.match(name) if names_too else None
     if match and not re.match(r"(19|20)\d\d$", match["number"]):

@@ -161,7 +161,7 @@ def _links(body: bytes, content_type: str, url: str) -> Iterator[tuple[HtmlEleme
 
 
 def _is_page_number(key: str, value: str) -> bool:
-    return len(value) <= 2 and value.isdigit() and _PARAMETER.fullmatch(key) is not None
+    return len(value) <= 2 and value.isdecimal() and _PARAMETER.fullmatch(key) is not None
 
 
 def _labels(element: HtmlElement) -> set[str]:

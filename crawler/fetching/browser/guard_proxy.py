@@ -233,7 +233,7 @@ def _answer(status: str, *headers: str) -> bytes:
 
 async def _copy_body(reader: asyncio.StreamReader, out: asyncio.StreamWriter, headers: list[tuple[str, str]]) -> None:
     """Pass on as much as the request says that it has, and nothing after it."""
-    left = next((int(value) for name, value in headers if name.lower() == "content-length" and value.isdigit()), 0)
+    left = next((int(value) for name, value in headers if name.lower() == "content-length" and value.isdecimal()), 0)
     while left > 0 and (data := await _read(reader, min(left, _CHUNK))):
         out.write(data)
         left -= len(data)

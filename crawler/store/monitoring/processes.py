@@ -48,6 +48,6 @@ def _process(found: dict[tuple[str, int], Working], owner: str | None) -> Workin
     """The process that an owner's name tells (:func:`crawler.store.owner.this_process`)."""
     machine, _, rest = (owner or "").partition(":")
     number = rest.partition(":")[0]
-    if owner is None or not number.isdigit() or is_dead(owner):
+    if owner is None or not number.isdecimal() or is_dead(owner):
         return None
     return found.setdefault((machine, int(number)), Working(machine=machine, process=int(number)))

@@ -185,3 +185,9 @@ def test_many_links_in_one_element_cost_no_square_of_their_number() -> None:
         return lambda: next_page(tree, layout, Addresses(url))
 
     assert grows_no_faster(make, 3000)
+
+
+@pytest.mark.parametrize("number", ["%C2%B2", "%E2%91%A1"])
+def test_a_digit_that_is_no_number_numbers_no_page(number: str) -> None:
+    for path in (f"/sport?page={number}", f"/sport?start={number}", f"/sport/page/{number}"):
+        assert PageAddress.read(HOST + path).number is None
