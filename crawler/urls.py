@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from tldextract import TLDExtract
 from w3lib.url import safe_url_string
@@ -119,4 +119,16 @@ def host_of(url: str) -> str:
     >>> host_of("https://www.outlet.example/a")
     'www.outlet.example'
     """
-    return urlsplit(url).netloc.rpartition("@")[2].lower()
+    return split_url(url).netloc.rpartition("@")[2].lower()
+
+
+def split_url(url: str) -> SplitResult:
+    """The parts of an address, each empty where it is none (:func:`~urllib.parse.urlsplit` raises ValueError then).
+
+    >>> split_url("https://outlet.example/a").path, split_url("http://[::1/a").path
+    ('/a', '')
+    """
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")

@@ -78,6 +78,11 @@ def test_the_host_keeps_its_port():
     assert host_of("http://Outlet.example:8080/a") == "outlet.example:8080"
 
 
+@pytest.mark.parametrize("url", ["http://[::1/a", "http://\u2100.example/a"])
+def test_what_is_no_address_has_no_host_and_no_outlet(url):
+    assert (host_of(url), outlet_of(url)) == ("", "")
+
+
 @settings(deadline=None, max_examples=150)
 @given(st.text() | st.from_regex(r"https?://[a-z.:\[\]@/?#%&=]{0,30}", fullmatch=True))
 def test_any_text_is_normalised_once_and_for_all(text):

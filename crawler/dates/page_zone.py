@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.dates.policy import Policy, policy_of
 from crawler.dates.zones import zone_of_domain, zone_of_region
+from crawler.urls import split_url
 
 _OF_OUTLET, _OF_DOMAIN, _OF_REGION = "zone of the outlet", "zone of the domain", "zone of the language's region"
 _UNKNOWN = "zone unknown, taken as UTC"
@@ -26,10 +26,7 @@ def outlet_zone(url: str, language_tags: list[str], known: tzinfo | None = None)
     """
     if known is not None:
         return known, _OF_OUTLET
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        host = ""
+    host = split_url(url).hostname or ""
     named = [(zone_of_domain(host), _OF_DOMAIN), *((zone_of_region(tag), _OF_REGION) for tag in language_tags)]
     for zone, how in named:
         if zone is not None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from functools import cache, lru_cache
 from typing import Literal
-from urllib.parse import urlsplit
 
 from crawler.dates.tables import table
 from crawler.dates.zones import country_of_domain, country_of_zone
+from crawler.urls import split_url
 
 Order = Literal["day", "month"]
 
@@ -49,10 +49,7 @@ def policy_of(url: str, tags: tuple[str, ...], zone: tzinfo | None, *, guess_zon
     :param tags: language tags, the most trusted first.
     :param zone: of the outlet, where it is known.
     """
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        host = ""
+    host = split_url(url).hostname or ""
     language = re.split("[-_]", tags[0])[0].lower() if tags else ""
     order = date_order(host, tags, None if zone is UTC else getattr(zone, "key", None))
     return Policy(order, zone, guess_zone, language, future)

@@ -6,7 +6,6 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -16,6 +15,7 @@ from crawler.extraction.template.learning import learn_and_tell
 from crawler.extraction.template.model import OutletModel, read_model
 from crawler.items import Article, Link, NoArticle, Page
 from crawler.page.walls import Walled, check_text, check_wall
+from crawler.urls import split_url
 
 _BINARY = bytes({*range(1, 0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)})
 # What fewer articles have in common may be chance.
@@ -116,7 +116,7 @@ def _is_binary(sample: bytes) -> bool:
 
 def _led_home(page: Page) -> bool:
     """Whether the address of an article led to the front page."""
-    asked, came = urlsplit(page.url), urlsplit(page.final_url)
+    asked, came = split_url(page.url), split_url(page.final_url)
     return came.path in ("", "/") and not came.query and len(asked.path) > 1
 
 

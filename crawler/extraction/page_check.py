@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from crawler.extraction.content.classified import ClassifiedPage
 from crawler.extraction.content.text_blocks import TextBlock, cut, size
 from crawler.extraction.document import Document
@@ -12,6 +10,7 @@ from crawler.extraction.page_kind.decision import OTHERS, REFUSED, OtherKind, ot
 from crawler.items import Block, NoArticle
 from crawler.page.error_titles import is_error_title
 from crawler.page.text import text_of
+from crawler.urls import split_url
 
 _LEAST = 25
 _LEAST_UNNAMED = 80
@@ -87,7 +86,7 @@ def _listing(url: str) -> str:
 
 
 def _is_root(url: str) -> bool:
-    parts = urlsplit(url)
+    parts = split_url(url)
     return bool(parts.netloc) and not parts.path.strip("/") and not parts.query
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -11,6 +10,7 @@ from crawler.items import Article, NoArticle, Page
 from crawler.page.error_titles import is_error_title
 from crawler.page.html import parse
 from crawler.page.text import text_of
+from crawler.urls import split_url
 
 WALLS = ("captcha", "consent wall", "login wall", "soft 404", "needs JavaScript")
 """What a page may be in the place of an article; the URL's reason."""
@@ -137,7 +137,7 @@ def leads_to_consent(url: str, asked: str | None) -> bool:
     >>> leads_to_consent("https://consent.outlet.example/ask?for=1", "https://outlet.example/news/gdpr-explained")
     True
     """
-    before, after = (urlsplit(address or "") for address in (asked, url))
+    before, after = (split_url(address or "") for address in (asked, url))
     is_asked = _CONSENT_ADDRESS.search(f"{before.netloc}{before.path}")
     return not is_asked and bool(_CONSENT_ADDRESS.search(f"{after.netloc}{after.path}"))
 

@@ -41,6 +41,17 @@ def test_a_file_without_a_url_is_read_too() -> None:
     assert (extract(STORY).url, extract(STORY).id, extract(STORY).outlet) == ("", "", "")
 
 
+@pytest.mark.parametrize("address", ["http://[::1/a", "http://\u2100.example/a", "https://outlet.example:port/a"])
+def test_an_address_that_is_none_costs_what_it_names_alone(address: str) -> None:
+    picture = f"<figure><img src='{address}.jpg'><figcaption>The bridge</figcaption></figure>"
+    story = STORY.replace("</article>", f"<a href='{address}'>Bridge</a>{picture}</article>")
+    said = f"<meta property=og:image content='{address}'><link rel=canonical href='{address}'>"
+    assert extract(story.replace("</head>", f"{said}</head>"), URL).body == extract(STORY, URL).body
+    assert (extract(story, address).url, extract_page(a_page(final_url=address)).url) == ("", "")
+    with pytest.raises(NoArticle):
+        extract("<p>Hi.</p>", address)
+
+
 def test_words_are_counted_by_unicode_boundaries() -> None:
     assert extract(STORY, URL).word_count == 64
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -16,6 +15,7 @@ from crawler.items import Image
 from crawler.labels import label_of
 from crawler.page.class_names import BOX, BYLINE, CARD
 from crawler.page.text import plain, text_of, values
+from crawler.urls import split_url
 
 _META = (
     "og:image:secure_url",
@@ -151,5 +151,5 @@ def _is_label(text: str) -> bool:
 
 def _picture(url: str) -> str:
     """What two sizes of a picture have in common: host and path without the numbers that give a size."""
-    parts = urlsplit(url)
+    parts = split_url(url)
     return re.sub(r"[-_/]?\d{2,4}x\d{2,4}|/w?\d{2,4}(?=/)|[-_]\d{3,4}w?(?=\.\w+$)", "", parts.netloc + parts.path)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.structured.json_ld import node_types
 from crawler.page.text import fold
+from crawler.urls import split_url
 
 _TYPES = {
     "LiveBlogPosting": "live_blog",
@@ -71,7 +72,4 @@ def kinds(doc: Document, title: str | None, section: str | None) -> Iterator[Can
 
 def _path(url: str) -> list[str]:
     """The folders of an address; its last part is the article's own name."""
-    try:
-        return unquote(urlsplit(url).path).lower().split("/")[1:-1]
-    except ValueError:
-        return []
+    return unquote(split_url(url).path).lower().split("/")[1:-1]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.fields.site_name import SiteName
 from crawler.extraction.structured.json_ld import Node, node_types
 from crawler.page.text import fold, plain, text_of, texts, values
+from crawler.urls import split_url
 
 _META = (
     "article:section", "og:article:section", "og:section", "parsely-section", "articlesection", "section",
@@ -70,10 +71,7 @@ def _named(doc: Document) -> Iterator[tuple[str, str]]:
 
 def _linked(doc: Document) -> Iterator[str]:
     """What the page calls the folder that its own address begins with, where it links to it."""
-    try:
-        host, path = urlsplit(doc.url)[1:3]
-    except ValueError:
-        return
+    host, path = split_url(doc.url)[1:3]
     folder, _, rest = path.lstrip("/").partition("/")
     if not rest or _NOT_A_SECTION.fullmatch(unquote(folder)):
         return
@@ -116,10 +114,7 @@ def _position(value: Any, number: int) -> float:
 
 def _from_url(url: str) -> str | None:
     """The first part of an address that reads like a section's name."""
-    try:
-        parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
-    except ValueError:
-        return None
+    parts = [part for part in unquote(split_url(url).path).split("/") if part]
     for part in parts[:-1][:3]:
         if len(part) > 2 and not _NOT_A_SECTION.fullmatch(part):
             return part.replace("-", " ").replace("_", " ").strip()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.structured.json_ld import node_types
 from crawler.page.text import fold, plain, texts
+from crawler.urls import split_url
 
 _META = (
     "og:site_name",
@@ -47,10 +47,7 @@ class SiteName:
 
     def __init__(self, names: list[str], url: str):
         self._known = {squeezed for name in names if len(squeezed := _squeeze(name)) > 1}
-        try:
-            host = urlsplit(url).hostname or ""
-        except ValueError:
-            host = ""
+        host = split_url(url).hostname or ""
         labels = host.split(".")
         self._hosts = {_squeeze(label) for label in labels[:-1] if label not in _GENERIC_LABELS and len(label) > 2}
         self._hosts |= {_squeeze(host), _squeeze(host.removeprefix("www."))} - {""}

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
@@ -21,6 +21,7 @@ from crawler.extraction.structured.article_nodes import address
 from crawler.extraction.structured.json_ld import node_types
 from crawler.page.class_names import BOX
 from crawler.page.text import fold, fold_name, plain, text_of
+from crawler.urls import split_url
 
 _SEPARATOR = re.compile(r"(?<!\s)\s+[-–—|·•»›«‹/:~>_〉]+\s+|(?:(?<!\s)\s+)?(?:[|｜ㅣ_：»〉]|::)\s*|:\s+")
 _BARS = frozenset("|｜ㅣ›»_〉")
@@ -129,10 +130,7 @@ def _known(doc: Document, site: SiteName, raw: list[Candidate[str]]) -> _Known:
 
 def _links_home(doc: Document, heading: HtmlElement) -> bool:
     href = _link_of(heading)
-    try:
-        return bool(href) and urlsplit(doc.absolute(href)).path.strip("/") in ("", "index.html")
-    except ValueError:
-        return False
+    return bool(href) and split_url(doc.absolute(href)).path.strip("/") in ("", "index.html")
 
 
 def _leads_elsewhere(doc: Document, heading: HtmlElement) -> bool:
@@ -252,10 +250,7 @@ def _is_cut(title: str, other: str) -> bool:
 
 def slug_of(url: str) -> list[str]:
     """The words the last long part of an address spells."""
-    try:
-        parts = unquote(urlsplit(url).path).lower().split("/")
-    except ValueError:
-        return []
+    parts = unquote(split_url(url).path).lower().split("/")
     slug = max(parts, key=lambda part: (part.count("-") + part.count("_"), len(part)), default="")
     return _latin(re.sub(r"\.\w{2,5}$", "", slug)).split()
 

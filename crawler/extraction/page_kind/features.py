@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import log1p
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ from crawler.extraction.document import Document
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.structured.json_ld import node_types
 from crawler.labels import label_of, split_label
+from crawler.urls import split_url
 
 _TYPES = {
     "article": "NewsArticle Article BlogPosting ReportageNewsArticle OpinionNewsArticle AnalysisNewsArticle Report "
@@ -180,11 +181,8 @@ def _text(reading: ClassifiedPage) -> dict[str, float]:
 
 
 def _address(url: str) -> dict[str, float]:
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        parts, host = urlsplit(""), ""
+    parts = split_url(url)
+    host = parts.hostname or ""
     folders = [folder for folder in unquote(parts.path).lower().split("/") if folder]
     last = folders[-1] if folders else ""
     named = Counter(kind for folder in [*folders[:-1], last.partition(".")[0]] for kind in _KINDS_OF.get(folder, ()))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from crawler.extraction.structured.json_ld import Node, node_types
+from crawler.urls import split_url
 
 # schema.org/Article with its subtypes, then things an article may be instead, then the page around it.
 _RANKS: dict[str, int] = dict.fromkeys(
@@ -74,10 +74,7 @@ def address(url: str) -> str:
     >>> address("https://www.outlet.example/a/b.html?x=1") == address("http://m.outlet.example/a/b/")
     True
     """
-    try:
-        path = urlsplit(url.strip()).path
-    except ValueError:
-        return ""
+    path = split_url(url.strip()).path
     return path.rstrip("/").removesuffix(".html").removesuffix(".htm").removesuffix(".amp").removesuffix("/amp").lower()
 
 
