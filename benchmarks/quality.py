@@ -14,10 +14,10 @@ With ``--folds``, each page is read with models that were grown without its outl
 learned from; DIRECTORY keeps them, and where they are missing or were grown by other code they are grown first
 (``python -m training``; needs the dependency group ``training``). Without it, pages are read with the package's models.
 
-Pages with known paragraphs are scored by `lines`, with a known body by `shingles`, with known pieces by `pieces`. F1 is
-for `lines` the mean of the pages' F1, for `shingles` that of the mean P and R, for `pieces` that of the sums. A page
-that raises is an empty answer and an error; of a page of another kind, only whether it was refused, or given with a
-kind that is no article's, is counted.
+Pages with known paragraphs in Latin letters are scored by `lines`, with a known body, or with paragraphs in other
+letters, by `shingles`, with known pieces by `pieces`. F1 is for `lines` the mean of the pages' F1, for `shingles` that
+of the mean P and R, for `pieces` that of the sums. A page that raises is an empty answer and an error; of a page of
+another kind, only whether it was refused, or given with a kind that is no article's, is counted.
 """
 
 from __future__ import annotations
@@ -212,7 +212,8 @@ def read(page: AnnotatedPage, name: str, reader: Reader) -> Reading:
     except Exception as exception:  # noqa: BLE001 - whatever it is, it is counted and shown, and the others go on
         error = f"{type(exception).__name__}: {exception}"[:200]
     seconds = time.process_time() - start
-    kind: Measure = "pieces" if page.pieces is not None else "lines" if page.paragraphs else "shingles"
+    in_lines = scores.is_latin(" ".join(page.paragraphs))
+    kind: Measure = "pieces" if page.pieces is not None else "lines" if in_lines else "shingles"
     reading = Reading(page, name, seconds, kind, error)
     text, is_article = article.text, page.kind == ARTICLE
     taken = bool(text) and article.kind not in OTHERS
@@ -222,7 +223,7 @@ def read(page: AnnotatedPage, name: str, reader: Reader) -> Reading:
         reading.pieces = scores.piece_counts(*page.pieces, text)
     elif is_article and (page.paragraphs or page.body):
         true = scores.true_text(page.paragraphs, text) if page.paragraphs else page.body
-        reading.match = (scores.line_match if page.paragraphs else scores.shingle_match)(true, text)
+        reading.match = (scores.line_match if in_lines else scores.shingle_match)(true, text)
         reading.exact = float(scores.words(true) == scores.words(text))
         reading.words = scores.word_match(true, text)
     return reading

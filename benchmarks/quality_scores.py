@@ -1,7 +1,8 @@
 """How near an extracted text and its fields come to the truth; every score is from 0 to 1.
 
 - ``lines``: ROUGE-LSum (Lin, 2004), as rouge-score counts it: for each true sentence the words that its longest common
-  subsequences with the sentences read have in common with it. Words are runs of a–z and 0–9.
+  subsequences with the sentences read have in common with it. Words are runs of a–z and 0–9: of a text in other letters
+  it would count figures and foreign names alone.
 - ``shingles``: runs of four words, as the article-extraction-benchmark counts them; ideographs, kana and hangul
   syllables are words of their own. Exact: the same words in the same order.
 - ``pieces``: as trafilatura's own evaluation: how many annotated pieces stand in the text, and how many that should
@@ -128,6 +129,16 @@ def true_text(paragraphs: Iterable[str], read: str) -> str:
                 continue
         kept.append(told)
     return "\n\n".join(kept)
+
+
+def is_latin(text: str) -> bool:
+    """Whether most of a text's letters are some that ``lines`` counts; not without any.
+
+    >>> is_latin("Straße 9"), is_latin("東京都 9 AM"), is_latin("")
+    (True, False, False)
+    """
+    letters = [letter for letter in text.lower() if letter.isalpha()]
+    return 2 * sum(letter.isascii() for letter in letters) > len(letters)
 
 
 def line_match(true: str, read: str) -> Match:

@@ -103,6 +103,17 @@ def test_one_command_prints_the_table_and_writes_the_figures(folder: Path, tmp_p
     assert {row["corpus"] for row in json.loads((tmp_path / "f").read_text())["rows"]} == {"known", "pieces", "odd"}
 
 
+def test_a_text_without_a_latin_letter_is_scored_by_all_of_its_words() -> None:
+    paragraphs = ["Буря прошла над долиной утром, сказал совет города.", "Никто не пострадал."]
+    annotated = AnnotatedPage("a/1", "a", "https://outlet.example/1", b"", "ru", paragraphs=paragraphs)
+    whole = quality.read(annotated, "crawler", lambda html, url: Article(body="\n\n".join(paragraphs)))
+    half = quality.read(annotated, "crawler", lambda html, url: Article(body=paragraphs[0]))
+    assert whole.match is not None
+    assert half.match is not None
+    assert (whole.match.f1, half.match.p) == (1, 1)
+    assert 0.5 < half.match.r < 1
+
+
 def test_an_optional_paragraph_counts_only_when_it_was_read() -> None:
     told = ["One two three four.", "[Five six seven eight nine.]"]
     assert quality_scores.true_text(told, "One two three four.") == told[0]
