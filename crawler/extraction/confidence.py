@@ -1,17 +1,21 @@
-"""How likely a page's text is the article's, whole and alone, by what is known of the blocks that were read and of
-those that were not: trees that :mod:`training.confidence` grows on pages read by models that never saw their outlet."""
+"""How likely a page's text is the article's, whole and alone, by how sure the block model was of it and by what it is
+like: trees that :mod:`training.confidence` grows on pages read by models that never saw their outlet."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
-from math import log, log1p
+from math import log1p
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from crawler.extraction.content.classified import ClassifiedPage
 from crawler.extraction.content.features import Rows
+from crawler.extraction.content.text_blocks import TextBlock
 from crawler.extraction.models import model_file
 from crawler.extraction.trees import Forest
 
@@ -20,18 +24,22 @@ GOOD = 0.95
 """The text's F1 above which it is good: a confidence is the chance of that."""
 
 _NAMES = """
-    size blocks read page_share
-    expected_precision expected_recall doubtful doubtful_blocks least
-    missed missed_blocks likely_missed_blocks most_missed long_unread
-    doubt mean_doubt agreement kept kept_unread read_not_kept
-    long longest headings items cells linked begins ends lead alone gaps
+    far_stricter stricter looser far_looser
+    entropy longest_doubt likeliest_loss mixed
+    dated ended short mean_size last_size headings
 """
 NAMES = tuple(_NAMES.split())
 """The columns of a row."""
 
-_SHORT, _LONG = 40, 120
-_SURE = 0.9
-_UNKNOWN = 0.5  # the chance of a block that the model was not asked about
+_SHIFTS = (-4, -2, 2, 4)
+_DOUBTFUL = 0.9  # and its complement: the chances between which a block is doubtful
+_BREAK = 30  # a longer block that is not doubtful ends a stretch of those that are
+_SHORT = 40
+_SEEN = 300
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}:\d\d\b")
+_ENDED = re.compile(r"[.!?…。！？»”\"']\s*$")
+
+_Numbers = npt.NDArray[np.float64]
 
 
 def confidence_of(reading: ClassifiedPage) -> float:
@@ -51,69 +59,63 @@ def _model(path: Path) -> Forest:
 
 def row_of(reading: ClassifiedPage) -> Rows:
     """A page as a row of :data:`NAMES`."""
-    found = _shape(reading) | _doubts(reading)
-    return np.array([found[name] for name in NAMES], np.float32)
+    blocks = reading.text_blocks
+    sizes = np.array([block.size for block in blocks], np.float64)
+    read = np.array([verdict in (None, "lead") for verdict in reading.verdicts], bool)
+    chances = np.clip([reading.chances.get(block.index, 0.0) for block in blocks], 1e-4, 1 - 1e-4)
+    size = sizes[read].sum() or 1.0
+    text = [block for block, is_read in zip(blocks, read, strict=True) if is_read]
+    lengths = [*_doubts(reading, sizes, chances), *_alike(reading, read, chances)]
+    return np.array(
+        [*_shifted(sizes, read, chances), *(length / size for length in lengths), *_text(text, size)], np.float32
+    )
 
 
-def _shape(reading: ClassifiedPage) -> dict[str, float]:
-    """What the text is like, and where it stands on its page."""
-    blocks, text = reading.text_blocks, reading.lead + reading.text
-    size = sum(block.size for block in text) or 1
-    count, all_blocks = len(text) or 1, len(blocks) or 1
-    places = sorted(block.index for block in text)
-    kept = [block for block, keep in zip(blocks, reading.kept, strict=True) if keep]
-    return {
-        "size": log1p(size),
-        "blocks": log1p(all_blocks),
-        "read": log1p(count),
-        "page_share": size / (sum(block.size for block in blocks) or 1),
-        "agreement": reading.agreement,
-        "kept": len(kept) / all_blocks,
-        "kept_unread": sum(block.size for block in kept if not _is_read(reading, block.index)) / size,
-        "read_not_kept": sum(block.size for block in text if not reading.kept[block.index]) / size,
-        "long": sum(block.size for block in text if block.size > _LONG) / size,
-        "longest": log1p(max((block.size for block in text), default=0)),
-        "headings": sum(bool(block.heading) for block in text) / count,
-        "items": sum(block.tag == "li" for block in text) / count,
-        "cells": sum(block.is_cell for block in text) / count,
-        "linked": sum(block.size * block.linked for block in text) / size,
-        "begins": places[0] / all_blocks if places else 1.0,
-        "ends": places[-1] / all_blocks if places else 1.0,
-        "lead": bool(reading.lead),
-        "alone": reading.region.alone,
-        "gaps": sum(after - before > 1 for before, after in pairwise(places)) / count,
-    }
+def _shifted(sizes: _Numbers, read: npt.NDArray[np.bool_], chances: _Numbers) -> list[float]:
+    """How far the same text would be read (F1) by a model that is stricter or looser by some log odds."""
+    odds = np.log(chances / (1 - chances))
+    others = [odds > -shift for shift in _SHIFTS]
+    length = sizes[read].sum()
+    return [float(2 * sizes[other & read].sum() / ((sizes[other].sum() + length) or 1.0)) for other in others]
 
 
-def _doubts(reading: ClassifiedPage) -> dict[str, float]:
-    """How sure the model was of what was read, and of what was left out."""
-    blocks, chances = reading.text_blocks, reading.chances
-    text = [(block.size, chances.get(block.index, _UNKNOWN)) for block in reading.lead + reading.text]
-    unread = [(blocks[i].size, chances[i]) for i in reading.weighed if not _is_read(reading, i)]
-    doubts = [_doubt(chances[i]) for i in reading.weighed]
-    size = sum(length for length, _ in text) or 1
-    right, missed = (sum(length * chance for length, chance in some) for some in (text, unread))
-    return {
-        "expected_precision": right / size,
-        "expected_recall": right / (right + missed or 1),
-        "doubtful": sum(length for length, chance in text if chance < _SURE) / size,
-        "doubtful_blocks": sum(chance < _SURE for _, chance in text) / (len(text) or 1),
-        "least": min((chance for length, chance in text if length > _SHORT), default=0.0),
-        "missed": missed / size,
-        "missed_blocks": sum(chance > 1 - _SURE for _, chance in unread),
-        "likely_missed_blocks": sum(chance > 0.3 for _, chance in unread),
-        "most_missed": max((chance for length, chance in unread if length > _SHORT), default=0.0),
-        "long_unread": sum(length for length, _ in unread if length > _LONG) / size,
-        "doubt": sum(doubts),
-        "mean_doubt": sum(doubts) / (len(doubts) or 1),
-    }
+def _doubts(reading: ClassifiedPage, sizes: _Numbers, chances: _Numbers) -> list[float]:
+    """How long what the model was not sure of is: by entropy, and at one stretch."""
+    weighed = chances[reading.weighed]
+    entropy = -weighed * np.log(weighed) - (1 - weighed) * np.log(1 - weighed)
+    longest = stretch = 0.0
+    for length, chance in zip(sizes.tolist(), chances.tolist(), strict=True):
+        if 1 - _DOUBTFUL < chance < _DOUBTFUL:
+            stretch += length
+            longest = max(longest, stretch)
+        elif length > _BREAK:
+            stretch = 0.0
+    return [float((entropy * sizes[reading.weighed]).sum()), longest]
 
 
-def _is_read(reading: ClassifiedPage, index: int) -> bool:
-    return reading.verdicts[index] in (None, "lead")
+def _alike(reading: ClassifiedPage, read: npt.NDArray[np.bool_], chances: _Numbers) -> list[float]:
+    """Blocks of one form are mostly right or wrong together: what is lost if the form that likeliest is, is wrong, and
+    how much of what was read has a form that other text was left out in, or the other way round."""
+    forms = reading.facts.forms if reading.facts is not None else []
+    wrong = np.where(read, 1 - chances, chances).tolist()
+    lost: Counter[str] = Counter()
+    inside: Counter[str] = Counter()
+    outside: Counter[str] = Counter()
+    for index in reading.weighed:
+        form, size = forms[index], reading.text_blocks[index].size
+        lost[form] += size * wrong[index]
+        (inside if read[index] else outside)[form] += size
+    return [max(lost.values(), default=0.0), sum(min(length, outside[form]) for form, length in inside.items())]
 
 
-def _doubt(chance: float) -> float:
-    """The entropy of a decision by chance."""
-    chance = min(max(chance, 1e-6), 1 - 1e-6)
-    return -chance * log(chance) - (1 - chance) * log(1 - chance)
+def _text(text: Sequence[TextBlock], size: float) -> list[float]:
+    """What the text is like."""
+    count = len(text) or 1
+    return [
+        sum(bool(_DATE.search(block.text[:_SEEN])) for block in text) / count,
+        sum(block.size for block in text if _ENDED.search(block.text[-3:])) / size,
+        sum(block.size < _SHORT for block in text) / count,
+        log1p(sum(block.size for block in text) / count),
+        log1p(text[-1].size if text else 0),
+        sum(bool(block.heading) for block in text),
+    ]
