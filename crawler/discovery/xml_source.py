@@ -34,7 +34,12 @@ _HIGH = re.compile(rb"[\x80-\xff]+")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]{2,}")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&(?!(?:#\d{1,7}|#x[\da-fA-F]{1,6});)(?:([A-Za-z]\w{0,31});)?")
-_BAD_NUMBER = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]));")
+# The numbers of what XML does not have: control characters, surrogates, and two that are no characters. libxml2 hands
+# out a surrogate when it recovers, in bytes that lxml then cannot decode.
+_BAD_NUMBER = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]|6553[45])|"
+    r"[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]|[dD][89a-fA-F][\da-fA-F]{2}|[fF]{3}[efEF]));"
+)
 _ENTITY = re.compile(r"<!ENTITY\s+([A-Za-z]\w{0,31})\s+(?:\"([^\"<&%]{0,60})\"|'([^'<&%]{0,60})')\s*>")
 _FIRST_TAG = re.compile(r"<([A-Za-z_][\w.:-]*)")
 _PROLOG = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)

@@ -64,6 +64,8 @@ def test_of_a_document_type_plain_entities_are_kept(document: str, left: str, en
         ("Q&A caf&eacute; &lt;b", "Q&#38;A café &#60;b"),
         ("<![CDATA[Q&A]]> & <![CDATA[open", "<![CDATA[Q&A]]> &#38; <![CDATA[open"),
         ("a\x00b\x0bc&#0;&#x1F;d", "abcd"),
+        ("a&#55296;&#xD83D;&#xdfff;&#57343;b&#xFFFF;c", "abc"),
+        ("&#55295;&#57344;&#xD7FF;&#xE000;", "&#55295;&#57344;&#xD7FF;&#xE000;"),
         ("&north;", "N&#60;"),
         ("&#65;&#x41;", "&#65;&#x41;"),
     ],
