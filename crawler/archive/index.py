@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 import msgspec
 
-from crawler.urls import normalise
+from crawler.urls import normalise, split_url
 
 REVISIT = "warc/revisit"
 """The media type of a response whose body another record holds."""
@@ -117,7 +116,7 @@ def surt(url: str) -> str:
     >>> surt("https://www.outlet.example:8080/a?b=1"), surt("http://127.0.0.1/")
     ('example,outlet,www:8080)/a?b=1', '127.0.0.1)/')
     """
-    parts = urlsplit(normalise(url) or url)
+    parts = split_url(normalise(url) or url)
     host, _, port = parts.netloc.rpartition("@")[2].partition(":")
     turned = host if host.replace(".", "").isdigit() else ",".join(reversed(host.split(".")))
     return f"{turned}{':' if port else ''}{port}){parts.path or '/'}{'?' if parts.query else ''}{parts.query}".replace(

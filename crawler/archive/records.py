@@ -125,4 +125,7 @@ def moment(date: str) -> datetime:
     if date[:14].isdecimal():
         return datetime.strptime(date[:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     found = datetime.fromisoformat(date)
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    try:
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except OverflowError:  # the first or the last day of the calendar, elsewhere
+        raise ValueError(f"{date} is beyond the calendar") from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import random
+import re
 from pathlib import Path
 
 import brotli
@@ -13,8 +14,9 @@ import zstandard
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from crawler.archive.index import Index
 from crawler.archive.pages import archived_page, may_be_article
-from crawler.archive.reading import read_at, records
+from crawler.archive.reading import index_of, read_at, records
 
 PAGE = b"<html><title>Boats</title><p>Boats came in at dawn.</p></html>"
 CODED = {
@@ -86,6 +88,23 @@ def test_what_is_behind_a_damaged_record_is_read(tmp_path, where):
     assert bodies(path, told) == [noise, noise]
     assert len(told) == 1
     assert [read_at(path, record.offset) for record in records(path)] == list(records(path))
+
+
+@pytest.mark.parametrize("date", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00", "2026-02-30T00:00:00Z"])
+def test_a_date_beyond_the_calendar_costs_its_own_record(tmp_path, date):
+    path = written(tmp_path / "x.warc", ({}, PAGE), ({}, PAGE), compressed=False)
+    dates = re.findall(rb"WARC-Date: (\S+)", path.read_bytes())
+    path.write_bytes(path.read_bytes().replace(dates[0], date.encode(), 1))
+    told: list[str] = []
+    assert bodies(path, told) == [PAGE]
+    assert "https://outlet.example/0 is left out" in told[0]
+
+
+def test_an_address_that_is_none_has_its_line_in_the_index(tmp_path):
+    path = written(tmp_path / "x.warc", ({}, PAGE), compressed=False)
+    path.write_bytes(path.read_bytes().replace(b"https://outlet.example/0", b"https://[outlet.example0"))
+    assert [found.exchange.body for found in records(path)] == [PAGE]
+    assert list(Index.of(index_of(path)).find("https://[outlet.example0"))
 
 
 @pytest.mark.parametrize(
