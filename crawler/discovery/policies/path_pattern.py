@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Self
-from urllib.parse import urlsplit
+
+from crawler.urls import split_url
 
 
 @dataclass(slots=True, frozen=True)
@@ -50,5 +51,5 @@ def path_of(url: str) -> str:
     >>> path_of("https://outlet.example?page=2")
     '/?page=2'
     """
-    parts = urlsplit(url)
+    parts = split_url(url)
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")

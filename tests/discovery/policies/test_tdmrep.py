@@ -36,3 +36,9 @@ def test_a_pattern_of_many_stars_is_matched_without_trying_what_cannot_fit():
 def test_one_alone_reserves(value, reserved):
     rules = read_tdmrep(f'{{"location": "/", "tdm-reservation": {value}}}'.encode())
     assert is_reserved(rules, "https://outlet.example/") is reserved
+
+
+@pytest.mark.parametrize("url", ["http://[::1/a", "http://\u2100.example/a"])
+def test_an_address_that_is_none_is_matched_by_what_holds_for_all(url):
+    rules = read_tdmrep(b'[{"location": "/news/*", "tdm-reservation": 1}]')
+    assert not is_reserved(rules, url)
