@@ -99,7 +99,8 @@ def write_outlet(outlet: Outlet, path: str | Path) -> None:
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        document = tomlkit.parse(_text(path))
+        text = _text(path)
+        document = tomlkit.parse(text if text.endswith("\n") else f"{text}\n")  # else a key is added to its last line
     except FileNotFoundError:
         document = new_document(outlet)
     except ParseError as error:

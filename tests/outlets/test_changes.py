@@ -63,6 +63,15 @@ def test_comments_of_the_neighbours_survive_the_removal_of_a_source(path: Path, 
     assert read_outlet(path) == outlet
 
 
+@pytest.mark.parametrize("end", ["", "  ", " # the front page", "\n", "\n# the end"])
+def test_a_last_line_that_nothing_ends_stays_a_line_of_its_own(path: Path, end: str) -> None:
+    path.write_text(f'home = "https://outlet.example/"{end}')
+    outlet = read_outlet(path)
+    outlet.delay = 3.0
+    write_outlet(outlet, path)
+    assert read_outlet(path) == outlet
+
+
 def test_what_is_no_longer_known_leaves_the_file(path: Path) -> None:
     outlet = read_outlet(path)
     outlet.delay, outlet.sources, outlet.selectors = None, [], {}
