@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
@@ -16,7 +16,7 @@ from crawler.discovery.addresses.shape import FURNITURE_SCORE, article_score
 from crawler.page.class_names import names_site_footer, names_site_header
 from crawler.page.text import text_of
 from crawler.page.words import squeeze
-from crawler.urls import host_of, normalise, outlet_of
+from crawler.urls import host_of, normalise, outlet_of, split_url
 
 _TOKEN = re.compile(r"[a-z]+|[A-Z][a-z]*|[A-Z]+(?![a-z])")
 _NAVIGATION_NAMES = """
@@ -138,9 +138,9 @@ class Addresses:
     def __init__(self, url: str, base: str | None = None):
         self._base = base or url
         self._outlet = outlet_of(url)
-        parts = urlsplit(normalise(self._base) or url)
+        parts = split_url(normalise(self._base) or url)
         self._origin = f"{parts.scheme}://{parts.netloc}"
-        self._is_own_origin = outlet_of(self._origin) == self._outlet
+        self._is_own_origin = bool(self._outlet) and outlet_of(self._origin) == self._outlet
         self._known: dict[str, str | None] = {}
         self._hosts: dict[str, bool] = {}
 

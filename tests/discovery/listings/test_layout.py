@@ -90,3 +90,8 @@ def test_an_address_is_spelled_as_everywhere(path: str, start: str) -> None:
     address = Addresses(URL).read(href)
     if address is not None:
         assert address == normalise(href, URL)
+
+
+def test_an_address_that_is_none_has_no_origin() -> None:
+    addresses = Addresses("http://[::1/a")
+    assert (addresses.read("/b"), addresses.read("b")) == (None, None)
