@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from crawler.store import Counts
 
-GRACE = 8.0
-"""Seconds for what is in flight when the process is told to end."""
+GRACE = 6.0
+"""Seconds for what is in flight when the process is told to end; it may take ten, and a busy one hears of it late."""
 
 
 class Process(ScrapyProcess):
