@@ -98,8 +98,10 @@ def learn_from(
     """
     known = [None if kept is None else [bool(keep) for keep in kept] for kept in isolated]
     unpacked = ((zlib.decompress(body), url) for body, url in pages)
-    model, used = learn_and_tell(unpacked, before=_decoded(before) if before else None, isolated=known, told=told)
-    enough = model.usable and model.pages >= min(_FEWEST, len(pages))
+    fewest = min(_FEWEST, len(pages))
+    earlier = _decoded(before) if before else None
+    model, used = learn_and_tell(unpacked, before=earlier, isolated=known, told=told, fewest=fewest)
+    enough = model.usable and model.pages >= fewest
     return Lesson((msgspec.json.encode(model), model.version) if enough else None, used)
 
 

@@ -69,8 +69,12 @@ def learn_and_tell(
     before: OutletModel | None = None,
     isolated: Sequence[list[bool] | None] = (),
     told: Sequence[Link | None] = (),
+    fewest: int = 0,
 ) -> tuple[OutletModel, tuple[int, ...]]:
-    """:func:`learn`, and the numbers of the pages that were not passed over, from 0."""
+    """:func:`learn`, and the numbers of the pages that were not passed over, from 0.
+
+    :param fewest: with fewer pages than that nothing further is learned: the model is no use, and knows no fields.
+    """
     known = zip(chain(isolated, repeat(None)), chain(told, repeat(None)), count(), strict=False)
     some = islice(zip(pages, known, strict=False), MOST_PAGES)
     read_pages = _different(list(_readings(islice(some, _FIRST), None)))
@@ -79,8 +83,11 @@ def learn_and_tell(
     if further := list(_readings(some, model)):
         read_pages = _different([*read_pages, *further])
         model = _model(read_pages)
+    used = tuple(page.number for page in read_pages)
     if before is not None and before.usable:
         model = _joined(model, before)
+    if model.pages < fewest:
+        return model, used
     places = learn_places(read_pages)
     model = msgspec.structs.replace(model, places=_both(places, model.places))
     again = _again(model, read_pages)
@@ -90,7 +97,7 @@ def learn_and_tell(
     wrappers += [wrapper for wrapper in model.wrappers if wrapper not in wrappers]
     model = msgspec.structs.replace(model, wrappers=wrappers[:_MOST_WRAPPERS])
     model = msgspec.structs.replace(model, version=version_of(model))
-    return model, tuple(page.number for page in read_pages)
+    return model, used
 
 
 def _model(pages: list[_Page]) -> OutletModel:
