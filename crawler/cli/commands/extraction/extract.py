@@ -96,6 +96,9 @@ def extract(
             raise ValueError("--ray reads WARC files; other pages, --explain, --url and --template are for one machine")
         _extract_on_nodes(ctx, ray, folder, archives, save=save)
         return
+    if save and named:
+        other = "standard input" if named[0] is None else named[0]
+        raise ValueError(f"--save stores what WARC files hold, not {other}; `crawler scrape` stores pages on the web")
     texts = SavedTexts(name for name in named if isinstance(name, Path))
     fetched = _fetched([name for name in named if isinstance(name, str)], ctx.obj.store, setting or [])
     exporter = exporter_for("jsonl")()
@@ -107,8 +110,6 @@ def extract(
         failures = _extract_archives(
             archives, known, exporter, save=ctx.obj.store if save else None, options=setting or []
         )
-    elif save:
-        raise ValueError("--save stores what WARC files hold; for pages on the web use `crawler scrape`")
     for name in _shown(named):
         try:
             page = fetched[name] if isinstance(name, str) else name

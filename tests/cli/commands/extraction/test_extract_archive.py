@@ -86,6 +86,16 @@ def test_options_for_one_page_are_refused(run, option) -> None:
     assert "are for one page" in run("extract", "x.warc.gz", *option).stderr
 
 
+@pytest.mark.parametrize(("others", "told"), [(["-"], "standard input"), (["x.warc.gz", "page.html"], "page.html")])
+def test_what_cannot_be_stored_is_told_before_anything_is(run, others, told) -> None:
+    archive(Path("x.warc.gz"), 1)
+    Path("page.html").write_text("<p>Boats came in.</p>")
+    result = run("extract", *others, "--save", *ONE)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"not {told}" in result.stderr
+    assert not Path("crawler.db").exists()
+
+
 def test_a_killed_extraction_goes_on_and_stores_nothing_twice(tmp_path) -> None:
     archive(tmp_path / "x.warc.gz", 12)
     command = ["extract", "x.warc.gz", "--save", *ONE]
