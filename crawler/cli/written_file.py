@@ -32,16 +32,19 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
 
     check_target(path)
     path = path.resolve()  # a link stays one
-    with tempfile.NamedTemporaryFile(prefix=f".{path.name}.", dir=path.parent, delete=False) as partial:
-        try:
+    partial = tempfile.NamedTemporaryFile(prefix=f".{path.name}.", dir=path.parent, delete=False)  # noqa: SIM115
+    try:
+        with partial:
             yield cast(BinaryIO, partial)
             partial.flush()
             os.fsync(partial.fileno())
-            os.chmod(partial.name, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-            os.replace(partial.name, path)
-        except BaseException:
-            os.unlink(partial.name)
-            raise
+        os.chmod(partial.name, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        os.replace(partial.name, path)
+    except BaseException as error:
+        os.unlink(partial.name)
+        if isinstance(error, OSError) and error.errno and error.filename is None:
+            error.filename = str(path)  # a full disk names none
+        raise
 
 
 def _umask() -> int:

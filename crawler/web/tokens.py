@@ -44,9 +44,13 @@ def stored_token(path: Path, *, renew: bool = False) -> tuple[bytes, str | None]
         return bytes.fromhex(text), None
     token = token_urlsafe(24)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(hash_of(token).hex() + "\n")
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}")  # half a hash would lock everybody out
+    try:
+        with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(hash_of(token).hex() + "\n")
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
     return hash_of(token), token
 
 

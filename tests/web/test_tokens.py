@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import resource
+import signal
 import stat
 
 import pytest
@@ -44,6 +46,22 @@ def test_a_file_that_holds_something_else_is_told(tmp_path, monkeypatch):
     (tmp_path / ".token").write_text("a word")
     with pytest.raises(ValueError, match="holds no token; `crawler serve --new-token` makes another"):
         stored_token(tmp_path / ".token")
+
+
+def test_a_full_disk_leaves_the_token_that_was_there(tmp_path, monkeypatch):
+    monkeypatch.delenv("SERVE_TOKEN", raising=False)
+    path = tmp_path / "crawler.db.token"
+    kept, _ = stored_token(path)
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, usual[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            stored_token(path, renew=True)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+        signal.signal(signal.SIGXFSZ, before)
+    assert (stored_token(path), list(tmp_path.iterdir())) == ((kept, None), [path])
 
 
 def test_the_environment_comes_first(tmp_path, monkeypatch):

@@ -37,12 +37,14 @@ def learn(
     """
     import msgspec
 
+    from crawler.cli.written_file import opened
     from crawler.extraction.explain import describe_template
 
     saved = len(pages) > 1 or Path(pages[0]).exists()
     model = _learned(pages) if saved else _stored(ctx.obj.store, folder, pages[0])
     if output is not None:
-        output.write_bytes(msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n")
+        with opened(str(output)) as file:
+            file.write(msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n")
     for line in describe_template(model):
         say(line)
     raise typer.Exit(0 if model.usable else 1)

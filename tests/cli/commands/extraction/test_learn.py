@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import random
+import resource
+import signal
 from pathlib import Path
 
 WORDS = ["river", "bridge", "mayor", "night", "ferry", "baker", "water", "mill", "dyke", "pump", "road", "field"]
@@ -38,6 +40,25 @@ def test_a_folder_of_pages_is_told_in_words_and_written_as_json(run) -> None:
     ]
     assert article["model"] == model["version"]
     assert article["provenance"]["body"] == "template"
+
+
+def test_a_full_disk_leaves_the_template_that_was_there(run) -> None:
+    _saved(4)
+    Path("template.json").write_text("what was there")
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, usual[1]))
+    try:
+        result = run("learn", "pages", "-o", "template.json")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+        signal.signal(signal.SIGXFSZ, before)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "template.json: File too large" in result.stderr
+    assert (Path("template.json").read_text(), sorted(p.name for p in Path().iterdir())) == (
+        "what was there",
+        ["pages", "template.json"],
+    )
 
 
 def test_too_few_pages_are_said_to_be_too_few(run) -> None:
