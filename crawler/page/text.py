@@ -26,6 +26,7 @@ INLINE = FORMATTING | {"a", "abbr", "acronym", "cite", "data", "dfn", "img", "q"
 _ENDS, _BEGINNINGS = ".!?…:;)]", "([“„"
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg"})
 _EDGES = re.compile(f"[{OPENS}{CLOSES}]+")
+_AROUND = f"{OPENS}{CLOSES} \t\r\n"
 
 # What else stands between angle brackets ("<Parasite> wins") are words: East Asian headlines name works so.
 _TAG = re.compile(
@@ -74,19 +75,18 @@ def _gather(element: _Element, parts: list[str]) -> None:
 
 
 def without_edges(text: str) -> str:
-    """A text without the marks of its inline elements, a space in place of those that part words.
+    """A text without the marks of its inline elements and white space around it, a space for marks that part words.
 
     >>> without_edges(f"{OPENS}F{CLOSES}{OPENS}erry{CLOSES}, {OPENS}Quay{CLOSES}{OPENS}Ferry{CLOSES}")
     'Ferry, Quay Ferry'
     """
+    text = text.strip(_AROUND)  # an inline element that holds all of a block parts no words
     return _EDGES.sub(_edge, text) if OPENS in text or CLOSES in text else text
 
 
 def _edge(match: re.Match[str]) -> str:
     # A pattern that takes the character before the marks as well is tried at each character of the text.
     text, begin, end = match.string, match.start(), match.end()
-    if begin == 0 or end == len(text):
-        return ""
     before, first, second = text[begin - 1], text[end], text[end + 1 : end + 2]
     if not ((before.isalnum() or before in _ENDS) and (first.isalnum() or first in _BEGINNINGS)):
         return ""
