@@ -20,6 +20,7 @@ import statistics
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -135,7 +136,8 @@ def _below(pid: int) -> list[int]:
     """The processes that a process started, and those that these did (proc(5))."""
     children = []
     for task in Path(f"/proc/{pid}/task").iterdir():
-        children += [int(child) for child in (task / "children").read_text().split()]
+        with suppress(FileNotFoundError, ProcessLookupError):  # a thread that has ended since
+            children += [int(child) for child in (task / "children").read_text().split()]
     return children + [further for child in children for further in _below(child)]
 
 
