@@ -59,7 +59,7 @@ def exchange_records(exchange: Exchange, held: Held | None = None) -> tuple[byte
         answered["WARC-Profile"] = _NOT_MODIFIED if unchanged else _SAME_PAYLOAD
         answered |= {"WARC-Refers-To-Target-URI": held.url, "WARC-Refers-To-Date": held.date}
         response = _record(WarcRecordType.revisit, answered, exchange.response_head())
-    fields["WARC-Concurrent-To"] = f"<{response.record_id}>"
+    fields["WARC-Concurrent-To"] = response.headers["WARC-Record-ID"]
     request = _record(WarcRecordType.request, fields, exchange.request_head())
     return _packed(response), _packed(request)
 
