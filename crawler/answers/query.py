@@ -96,7 +96,7 @@ def _moment(read: Callable[[str], Any]) -> Callable[[str, object], Any]:
 
 
 _DATE = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}
-_TEXT = {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE, "pattern": r"^[^\u0000]*\S[^\u0000]*$"}
+_TEXT = {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE, "pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$"}
 _READERS: dict[str, tuple[Callable[[str, object], Any], dict[str, Any]]] = {
     "str | None": (read_text, _TEXT),
     "bool | None": (_switch, {"type": "boolean"}),
