@@ -96,9 +96,10 @@ def _moment(read: Callable[[str], Any]) -> Callable[[str, object], Any]:
 
 
 _DATE = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}
-_TEXT = {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE, "pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$"}
+TEXT = {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE, "pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$"}
+"""The JSON Schema of what :func:`read_text` takes."""
 _READERS: dict[str, tuple[Callable[[str, object], Any], dict[str, Any]]] = {
-    "str | None": (read_text, _TEXT),
+    "str | None": (read_text, TEXT),
     "bool | None": (_switch, {"type": "boolean"}),
     "bool": (_switch, {"type": "boolean"}),
     "float | None": (_chance, {"type": "number", "minimum": 0, "maximum": 1}),
@@ -107,7 +108,7 @@ _READERS: dict[str, tuple[Callable[[str, object], Any], dict[str, Any]]] = {
 """Type of a field → what reads it, and its JSON Schema."""
 _OWN_READERS: dict[str, tuple[Callable[[str, object], Any], dict[str, Any]]] = {
     "until": (_moment(moment_after), _DATE),
-    "words": (_words, _TEXT),
+    "words": (_words, TEXT),
 }
 _MEANINGS = {
     "outlet": "What an outlet is called: its name, its host or its home.",
@@ -127,7 +128,7 @@ def query_parameters(*without: str) -> dict[str, dict[str, Any]]:
     found = {}
     for field in fields(ArticleQuery):
         if field.name not in without:
-            schema = _TEXT if field.name == "outlet" else _reader(field.name, str(field.type))[1]
+            schema = TEXT if field.name == "outlet" else _reader(field.name, str(field.type))[1]
             found[field.name] = {**schema, "description": meanings[field.name]}
     return found
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from crawler.answers.query import LONGEST_VALUE, outlets_asked_for, query_parameters, read_number, read_query, read_text
+from crawler.answers.query import TEXT, outlets_asked_for, query_parameters, read_number, read_query, read_text
 from crawler.answers.reading import (
     ChangesAnswer,
     ClusterAnswer,
@@ -115,7 +115,6 @@ def _failed(store: Store, files: KnownOutlets, given: Given) -> FailedAnswer:
     return failed_answer(store, names, _read_limit(given, _USUAL_FAILED, _MOST_FAILED))
 
 
-_TEXT = {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE}
 ARTICLE = "/articles/{id}"
 """The path that gives an article in other forms too."""
 
@@ -158,7 +157,7 @@ OPERATIONS = (
         path="/lookup",
         name="lookUp",
         about="The article that was found at an address.",
-        takes={"url": _TEXT | {"description": "An address at which it was found."}},
+        takes={"url": TEXT | {"description": "An address at which it was found."}},
         needs=("url",),
         gives=Article,
         reads=lambda store, _, given: read_article(store, given["url"]),
@@ -188,7 +187,7 @@ OPERATIONS = (
         path=f"{ARTICLE}/origins",
         name="getOrigins",
         about="Where on its page the values of an article's fields stood.",
-        takes={"field": _TEXT | {"description": "One field; all that have a value when left out."}},
+        takes={"field": TEXT | {"description": "One field; all that have a value when left out."}},
         gives=OriginsAnswer,
         reads=_origins,
     ),
@@ -196,7 +195,7 @@ OPERATIONS = (
         path="/outlets",
         name="listOutlets",
         about="How the crawls of outlets stand, by name.",
-        takes={"after": _TEXT | {"description": "The name to go on after."}} | _limit(MOST_OUTLETS, MOST_OUTLETS),
+        takes={"after": TEXT | {"description": "The name to go on after."}} | _limit(MOST_OUTLETS, MOST_OUTLETS),
         gives=OutletsAnswer,
         reads=_outlets,
     ),
