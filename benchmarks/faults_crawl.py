@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sqlite3
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from crawler.store.engine import store_url
 
 _SETTINGS = {
     "DOWNLOAD_DELAY": "0",
@@ -66,14 +69,23 @@ def said(folder: Path) -> str:
     return (folder / "crawl.log").read_text("utf-8", "replace")
 
 
-def stored(store: Path) -> int:
-    """How many articles a store holds."""
-    with closing(sqlite3.connect(store)) as connection:
-        return int(connection.execute("SELECT count(*) FROM articles").fetchone()[0])
+def stored(store: str | Path) -> int:
+    """How many articles a store holds.
+
+    :param store: a path of an SQLite file, or an URL of a database.
+    """
+    return int(select(store, "SELECT count(*) FROM articles")[0][0])
 
 
-def reasons(store: Path) -> str:
+def reasons(store: str | Path) -> str:
     """What was remarked on URLs of a store: above all why they failed."""
-    with closing(sqlite3.connect(store)) as connection:
-        query = "SELECT DISTINCT reason FROM urls WHERE reason IS NOT NULL ORDER BY reason"
-        return "; ".join(row[0] for row in connection.execute(query))
+    return "; ".join(
+        row[0] for row in select(store, "SELECT DISTINCT reason FROM urls WHERE reason IS NOT NULL ORDER BY 1")
+    )
+
+
+def select(store: str | Path, query: str) -> list[tuple[Any, ...]]:
+    """The rows of a query of a store."""
+    engine = sa.create_engine(store_url(store), poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(sa.text(query))]

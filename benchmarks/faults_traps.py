@@ -173,22 +173,22 @@ TRAPS = (
 )
 
 
-async def spring(trap: Trap, folder: Path) -> Ended:
+async def spring(trap: Trap, folder: Path, store: str) -> Ended:
     """Crawl an outlet that has a trap."""
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     server = Server({}, {}, otherwise=trap.page)
     listener = await server.start()
     url = f"http://127.8.0.1:{server.port}/news/"
     if trap.kind == "section":
-        process = await start(folder, "scrape", url, settings={"CONCURRENT_REQUESTS_PER_DOMAIN": "8"})
+        process = await start(folder, "--store", store, "scrape", url, settings={"CONCURRENT_REQUESTS_PER_DOMAIN": "8"})
     else:
         (folder / "outlets").mkdir()
         outlet = f'home = "{url}"\n[[sources]]\nkind = "{trap.kind}"\nurl = "{url}"\n'
         (folder / "outlets/trap.toml").write_text(outlet)
-        process = await start(folder, "run", "--once", "--now")
+        process = await start(folder, "--store", store, "run", "--once", "--now")
     status = await end(process)
     listener.close()
-    asked, articles, why = sum(server.paths.values()), stored(folder / "crawler.db"), reasons(folder / "crawler.db")
+    asked, articles, why = sum(server.paths.values()), stored(store), reasons(store)
     right = status == trap.status and articles == trap.articles and asked <= trap.most
     right = right and (trap.reason in why if trap.reason else not why)
     text = f"{asked} requests, {articles} articles{'; ' + why if why else ''}"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
-from benchmarks.faults_crawl import Ended, end, reasons, start
+from benchmarks.faults_crawl import Ended, end, reasons, select, start
 from benchmarks.faults_list import CAPTCHA, CONSENT, LOGIN, SOFT_404
 from benchmarks.faults_server import Server, Visit
 
@@ -29,7 +27,7 @@ def _feed() -> str:
     return f"<rss version='2.0'><channel><title>News</title>{entries}</channel></rss>"
 
 
-async def stand(wall: str, folder: Path) -> Ended:
+async def stand(wall: str, folder: Path, store: str) -> Ended:
     """Crawl an outlet behind a wall, as a scheduled run does."""
 
     async def page(visit: Visit) -> None:
@@ -44,13 +42,12 @@ async def stand(wall: str, folder: Path) -> Ended:
     home = f"http://127.8.0.2:{server.port}/"
     outlet = f'home = "{home}"\n[[sources]]\nkind = "feed"\nurl = "{home}rss.xml"\n'
     (folder / "outlets/walled.toml").write_text(outlet)
-    status = await end(await start(folder, "run", "--once", "--now", "--fail-on-alarm"))
+    status = await end(await start(folder, "--store", store, "run", "--once", "--now", "--fail-on-alarm"))
     listener.close()
-    with closing(sqlite3.connect(folder / "crawler.db")) as connection:
-        texts = connection.execute("SELECT count(*) FROM articles WHERE from_feed").fetchone()[0]
-        blocked = connection.execute("SELECT count(*) FROM urls WHERE state = 'blocked'").fetchone()[0]
-        alarms = [row[0] for row in connection.execute("SELECT message FROM alarms WHERE ended_at IS NULL")]
-    right = (status, texts, blocked, reasons(folder / "crawler.db")) == (1, _TEXTS, _TEXTS + _TEASERS, wall)
+    [[texts]] = select(store, "SELECT count(*) FROM articles WHERE from_feed")
+    [[blocked]] = select(store, "SELECT count(*) FROM urls WHERE state = 'blocked'")
+    alarms = [row[0] for row in select(store, "SELECT message FROM alarms WHERE ended_at IS NULL")]
+    right = (status, texts, blocked, reasons(store)) == (1, _TEXTS, _TEXTS + _TEASERS, wall)
     right = right and any("are walls" in alarm for alarm in alarms)
     said = f"{blocked} blocked, {texts} texts of the feed; {'; '.join(alarms) or 'no alarm'}"
     return Ended(wall_name(wall), right, "blocked", said)
