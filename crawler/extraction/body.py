@@ -20,7 +20,7 @@ from crawler.extraction.page_check import check_article
 from crawler.extraction.page_kind.decision import OtherKind
 from crawler.extraction.template.field_places import fill_fields
 from crawler.extraction.template.model import OutletModel, Votes, vote
-from crawler.extraction.template.trust import is_doubted, is_familiar, is_sampled, template_wins
+from crawler.extraction.template.trust import is_familiar, is_sampled, template_wins
 from crawler.items import Block, Entry, Related
 from crawler.urls import normalise
 
@@ -120,14 +120,12 @@ def _by_template(
 ) -> tuple[ClassifiedPage | None, float, bool]:
     reading = read(text_blocks, votes.kept, metadata, votes.vetoes, sure=votes.sure)
     enough = reading is not None and _is_enough(reading, text_blocks)
-    familiar = enough and not sampled and is_familiar(votes.known)
-    if reading is not None and familiar and not is_doubted(confidence_of(reading)):
+    if reading is not None and enough and not sampled and is_familiar(votes.known):
         return reading, votes.known, True
     general = _general(doc, text_blocks, metadata)
     if reading is None or general is None:
         return reading or general, min(0.5, votes.known), reading is not None
-    sure = confidence_of(reading), confidence_of(general)
-    wins, fit = template_wins(overlap(reading, general), votes.known, general.agreement, *sure)
+    wins, fit = template_wins(overlap(reading, general), votes.known, general.agreement)
     return (reading, fit, True) if enough and wins else (general, fit, False)
 
 

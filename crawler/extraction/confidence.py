@@ -47,9 +47,7 @@ def confidence_of(reading: ClassifiedPage) -> float:
 
     :raises crawler.extraction.trees.UnusableModel: the model is missing, damaged or of another version.
     """
-    if reading.confidence is None:
-        reading.confidence = float(_model(model_file(MODEL)).probabilities(row_of(reading)[None, :])[0])
-    return reading.confidence
+    return float(_model(model_file(MODEL)).probabilities(row_of(reading)[None, :])[0])
 
 
 @cache

@@ -54,8 +54,6 @@ class ClassifiedPage:
     """By index the chance that a block is text, as the model says; a block that is not there cannot be."""
     weighed: list[int] = field(default_factory=list)
     """The indexes of the blocks that were decided by their chance, and by nothing that is certain."""
-    confidence: float | None = None
-    """What :func:`crawler.extraction.confidence.confidence_of` said; None before it was asked."""
 
     @property
     def text(self) -> list[TextBlock]:

@@ -15,8 +15,6 @@ _EVERY_DOUBTED = 16
 _FITTING = 0.95
 _AGREED = 0.8
 _FAMILIAR = 0.5
-_DOUBTED = 0.5
-_SURER = 0.2
 _WINDOW = 20
 _MOST_FUTILE = 4
 
@@ -42,28 +40,17 @@ def is_familiar(known: float) -> bool:
     return known >= _FAMILIAR
 
 
-def is_doubted(confidence: float) -> bool:
-    """Whether what a template read of a page is so likely wrong that the general reading is to be looked at as well."""
-    return confidence < _DOUBTED
-
-
-def template_wins(
-    agreed: float, known: float, kept: float, confidence: float = 1.0, other: float = 0.0
-) -> tuple[bool, float]:
+def template_wins(agreed: float, known: float, kept: float) -> tuple[bool, float]:
     """Whether the template's reading of a page wins over the general one, and how far the one that wins fits, 0 to 1.
 
     :param agreed: F1 of the two readings against each other.
     :param known: for the template, the share of its text in forms seen before.
     :param kept: for the general extraction, the share of the text that trafilatura and the rules both took.
-    :param confidence: the chance that the template's text is good, and ``other`` that the general one is.
 
     >>> template_wins(0.95, 0.9, 0.9), template_wins(0.4, 0.9, 0.7), template_wins(0.4, 0.3, 0.7)
     ((True, 0.9), (True, 0.4), (False, 0.4))
-    >>> template_wins(0.4, 0.9, 0.7, confidence=0.2, other=0.7), template_wins(0.4, 0.9, 0.7, confidence=0.2, other=0.3)
-    ((False, 0.4), (True, 0.4))
     """
     wins = agreed >= _AGREED or known >= _AGREED or known > kept
-    wins = wins and not (is_doubted(confidence) and other > confidence + _SURER)
     return wins, min(agreed, known) if wins else agreed
 
 
