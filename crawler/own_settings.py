@@ -222,17 +222,17 @@ SETTINGS = (
     Setting(
         name="CRAWLER_ALARM_WEBHOOK",
         default="",
-        meaning="The address that `crawler run` posts alarms to, as JSON. It may hold a secret, so the environment is "
-        "a better place for it than a command.",
+        meaning="The address that `crawler run` posts alarms to, and what watches tell, as JSON. It may hold a secret, "
+        "so the environment is a better place for it than a command.",
         example="https://alarms.example/hook",
         secret=True,
     ),
     Setting(
         name="CRAWLER_ALARM_NOTIFY",
         default="",
-        meaning="Where `crawler run` sends alarms as messages: addresses of apprise, separated by spaces, for e-mail, "
-        "chats and telephones. It needs the extra `notify`. They hold secrets, so the environment is a better place "
-        "for them than a command.",
+        meaning="Where `crawler run` sends alarms, and what watches tell, as messages: addresses of apprise, separated "
+        "by spaces, for e-mail, chats and telephones. It needs the extra `notify`. They hold secrets, so the "
+        "environment is a better place for them than a command.",
         example="mailtos://desk:password@mail.example?to=editor@publisher.example",
         secret=True,
     ),

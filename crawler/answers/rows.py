@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -10,6 +10,7 @@ from crawler.store.monitoring.standing import Standing
 
 if TYPE_CHECKING:
     from crawler.outlets import Outlet
+    from crawler.store import ArticleQuery
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,3 +102,10 @@ class Reextracted:
     """Why it was left alone."""
     changes: dict[str, FieldChange] = field(default_factory=dict)
     """Each field that differs, as it is stored and as it is read; those that only follow from others are left out."""
+
+
+def asked_for(query: ArticleQuery) -> str:
+    """What a query asks for, on one line."""
+    asked = {each.name: getattr(query, each.name) for each in fields(query)}
+    said = {name: ", ".join(value) if isinstance(value, list) else value for name, value in asked.items()}
+    return "; ".join(f"{name} {value}" for name, value in said.items() if value not in (None, False)) or "anything"

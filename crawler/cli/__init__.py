@@ -18,9 +18,11 @@ from crawler.cli.commands.extraction.reextract import reextract
 from crawler.cli.commands.failed import failed
 from crawler.cli.commands.forget import forget
 from crawler.cli.commands.history import history
-from crawler.cli.commands.metrics import metrics
+from crawler.cli.commands.monitoring.metrics import metrics
+from crawler.cli.commands.monitoring.report import report
+from crawler.cli.commands.monitoring.status import status
+from crawler.cli.commands.monitoring.watches import app as watches
 from crawler.cli.commands.outlets import app as outlets
-from crawler.cli.commands.report import report
 from crawler.cli.commands.run import run
 from crawler.cli.commands.schema import schema
 from crawler.cli.commands.scrape import scrape
@@ -28,7 +30,6 @@ from crawler.cli.commands.search import search
 from crawler.cli.commands.serving.mcp import mcp
 from crawler.cli.commands.serving.serve import serve
 from crawler.cli.commands.show import show
-from crawler.cli.commands.status import status
 from crawler.cli.commands.store import app as store_
 from crawler.cli.errors import Commands
 from crawler.cli.options import STORE, Common, with_common_options
@@ -55,6 +56,7 @@ for command in (*_ON_STORE, schema, demo):
 
 app.add_typer(outlets, name="outlets")
 app.add_typer(store_, name="store")
+app.add_typer(watches, name="watches")
 
 
 def _print_version(wanted: bool) -> None:

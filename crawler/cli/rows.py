@@ -7,6 +7,7 @@ from typing import Any
 
 from crawler.answers.rows import ListedOutlet, OutletStanding, Reextracted, Version
 from crawler.cli.terminal import say
+from crawler.store.monitoring.watches import WatchHit
 from crawler.store.records import FailedUrl
 
 ROWS: dict[str, type] = {
@@ -15,6 +16,7 @@ ROWS: dict[str, type] = {
     "history": Version,
     "outlets": ListedOutlet,
     "reextract": Reextracted,
+    "watches": WatchHit,
 }
 """What ``crawler schema`` calls a line → what it is."""
 

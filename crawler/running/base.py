@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from crawler.items import Article
     from crawler.store import Counts
+    from crawler.store.monitoring.watches import WatchHit
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -55,6 +56,13 @@ class OpenAlarm:
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
+class Watched:
+    """A watch tells something, which may be of any outlet; said after the crawl at whose end it was noticed."""
+
+    hit: WatchHit
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
 class Stopping:
     """The runner was told to end, and waits for what is under way."""
 
@@ -81,7 +89,7 @@ class Ended:
     """Why its output could not be written."""
 
 
-Event = Started | Progress | OpenAlarm | Stopping | Ended
+Event = Started | Progress | OpenAlarm | Watched | Stopping | Ended
 Listener = Callable[[Event], None]
 """Is told of everything, in the event loop: must not wait. What it raises ends the runner in order, and is raised."""
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from crawler.running.base import Ended, Event, OpenAlarm, Progress, Started, Stopping
+from crawler.running.base import Ended, Event, OpenAlarm, Progress, Started, Stopping, Watched
 
 LOG_FORMATS = ("text", "json")
 """What ``CRAWLER_LOG_FORMAT`` may be."""
@@ -35,7 +35,7 @@ class JsonFormatter(logging.Formatter):
 def event_line(event: Event, now: datetime) -> str:
     """What a runner tells as a line of JSON, without its end.
 
-    ``event`` is ``crawl_started``, ``crawl_progress``, ``crawl_ended``, ``alarm`` or ``stopping``.
+    ``event`` is ``crawl_started``, ``crawl_progress``, ``crawl_ended``, ``alarm``, ``watch`` or ``stopping``.
     """
     level, about = _told(event)
     return _line(now, level, "crawler.run", about)
@@ -60,6 +60,10 @@ def _told(event: Event) -> tuple[str, dict[str, Any]]:
         waits = sum(event.hosts.values())
         message = f"ending; waiting for {waits} requests"
         return "info", {"event": "stopping", "message": message, "hosts": dict(event.hosts)}
+    if isinstance(event, Watched):
+        hit = event.hit
+        about = {"watch": hit.watch, "what": hit.event, "id": hit.id, "url": hit.url, "outlet": hit.outlet}
+        return "info", {"event": "watch", "message": hit.message, **about}
     outlet = {"outlet": event.job.name}
     if isinstance(event, Started):
         return "info", {"event": "crawl_started", "message": f"the crawl of {event.job.name} began", **outlet}

@@ -1,13 +1,14 @@
-"""Alarms sent by whatever apprise reaches: e-mail, chats, telephones."""
+"""Alarms and what watches tell, sent by whatever apprise reaches: e-mail, chats, telephones."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from crawler.optional_packages import optional_module
 from crawler.store.monitoring.alarms import AlarmChange
+from crawler.store.monitoring.watches import WatchHit
 
 logger = logging.getLogger(__name__)
 
@@ -22,21 +23,31 @@ def check_addresses(addresses: str) -> None:
         _sender(addresses)
 
 
-def send_alarms(addresses: str, changes: Sequence[AlarmChange]) -> None:
-    """Send a message for alarms that were raised, and one for those that ended; takes as long as the services take.
+def send_messages(addresses: str, news: Sequence[AlarmChange] | Sequence[WatchHit]) -> None:
+    """Send a message for alarms that were raised, one for those that ended, and one for each watch; takes as long as
+    the services take.
 
     What is not taken is a line in the log, and no more.
     """
     sender = _sender(addresses)
-    for event, kind in (("raised", "warning"), ("ended", "success")):
-        those = [change for change in changes if change.event == event]
-        if not those:
-            continue
-        outlets = ", ".join(dict.fromkeys(change.outlet for change in those))
-        body = "\n".join(f"{change.outlet}: {change.message}" for change in those)
-        title = f"{'Alarm' if event == 'raised' else 'Over'}: {outlets}"
-        if not sender.notify(title=title, body=body, notify_type=kind, body_format="text"):
-            logger.warning("An alarm could not be sent to one of the addresses in CRAWLER_ALARM_NOTIFY")
+    for kind, title, lines in _messages(news):
+        if not sender.notify(title=title, body="\n".join(lines), notify_type=kind, body_format="text"):
+            logger.warning("A message could not be sent to one of the addresses in CRAWLER_ALARM_NOTIFY")
+
+
+def _messages(news: Sequence[AlarmChange] | Sequence[WatchHit]) -> Iterator[tuple[str, str, list[str]]]:
+    """The kind, the title and the lines of each message."""
+    changes = [each for each in news if isinstance(each, AlarmChange)]
+    for event, kind, title in (("raised", "warning", "Alarm"), ("ended", "success", "Over")):
+        if those := [change for change in changes if change.event == event]:
+            outlets = ", ".join(dict.fromkeys(change.outlet for change in those))
+            yield kind, f"{title}: {outlets}", [f"{change.outlet}: {change.message}" for change in those]
+    watched: dict[str, list[str]] = {}
+    for hit in news:
+        if isinstance(hit, WatchHit):
+            watched.setdefault(hit.watch, []).append(hit.message)
+    for name, lines in watched.items():
+        yield "info", f"Watch: {name}", lines
 
 
 def _sender(addresses: str) -> Any:

@@ -15,14 +15,15 @@ from scrapy import signals
 from crawler.crawl.frontier import CrawlFrontier
 from crawler.items import Article
 from crawler.outlets import Outlet
-from crawler.running.base import Batch, Ended, Job, Listener, OpenAlarm, Started
-from crawler.running.notify import send_alarms
+from crawler.running.base import Batch, Ended, Job, Listener, OpenAlarm, Started, Watched
+from crawler.running.notify import send_messages
 from crawler.running.process import GRACE, Process
 from crawler.running.webhook import webhook_crawler
 from crawler.spiders.outlet import OutletSpider
 from crawler.store import Crawl, Frontier, Store, StoreError
 from crawler.store.articles.sampled import sampled_since
 from crawler.store.monitoring.alarms import KINDS, Alarm, AlarmChange, keep_alarms, look_for_alarms
+from crawler.store.monitoring.watches import WatchHit, look_at_watches
 from crawler.store.owner import this_process
 from crawler.urls import outlet_of
 
@@ -132,6 +133,7 @@ class OutletCrawls(Process):
         look = partial(look_for_alarms, name=outlet.name, names=outlet.names, sources=outlet.source_urls)
         found = await self.of_store(self.store.read, look, now=self.store.now(), fresh=outlet.freshness)
         await self._keep_alarms(outlet.name, found)
+        await self._tell_watches()
         return [alarm.message for alarm in found]
 
     async def _keep_alarms(self, name: str, found: Sequence[Alarm], kinds: Collection[str] = tuple(KINDS)) -> None:
@@ -139,12 +141,19 @@ class OutletCrawls(Process):
         now = self.store.now()
         await self._post(await self.of_store(self.store.write, keep_alarms, name, found, now, kinds))
 
-    async def _post(self, changes: Sequence[AlarmChange]) -> None:
-        """Tell of alarms that were raised or ended at the addresses that the user named."""
-        if changes and (webhook := self.settings["CRAWLER_ALARM_WEBHOOK"]):
-            await self.crawl(webhook_crawler(self.settings), url=webhook, changes=changes)
-        if changes and (addresses := self.settings["CRAWLER_ALARM_NOTIFY"]):
-            await asyncio.to_thread(send_alarms, addresses, changes)
+    async def _tell_watches(self) -> None:
+        """Tell what came since somebody looked last, of whatever outlet it is."""
+        hits = await self.of_store(look_at_watches, self.store.database, self.store.now())
+        for hit in hits:
+            self.tell(Watched(hit=hit))
+        await self._post(hits)
+
+    async def _post(self, news: Sequence[AlarmChange] | Sequence[WatchHit]) -> None:
+        """Tell of alarms that were raised or ended, and of watches, at the addresses that the user named."""
+        if news and (webhook := self.settings["CRAWLER_ALARM_WEBHOOK"]):
+            await self.crawl(webhook_crawler(self.settings), url=webhook, news=news)
+        if news and (addresses := self.settings["CRAWLER_ALARM_NOTIFY"]):
+            await asyncio.to_thread(send_messages, addresses, news)
 
     async def _keep(self, name: str, crawler: Crawler) -> None:
         """Hold an outlet; its crawl ends when another process has it, for this one slept beyond its time."""

@@ -1,4 +1,7 @@
-"""Alarms posted to an address of the user's: one request for each that is raised, and one when it ends."""
+"""Alarms and what watches tell, posted to an address of the user's: one request for each.
+
+An alarm's has the event ``raised`` or ``ended``.
+"""
 
 from __future__ import annotations
 
@@ -15,26 +18,27 @@ from twisted.python.failure import Failure
 
 from crawler.spiders.frontier_spider import describe_failure
 from crawler.store.monitoring.alarms import AlarmChange
+from crawler.store.monitoring.watches import WatchHit
 
 _SECONDS = 10
 _TRIES_AGAIN = 2
 
 
 class _AlarmSpider(Spider):
-    """Posts alarms as JSON through Scrapy's downloader; one that is not taken is a line in the log, and no more.
+    """Posts as JSON through Scrapy's downloader; what is not taken is a line in the log, and no more.
 
     :param url: where to; only its host is ever told, for the rest may be a secret.
     """
 
     name = "alarm"
 
-    def __init__(self, *args: Any, url: str, changes: Sequence[AlarmChange], **kwargs: Any):
+    def __init__(self, *args: Any, url: str, news: Sequence[AlarmChange] | Sequence[WatchHit], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.url, self.changes = url, changes
+        self.url, self.news = url, news
 
     async def start(self) -> AsyncIterator[JsonRequest]:
-        for change in self.changes:
-            data = asdict(change) | {"at": change.at.isoformat()}
+        for each in self.news:
+            data = asdict(each) | {"at": each.at.isoformat(), "message": each.message}
             options = {"dont_redirect": True, "download_timeout": _SECONDS}
             yield JsonRequest(self.url, data=data, method="POST", meta=options, dont_filter=True, errback=self.failed)
 

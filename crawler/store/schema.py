@@ -34,6 +34,7 @@ REVISIONS = (
     "0013",
     "0014",
     "0015",
+    "0016",
 )
 """Every migration, oldest first; a store at the last one needs none."""
 
@@ -341,6 +342,34 @@ alarms = Table(
     ),
 )
 """What is wrong with an outlet, held against its own past."""
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("query", Text, nullable=False),  # crawler.store.articles.query.ArticleQuery as JSON, what is not asked aside
+    Column("events", Text, nullable=False),  # words, separated by spaces
+    Column("since", Instant, nullable=False),  # when it was made
+    Column("began", sa.BigInteger, nullable=False),  # the number of the last change by then
+    Column("number", sa.BigInteger, nullable=False),  # of the last change that it was held against
+)
+"""Saved queries, and what is told of the articles that fit them (crawler.store.monitoring.watches)."""
+
+watch_hits = Table(
+    "watch_hits",
+    metadata,
+    _number("number"),
+    Column("watch", Text, ForeignKey("watches.name", ondelete="CASCADE"), nullable=False),
+    Column("article_id", Text, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("event", Text, nullable=False),
+    Column("mark", Text, nullable=False),  # what tells it from others of its article
+    Column("title", Text),
+    Column("was", Text),  # the headline before
+    Column("at", Instant, nullable=False),
+    sa.UniqueConstraint("article_id", "watch", "event", "mark"),
+    Index("ix_watch_hits_watch", "watch", "number"),
+)
+"""What watches told."""
 
 host_files = Table(
     "host_files",

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.running.notify import check_addresses, send_alarms
+from crawler.running.notify import check_addresses, send_messages
 from crawler.store.monitoring.alarms import AlarmChange
+from crawler.store.monitoring.watches import WatchHit
 from tests.serving import Answer, Handler, serving
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -41,17 +42,34 @@ CHANGES = [
 
 def test_what_was_raised_comes_as_one_message_and_what_ended_as_another():
     with serving("127.0.0.1", Desk, status=200, taken=[]) as desk:
-        send_alarms(f"json://127.0.0.1:{desk.port}/{TOKEN}", CHANGES)
+        send_messages(f"json://127.0.0.1:{desk.port}/{TOKEN}", CHANGES)
         raised, ended = desk.taken
     assert (raised["title"], raised["type"]) == ("Alarm: morning", "warning")
     assert raised["message"] == "morning: 9 of 10 pages are walls\nmorning: lists <b>2</b>"
     assert (ended["title"], ended["message"]) == ("Over: evening", "evening: silent")
 
 
+def test_what_a_watch_tells_comes_as_one_message_of_its_own():
+    told = {"id": "0", "outlet": "morning", "at": NOON}
+    hits = [
+        WatchHit(event="found", watch="ferry", url="https://a.example/1", title="No ferry", was=None, **told),
+        WatchHit(event="headline", watch="ferry", url="https://a.example/2", title="Calm", was="Storm", **told),
+        WatchHit(event="gone", watch="council", url="https://a.example/3", title="Vote", was=None, **told),
+    ]
+    with serving("127.0.0.1", Desk, status=200, taken=[]) as desk:
+        send_messages(f"json://127.0.0.1:{desk.port}/{TOKEN}", hits)
+        ferry, council = desk.taken
+    assert (ferry["title"], ferry["type"]) == ("Watch: ferry", "info")
+    assert ferry["message"] == (
+        "No ferry (morning) https://a.example/1\n“Storm” is now “Calm” (morning) https://a.example/2"
+    )
+    assert council["message"] == "gone: Vote (morning) https://a.example/3"
+
+
 def test_a_service_that_takes_nothing_is_a_line_in_the_log_without_its_address(caplog):
     caplog.set_level(logging.DEBUG)
     with serving("127.0.0.1", Desk, status=500, taken=[]) as desk:
-        send_alarms(f"json://127.0.0.1:{desk.port}/{TOKEN}", CHANGES[:1])
+        send_messages(f"json://127.0.0.1:{desk.port}/{TOKEN}", CHANGES[:1])
     own = [record for record in caplog.records if record.name == "crawler.running.notify"]
     assert [record.levelname for record in own] == ["WARNING"]
     assert TOKEN not in caplog.text

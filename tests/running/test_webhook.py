@@ -10,7 +10,8 @@ import pytest
 
 from crawler.items import Article
 from crawler.outlets import Outlet, Source, write_outlet
-from crawler.store import Store
+from crawler.store import ArticleQuery, Store
+from crawler.store.monitoring.watches import Watch, keep_watch
 from tests.serving import Answer, Handler, serving
 from tests.warm import crawler
 
@@ -73,6 +74,22 @@ def test_an_alarm_is_posted_once_and_again_when_it_ends_and_the_address_stays_se
                 store.save(article)
         run(folder, desk.url + SECRET)
         assert [data["event"] for *_, data in desk.posted] == ["ended"]
+
+
+def test_what_a_watch_tells_is_posted_once_and_told_on_standard_error(folder):
+    with Store.open(folder / "crawler.db") as store:
+        watch = Watch(name="desk", events=["found"], query=ArticleQuery(words="ferry"), since=store.now())
+        assert keep_watch(store.database, watch)
+        url = "https://other.example/ferry"
+        ferry = Article(url=url, outlet="other.example", title="Ferry stays", body="The ferry", content_hash="f")
+        store.save(ferry)
+    with serving("127.0.0.1", Desk, statuses=[200], posted=[]) as desk:
+        first = run(folder, desk.url + SECRET)
+        second = run(folder, desk.url + SECRET)
+    [hit] = [data for *_, data in desk.posted if data["event"] == "found"]
+    assert (hit["watch"], hit["url"], hit["title"]) == ("desk", url, "Ferry stays")
+    assert f"desk: Ferry stays (other.example) {url}" in first.stderr
+    assert "Ferry" not in second.stderr
 
 
 def test_a_webhook_that_answers_nothing_good_is_a_line_in_the_log_and_the_run_goes_on(folder):

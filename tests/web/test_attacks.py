@@ -50,6 +50,8 @@ ATTACKS = {
     "a change by GET": Attack("/sign-out", 405),
     "a file's change without the token": Attack("/outlets/outlet.example", 403, "POST", {"text": ""}),
     "a crawl without the token": Attack("/outlets/outlet.example/look", 403, "POST"),
+    "a watch without the token": Attack("/watches", 403, "POST", {"name": "x", "found": "1"}),
+    "a watch removed without the token": Attack("/watches/remove", 403, "POST", {"name": "x"}),
     "an outlet kept without the token": Attack("/outlets/add/x", 403, "POST"),
     # DNS rebinding, header injection
     "another name for this machine": Attack("/", 421, headers={"host": "evil.example:8765"}),
@@ -137,6 +139,7 @@ PLACES: dict[str, Callable[[str], str]] = {
     "its page": lambda id_: f"/articles/{id_}/page",
     "the outlets": lambda _: "/outlets",
     "the outlet": lambda _: "/outlets/hostile.example",
+    "the search to watch": lambda _: "/watches?words=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
     "the address to add": lambda _: "/outlets/add?address=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
 }
 

@@ -74,7 +74,7 @@ def run(
     from crawler.cli.crawling import SECONDS_IN_A_PIPE, given_settings, log_to_stderr, named_settings, tell_stopping
     from crawler.cli.progress import progress_line
     from crawler.crawl.workers.fork_server import worker_context
-    from crawler.running.base import Ended, OpenAlarm, Progress, Stopping
+    from crawler.running.base import Ended, OpenAlarm, Progress, Stopping, Watched
     from crawler.running.json_log import alarm_line, check_log_format, event_line
     from crawler.running.local import check_output, crawl_settings
     from crawler.running.notify import check_addresses
@@ -122,6 +122,8 @@ def run(
                 _print(event)
             elif isinstance(event, OpenAlarm):
                 tell("  ", (event.message, "yellow"))
+            elif isinstance(event, Watched):
+                tell((event.hit.watch, "bold"), f": {event.hit.message}")
             elif isinstance(event, Progress):
                 tell(f"{event.job.name}: {progress_line(event)}")
             elif isinstance(event, Stopping):

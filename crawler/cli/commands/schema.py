@@ -20,6 +20,7 @@ class Described(StrEnum):
     HISTORY = "history"
     OUTLETS = "outlets"
     REEXTRACT = "reextract"
+    WATCHES = "watches"
 
 
 def schema(

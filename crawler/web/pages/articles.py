@@ -15,6 +15,7 @@ from crawler.answers.refusal import Refused
 from crawler.items import Article
 from crawler.store import ArticleQuery, Store
 from crawler.store.monitoring.overview import count_facets
+from crawler.web.pages.watches import ASKED
 from crawler.web.rendering import page
 from crawler.web.serving import Serving
 
@@ -46,6 +47,7 @@ class _Value:
 def _list(request: Request) -> Response:
     serving: Serving = request.app.state.serving
     asked = {name: value for name in _ASKED if (value := request.query_params.get(name, "").strip())}
+    watch = f"/watches?{urlencode({name: asked[name] for name in ASKED if name in asked})}#make"
     with serving.store() as store:
         try:
             number = read_number("page", request.query_params.get("page", 1), least=1, most=_MOST_PAGES)
@@ -53,11 +55,17 @@ def _list(request: Request) -> Response:
             found = _found(store, query, number)
             facets = _facets(store, query, asked)
         except (Refused, ValueError) as problem:
-            about: dict[str, Any] = {"rows": [], "facets": {}, "asked": _filled(asked), "problem": str(problem)}
+            about: dict[str, Any] = {
+                "rows": [],
+                "facets": {},
+                "asked": _filled(asked),
+                "problem": str(problem),
+                "watch": watch,
+            }
             return page(request, "articles.html", status=400, older=None, newer=None, **about)
     older = _address(asked, number + 1) if len(found) > _SHOWN and number < _MOST_PAGES else None
     newer = _address(asked, number - 1) if number > 1 else None
-    about = {"rows": found[:_SHOWN], "facets": facets, "asked": _filled(asked), "problem": ""}
+    about = {"rows": found[:_SHOWN], "facets": facets, "asked": _filled(asked), "problem": "", "watch": watch}
     return page(request, "articles.html", older=older, newer=newer, **about)
 
 

@@ -18,6 +18,8 @@ from crawler.cli.rows import ROWS
 from crawler.items import Article, Block, Entry, Image, Related
 from crawler.outlets import Outlet, Source, write_outlet
 from crawler.store import Store
+from crawler.store.articles.query import ANY
+from crawler.store.monitoring.watches import Watch, keep_watch, look_at_watches
 
 
 @pytest.fixture
@@ -68,6 +70,7 @@ COMMANDS = {
     "history": ("history", "https://morning.example/story-1"),
     "outlets": ("outlets", "list"),
     "reextract": ("reextract", "archive"),
+    "watches": ("watches", "show", "all"),
 }
 
 
@@ -81,7 +84,9 @@ def lines(run, store: Path, tmp_path: Path) -> dict[str, list[dict]]:
         write_outlet(outlet, tmp_path / "outlets" / f"{name}.toml")
     with Store.open(store) as opened:
         article = opened.article("https://morning.example/story-1")
-        opened.save(replace(article, lead="The lead of another story.", content_hash="changed"))
+        keep_watch(opened.database, Watch(name="all", events=["headline"], query=ANY, since=opened.now()))
+        opened.save(replace(article, title="Another", lead="The lead of another story.", content_hash="changed"))
+        look_at_watches(opened.database, opened.now())
     archive = ArchiveWriter(tmp_path / "archive", 1 << 30)
     archive.add(Exchange(url="https://other.example/", when=datetime(2026, 4, 1, tzinfo=UTC), status=200, body=b"a"))
     archive.close()

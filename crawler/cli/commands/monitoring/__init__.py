@@ -1,0 +1,1 @@
+"""Commands that say how crawls do, and that have somebody told."""
