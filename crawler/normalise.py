@@ -50,8 +50,12 @@ def clean_text(text: str) -> str:
     >>> clean_text("  two\\r\\n \\n\\n words\\tand\\u00a0more ")
     'two\\n\\nwords and more'
     """
-    if all(map(_is_clean, text.split("\n\n"))):  # nearly every text of a page
+    if _is_clean(text):  # nearly every text of a page
         return text
+    return "\n\n".join(filter(None, (p if _is_clean(p) else _cleaned(p) for p in text.split("\n\n"))))
+
+
+def _cleaned(text: str) -> str:
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")))
     return _PARAGRAPHS.sub("\n\n", _SPACES.sub(" ", text)).strip()
 
@@ -80,6 +84,8 @@ def language_code(code: str | None) -> str | None:
 def _clean(value: Any, name: str) -> Any:
     if isinstance(value, str):
         return _address(value) if name in _URLS else clean_text(value)
+    if value is None or isinstance(value, (int, float)):
+        return value
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=UTC)
     if isinstance(value, list):

@@ -123,9 +123,9 @@ class Forest:
         starts = (np.arange(len(full)) * width)[:, None]
         node = np.broadcast_to(self._roots, (len(full), len(self._roots)))
         for _ in range(self._depth):
-            goes_left = flat[self._feature[node] + starts] <= self._threshold[node]
-            node = self._children[2 * node + goes_left]
-        return self._value[node]
+            goes_left = flat.take(self._feature.take(node) + starts) <= self._threshold.take(node)
+            node = self._children.take(2 * node + goes_left)
+        return self._value.take(node)
 
 
 def write_forest(path: Path, trees: list[dict[str, Any]], names: list[str], fixed: dict[str, float]) -> None:

@@ -40,6 +40,7 @@ _WORD = re.compile(r"\w+")
 _NAME_WORD = re.compile(r"[^\W_]+")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _SEPARATORS = bytes(code for code in range(128) if not chr(code).isalnum())
+_SIGNS = re.compile(rb"\xe2\x80[\x80-\xbf]|\xc2[\xa0\xab\xb7\xbb]")  # U+2000 to U+203F, and « · »
 _ENDLESS_REFERENCE = re.compile(r"&#\d{1000,};?")
 
 
@@ -162,8 +163,10 @@ def folded_letters(text: str | None) -> str:
     """As :func:`fold_letters`, for a text that is too long to be kept."""
     # Deleting bytes costs a twentieth of what a pattern does that finds each of them.
     letters = (text or "").encode("utf-8", "surrogatepass").translate(None, _SEPARATORS)
-    rest = letters.decode("utf-8", "surrogatepass")
-    return (rest if rest.isascii() else _NO_LETTERS.sub("", rest)).casefold()
+    if letters.isascii():
+        return letters.decode().casefold()
+    rest = _SIGNS.sub(b"", letters).decode("utf-8", "surrogatepass")
+    return (rest if rest.isalnum() else _NO_LETTERS.sub("", rest)).casefold()
 
 
 def fold_name(name: str) -> str:

@@ -5,6 +5,7 @@ It imports nothing of Scrapy, which each worker would load anew before its first
 
 from __future__ import annotations
 
+import gc
 import logging
 import pickle
 import resource
@@ -56,6 +57,7 @@ def start_worker(memory: int) -> None:
     """Tie this process to the crawl's, and limit its address space; with less than any page takes, it only says so."""
     global _unfit
     end_with_crawl()
+    gc.freeze()  # what was loaded before outlives every page: to look through it for garbage took 1.2 ms of each
     logging.root.addHandler(logging.NullHandler())  # what libraries say of a page would reach the terminal as it is
     if not memory:
         return

@@ -61,14 +61,10 @@ _WORD = re.compile(r"\w{3,}")
 
 def rows_of(facts: PageFacts, indexes: Sequence[int]) -> Rows:
     """A row for each of the blocks with these indexes, with the columns of :data:`NAMES`."""
-    columns = [np.array(group, dtype=np.float32) for make in _GROUPS for group in make(facts, indexes)]
-    return np.vstack([*columns, _near(facts, indexes)]).T
+    return np.hstack([make(facts, indexes) for make in _GROUPS])
 
 
-_Columns = list[npt.ArrayLike]
-
-
-def _own(facts: PageFacts, indexes: Sequence[int]) -> _Columns:
+def _own(facts: PageFacts, indexes: Sequence[int]) -> Rows:
     """What the block itself is like."""
     rows = []
     for index in indexes:
@@ -99,18 +95,18 @@ def _own(facts: PageFacts, indexes: Sequence[int]) -> _Columns:
                 facts.verdicts[index] in (None, "lead"),
             )
         )
-    return list(zip(*rows, strict=True))
+    return np.array(rows, dtype=np.float32)
 
 
-def _hints(facts: PageFacts, indexes: Sequence[int]) -> _Columns:
+def _hints(facts: PageFacts, indexes: Sequence[int]) -> Rows:
     """What the elements around it are called."""
     marks = np.array([facts.region.marks(facts.blocks[index]) for index in indexes], dtype=np.int64)
     own = np.array([facts.region.own_marks(facts.blocks[index]) for index in indexes], dtype=np.int64)
-    columns = (marks & _HINT_BITS[:, None]) != 0
-    return [*columns, (own & m.FURNITURE) != 0, (marks & m.FURNITURE) != 0]
+    said = [(marks[:, None] & _HINT_BITS) != 0, (own & m.FURNITURE)[:, None] != 0, (marks & m.FURNITURE)[:, None] != 0]
+    return np.hstack(said).astype(np.float32)
 
 
-def _place(facts: PageFacts, indexes: Sequence[int]) -> _Columns:
+def _place(facts: PageFacts, indexes: Sequence[int]) -> Rows:
     """Where it stands: within the region, among blocks of its form, in its parent."""
     region, span = facts.region, max(1, facts.region.last - facts.region.first)
     of_form = Counter(facts.forms)
@@ -145,7 +141,7 @@ def _place(facts: PageFacts, indexes: Sequence[int]) -> _Columns:
                 *_shares(sums[box])[:3],
             )
         )
-    return list(zip(*rows, strict=True))
+    return np.array(rows, dtype=np.float32)
 
 
 def _shares(sums: list[float]) -> tuple[float, float, float, float]:
@@ -153,7 +149,7 @@ def _shares(sums: list[float]) -> tuple[float, float, float, float]:
     return log1p(size), linked / (size or 1), kept / (size or 1), count
 
 
-def _words(facts: PageFacts, indexes: Sequence[int]) -> _Columns:
+def _words(facts: PageFacts, indexes: Sequence[int]) -> Rows:
     """What it says: the headline, an author, a label, an appeal, or what stands elsewhere too."""
     blocks = facts.blocks
     title, told = fold_letters(facts.title), fold_letters(facts.description)[:400]
@@ -188,7 +184,7 @@ def _words(facts: PageFacts, indexes: Sequence[int]) -> _Columns:
                 whole.count(said) if 20 <= len(said) < 2 * _SHORT else 0,
             )
         )
-    return list(zip(*rows, strict=True))
+    return np.array(rows, dtype=np.float32)
 
 
 def _label(block: TextBlock) -> int:
@@ -208,20 +204,24 @@ def _last_label(labels: dict[int, int]) -> dict[int, tuple[int, int]]:
     return found
 
 
-def _page(facts: PageFacts, indexes: Sequence[int]) -> _Columns:
+def _page(facts: PageFacts, indexes: Sequence[int]) -> Rows:
     """How far it stands from the headline and from what was kept."""
     kept, title = facts.kept, facts.headline
     before = list(accumulate((b.size * k for b, k in zip(facts.blocks, kept, strict=True)), initial=0))
     up, down = _distances(kept), _distances(kept[::-1])[::-1]
     length = log1p(facts.length)
-    return [
-        [length] * len(indexes),
-        [before[index] / facts.length for index in indexes],
-        [up[index] for index in indexes],
-        [down[index] for index in indexes],
-        [99 if title is None else _clip(index - title) for index in indexes],
-        [title is not None and title < index < facts.region.first for index in indexes],
+    rows = [
+        (
+            length,
+            before[index] / facts.length,
+            up[index],
+            down[index],
+            99 if title is None else _clip(index - title),
+            title is not None and title < index < facts.region.first,
+        )
+        for index in indexes
     ]
+    return np.array(rows, dtype=np.float32)
 
 
 def _distances(kept: Sequence[bool]) -> list[int]:
@@ -239,44 +239,41 @@ def _with_neighbours(facts: PageFacts, indexes: Iterable[int]) -> list[int]:
     return sorted(index for index in wanted if 0 <= index < len(facts.blocks))
 
 
-def _near(facts: PageFacts, indexes: Sequence[int]) -> npt.NDArray[np.float32]:
+def _near(facts: PageFacts, indexes: Sequence[int]) -> Rows:
     """The same of three blocks on either side, -1 where the page ends."""
     blocks, wanted = facts.blocks, _with_neighbours(facts, indexes)
-    told = np.full((7, len(blocks) + 6), -1, dtype=np.float32)
-    told[:, np.array(wanted) + 3] = np.array(
-        [
-            (
-                facts.kept[index],
-                log1p(block.size),
-                block.linked,
-                block.heading,
-                _SENTENCE.search(block.text, max(0, len(block.text) - 6)) is not None,
-                facts.is_furniture(block),
-                facts.verdicts[index] in (None, "lead"),
-            )
-            for index, block in ((index, blocks[index]) for index in wanted)
-        ]
-    ).T
-    forms = np.pad(_numbered(facts.forms), 3, constant_values=-1)
-    parents = np.pad(_numbered([block.node.parent for block in blocks]), 3, constant_values=-1)
+    told = np.full((len(blocks) + 6, 7), -1, dtype=np.float32)
+    told[np.array(wanted) + 3] = [
+        (
+            facts.kept[index],
+            log1p(block.size),
+            block.linked,
+            block.heading,
+            _SENTENCE.search(block.text, max(0, len(block.text) - 6)) is not None,
+            facts.is_furniture(block),
+            facts.verdicts[index] in (None, "lead"),
+        )
+        for index, block in ((index, blocks[index]) for index in wanted)
+    ]
+    alike = np.full((len(blocks) + 6, 2), -1)
+    alike[3:-3, 0] = _numbered(facts.forms)
+    alike[3:-3, 1] = _numbered([block.node.parent for block in blocks])
     own = np.array(indexes) + 3
-    columns = []
-    for distance in _NEIGHBOURS:
-        at = own + distance
-        columns += [*told[:, at], forms[at] == forms[own], parents[at] == parents[own]]
-    return np.array(columns, dtype=np.float32)
+    near = own[:, None] + np.array(_NEIGHBOURS)
+    rows = np.concatenate([told[near], alike[near] == alike[own][:, None]], axis=2, dtype=np.float32)
+    return rows.reshape(len(indexes), -1)
 
 
-def _numbered(values: Sequence[object]) -> npt.NDArray[np.intp]:
+def _numbered(values: Sequence[object]) -> list[int]:
     numbers: dict[object, int] = {}
-    return np.array([numbers.setdefault(value, len(numbers)) for value in values])
+    return [numbers.setdefault(value, len(numbers)) for value in values]
 
 
 def _clip(distance: int) -> int:
     return max(-_FAR, min(_FAR, distance))
 
 
-_GROUPS: tuple[Callable[[PageFacts, Sequence[int]], _Columns], ...] = (_own, _hints, _place, _words, _page)
+_GROUPS: tuple[Callable[[PageFacts, Sequence[int]], Rows], ...] = (_own, _hints, _place, _words, _page, _near)
 _NAMES = """
     kept size linked bold heading tag sentence broken_off colon question digits upper punctuation wide links lower quote
     pointer rule rule_text

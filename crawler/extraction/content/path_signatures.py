@@ -29,19 +29,18 @@ def place(node: Node) -> str:
 
 def forms(node: Node) -> tuple[str, str, str]:
     """Three names of a block's place: with classes nearby; below the nearest class; by tags alone."""
-    chain = list(islice(node.chain(), 8))
-    steps = [_steady(n.step) for n in chain]
+    return _forms(tuple((n.tag, n.step) for n in islice(node.chain(), 8)))
+
+
+@lru_cache(maxsize=16384)
+def _forms(chain: tuple[tuple[str, str], ...]) -> tuple[str, str, str]:
+    steps = [_OWN.sub("", step) for _, step in chain]
     near = "/".join(reversed(steps[:4] if "." not in steps[0] + "".join(steps[1:2]) else steps[:2]))
     named = next((step for step in steps[1:] if "." in step), "")
-    return near, f"{named}//{steps[0]}", "/".join(reversed([n.tag for n in chain]))
+    return near, f"{named}//{steps[0]}", "/".join(reversed([tag for tag, _ in chain]))
 
 
 def index_path(node: Node) -> tuple[int, ...]:
     """A block's very place: from it up to the root, how many elements stand before each among its siblings."""
     chain = (step.element for step in node.chain())
     return tuple(0 if (parent := e.getparent()) is None else parent.index(e) for e in chain)
-
-
-@lru_cache(maxsize=16384)
-def _steady(step: str) -> str:
-    return _OWN.sub("", step)

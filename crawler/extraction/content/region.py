@@ -21,6 +21,8 @@ _SEED = 60
 _PARAGRAPH = 100
 _FEW_LINKS = 0.3
 _SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
+# What names may say in vain.
+_SAID = m.FURNITURE | m.HIDDEN
 # As much text makes an article.
 _ENOUGH = 250
 
@@ -88,6 +90,8 @@ class ContentRegion:
 
     def _ignored(self, text_block: TextBlock) -> int:
         """What an element's own names say in vain; each rule and each neighbour asks for it again."""
+        if not (text_block.marks | text_block.node.marks) & _SAID:
+            return 0
         found = self._in_vain.get(text_block.index)
         if found is None:
             found = self._in_vain[text_block.index] = self._names_in_vain(text_block)
