@@ -32,9 +32,9 @@ from crawler.items import Article
 from crawler.store import Store
 from crawler.store.articles.content import pack
 from crawler.store.articles.fingerprints import add_fingerprints
-from crawler.store.articles.words import list_words
 from crawler.store.database import chunks
 from crawler.store.schema import articles
+from crawler.store.words.tokenizer import list_words
 
 _WORDS = 200
 _RUN = 5  # words of a shingle

@@ -36,8 +36,8 @@ from crawler.store import ArticleQuery, Frontier, Store
 from crawler.store.articles.changes import note_stored
 from crawler.store.articles.content import pack
 from crawler.store.articles.fingerprints import add_fingerprints
-from crawler.store.articles.word_index import add_words
 from crawler.store.schema import ARTICLE_COLUMNS, articles, uncompared, urls
+from crawler.store.words.index import add_words
 
 _COMMAND = ("store", {"of": "benchmark"})
 _OUTLETS = 200

@@ -192,7 +192,7 @@ WORD_INDEX = {
         "CREATE INDEX ix_article_words ON article_words USING gin (words)",
     ),
 }
-"""What makes the index of words (crawler.store.articles.word_index), which no dialect has in common."""
+"""What makes the index of words (crawler.store.words.index), which no dialect has in common."""
 
 urls = Table(
     "urls",

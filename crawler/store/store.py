@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import fields
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -14,26 +12,23 @@ import sqlalchemy as sa
 
 from crawler.items import Article, Link
 from crawler.store import counts as counting
-from crawler.store.articles.changes import START, changed_after, iter_changes, number_changes, read_cursor
+from crawler.store.articles.changes import START, iter_changes, number_changes, read_cursor
 from crawler.store.articles.clusters import find_copies, find_some_copies, read_cluster
-from crawler.store.articles.content import unpack
 from crawler.store.articles.forget import addresses_of, forget_articles, forget_learned
 from crawler.store.articles.insert import put_article
-from crawler.store.articles.query import ANY, ArticleQuery, is_of
+from crawler.store.articles.query import ANY, ArticleQuery
+from crawler.store.articles.reading import find_article, iter_articles, iter_ids, read_latest, read_revisions
 from crawler.store.articles.search import search
 from crawler.store.database import LOCK_TIMEOUT, Database, insert_missing
-from crawler.store.engine import StoreError
 from crawler.store.frontier import crawls
+from crawler.store.frontier.failed import iter_failed, retry
 from crawler.store.maintenance.copying import copy_store
 from crawler.store.maintenance.faults import find_faults
 from crawler.store.maintenance.sizes import Sizes, measure
-from crawler.store.records import FAILED_STATES, Change, Cluster, Crawl, FailedUrl, Hit, Outcome, Totals
+from crawler.store.records import Change, Cluster, Crawl, FailedUrl, Hit, Outcome, Totals
 from crawler.store.revisits import visits
-from crawler.store.schema import LINK_COLUMNS, REACH_COLUMNS, articles, outlets, revisions, urls
+from crawler.store.schema import articles, outlets, urls
 from crawler.store.transactions import Transactions
-from crawler.urls import normalise
-
-_BATCH = 200
 
 
 class Store(Transactions):
@@ -115,21 +110,11 @@ class Store(Transactions):
 
         :raises StoreError: when several ids begin so.
         """
-        with self.database.read() as connection:
-            rows = _by_id(connection, url_or_id) or _by_url(connection, url_or_id)
-        if len(rows) > 1:
-            raise StoreError(f"several articles have an id that begins with {url_or_id}; give more of it")
-        return unpack(rows[0]) if rows else None
+        return self.read(find_article, url_or_id)
 
     def revisions(self, article_id: str) -> list[Article]:
         """Every version of an article that was seen, the oldest first, the current one last."""
-        old = sa.select(revisions.c.content).where(revisions.c.article_id == article_id).order_by(revisions.c.revision)
-        with self.database.read() as connection:
-            rows = [
-                *connection.scalars(old),
-                *connection.scalars(sa.select(articles.c.content).where(articles.c.id == article_id)),
-            ]
-        return [unpack(row) for row in rows]
+        return self.read(read_revisions, article_id)
 
     def articles(self, query: ArticleQuery = ANY, *, limit: int | None = None) -> Iterator[Article]:
         """Articles in the order they were stored, or changed after the query's cursor, a few at a time in memory."""
@@ -138,22 +123,7 @@ class Store(Transactions):
             yield from (change.article for change in islice(changes, limit))
             return
         self.find_copies()
-        wanted = (
-            sa.select(articles.c.seq, articles.c.content)
-            .where(*query.conditions(self.database.dialect))
-            .order_by(articles.c.seq)
-        )
-        after, left = 0, limit
-        while left is None or left > 0:
-            size = _BATCH if left is None else min(_BATCH, left)
-            with self.database.read() as connection:
-                rows = connection.execute(wanted.where(articles.c.seq > after).limit(size)).all()
-            for row in rows:
-                after = row.seq
-                yield unpack(row.content)
-            if len(rows) < size:
-                return
-            left = None if left is None else left - size
+        yield from iter_articles(self.database, query, limit)
 
     def find_copies(self) -> int:
         """Put what was stored or changed into clusters; return how many articles got another cluster or lost theirs.
@@ -215,7 +185,7 @@ class Store(Transactions):
         :raises ValueError: when the query has a cursor.
         """
         number = 0
-        for batch in self._batches(wanted):
+        for batch in iter_ids(self.database, wanted):
             with self.database.write() as connection:
                 number += forget_articles(connection, batch, self.now())
         return number
@@ -226,34 +196,8 @@ class Store(Transactions):
         :param wanted: which articles, or their ids.
         :raises ValueError: when the query has a cursor.
         """
-        for batch in self._batches(wanted):
+        for batch in iter_ids(self.database, wanted):
             yield from self.read(addresses_of, batch)
-
-    def _batches(self, wanted: ArticleQuery | Collection[str]) -> Iterator[list[str]]:
-        """Ids of articles, some at a time.
-
-        :raises ValueError: when the query has a cursor.
-        """
-        if isinstance(wanted, ArticleQuery):
-            if wanted.after is not None:
-                raise ValueError("what is to be forgotten is not chosen by a cursor; give ids instead")
-            yield from self._batches_of_ids(wanted)
-            return
-        ids = list(wanted)
-        for start in range(0, len(ids), _BATCH):
-            yield ids[start : start + _BATCH]
-
-    def _batches_of_ids(self, query: ArticleQuery) -> Iterator[list[str]]:
-        found = sa.select(articles.c.seq, articles.c.id).where(*query.conditions(self.database.dialect))
-        found = found.order_by(articles.c.seq).limit(_BATCH)
-        after = 0
-        while True:
-            with self.database.read() as connection:
-                rows = connection.execute(found.where(articles.c.seq > after)).all()
-            if not rows:
-                return
-            after = rows[-1].seq
-            yield [row.id for row in rows]
 
     def forget_learned(self, outlet: str | Collection[str]) -> bool:
         """Drop what was learned of an outlet's pages, with the pages kept for it; return whether there was any.
@@ -265,34 +209,11 @@ class Store(Transactions):
 
     def failed(self, *, outlet: str | Collection[str] | None = None, limit: int | None = None) -> Iterator[FailedUrl]:
         """URLs that gave nothing, by state (blocked, failed, gone), outlet and the order they were found."""
-        found = (url for state in sorted(FAILED_STATES) for url in self._in_state(state, outlet))
-        return islice(found, limit)
-
-    def _in_state(self, state: str, outlet: str | Collection[str] | None) -> Iterator[FailedUrl]:
-        columns = tuple(f.name for f in fields(FailedUrl))
-        query = sa.select(urls.c.id, *(urls.c[name] for name in columns)).where(urls.c.state == state)
-        query = query.order_by(urls.c.outlet, urls.c.id).limit(_BATCH)
-        if outlet is not None:
-            query = query.where(is_of(urls, outlet))
-        last = ("", 0)
-        while True:
-            with self.database.read() as connection:
-                rows = connection.execute(query.where(sa.tuple_(urls.c.outlet, urls.c.id) > last)).all()
-            for row in rows:
-                last = (row.outlet, row.id)
-                yield FailedUrl(**{name: getattr(row, name) for name in columns})
-            if len(rows) < _BATCH:
-                return
+        return islice(iter_failed(self.database, outlet), limit)
 
     def retry_failed(self, *, outlet: str | Collection[str] | None = None) -> list[Link]:
         """Make due again what failed, is blocked or gone; return it, to be added to a crawl."""
-        columns = ("url", *REACH_COLUMNS, *LINK_COLUMNS)
-        with self.database.write() as connection:
-            connection.execute(sa.update(urls).where(_failed(outlet)).values(next_fetch_at=self.now()))
-            rows = connection.execute(
-                sa.select(*(urls.c[name] for name in columns)).where(_failed(outlet)).order_by(urls.c.id)
-            )
-            return [Link(**row._mapping) for row in rows]
+        return self.write(retry, outlet, self.now())
 
     def outlet_names(self) -> list[str]:
         """The outlets of which anything was found, in the order of their names (:func:`crawler.urls.outlet_of`)."""
@@ -307,13 +228,7 @@ class Store(Transactions):
     def latest(self, limit: int, query: ArticleQuery = ANY) -> list[Article]:
         """The articles published last, the latest first; those without a date come at the end."""
         self.find_copies()
-        wanted = sa.select(articles.c.content).where(*query.conditions(self.database.dialect))
-        if query.after is not None:
-            number_changes(self.database)
-            wanted = wanted.where(changed_after(read_cursor(query.after, self.database)))
-        wanted = wanted.order_by(articles.c.published.desc().nulls_last(), articles.c.seq.desc()).limit(limit)
-        with self.database.read() as connection:
-            return [unpack(row) for row in connection.scalars(wanted)]
+        return read_latest(self.database, query, limit)
 
     def search(self, query: ArticleQuery, *, limit: int = 20) -> list[Hit]:
         """The articles that hold the query's words, the best first: the match counts, and among equals the age.
@@ -388,24 +303,3 @@ class Store(Transactions):
         """How much the store holds."""
         with self.database.read() as connection:
             return counting.count_all(connection)
-
-
-def _failed(outlet: str | Collection[str] | None) -> sa.ColumnElement[bool]:
-    failed = urls.c.state.in_(FAILED_STATES)
-    return failed if outlet is None else failed & is_of(urls, outlet)
-
-
-def _by_id(connection: sa.Connection, prefix: str) -> list[bytes]:
-    if not re.fullmatch(r"[0-9a-f]{1,16}", prefix):
-        return []
-    query = sa.select(articles.c.content).where(articles.c.id >= prefix, articles.c.id < prefix + "g")
-    return list(connection.scalars(query.order_by(articles.c.id).limit(2)))
-
-
-def _by_url(connection: sa.Connection, url: str) -> list[bytes]:
-    spellings = {url, normalise(url) or url}
-    found = sa.select(urls.c.article_id).where(urls.c.url.in_(spellings), urls.c.article_id.is_not(None))
-    ways = (articles.c.id.in_(found), articles.c.url.in_(spellings))
-    # With both in one condition PostgreSQL reads the whole table.
-    query = sa.union_all(*(sa.select(articles.c.content).where(way) for way in ways))
-    return list(connection.scalars(query.limit(1)))

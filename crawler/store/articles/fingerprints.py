@@ -18,8 +18,8 @@ import sqlalchemy as sa
 
 from crawler.duplicates.shingles import Shingles, features_of, shingles_of_all
 from crawler.items import Article
-from crawler.store.articles.words import list_words, words_of_part
 from crawler.store.schema import fingerprints, uncompared
+from crawler.store.words.tokenizer import list_words, words_of_part
 
 _MOST_CHARACTERS = 200_000
 """Characters of a text that are compared; what is longer is hardly copied as a whole."""

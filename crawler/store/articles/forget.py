@@ -12,7 +12,6 @@ from crawler.items import Article, Link
 from crawler.store.articles.changes import note_forgotten
 from crawler.store.articles.content import unpack
 from crawler.store.articles.fingerprints import remove_fingerprints
-from crawler.store.articles.word_index import remove_words
 from crawler.store.database import chunks, has_row_locks, insert_missing
 from crawler.store.schema import (
     LINK_COLUMNS,
@@ -24,6 +23,7 @@ from crawler.store.schema import (
     outlets,
     urls,
 )
+from crawler.store.words.index import remove_words
 from crawler.urls import host_of, outlet_of
 
 FORGOTTEN = "forgotten"

@@ -18,10 +18,10 @@ from crawler.store.articles.fingerprints import (
     remove_fingerprints,
     replace_fingerprint,
 )
-from crawler.store.articles.word_index import add_words, remove_words
 from crawler.store.database import has_row_locks, insert_missing
 from crawler.store.records import Outcome, OutcomeKind
 from crawler.store.schema import ARTICLE_COLUMNS, articles, outlets, revisions, urls
+from crawler.store.words.index import add_words, remove_words
 from crawler.urls import outlet_of
 
 # Texts are compared by runs of so many letters, which serves scripts without spaces as well.

@@ -8,8 +8,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from crawler.store.articles.word_index import has_words
 from crawler.store.schema import articles
+from crawler.store.words.index import has_words
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)

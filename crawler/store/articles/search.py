@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from crawler.items import Article
 from crawler.store.articles.content import unpack
 from crawler.store.articles.query import ArticleQuery
-from crawler.store.articles.search_terms import Term, for_fts5, for_tsquery, read_terms
-from crawler.store.articles.words import Word, iter_words
 from crawler.store.records import Hit
 from crawler.store.schema import articles
+from crawler.store.words.terms import Term, for_fts5, for_tsquery, read_terms
+from crawler.store.words.tokenizer import Word, iter_words
 
 _CANDIDATES = 1000
 """The best matches, which their age puts in order; those behind them are too weak to come first."""

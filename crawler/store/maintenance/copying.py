@@ -8,10 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from crawler.store.articles.content import unpack
-from crawler.store.articles.word_index import add_words
 from crawler.store.database import Database, has_row_locks
 from crawler.store.engine import StoreError
 from crawler.store.schema import articles, metadata
+from crawler.store.words.index import add_words
 
 _AT_ONCE = 500
 

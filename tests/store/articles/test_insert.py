@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from crawler.items import Article, Block, Entry, Image, Link, Related
-from crawler.store import ArticleQuery, Frontier, StoreError
+from crawler.store import Frontier
 from crawler.store.articles.templates import StoredTemplate, save_template
 
 HOME = "https://www.outlet.example/"
@@ -194,77 +194,11 @@ def test_text_that_is_no_unicode_is_stored_without_it(store, make_article):
     assert article.section == "Nul\ufffd"
 
 
-def test_an_article_is_found_by_id_its_beginning_and_any_spelling_of_its_urls(store, visit, make_article):
-    id_ = visit(make_article(HOME + "a", "same")).article_id
-    visit(make_article(HOME + "b", "same"))
-    for name in (id_, id_[:6], HOME + "a", HOME + "b", "HTTPS://WWW.outlet.example:443/a?utm_source=rss#top"):
-        assert store.article(name).id == id_, name
-    assert store.article("0" * 16) is None
-    assert store.article(HOME + "c") is None
-
-
-def test_an_ambiguous_beginning_of_an_id_is_an_error(store, make_article):
-    store.save(make_article(HOME + "a", id="abc0000000000001"))
-    store.save(make_article(HOME + "b", id="abc0000000000002"))
-    with pytest.raises(StoreError, match="several articles have an id that begins with abc"):
-        store.article("abc")
-    assert store.article("abc0000000000002").url == HOME + "b"
-
-
-def test_articles_are_listed_in_the_order_they_were_stored(store, make_article):
-    for n in range(450):
-        published = None if n == 3 else datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=n)
-        url = f"https://{'www' if n % 2 else 'sport'}.outlet{n % 2}.example/{n}"
-        store.save(make_article(url, published=published, section="World" if n % 3 else "Sport"))
-
-    def numbers(limit=None, **conditions):
-        found = store.articles(ArticleQuery(**conditions), limit=limit)
-        return [int(article.url.rpartition("/")[2]) for article in found]
-
-    assert numbers() == list(range(450))
-    assert numbers(outlet="outlet1.example") == list(range(1, 450, 2))
-    assert numbers(section="Sport") == list(range(0, 450, 3))
-    assert numbers(limit=3) == [0, 1, 2]
-    assert numbers(limit=0) == []
-    assert numbers(limit=401) == list(range(401))
-    since = datetime(2026, 1, 1, 4, tzinfo=timezone(timedelta(hours=2)))
-    assert numbers(since=since, until=since + timedelta(hours=4)) == [2, 4, 5]
-
-
 def test_what_was_learned_of_an_outlet_is_kept(store):
     assert store.outlet_model("outlet.example") is None
     store.write(save_template, "outlet.example", StoredTemplate('{"version": 1}'), now=store.now())
     store.write(save_template, "outlet.example", StoredTemplate('{"version": 2}'), now=store.now())
     assert store.outlet_model("outlet.example") == '{"version": 2}'
-
-
-def test_failed_urls_are_listed_with_why(store, frontier, links, clock):
-    frontier.add([*links("a", "b"), Link(url="https://other.example/c")])
-    leases = {lease.link.url: lease for lease in frontier.lease(9, per_host=9)}
-    frontier.fail(leases[HOME + "b"], "timeout", retry_at=clock() + timedelta(hours=1))
-    frontier.fail(leases["https://other.example/c"], "consent wall", state="blocked")
-    c, b = store.failed()
-    assert (b.url, b.state, b.reason, b.attempts) == (HOME + "b", "failed", "timeout", 1)
-    assert (b.tried_at, b.next_fetch_at) == (clock(), clock() + timedelta(hours=1))
-    assert (c.outlet, c.state, c.next_fetch_at) == ("other.example", "blocked", None)
-    assert list(store.failed(outlet="other.example")) == [c]
-
-
-def test_many_failed_urls_are_listed_by_outlet_then_as_found(store, frontier):
-    for n in range(450):
-        frontier.add([Link(url=f"https://outlet{n % 2}.example/{n}")])
-    for lease in frontier.lease(450, per_host=450):
-        frontier.fail(lease, "timeout")
-    numbers = [int(failed.url.rpartition("/")[2]) for failed in store.failed()]
-    assert numbers == [*range(0, 450, 2), *range(1, 450, 2)]
-
-
-def test_a_limit_ends_the_list_of_failed_urls(store, frontier, links):
-    frontier.add(links("c", "b"))
-    for lease in frontier.lease(2, per_host=2):
-        frontier.fail(lease, "timeout")
-    c, _ = store.failed()
-    assert list(store.failed(limit=1)) == [c]
 
 
 def test_a_page_read_with_a_line_more_is_a_copy_under_the_same_title_and_instant(visit, make_article):

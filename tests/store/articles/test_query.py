@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-import sqlalchemy as sa
 
 from crawler.items import Link
 from crawler.store import ArticleQuery
@@ -63,19 +62,3 @@ def found(store, frontier, make_article):
 )
 def test_articles_are_all_that_is_asked_of_them(found, asked, wanted):
     assert found(**asked) == wanted
-
-
-@pytest.mark.parametrize("target", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True)
-def test_postgresql_finds_an_article_by_its_address_without_reading_the_table(store, make_article):
-    store.save(make_article("https://www.outlet.example/a"))
-    asked = []
-    with store.database.read() as connection:
-        engine = connection.engine
-    sa.event.listen(engine, "before_cursor_execute", lambda *call: asked.append(call[2:4]))
-    assert store.article("https://www.outlet.example/a").url == "https://www.outlet.example/a"
-    statement, parameters = asked[-1]
-    with store.database.read() as connection:
-        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # a table of one row is read whole otherwise
-        plan = connection.exec_driver_sql(f"EXPLAIN {statement}", parameters).scalars().all()
-    assert "articles" in "".join(plan)
-    assert not [line for line in plan if "Seq Scan on articles" in line]

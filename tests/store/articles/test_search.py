@@ -9,7 +9,7 @@ from benchmarks.migration import articles_of, make_store
 from crawler.items import Block
 from crawler.store import ArticleQuery, Store
 from crawler.store.articles.search import snippet_of
-from crawler.store.articles.search_terms import read_terms
+from crawler.store.words.terms import read_terms
 
 HOME = "https://www.outlet.example/"
 
@@ -108,29 +108,6 @@ def test_filters_hold_for_a_search(store, make_article, find):
     query = ArticleQuery(words="rain", language="fr")
     assert [article.url for article in store.articles(query)] == [HOME + "b", "https://other.example/c"]
     assert len(store.latest(9, query)) == len(list(store.changes(query))) == 2
-
-
-def test_a_changed_text_is_found_by_its_words_alone(store, make_article, find):
-    store.save(make_article(HOME + "a", "rain"))
-    store.save(make_article(HOME + "a", "snow"))
-    assert (find("rain"), find("snow")) == ([], ["a"])
-
-
-def test_what_is_no_longer_stored_is_not_found(store, make_article, find, visit):
-    visit(make_article(HOME + "fed", "feed rain", provenance={"body": "feed"}))
-    visit(make_article(HOME + "page", "page rain"), HOME + "fed")
-    assert find("rain") == ["page"]
-    store.save(make_article(HOME + "later", "snow"))
-    assert find("feed") == []
-
-
-def test_texts_of_any_size_are_stored_and_found(store, make_article, find):
-    many = " ".join(f"word{n}" for n in range(60_000))
-    store.save(make_article(HOME + "many", f"rain {many}", content_hash="1"))
-    store.save(make_article(HOME + "long", "rain " + "x" * 2_000_000, content_hash="2"))
-    store.save(make_article(HOME + "wide", "雨" * 20_000, title="rain", content_hash="3"))
-    assert sorted(find("rain")) == ["long", "many", "wide"]
-    assert find("word9") == ["many"]
 
 
 def test_a_hit_says_where_the_words_stand(store, make_article):

@@ -89,23 +89,6 @@ def test_a_resumed_crawl_leaves_a_page_that_time_may_fill_until_it_is_due(begin,
     assert fetch(begin()) == ["a"]
 
 
-def test_retrying_the_failed_makes_them_due(store, begin, fetch, links):
-    first = begin()
-    first.add(links("a", "b"))
-    first.add([Link(url="https://other.example/c")])
-    for lease in first.lease(9, per_host=9):
-        first.fail(lease, "404", state="gone")
-    first.leave_hosts({})
-    store.finish_crawl(first.crawl)
-    again = store.retry_failed(outlet="outlet.example")
-    assert [link.url for link in again] == [HOME + "a", HOME + "b"]
-    assert again[0].found_on == HOME
-    retry = begin("failed", {"retry": True})
-    retry.add(again)
-    assert fetch(retry) == ["a", "b"]
-    assert [failed.url for failed in store.failed()] == ["https://other.example/c"]
-
-
 def test_a_crawl_that_is_run_every_day_leaves_no_trail_of_links(store, begin, fetch, links, clock):
     for _ in range(5):
         frontier = begin()

@@ -5,8 +5,8 @@ import sqlalchemy as sa
 
 from crawler.store import Store
 from crawler.store.articles.insert import _DELETE
-from crawler.store.articles.word_index import remove_words
 from crawler.store.schema import articles, changes, revisions
+from crawler.store.words.index import remove_words
 
 HOME = "https://www.outlet.example/"
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from crawler.store.articles.content import unpack
-from crawler.store.articles.word_index import add_words
+from crawler.store.words.index import add_words
 
 revision = "0011"
 down_revision = "0010"

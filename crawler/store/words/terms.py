@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from crawler.store.articles.words import iter_words
+from crawler.store.words.tokenizer import iter_words
 
 _TERM = re.compile(r'(-?)(?:["“„«]([^"”“»]*)["”“»]?|([^\s"“„«]+))(\*?)')
 

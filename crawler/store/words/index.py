@@ -1,6 +1,6 @@
 """The index of words, kept in the article's transaction: a contentless FTS5 table in SQLite, a ``tsvector`` elsewhere.
 
-Neither keeps the text a second time. Both get words from :mod:`crawler.store.articles.words`, so that a search finds
+Neither keeps the text a second time. Both get words from :mod:`crawler.store.words.tokenizer`, so that a search finds
 the same on both.
 """
 
@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 
 from crawler.items import Article
-from crawler.store.articles.search_terms import for_fts5, for_tsquery, read_terms
-from crawler.store.articles.words import words_of_part
+from crawler.store.words.terms import for_fts5, for_tsquery, read_terms
+from crawler.store.words.tokenizer import words_of_part
 
 # A tsvector has positions to 16,383, and a megabyte: the characters of each part make a third of that at most.
 _MOST_WORDS = 16_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.store.articles.words import fold_word, iter_words, list_words
+from crawler.store.words.tokenizer import fold_word, iter_words, list_words
 
 
 @pytest.mark.parametrize(

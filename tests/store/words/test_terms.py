@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from crawler.store.articles.search_terms import Term, for_fts5, for_tsquery, read_terms
+from crawler.store.words.terms import Term, for_fts5, for_tsquery, read_terms
 
 
 @pytest.mark.parametrize(

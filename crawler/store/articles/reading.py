@@ -1,0 +1,113 @@
+"""Stored articles are read: one, those of a query in some order, what a page said before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+import sqlalchemy as sa
+
+from crawler.items import Article
+from crawler.store.articles.changes import changed_after, number_changes, read_cursor
+from crawler.store.articles.content import unpack
+from crawler.store.articles.query import ArticleQuery
+from crawler.store.database import Database
+from crawler.store.engine import StoreError
+from crawler.store.schema import articles, revisions, urls
+from crawler.urls import normalise
+
+_BATCH = 200
+
+
+def find_article(connection: sa.Connection, url_or_id: str) -> Article | None:
+    """The article with an id, the beginning of an id, or a URL at which it was found; None when there is none.
+
+    :raises StoreError: when several ids begin so.
+    """
+    rows = _by_id(connection, url_or_id) or _by_url(connection, url_or_id)
+    if len(rows) > 1:
+        raise StoreError(f"several articles have an id that begins with {url_or_id}; give more of it")
+    return unpack(rows[0]) if rows else None
+
+
+def read_revisions(connection: sa.Connection, article_id: str) -> list[Article]:
+    """Every version of an article that was seen, the oldest first, the current one last."""
+    old = sa.select(revisions.c.content).where(revisions.c.article_id == article_id).order_by(revisions.c.revision)
+    current = sa.select(articles.c.content).where(articles.c.id == article_id)
+    return [unpack(row) for query in (old, current) for row in connection.scalars(query).all()]
+
+
+def iter_articles(database: Database, query: ArticleQuery, limit: int | None) -> Iterator[Article]:
+    """The articles of a query without a cursor, in the order they were stored, a few at a time in memory."""
+    wanted = (
+        sa.select(articles.c.seq, articles.c.content)
+        .where(*query.conditions(database.dialect))
+        .order_by(articles.c.seq)
+    )
+    after, left = 0, limit
+    while left is None or left > 0:
+        size = _BATCH if left is None else min(_BATCH, left)
+        with database.read() as connection:
+            rows = connection.execute(wanted.where(articles.c.seq > after).limit(size)).all()
+        for row in rows:
+            after = row.seq
+            yield unpack(row.content)
+        if len(rows) < size:
+            return
+        left = None if left is None else left - size
+
+
+def iter_ids(database: Database, wanted: ArticleQuery | Collection[str]) -> Iterator[list[str]]:
+    """Ids of articles, some at a time.
+
+    :param wanted: which articles, or their ids.
+    :raises ValueError: when the query has a cursor.
+    """
+    if isinstance(wanted, ArticleQuery):
+        if wanted.after is not None:
+            raise ValueError("what is to be forgotten is not chosen by a cursor; give ids instead")
+        yield from _ids_of_query(database, wanted)
+        return
+    ids = list(wanted)
+    for start in range(0, len(ids), _BATCH):
+        yield ids[start : start + _BATCH]
+
+
+def read_latest(database: Database, query: ArticleQuery, limit: int) -> list[Article]:
+    """The articles published last, the latest first; those without a date come at the end."""
+    wanted = sa.select(articles.c.content).where(*query.conditions(database.dialect))
+    if query.after is not None:
+        number_changes(database)
+        wanted = wanted.where(changed_after(read_cursor(query.after, database)))
+    wanted = wanted.order_by(articles.c.published.desc().nulls_last(), articles.c.seq.desc()).limit(limit)
+    with database.read() as connection:
+        return [unpack(row) for row in connection.scalars(wanted)]
+
+
+def _ids_of_query(database: Database, query: ArticleQuery) -> Iterator[list[str]]:
+    found = sa.select(articles.c.seq, articles.c.id).where(*query.conditions(database.dialect))
+    found = found.order_by(articles.c.seq).limit(_BATCH)
+    after = 0
+    while True:
+        with database.read() as connection:
+            rows = connection.execute(found.where(articles.c.seq > after)).all()
+        if not rows:
+            return
+        after = rows[-1].seq
+        yield [row.id for row in rows]
+
+
+def _by_id(connection: sa.Connection, prefix: str) -> list[bytes]:
+    if not re.fullmatch(r"[0-9a-f]{1,16}", prefix):
+        return []
+    query = sa.select(articles.c.content).where(articles.c.id >= prefix, articles.c.id < prefix + "g")
+    return list(connection.scalars(query.order_by(articles.c.id).limit(2)))
+
+
+def _by_url(connection: sa.Connection, url: str) -> list[bytes]:
+    spellings = {url, normalise(url) or url}
+    found = sa.select(urls.c.article_id).where(urls.c.url.in_(spellings), urls.c.article_id.is_not(None))
+    ways = (articles.c.id.in_(found), articles.c.url.in_(spellings))
+    # With both in one condition PostgreSQL reads the whole table.
+    query = sa.union_all(*(sa.select(articles.c.content).where(way) for way in ways))
+    return list(connection.scalars(query.limit(1)))
