@@ -1,12 +1,12 @@
 """How well and how fast copies are found, by how much of their text they share.
 
-    python -m benchmarks.duplicates [--documents 100000] [--store URL] [--peer 5000]
+    python -m benchmarks.duplicates [--documents 100000] [--store URL] [--peer 20000]
 
 Fills a store with invented documents of 200 words. A ninth of them are copies of others, with which they share a part
 of their shingles (Jaccard .6 to 1, evenly); as many share .05 to .35, which makes no copy. Prints recall and precision
 for each band of .05 by the clusters that the store has then, documents a CPU second that are indexed and compared (in
-the store, and in memory by datasketch's MinHashLSH), the most memory that the process had, and bytes of the store a
-document.
+the store, and by datasketch's MinHashLSH in memory, which reads a sample of the blocks in between), the most memory
+that the process had, and bytes of the store a document.
 
 Precision is the share of right pairs among all pairs of the clusters that the band's documents are in.
 """
@@ -21,13 +21,13 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import partial
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import sqlalchemy as sa
 
-from crawler.duplicates.shingles import shingles_of
-from crawler.duplicates.similarity import shared
 from crawler.items import Article
 from crawler.store import Store
 from crawler.store.articles.content import pack
@@ -39,8 +39,11 @@ from crawler.store.words.tokenizer import list_words
 _WORDS = 200
 _RUN = 5  # words of a shingle
 _BLOCK = 900
+_TOLD = 100_000
+"""Documents between two lines of what was done so far."""
 _VOCABULARY = 100_000
 _PHRASES = 20_000
+_PHRASE = 8
 
 Document = tuple[str, str]
 """Its id and its text."""
@@ -63,52 +66,54 @@ class Language:
     100,000 as every fortieth. A sentence in ten begins with one of 20,000 set phrases of eight words.
     """
 
-    def __init__(self, chance: random.Random) -> None:
+    def __init__(self, chance: np.random.Generator) -> None:
         self._chance = chance
-        self._words = [f"word{n}" for n in range(_VOCABULARY)]
-        self._weights = list(accumulate(1 / (n + 2.7) for n in range(1, _VOCABULARY + 1)))
-        self._phrases = [self._some(8) for _ in range(_PHRASES)]
+        self._names = [f"word{n}" for n in range(_VOCABULARY)]
+        self._weights = np.cumsum(1 / (np.arange(1, _VOCABULARY + 1) + 2.7))
+        self._phrases = self._some(_PHRASES * _PHRASE, _VOCABULARY).reshape(_PHRASES, _PHRASE)
 
-    def text(self) -> str:
-        """A text of sentences of 10 to 30 words."""
-        words: list[str] = []
-        while len(words) < _WORDS:
-            begin = self._chance.choices(self._phrases, cum_weights=self._weights[:_PHRASES])[0]
-            begin = begin if self._chance.random() < 0.1 else []
-            words += begin + self._some(self._chance.randint(10, 30) - len(begin))
-        return " ".join(words[:_WORDS])
+    def text(self) -> list[str]:
+        """The words of a text of sentences of 10 to 30 words."""
+        words = self._some(_WORDS, _VOCABULARY)
+        starts = np.cumsum(self._chance.integers(10, 31, _WORDS // 10))
+        starts = starts[(starts <= _WORDS - _PHRASE) & (self._chance.random(len(starts)) < 0.1)]
+        for start, phrase in zip(starts, self._some(len(starts), _PHRASES), strict=True):
+            words[start : start + _PHRASE] = self._phrases[phrase]
+        return [self._names[word] for word in words.tolist()]
 
-    def _some(self, number: int) -> list[str]:
-        return self._chance.choices(self._words, cum_weights=self._weights, k=number)
+    def _some(self, number: int, of: int) -> npt.NDArray[np.intp]:
+        return np.searchsorted(self._weights[:of], self._chance.random(number) * self._weights[of - 1])
 
 
-def like(text: str, jaccard: float, chance: random.Random) -> str:
-    """The text with one run of its words replaced, so that the two share about that part of their shingles."""
-    words = text.split()
+def like(words: list[str], jaccard: float, chance: random.Random) -> list[str]:
+    """The words of a text with one run of them replaced, so that the two share about that part of their shingles."""
     lacking = (_WORDS - _RUN + 1) * (1 - jaccard) / (1 + jaccard)  # shingles of either that the other one lacks
     replaced = max(round(lacking) - _RUN + 1, 0)
     start = chance.randrange(_WORDS - replaced + 1)
-    words[start : start + replaced] = [f"other{chance.randrange(10**9)}" for _ in range(replaced)]
-    return " ".join(words)
+    return [*words[:start], *(f"other{chance.randrange(10**9)}" for _ in range(replaced)), *words[start + replaced :]]
 
 
 def blocks(number: int, pairs: list[Pair]) -> Iterator[list[Document]]:
     """The documents, a block at a time; what is like one comes a block after it."""
     chance = random.Random(7)
-    language = Language(chance)
+    language = Language(np.random.default_rng(7))
     late: list[Document] = []
     for block in range(-(-number // _BLOCK)):
-        originals = [(f"{block:08x}{n:08x}", language.text()) for n in range(_BLOCK * 7 // 9)]
+        texts = [language.text() for _ in range(_BLOCK * 7 // 9)]
+        originals = [(f"{block:08x}{n:08x}", " ".join(words)) for n, words in enumerate(texts)]
         yield originals + late
         late = []
-        for n, (id_, text) in enumerate(originals[: _BLOCK * 2 // 9]):
+        for n, ((id_, _), words) in enumerate(zip(originals, texts[: _BLOCK * 2 // 9], strict=False)):
             is_copy = n % 2 == 0
-            other = like(text, chance.uniform(0.6, 1) if is_copy else chance.uniform(0.05, 0.35), chance)
-            one, two = shingles_of(text), shingles_of(other)
-            both = shared(one, two)
-            late.append((f"{block:08x}{n + 1_000_000:08x}", other))
-            pairs.append(Pair(id_, late[-1][0], both / (len(one) + len(two) - both), is_copy))
+            other = like(words, chance.uniform(0.6, 1) if is_copy else chance.uniform(0.05, 0.35), chance)
+            one, two = _shingles(words), _shingles(other)
+            late.append((f"{block:08x}{n + 1_000_000:08x}", " ".join(other)))
+            pairs.append(Pair(id_, late[-1][0], len(one & two) / len(one | two), is_copy))
     yield late
+
+
+def _shingles(words: list[str]) -> set[tuple[str, ...]]:
+    return set(zip(*(words[place:] for place in range(_RUN)), strict=False))
 
 
 def put(store: Store, documents: list[Document], begin: int) -> None:
@@ -125,27 +130,35 @@ def put(store: Store, documents: list[Document], begin: int) -> None:
 
 def compare(store: Store, documents: list[Document], begin: int) -> float:
     """Index and compare documents of the store; return the CPU seconds that it took in this process."""
-    began = time.process_time()
     added = [(seq, Article(id=id_, body=text, content_hash=id_)) for seq, (id_, text) in enumerate(documents, begin)]
+    began = time.process_time()
     with store.database.write() as connection:
         add_fingerprints(connection, added)
     store.find_copies()
     return time.process_time() - began
 
 
-def peer(texts: list[str]) -> float:
-    """Documents a CPU second that datasketch looks up and indexes in memory: 128 permutations, threshold .7."""
-    from datasketch import MinHash, MinHashLSH
+class Peer:
+    """datasketch, which looks documents up and indexes them in memory: 128 permutations, threshold .7."""
 
-    index = MinHashLSH(threshold=0.7, num_perm=128)
-    began = time.process_time()
-    for n, text in enumerate(texts):
-        words = list_words(text)
-        minhash = MinHash(num_perm=128)
-        minhash.update_batch([" ".join(words[i : i + _RUN]).encode() for i in range(len(words) - _RUN + 1)])
-        index.query(minhash)
-        index.insert(n, minhash)
-    return len(texts) / (time.process_time() - began)
+    def __init__(self) -> None:
+        from datasketch import MinHash, MinHashLSH
+
+        self._new = partial(MinHash, num_perm=128)
+        self._index = MinHashLSH(threshold=0.7, num_perm=128)
+        self.number, self.seconds = 0, 0.0
+
+    def read(self, documents: list[Document]) -> None:
+        """Look up and index documents."""
+        began = time.process_time()
+        for id_, text in documents:
+            words = list_words(text)
+            minhash = self._new()
+            minhash.update_batch([" ".join(words[i : i + _RUN]).encode() for i in range(len(words) - _RUN + 1)])
+            self._index.query(minhash)
+            self._index.insert(id_, minhash)
+        self.number += len(documents)
+        self.seconds += time.process_time() - began
 
 
 class Statements:
@@ -205,40 +218,54 @@ def _together(pair: Pair, clusters: dict[str, str]) -> bool:
     return pair.one in clusters and clusters[pair.one] == clusters.get(pair.other)
 
 
+def measure(store: Store, number: int, compared_with: int) -> None:
+    """Fill the store, and print what was found and what it took.
+
+    :param compared_with: documents that datasketch reads as well.
+    """
+    pairs: list[Pair] = []
+    ids: list[str] = []
+    spent = last = of_sql = 0.0
+    statements, peer = Statements(), Peer() if compared_with else None
+    for documents in blocks(number, pairs):
+        put(store, documents, len(ids) + 1)
+        before = statements.seconds
+        took = compare(store, documents, len(ids) + 1)
+        of_sql += statements.seconds - before
+        if peer and peer.number * number <= compared_with * len(ids):
+            peer.read(documents)
+        spent += took
+        ids += [id_ for id_, _ in documents]
+        if len(ids) // _TOLD > (len(ids) - len(documents)) // _TOLD:
+            since = spent - last
+            last = spent
+            print(f"{len(ids)}: {_TOLD / since:.0f} a CPU second, {_memory():.0f} MiB at most", flush=True)
+    memory = _memory()
+    report(pairs, clusters_of(store, ids))
+    print(f"{len(ids)} documents, {len(ids) / spent:.0f} a CPU second, {of_sql / spent:.0%} of that in SQL statements")
+    print(f"{memory:.0f} MiB at most, {size_of(store) / len(ids):.0f} bytes of the store a document")
+    if peer:
+        rate = peer.number / peer.seconds
+        print(f"datasketch: {rate:.0f} a CPU second for {peer.number} of them ({len(ids) / spent / rate:.1f} times)")
+
+
+def _memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=100_000)
     parser.add_argument("--store", help="an empty store; a file when none is named")
     parser.add_argument(
-        "--peer", type=int, default=5000, metavar="N", help="as many documents by datasketch; 0 leaves it out"
+        "--peer", type=int, default=20_000, metavar="N", help="as many documents by datasketch; 0 leaves it out"
     )
     options = parser.parse_args()
-    pairs: list[Pair] = []
-    ids: list[str] = []
-    sample: list[str] = []
-    spent = rates = of_sql = 0.0
-    statements = Statements()
     with (
         tempfile.TemporaryDirectory() as temporary,
         Store.open(options.store or str(Path(temporary) / "crawler.db")) as store,
     ):
-        for documents in blocks(options.documents, pairs):
-            put(store, documents, len(ids) + 1)
-            before = statements.seconds
-            took = compare(store, documents, len(ids) + 1)
-            spent += took
-            of_sql += statements.seconds - before
-            ids += [id_ for id_, _ in documents]
-            if len(sample) < options.peer:
-                sample += [text for _, text in documents]
-            rates = len(documents) / max(took, 1e-9)
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        report(pairs, clusters_of(store, ids))
-        print(f"{len(ids)} documents, {len(ids) / spent:.0f} a CPU second ({rates:.0f} in the last block)")
-        print(f"{of_sql / spent:.0%} of that in SQL statements")
-        print(f"{memory:.0f} MiB at most, {size_of(store) / len(ids):.0f} bytes of the store a document")
-    if options.peer:
-        print(f"datasketch in memory: {peer(sample[: options.peer]):.0f} a CPU second for {options.peer} documents")
+        measure(store, options.documents, options.peer)
 
 
 if __name__ == "__main__":

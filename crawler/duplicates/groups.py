@@ -17,9 +17,14 @@ class Groups:
     def __init__(self) -> None:
         self._parents: dict[str, str] = {}
 
+    def __contains__(self, name: str) -> bool:
+        """Whether a name is in a pair."""
+        return name in self._parents
+
     def join(self, one: str, other: str) -> None:
         """Put the sets of two names together."""
-        self._parents[self._root(one)] = self._root(other)
+        root = self._root(other)
+        self._parents[root] = self._parents[self._root(one)] = root
 
     def are_joined(self, one: str, other: str) -> bool:
         """Whether two names are in one set."""

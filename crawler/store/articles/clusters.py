@@ -7,7 +7,7 @@ that is compared later is, so that two writers who store copies in the same mome
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from typing import Any
 
@@ -154,7 +154,9 @@ def _compare(connection: sa.Connection, waiting: Sequence[Any]) -> int:
     texts.read({other.id for found in likely.values() for other in found[:_MOST_MISSES]})
     for id_, found in likely.items():
         _join_copies(groups, texts, id_, [(other.id, nodes[other.id]) for other in found])
-    return _name_all(connection, [group for group in groups.sets(set(nodes.values())) if group & own.keys()], own)
+    # Most are like no other, and were in no cluster before.
+    changing = {node for node in nodes.values() if node in groups or (node in own and own[node].cluster)}
+    return _name_all(connection, [group for group in groups.sets(changing) if group & own.keys()], own)
 
 
 def _join_copies(groups: Groups, texts: _Texts, article_id: str, candidates: Iterable[tuple[str, str]]) -> None:
@@ -246,16 +248,25 @@ def _candidates(connection: sa.Connection, rows: Sequence[Any]) -> dict[str, lis
     found = look_up(connection, {feature for row in rows for feature in row.features or ()})
     candidates = {}
     for row in rows:
-        shared, weights, rare = Counter[int](), defaultdict[int, float](float), set[int]()
-        for feature in row.features or ():
-            holders = found.get(feature, ())
-            shared.update(holders)
-            rare.update(holders if len(holders) <= _RARE else ())
-            for seq in holders:
-                weights[seq] += 1 / len(holders)
-        near = [seq for seq, number in shared.items() if seq != row.seq and (number > 1 or seq in rare)]
-        candidates[row.id] = sorted(near, key=lambda seq: (-weights[seq], seq))[:_MOST_CANDIDATES]
+        if holders := [found[feature] for feature in row.features or () if feature in found]:
+            candidates[row.id] = _likeliest(row.seq, holders)
     return candidates
+
+
+def _likeliest(own: int, found: Iterable[Sequence[int]]) -> list[int]:
+    """Of the articles that have features in common with one, those that may be copies.
+
+    :param found: for each feature the numbers of those that have it.
+    """
+    weights, signs = defaultdict[int, float](float), defaultdict[int, int](int)
+    for holders in found:
+        weight, sign = 1 / len(holders), 2 if len(holders) <= _RARE else 1
+        for seq in holders:
+            weights[seq] += weight
+            signs[seq] += sign
+    near = [seq for seq, number in signs.items() if number > 1 and seq != own]
+    near.sort(key=lambda seq: (-weights[seq], seq))
+    return near[:_MOST_CANDIDATES]
 
 
 def _lock_outlets(connection: sa.Connection, rows: Sequence[Any], near: Collection[int]) -> None:
