@@ -28,6 +28,7 @@ from crawler.extraction.fields.title import titles
 from crawler.extraction.metadata import descriptions, read_metadata
 from crawler.extraction.page_kind.decision import OTHERS
 from crawler.extraction.template.model import Form, OutletModel, read_model
+from crawler.extraction.template.wrapper import Wrapper
 from crawler.items import Article, NoArticle, Page
 from crawler.outlets.selectors import check_selectors
 from crawler.page.walls import Walled, check_wall
@@ -220,11 +221,7 @@ def describe_template(model: OutletModel) -> list[str]:
     for name, places in model.places.items():
         lines.append(f"Where the data lacks {name}, it is read from: {', '.join(places)}")
     for wrapper in model.wrappers:
-        which = (
-            f"<{wrapper.tag} {wrapper.attribute}={wrapper.value!r}>"
-            if wrapper.attribute
-            else f"the first <{wrapper.tag}>"
-        )
+        which = " and ".join(map(_named, (wrapper, *wrapper.beside)))
         lines.append(f"Only the head and {which} need be read; with them comes {', '.join(wrapper.fields)}.")
     if not model.wrappers:
         lines.append("No one element holds all of an article: pages are read whole.")
@@ -236,3 +233,9 @@ def describe_template(model: OutletModel) -> list[str]:
 def _usual(near: dict[str, Form]) -> list[tuple[str, Form]]:
     text = [(name, form) for name, form in near.items() if form.share >= 0.5]
     return sorted(text, key=lambda item: -item[1].text)[: 2 * _SHOWN]
+
+
+def _named(wrapper: Wrapper) -> str:
+    if not wrapper.attribute:
+        return f"the first <{wrapper.tag}>"
+    return f"<{wrapper.tag} {wrapper.attribute}={wrapper.value!r}>"

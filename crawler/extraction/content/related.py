@@ -26,7 +26,12 @@ def find_related(doc: Document, reading: ClassifiedPage) -> list[Related]:
 
     What the outlet recommends on every page ("most read") is not related to the article.
     """
-    found: dict[str, Related] = {}
+    return [story for _, story in recommendations(doc, reading)]
+
+
+def recommendations(doc: Document, reading: ClassifiedPage) -> list[tuple[TextBlock, Related]]:
+    """The same, each with the text block that it stands in."""
+    found: dict[str, tuple[TextBlock, Related]] = {}
     here, base = normalise(doc.url), doc.base or None
     for text_block in _recommended(reading):
         if len(found) >= _MOST:
@@ -40,7 +45,7 @@ def find_related(doc: Document, reading: ClassifiedPage) -> list[Related]:
         if _SHORTEST <= size(title) <= _LONGEST and fold_letters(title) not in found:
             url = normalise(link.get("href", ""), base=base)
             if url and url != here:
-                found[fold_letters(title)] = Related(title=title, url=url)
+                found[fold_letters(title)] = text_block, Related(title=title, url=url)
     return list(found.values())
 
 

@@ -39,6 +39,9 @@ class Wrapper(msgspec.Struct, frozen=True, omit_defaults=True):
     fields: list[str] = []
     """The fields that every page it was learned from filled; a page that leaves one empty is read whole."""
 
+    beside: list[Wrapper] = []
+    """Elements outside of it that are read as well where a page has them: its breadcrumb, what it recommends."""
+
 
 def parts(html: bytes | str, url: str, wrappers: Iterable[Wrapper]) -> Iterator[tuple[bytes, Wrapper]]:
     """What is enough to read of a page, for each wrapper that it has, with that wrapper."""
@@ -72,8 +75,9 @@ def narrow(html: bytes, wrapper: Wrapper, url: str = "") -> bytes | None:
     around = b"".join(_around(html, step, body.end(), start) for step in wrapper.around[-_DEEPEST:])
     data = _data(html, body.end(), start) + _data(html, end, len(html))
     links = _section_links(html, url, body.end(), start)
+    before, after = _beside(html, wrapper, body.end(), start, end)
     element = _alive(html, start, end)
-    return b"".join((_alive(html, 0, body.start()), data, body[0], links, around, element))
+    return b"".join((_alive(html, 0, body.start()), data, body[0], links, before, around, element, after))
 
 
 def _body(html: bytes) -> re.Match[bytes] | None:
@@ -98,6 +102,23 @@ def _find(html: bytes, wrapper: Wrapper, begin: int) -> int | None:
             return opened
         at = html.find(value, at + 1)
     return None
+
+
+def _beside(html: bytes, wrapper: Wrapper, begin: int, start: int, end: int) -> tuple[bytes, bytes]:
+    """What else is read before and after the wrapper's element, which holds the rest of it."""
+    before, after = [], []
+    for other in wrapper.beside:
+        at = _find(html, other, begin)
+        if at is not None and start <= at < end:
+            at = _find(html, other, end)
+        if at is None:
+            continue
+        stop = _end(html, other.tag, at)
+        if stop <= start:
+            before.append(_alive(html, at, stop))
+        elif at >= end:
+            after.append(_alive(html, at, stop))
+    return b"".join(before), b"".join(after)
 
 
 def _end(html: bytes, tag: str, start: int) -> int:

@@ -32,6 +32,21 @@ def test_scripts_and_comments_open_and_close_nothing_and_leave(inside: bytes) ->
     )
 
 
+def test_what_is_read_beside_it_stays_where_the_page_has_it() -> None:
+    crumbs, box = Wrapper("ol", "class", "path"), Wrapper("div", "id", "more")
+    wrapper = Wrapper("div", "class", "story", beside=[crumbs, box])
+    trail, more = "<ol class=path><li>Sports</li></ol>", "<div id=more><div>Mill</div></div>"
+    story = "<div class=story>One</div>"
+    assert part(f"{trail}<p>Menu</p>{story}<p>Foot</p>{more}</main>".encode(), wrapper) == trail + story + more
+    assert part(f"{story}<p>Foot</p>".encode(), wrapper) == story
+
+
+def test_what_is_read_beside_it_is_read_once() -> None:
+    wrapper = Wrapper("div", "class", "story", beside=[Wrapper("p", "class", "more"), Wrapper("main")])
+    story = "<div class=story>One<p class=more>Mill</p></div>"
+    assert part(f"<main>{story}<p>Foot</p></main>".encode(), wrapper) == story
+
+
 def test_the_head_keeps_what_is_data() -> None:
     data = b'<script type="application/ld+json">{"@type": "NewsArticle"}</script>'
     found = narrow(page(data + b"<div class=story>One</div>" + data.replace(b"News", b"Blog")), STORY)

@@ -59,3 +59,23 @@ def test_each_layout_of_several_pages_has_an_element_of_its_own_and_a_single_pag
     pages = [full(model, html(n, layout), n) for n, layout in enumerate(layouts)]
     found = learn_wrappers(model, pages)
     assert [wrapper.value.partition("-")[0] for wrapper in found] == ["story", "report"]
+
+
+def test_what_a_page_recommends_in_a_box_of_its_own_is_read_beside_its_text() -> None:
+    box = "".join(f"<li><a href=/dyke-{n}>The dyke was closed for the night {n}</a></li>" for n in range(3))
+    box = f"<div class=more-below><h3>Read also</h3><ul>{box}</ul></div>"
+    pages = [html(n).replace("<div class=foot>", f"{box}<div class=foot>") for n in range(3)]
+    model = model_of("story")
+    [wrapper] = learn_wrappers(model, [full(model, page, n) for n, page in enumerate(pages)])
+    assert wrapper.value == "story-text"
+    assert [beside.value for beside in wrapper.beside] == ["more-below"]
+
+
+def test_the_breadcrumb_that_names_the_section_is_read_beside_the_text() -> None:
+    trail = "<ol class=breadcrumb><li><a href=/>Home</a></li><li><a href=/water/>Water</a></li></ol>"
+    pages = [html(n).replace("<div class=page>", f"<div class=page>{trail}") for n in range(3)]
+    model = model_of("story")
+    [wrapper] = learn_wrappers(model, [full(model, page, n) for n, page in enumerate(pages)])
+    assert wrapper.value == "story-text"
+    assert [beside.value for beside in wrapper.beside] == ["breadcrumb"]
+    assert "section" in wrapper.fields
