@@ -30,9 +30,9 @@ class Output:
 
     The file is written anew from the store when an interrupted crawl is gone on with, as ``.NAME.partial``, takes the
     place of an earlier one at once, and from then on grows by whole records; one of a format that is whole only when it
-    is closed takes its place then. (SIGKILL in the very write of a record may
-    leave its beginning, until the crawl is gone on with.) ``CRAWLER_OUTPUT_NEW_ONLY`` leaves out the articles that were
-    stored before this crawl.
+    is closed takes its place then. (SIGKILL in the very write of a record may leave its beginning, until the crawl is
+    gone on with.) A device or a pipe is written to as it is, like standard output. ``CRAWLER_OUTPUT_NEW_ONLY`` leaves
+    out the articles that were stored before this crawl.
     """
 
     def __init__(self, crawler: Crawler):
@@ -40,12 +40,14 @@ class Output:
         if not target:
             raise NotConfigured
         self.crawler = crawler
-        self.path = None if target == "-" else Path(target)
+        self._target = target
+        self.path = None if target == "-" or _is_device(Path(target)) else Path(target)
         self.exporter = exporter_for("jsonl" if target == "-" else target)()
         self.new_only = crawler.settings.getbool("CRAWLER_OUTPUT_NEW_ONLY")
         self.written = 0
         self.problem: OSError | None = None
         self._file: BinaryIO | None = None
+        self._stream: BinaryIO | None = None
         self._after = 0
         self._task: asyncio.Task[None] | None = None
 
@@ -79,6 +81,8 @@ class Output:
             await self._guarded(self._end())
         if self._file is not None:
             self._file.close()
+        if self._stream is not None and self._target != "-":
+            self._stream.close()
 
     async def _follow(self) -> None:
         await self._guarded(self._begin())
@@ -91,7 +95,8 @@ class Output:
         while not self.session.begun:
             await self.session.change()
         if self.path is None:
-            self.exporter.open(sys.stdout.buffer)
+            self._stream = sys.stdout.buffer if self._target == "-" else open(self._target, "wb")  # noqa: SIM115
+            self.exporter.open(self._stream)
             return
         self._file = _open_alone(self._partial(self.path), self.path)
         self.exporter.open(self._file)
@@ -115,8 +120,8 @@ class Output:
             for self._after, article in rows:
                 self.exporter.write(article)
                 self.written += 1
-            if self.path is None:
-                sys.stdout.buffer.flush()
+            if self._stream is not None:
+                self._stream.flush()
             if len(rows) < wanted:
                 return
 
@@ -148,6 +153,11 @@ class Output:
             self.problem = problem
             assert self.crawler.engine is not None
             self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="output failed"))
+
+
+def _is_device(path: Path) -> bool:
+    """Whether it is a device or a pipe: a file in its place would end it for all."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _open_alone(partial: Path, wanted: Path) -> BinaryIO:

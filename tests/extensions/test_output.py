@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 
 import pytest
 from pytest_twisted import ensureDeferred
@@ -39,6 +41,21 @@ async def test_copies_across_outlets_have_their_cluster_in_the_file(tmp_path):
     assert len(articles) == 2
     assert {article["cluster"] for article in articles} <= {article["id"] for article in articles}
     assert len({article["cluster"] for article in articles}) == 1
+
+
+@pytest.mark.usefixtures("shared_workers")
+@ensureDeferred
+async def test_a_pipe_is_written_to_and_stays_one(tmp_path):
+    pipe = tmp_path / "out.jsonl"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader, serving("127.0.0.81", Story) as site:
+        (tmp_path / "list.txt").write_text(f"{site.url}/a\n")
+        output = {"CRAWLER_OUTPUT": str(pipe), "EXTENSIONS": {Output: 10}}
+        runner = AsyncCrawlerRunner(quick_settings(tmp_path, CRAWLER_TDMREP=False, **output))
+        await deferred_from_coro(runner.crawl(UrlsSpider, file=str(tmp_path / "list.txt")))
+        [line] = reader.communicate()[0].splitlines()
+    assert json.loads(line)["url"] == f"{site.url}/a"
+    assert pipe.is_fifo()
 
 
 def test_a_link_in_the_place_of_the_partial_file_is_not_followed(tmp_path):
