@@ -1,8 +1,9 @@
 """How many pages of WARC files are read a second, beside trafilatura in a process pool on the same files.
 
-    python -m benchmarks.archive [FILE|FOLDER …] [--articles 400] [--workers 2]
+    python -m benchmarks.archive [FILE|FOLDER …] [--pages FOLDER] [--articles 400] [--workers 2]
 
-Without files, one is made of the invented site. Each reader starts as many processes, reads every page that may be an
+Without files, one is made of a folder of annotated pages (described in ``benchmarks/quality_corpus.py``), or of the
+invented site. Each reader starts as many processes, reads every page that may be an
 article, and is timed from its start to its last page, its processes' start included. Printed are the articles that
 each gave, its pages a second and a core, and those as a ratio to trafilatura's. With templates, each outlet's is
 learned before, from its first pages, and that is timed by itself.
@@ -25,6 +26,7 @@ from scrapy.settings import Settings
 
 from benchmarks.invented_site import InventedSite
 from benchmarks.peers import extract
+from benchmarks.quality_corpus import read_corpus
 from crawler.archive.exchange import Exchange
 from crawler.archive.files import archive_files
 from crawler.archive.pages import archived_page, may_be_article
@@ -52,6 +54,16 @@ def invented(folder: Path, articles: int) -> Path:
         body, kind = found
         when = _NEWEST + timedelta(seconds=number)
         writer.add(Exchange(url=url, when=when, status=200, body=body, headers=[("Content-Type", kind)]))
+    writer.close()
+    return folder
+
+
+def annotated(folder: Path, corpus: Path) -> Path:
+    """An archive of a folder's annotated pages."""
+    writer = ArchiveWriter(folder, 1 << 30)
+    for number, page in enumerate(read_corpus(corpus)):
+        when, headers = _NEWEST + timedelta(seconds=number), [("Content-Type", "text/html")]
+        writer.add(Exchange(url=page.url, when=when, status=200, body=page.html, headers=headers))
     writer.close()
     return folder
 
@@ -98,11 +110,16 @@ def main() -> None:
     """Print a line for each reader."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paths", nargs="*", type=Path, metavar="FILE|FOLDER")
+    parser.add_argument("--pages", type=Path, metavar="FOLDER", help="annotated pages that an archive is made of")
     parser.add_argument("--articles", type=int, default=400, help="of the invented archive")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
-        paths = given.paths or [invented(Path(made) / "archive", given.articles)]
+        paths = given.paths or [
+            annotated(Path(made) / "archive", given.pages)
+            if given.pages
+            else invented(Path(made) / "archive", given.articles)
+        ]
         compare(paths, given.workers)
 
 

@@ -46,7 +46,7 @@ COMMAND = get_command(app)
 QUICK = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "CRAWLER_WORKERS": 1}
 OTHERS = {"cd", "createdb", "curl", "echo", "export", "journalctl", "jq", "pip", "sqlite3", "systemctl"}
 """Programs of others, whose options are not looked up."""
-HEAVY = ("datatrove", "dlt")
+HEAVY = ("datatrove", "dlt", "ray")
 """Packages that the guides show the use of, and that bring too many others to be installed for the tests."""
 
 
