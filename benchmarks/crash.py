@@ -1,4 +1,4 @@
-"""A crawl that is killed again and again loses nothing, stores nothing twice, and leaves a whole export.
+"""A crawl that is killed again and again loses nothing, stores nothing twice, and leaves a whole export and archive.
 
     python -m benchmarks.crash [--kills 25] [--seed 1] [--keep FOLDER] [--site FOLDER --truth FILE]
 
@@ -126,7 +126,7 @@ async def _crawl_once(server: SiteServer, folder: Path, result: Result, kills: i
 
 async def _start(server: SiteServer, folder: Path) -> asyncio.subprocess.Process:
     command = [sys.executable, "-m", "crawler", "--store", str(folder / "crawler.db"), "scrape", *server.urls]
-    command += ["-o", str(folder / "articles.jsonl")]
+    command += ["-o", str(folder / "articles.jsonl"), "--archive", str(folder / "archive")]
     for name, value in _SETTINGS.items():
         command += ["-s", f"{name}={value}"]
     with (folder / "crawl.log").open("ab") as log:
@@ -221,10 +221,10 @@ def table(result: Result) -> int:
             f"{number:<4}{kill.target:28}{kill.fetched:16}{kill.again:13}"
             f"   {'whole lines' if kill.whole else 'half a line'}{over}"
         )
-    print(f"\n{'crawl':8}{'articles':>10}{'stored':>8}{'lost':>6}{'twice':>7}   export")
+    print(f"\n{'crawl':8}{'articles':>10}{'stored':>8}{'lost':>6}{'twice':>7}{'archived':>10}   export, archive")
     for number, found in enumerate(result.checks, 1):
         print(
-            f"{number:<8}{found.wanted:10}{found.stored:8}{len(found.lost):6}{len(found.twice):7}"
+            f"{number:<8}{found.wanted:10}{found.stored:8}{len(found.lost):6}{len(found.twice):7}{found.archived:10}"
             f"   {json.dumps(found.problems) if found.problems else 'complete, valid'}"
         )
     again = [kill.again for kill in result.kills]

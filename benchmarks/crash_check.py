@@ -1,15 +1,22 @@
-"""What a killed and resumed crawl left: held against the truth of the site, and the export against the store."""
+"""What a killed and resumed crawl left: held against the truth of the site, the export against the store, the archive
+against warcio's reading of it."""
 
 from __future__ import annotations
 
+import gzip
 import json
 import sqlite3
+import zlib
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
+from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
+from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
+
+from crawler.archive.files import archive_files
 from crawler.export import exporter_for
 from crawler.store import Store
 
@@ -34,10 +41,12 @@ class Checked:
     twice: list[str]
     """URLs that several stored articles have, and texts that an outlet has several times under one date."""
     problems: list[str] = field(default_factory=list)
+    archived: int = 0
+    """Answers that the archive has."""
 
 
 def check(folder: Path, truth: set[str]) -> Checked:
-    """Look at ``crawler.db`` and ``articles.jsonl``.
+    """Look at ``crawler.db``, ``articles.jsonl`` and ``archive``.
 
     :param truth: the URL of every article.
     """
@@ -60,7 +69,27 @@ def check(folder: Path, truth: set[str]) -> Checked:
     problems += _export_problems(_records(written), _records(whole.getvalue()))
     if files := [file.name for file in folder.iterdir() if file.name.startswith(".")]:
         problems.append(f"{len(files)} files were left behind")
-    return Checked(len(truth), len(articles), truth - set(urls), twice, problems)
+    answers, damage = _archived(folder / "archive")
+    if lacking := sum(article.url not in answers for article in articles):
+        damage.append(f"{lacking} stored articles are not in the archive")
+    number = sum(answers.values())
+    return Checked(len(truth), len(articles), truth - set(urls), twice, problems + damage, number)
+
+
+def _archived(folder: Path) -> tuple[Counter[str], list[str]]:
+    """How many answers of each address warcio reads from WARC files, and what is not as it should be."""
+    found, problems = Counter[str](), list[str]()
+    for path in archive_files(folder):
+        with path.open("rb") as file:
+            try:
+                gzip.decompress(path.read_bytes())  # warcio passes over a last record that is cut off
+                for record in ArchiveIterator(file, check_digests="raise"):
+                    record.content_stream().read()
+                    if record.rec_type in ("response", "revisit"):
+                        found[record.rec_headers.get_header("WARC-Target-URI")] += 1
+            except (ArchiveLoadFailed, EOFError, OSError, zlib.error) as problem:
+                problems.append(f"{path.name} is damaged: {problem}")
+    return found, problems
 
 
 def is_whole(export: Path) -> bool:
