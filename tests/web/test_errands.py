@@ -56,10 +56,12 @@ def test_more_than_a_few_at_a_time_are_refused(tmp_path) -> None:
         errands = Errands(str(tmp_path / "crawler.db"))
         for number in range(3):
             errands.start(["--version"], title="a check", about=str(number))
-        with pytest.raises(Refused, match="under way") as refused:
-            errands.start(["--version"], title="a check", about="one more")
-        assert refused.value.status == 429
-        await errands.close()
+        try:
+            with pytest.raises(Refused, match="under way") as refused:
+                errands.start(["--version"], title="a check", about="one more")
+            assert refused.value.status == 429
+        finally:
+            await errands.close()
 
     in_a_loop(work())
 

@@ -24,9 +24,11 @@ from crawler.cli.terminal import say, tell
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
+    from scrapy.settings import Settings as ScrapySettings
 
     from crawler.outlets import Outlet
-    from crawler.running.base import Ended, Event, Runner
+    from crawler.running.base import Ended, Event, Listener, Runner
+    from crawler.store import Store
 
 
 def run(
@@ -71,95 +73,130 @@ def run(
 
     Without --once it keeps running; Ctrl-C or SIGTERM ends it within ten seconds, a second one at once.
     """
-    from crawler.cli.crawling import SECONDS_IN_A_PIPE, given_settings, log_to_stderr, named_settings, tell_stopping
-    from crawler.cli.progress import progress_line
+    from crawler.cli.crawling import log_to_stderr
     from crawler.crawl.workers.fork_server import worker_context
-    from crawler.running.base import Ended, OpenAlarm, Progress, Stopping, Watched
-    from crawler.running.json_log import alarm_line, check_log_format, event_line
-    from crawler.running.local import check_output, crawl_settings
-    from crawler.running.notify import check_addresses
+    from crawler.running.base import Ended
+    from crawler.running.local import crawl_settings
     from crawler.running.output import writing
     from crawler.running.processes import processes_of
-    from crawler.running.webhook import check_webhook
-    from crawler.spiders.arguments import instant
     from crawler.store import Store
-    from crawler.store.monitoring.alarms import open_alarms
 
     number = processes_of(processes)
     worker_context()  # says so at once if there can be no workers
     outlets, faulty = chosen_files(folder, names, paused=False)
-    instant("--since", since), instant("--until", until)
-    own = {"CRAWLER_PROGRESS_SECONDS": SECONDS_IN_A_PIPE}
-    if not once and "CRAWLER_STORE_PATIENCE" not in os.environ:
-        own["CRAWLER_STORE_PATIENCE"] = float("inf")
-    given = own | given_settings(
-        [*named_settings(CRAWLER_ARCHIVE=archive, CRAWLER_LOG_FORMAT=log_format), *(setting or [])]
-    )
+    given = _given(once, archive, log_format, setting)
     settings = crawl_settings(ctx.obj.store, given)
     outlets, unrendered = _without_browser(outlets, settings)
-    faulty = faulty | unrendered
     once = once or not outlets  # where none can be crawled there is nothing to wait for
-    check_output(output)
-    check_output(overwrite)
-    check_webhook(settings["CRAWLER_ALARM_WEBHOOK"])
-    check_addresses(settings["CRAWLER_ALARM_NOTIFY"])
-    check_log_format(settings["CRAWLER_LOG_FORMAT"])
+    _check(settings, output, overwrite, since, until)
     as_json = settings["CRAWLER_LOG_FORMAT"] == "json"
     if ray is not None:
         raise typer.Exit(_on_nodes(ctx, ray, folder, once=once, own=(output, overwrite), archive=archive))
-    arguments = {"limit": limit, "since": since, "until": until, "section": section, "now": now}
     with Store.open(settings["CRAWLER_STORE"]) as store, writing(output, overwrite) as write:
-        from crawler.running.schedule import Schedule
-
         crawls: list[Ended] = []
+        say_event = _teller(store, as_json=as_json)
 
         def listen(event: Event) -> None:
             if isinstance(event, Ended) and once:
                 crawls.append(event)
-            if as_json:
-                say(event_line(event, store.now()), err=True)
-            elif isinstance(event, Ended):
-                _print(event)
-            elif isinstance(event, OpenAlarm):
-                tell("  ", (event.message, "yellow"))
-            elif isinstance(event, Watched):
-                tell((event.hit.watch, "bold"), f": {event.hit.message}")
-            elif isinstance(event, Progress):
-                tell(f"{event.job.name}: {progress_line(event)}")
-            elif isinstance(event, Stopping):
-                tell_stopping(event)
+            say_event(event)
 
-        options: dict[str, Any] = {
-            "faulty": faulty,
-            "arguments": arguments,
-            "once": once,
-            "write": write,
-            "listener": listen,
-        }
-        schedule: Runner
-        if number == 1:
-            schedule = Schedule(settings, store, outlets, **options)
-        else:
-            from crawler.running.fleet import Fleet
-
-            schedule = Fleet(settings, store, outlets, processes=number, given=given, **options)
+        arguments = {"limit": limit, "since": since, "until": until, "section": section, "now": now}
+        options = {"arguments": arguments, "once": once, "write": write, "listener": listen}
+        schedule = _runner(number, given, settings, store, outlets, faulty=faulty | unrendered, **options)
         log_to_stderr(settings)
         schedule.run()
         if once and not as_json:
             _print_sum(crawls)
         failed = any(ended.error or ended.problems for ended in crawls)
         if fail_on_alarm:
-            crawled = {ended.job.name for ended in crawls if ended.counts is not None}
-            open_ = {outlet.name: store.read(open_alarms, outlet.name) for outlet in outlets}
-            others = {name: found for name, found in open_.items() if name not in crawled}
-            if as_json:
-                for name, found in others.items():
-                    for message in found:
-                        say(alarm_line(name, message, store.now()), err=True)
-            else:
-                _print_alarms(others)
-            failed = failed or any(open_.values())
+            failed = _tell_alarms(store, outlets, crawls, as_json=as_json) or failed
     raise typer.Exit(130 if schedule.stopping else int(failed))
+
+
+def _given(once: bool, archive: str | None, log_format: str | None, setting: list[str] | None) -> dict[str, Any]:
+    """The settings that the command line gives, over those that a run has of its own."""
+    from crawler.cli.crawling import SECONDS_IN_A_PIPE, given_settings, named_settings
+
+    own: dict[str, Any] = {"CRAWLER_PROGRESS_SECONDS": SECONDS_IN_A_PIPE}
+    if not once and "CRAWLER_STORE_PATIENCE" not in os.environ:
+        own["CRAWLER_STORE_PATIENCE"] = float("inf")
+    named = named_settings(CRAWLER_ARCHIVE=archive, CRAWLER_LOG_FORMAT=log_format)
+    return own | given_settings([*named, *(setting or [])])
+
+
+def _check(
+    settings: BaseSettings, output: str | None, overwrite: str | None, since: str | None, until: str | None
+) -> None:
+    """See to it that what is wrong with the arguments is told before anything is crawled."""
+    from crawler.running.json_log import check_log_format
+    from crawler.running.local import check_output
+    from crawler.running.notify import check_addresses
+    from crawler.running.webhook import check_webhook
+    from crawler.spiders.arguments import instant
+
+    instant("--since", since), instant("--until", until)
+    check_output(output)
+    check_output(overwrite)
+    check_webhook(settings["CRAWLER_ALARM_WEBHOOK"])
+    check_addresses(settings["CRAWLER_ALARM_NOTIFY"])
+    check_log_format(settings["CRAWLER_LOG_FORMAT"])
+
+
+def _runner(
+    number: int, given: dict[str, Any], settings: ScrapySettings, store: Store, outlets: list[Outlet], **options: Any
+) -> Runner:
+    """What crawls the outlets, in this process or in several."""
+    if number == 1:
+        from crawler.running.schedule import Schedule
+
+        return Schedule(settings, store, outlets, **options)
+    from crawler.running.fleet import Fleet
+
+    return Fleet(settings, store, outlets, processes=number, given=given, **options)
+
+
+def _teller(store: Store, *, as_json: bool) -> Listener:
+    """What says each event on standard error, as JSON or in words."""
+    if not as_json:
+        return _tell_event
+    from crawler.running.json_log import event_line
+
+    return lambda event: say(event_line(event, store.now()), err=True)
+
+
+def _tell_event(event: Event) -> None:
+    from crawler.cli.crawling import tell_stopping
+    from crawler.cli.progress import progress_line
+    from crawler.running.base import Ended, OpenAlarm, Progress, Stopping, Watched
+
+    match event:
+        case Ended():
+            _print(event)
+        case OpenAlarm():
+            tell("  ", (event.message, "yellow"))
+        case Watched():
+            tell((event.hit.watch, "bold"), f": {event.hit.message}")
+        case Progress():
+            tell(f"{event.job.name}: {progress_line(event)}")
+        case Stopping():
+            tell_stopping(event)
+
+
+def _tell_alarms(store: Store, outlets: list[Outlet], crawls: list[Ended], *, as_json: bool) -> bool:
+    """Tell the open alarms of outlets that were not crawled; gives whether any outlet has one."""
+    from crawler.running.json_log import alarm_line
+    from crawler.store.monitoring.alarms import open_alarms
+
+    crawled = {ended.job.name for ended in crawls if ended.counts is not None}
+    open_ = {outlet.name: store.read(open_alarms, outlet.name) for outlet in outlets}
+    for name, found in open_.items():
+        for message in found if name not in crawled else ():
+            if as_json:
+                say(alarm_line(name, message, store.now()), err=True)
+            else:
+                tell((name, "bold"), ": ", (message, "yellow"))
+    return any(open_.values())
 
 
 def _on_nodes(
@@ -218,12 +255,6 @@ def _print(ended: Ended) -> None:
     tell((name, "bold"), f": {', '.join(parts)}{found}")
     for url, reason in ended.problems.items():
         tell("  ", (url, "red"), f": {reason}")
-
-
-def _print_alarms(open_: dict[str, list[str]]) -> None:
-    for name, found in open_.items():
-        for alarm in found:
-            tell((name, "bold"), ": ", (alarm, "yellow"))
 
 
 def _failed(ended: Ended) -> int:

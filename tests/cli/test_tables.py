@@ -1,0 +1,24 @@
+"""Tables in a pipe are as wide as they need, each line without spaces at its end."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.cli.tables import plain_table, print_parts
+
+
+def test_in_a_pipe_nothing_is_cut_or_folded(capsys: pytest.CaptureFixture[str]) -> None:
+    table = plain_table("name", "address", cut="address")
+    address = "https://outlet.example/" + "a" * 400
+    table.add_row("outlet", address)
+    print_parts(table, "and a text")
+    assert capsys.readouterr().out.splitlines() == [
+        "name    address",
+        f"outlet  {address}",
+        "and a text",
+    ]
+
+
+def test_what_is_for_people_goes_to_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
+    print_parts("a text", err=True)
+    assert capsys.readouterr() == ("", "a text\n")
