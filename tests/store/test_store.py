@@ -59,7 +59,7 @@ def test_articles_after_a_cursor_are_those_changed_since_without_the_forgotten(s
     clock.advance(seconds=timedelta(hours=1).total_seconds())
     for name in "bcd":
         store.save(make_article(HOME + name))
-    store.forget([store.article(HOME + "c").id])
+    store.forget([store.article(HOME + "a").id])
     query = ArticleQuery(after=cursor)
-    assert [article.url for article in store.articles(query)] == [HOME + "b", HOME + "d"]
+    assert [article.url for article in store.articles(query)] == [HOME + "b", HOME + "c", HOME + "d"]
     assert len(list(store.articles(query, limit=1))) == 1
