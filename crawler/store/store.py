@@ -17,7 +17,7 @@ from crawler.store.articles.clusters import find_copies, find_some_copies, read_
 from crawler.store.articles.forget import addresses_of, forget_articles, forget_learned
 from crawler.store.articles.insert import put_article
 from crawler.store.articles.query import ANY, ArticleQuery
-from crawler.store.articles.reading import find_article, iter_articles, iter_ids, read_latest, read_revisions
+from crawler.store.articles.reading import find_article, find_outline, iter_articles, iter_ids, read_latest, read_revisions
 from crawler.store.articles.search import search
 from crawler.store.database import LOCK_TIMEOUT, Database, insert_missing
 from crawler.store.frontier import crawls
@@ -111,6 +111,13 @@ class Store(Transactions):
         :raises StoreError: when several ids begin so.
         """
         return self.read(find_article, url_or_id)
+
+    def outline(self, url_or_id: str) -> Article | None:
+        """The same article with what can be read of it even if its row is damaged: no text.
+
+        :raises StoreError: when several ids begin so.
+        """
+        return self.read(find_outline, url_or_id)
 
     def revisions(self, article_id: str) -> list[Article]:
         """Every version of an article that was seen, the oldest first, the current one last."""

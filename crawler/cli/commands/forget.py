@@ -46,7 +46,7 @@ def forget(
 
     with Store.open(ctx.obj.store, create=False) as store:
         kept = _archive(archive, ctx.obj.store)
-        if (article := store.article(what)) is not None:
+        if (article := store.outline(what)) is not None:
             _ask(f"Forget {article.title or 'the article'} ({article.url})?", yes=yes)
             records = _forget_archived(kept, store.addresses([article.id]))
             number = store.forget([article.id])

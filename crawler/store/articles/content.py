@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import replace
+from typing import Any
 
 import msgspec
+import sqlalchemy as sa
 
 from crawler.items import Article
 from crawler.store.engine import StoreError
+from crawler.store.schema import ARTICLE_COLUMNS
 from crawler.store.storable import storable_article
 
 # The first byte of a row's content says what its JSON lacks.
@@ -53,6 +56,12 @@ def unpack(content: bytes) -> Article:
     if content[:1] == _WITHOUT_BODY:
         article.body = _text_of(article)
     return article
+
+
+def outline_of(row: sa.Row[Any]) -> Article:
+    """The article of a row with what its columns say alone, which can be read where its content is damaged."""
+    said = {name: value for name in ARTICLE_COLUMNS if (value := getattr(row, name)) is not None}
+    return Article(**said)
 
 
 def unpack_page(body: bytes) -> bytes:

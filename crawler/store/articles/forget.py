@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from crawler.items import Article, Link
 from crawler.store.articles.changes import note_forgotten
-from crawler.store.articles.content import unpack
+from crawler.store.articles.content import DamagedRow, outline_of, unpack
 from crawler.store.articles.fingerprints import remove_fingerprints
 from crawler.store.database import chunks, has_row_locks, insert_missing
 from crawler.store.schema import (
@@ -56,10 +56,11 @@ def forget_articles(connection: sa.Connection, ids: Sequence[str], now: datetime
         names = sa.select(articles.c.outlet).where(articles.c.id.in_(ids))
         locked = sa.select(outlets.c.name).where(outlets.c.name.in_(names)).order_by(outlets.c.name)
         connection.execute(locked.with_for_update(key_share=True)).all()
-    rows = connection.execute(sa.select(articles.c.seq, articles.c.content).where(articles.c.id.in_(ids))).all()
-    found = [(row.seq, unpack(row.content)) for row in rows]
-    for seq, article in found:
-        remove_words(connection, seq, article)
+    found = []
+    for row in connection.execute(sa.select(articles).where(articles.c.id.in_(ids))).all():
+        article = _readable(row)
+        remove_words(connection, row.seq, article)
+        found.append((row.seq, article or outline_of(row)))
     remove_fingerprints(connection, found)
     stored = [article.id for _, article in found]
     _settle_urls(connection, [article for _, article in found], now)
@@ -75,9 +76,8 @@ def addresses_of(connection: sa.Connection, ids: Sequence[str]) -> set[str]:
 
     :param ids: at most as many as one statement may take.
     """
-    found = [
-        unpack(content) for content in connection.scalars(sa.select(articles.c.content).where(articles.c.id.in_(ids)))
-    ]
+    rows = connection.execute(sa.select(articles).where(articles.c.id.in_(ids)))
+    found = [_readable(row) or outline_of(row) for row in rows]
     known = connection.scalars(sa.select(urls.c.url).where(urls.c.article_id.in_([article.id for article in found])))
     return {*known, *(url for article in found for url in (article.url, *article.other_urls))}
 
@@ -95,6 +95,14 @@ def forget_learned(connection: sa.Connection, names: Collection[str]) -> bool:
     fed = connection.execute(sa.delete(feed_pages).where(of_feeds)).rowcount
     connection.execute(sa.update(outlets).where(mine).values(_UNLEARNED))
     return bool(known or kept or fed)
+
+
+def _readable(row: sa.Row[Any]) -> Article | None:
+    """The article of a row; None when its content is damaged."""
+    try:
+        return unpack(row.content)
+    except DamagedRow:
+        return None
 
 
 def _settle_urls(connection: sa.Connection, forgotten: Sequence[Article], now: datetime) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
 from crawler.items import Article
 from crawler.store.articles.changes import changed_after, number_changes, read_cursor
-from crawler.store.articles.content import unpack
+from crawler.store.articles.content import outline_of, unpack
 from crawler.store.articles.query import ArticleQuery
 from crawler.store.database import Database
 from crawler.store.engine import StoreError
@@ -24,10 +25,17 @@ def find_article(connection: sa.Connection, url_or_id: str) -> Article | None:
 
     :raises StoreError: when several ids begin so.
     """
-    rows = _by_id(connection, url_or_id) or _by_url(connection, url_or_id)
-    if len(rows) > 1:
-        raise StoreError(f"several articles have an id that begins with {url_or_id}; give more of it")
-    return unpack(rows[0]) if rows else None
+    row = _find(connection, url_or_id)
+    return None if row is None else unpack(row.content)
+
+
+def find_outline(connection: sa.Connection, url_or_id: str) -> Article | None:
+    """The same article with what can be read of it without its content (:func:`outline_of`).
+
+    :raises StoreError: when several ids begin so.
+    """
+    row = _find(connection, url_or_id)
+    return None if row is None else outline_of(row)
 
 
 def read_revisions(connection: sa.Connection, article_id: str) -> list[Article]:
@@ -97,17 +105,24 @@ def _ids_of_query(database: Database, query: ArticleQuery) -> Iterator[list[str]
         yield [row.id for row in rows]
 
 
-def _by_id(connection: sa.Connection, prefix: str) -> list[bytes]:
+def _find(connection: sa.Connection, url_or_id: str) -> sa.Row[Any] | None:
+    rows = _by_id(connection, url_or_id) or _by_url(connection, url_or_id)
+    if len(rows) > 1:
+        raise StoreError(f"several articles have an id that begins with {url_or_id}; give more of it")
+    return rows[0] if rows else None
+
+
+def _by_id(connection: sa.Connection, prefix: str) -> Sequence[sa.Row[Any]]:
     if not re.fullmatch(r"[0-9a-f]{1,16}", prefix):
         return []
-    query = sa.select(articles.c.content).where(articles.c.id >= prefix, articles.c.id < prefix + "g")
-    return list(connection.scalars(query.order_by(articles.c.id).limit(2)))
+    query = sa.select(articles).where(articles.c.id >= prefix, articles.c.id < prefix + "g")
+    return connection.execute(query.order_by(articles.c.id).limit(2)).all()
 
 
-def _by_url(connection: sa.Connection, url: str) -> list[bytes]:
+def _by_url(connection: sa.Connection, url: str) -> Sequence[sa.Row[Any]]:
     spellings = {url, normalise(url) or url}
     found = sa.select(urls.c.article_id).where(urls.c.url.in_(spellings), urls.c.article_id.is_not(None))
     ways = (articles.c.id.in_(found), articles.c.url.in_(spellings))
     # With both in one condition PostgreSQL reads the whole table.
-    query = sa.union_all(*(sa.select(articles.c.content).where(way) for way in ways))
-    return list(connection.scalars(query.limit(1)))
+    query = sa.union_all(*(sa.select(articles).where(way) for way in ways))
+    return connection.execute(query.limit(1)).all()

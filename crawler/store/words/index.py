@@ -41,11 +41,29 @@ def add_words(connection: sa.Connection, seq: int, article: Article) -> None:
     connection.execute(_INSERT[dialect], {"seq": seq, **_values(article, dialect)})
 
 
-def remove_words(connection: sa.Connection, seq: int, article: Article) -> None:
-    """Take an article out of the index, as it was indexed."""
+def remove_words(connection: sa.Connection, seq: int, article: Article | None) -> None:
+    """Take an article out of the index, as it was indexed.
+
+    :param article: None when it cannot be read any more: its words are looked for in the whole index.
+    """
     dialect = connection.dialect.name
-    values = _values(article, dialect) if dialect == "sqlite" else {}
+    values: Mapping[str, str] = {}
+    if dialect == "sqlite":
+        values = _indexed(connection, seq) if article is None else _values(article, dialect)
     connection.execute(_DELETE[dialect], {"seq": seq, **values})
+
+
+def _indexed(connection: sa.Connection, seq: int) -> dict[str, str]:
+    """The words of a row of SQLite's index, part by part."""
+    connection.exec_driver_sql(
+        "CREATE VIRTUAL TABLE temp.article_word_places USING fts5vocab (main, article_words, instance)"
+    )
+    places = sa.text("SELECT col, term FROM temp.article_word_places WHERE doc = :seq ORDER BY col, offset")
+    words: dict[str, list[str]] = {part: [] for part in _WEIGHTS}
+    for part, word in connection.execute(places, {"seq": seq}):
+        words[part].append(word)
+    connection.exec_driver_sql("DROP TABLE temp.article_word_places")
+    return {part: " ".join(found) for part, found in words.items()}
 
 
 def has_words(words: str, dialect: str, seq: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:

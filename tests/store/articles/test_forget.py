@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from crawler.items import Link, Page
 from crawler.store import ArticleQuery, Frontier
 from crawler.store.articles.templates import KeptPage, StoredTemplate, find_template, keep_page, save_template
-from crawler.store.schema import crawl_articles, kept_pages, metadata, outlets, revisions, urls
+from crawler.store.schema import articles, crawl_articles, kept_pages, metadata, outlets, revisions, urls
 
 HOME = "https://www.outlet.example/"
 OUTLET = "outlet.example"
@@ -137,3 +137,17 @@ def test_what_is_not_stored_is_not_forgotten(store, make_article):
     assert store.cursor() == cursor
     with pytest.raises(ValueError, match="by a cursor"):
         store.forget(ArticleQuery(after="start"))
+
+
+def test_an_article_whose_row_is_damaged_can_be_forgotten(store, visit, make_article):
+    article = make_article(HOME + "a", "secret text of a bridge, a secret bridge", title="Secret")
+    visit(article)
+    visit(make_article(HOME + "b", "a bridge in other words"))
+    with store.database.write() as connection:
+        connection.execute(sa.update(articles).where(articles.c.id == article.id).values(content=b"0no zlib"))
+    assert len(list(store.check())) == 1
+    assert set(store.addresses([article.id])) == {HOME + "a"}
+    assert store.forget([article.id]) == 1
+    assert list(store.check()) == []
+    assert (indexed(store, "secret"), indexed(store, "bridge")) == (0, 1)
+    assert [a.url for a in store.articles()] == [HOME + "b"]
