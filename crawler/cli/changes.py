@@ -35,7 +35,8 @@ def read_kept(path: Path) -> str:
     :raises OSError: when it cannot be read.
     """
     try:
-        return path.read_text("utf-8", "replace").strip() or "start"
+        with path.open("rb") as file:
+            return file.read(100).decode("utf-8", "replace").strip() or "start"  # no cursor is longer
     except FileNotFoundError:
         return "start"
 

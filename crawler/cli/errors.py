@@ -71,7 +71,7 @@ def sentence(error: BaseException) -> str:
     elif isinstance(error, MemoryError):
         said = "there is not enough memory; use a smaller page, or a machine with more"
     elif isinstance(error, ValueError) or _is_store_error(error):
-        said = str(error)
+        said = f"{error}{', and run the command again' if _is_away(error) else ''}"
     else:
         said = (
             f"unexpected {type(error).__name__}: {error}; run the command again with --debug, and report what it shows"
@@ -86,6 +86,11 @@ def _is_for_typer(error: Exception) -> bool:
 def _is_store_error(error: BaseException) -> bool:
     module = sys.modules.get("crawler.store.database")  # not loaded: no store was opened, so none can have failed
     return module is not None and isinstance(error, module.StoreError)
+
+
+def _is_away(error: BaseException) -> bool:
+    module = sys.modules.get("crawler.store.outage")
+    return module is not None and isinstance(error, module.StoreAway)
 
 
 def _is_misuse(error: BaseException) -> bool:

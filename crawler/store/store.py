@@ -17,7 +17,14 @@ from crawler.store.articles.clusters import find_copies, find_some_copies, read_
 from crawler.store.articles.forget import addresses_of, forget_articles, forget_learned
 from crawler.store.articles.insert import put_article
 from crawler.store.articles.query import ANY, ArticleQuery
-from crawler.store.articles.reading import find_article, find_outline, iter_articles, iter_ids, read_latest, read_revisions
+from crawler.store.articles.reading import (
+    find_article,
+    find_outline,
+    iter_articles,
+    iter_ids,
+    read_latest,
+    read_revisions,
+)
 from crawler.store.articles.search import search
 from crawler.store.database import LOCK_TIMEOUT, Database, insert_missing
 from crawler.store.frontier import crawls

@@ -9,6 +9,7 @@ import pytest
 from crawler.cli.errors import sentence
 from crawler.items import NoArticle
 from crawler.store import StoreError
+from crawler.store.outage import StoreAway
 
 
 @pytest.mark.parametrize(
@@ -17,10 +18,15 @@ from crawler.store import StoreError
         (PermissionError(errno.EACCES, "Permission denied", "a.jsonl"), "a.jsonl may not be used by you; change"),
         (OSError(errno.ENOSPC, "No space left on device"), "the output does not fit: the disk is full; make room"),
         (OSError(errno.EXDEV, "Invalid link", "from.db", None, "to.db"), "to.db: Invalid link."),
+        (
+            FileNotFoundError(errno.ENOENT, "No such file or directory"),
+            "the folder that this runs in is no longer there",
+        ),
         (OSError("the host hung up"), "the host hung up."),
         (MemoryError(), "there is not enough memory"),
         (NoArticle("too little text"), "no article: too little text."),
         (StoreError("crawler.db is no database; name another"), "crawler.db is no database; name another."),
+        (StoreAway("the database gave an error"), "the database gave an error, and run the command again."),
         (ValueError("line 2:\n  delay is no number"), "line 2: delay is no number."),
         (ValueError("the name is taken."), "the name is taken."),
         (ValueError("is it spelled right?"), "is it spelled right?"),

@@ -47,6 +47,13 @@ def test_a_file_keeps_the_cursor(run, store: Path) -> None:
         assert [row["url"] for row in csv.DictReader(file)] == [changed]
 
 
+def test_a_file_of_something_else_is_no_cursor_and_not_told_whole(run, store: Path) -> None:
+    Path("kept").write_text("one word after the other " * 1000)
+    result = run("export", "--cursor", "kept")
+    assert (result.exit_code, len(result.stderr) < 300) == (1, True)
+    assert result.stderr.startswith("Error: 'one word after the other one")
+
+
 def test_the_cursor_stays_when_the_file_cannot_be_written(run, store: Path) -> None:
     assert run("export", "-o", "missing/a.csv", "--cursor", "kept").exit_code == 1
     assert not Path("kept").exists()
