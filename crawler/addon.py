@@ -28,7 +28,7 @@ from crawler.fetching.address_guard import AddressGuard
 from crawler.fetching.browser.renderer import Renderer
 from crawler.fetching.downloader import StrictDownloader
 from crawler.fetching.handler import GuardedHandler
-from crawler.fetching.replay import ReplayHandler
+from crawler.fetching.replay import Replay, ReplayHandler
 from crawler.middlewares.archive import ArchiveMiddleware
 from crawler.middlewares.claims import ClaimMiddleware
 from crawler.middlewares.compression import BoundedCompressionMiddleware
@@ -121,6 +121,7 @@ class Addon:
         if settings["CRAWLER_ARCHIVE"]:
             _install(settings, "DOWNLOADER_MIDDLEWARES", _Part("ARCHIVE", ArchiveMiddleware, 950))
         if settings["CRAWLER_REPLAY"]:
+            settings.setdefault_in_component_priority_dict("EXTENSIONS", Replay, 0)
             handlers = dict.fromkeys(("http", "https"), ReplayHandler)
             _set_in(settings, "DOWNLOAD_HANDLERS", settings.getdict("DOWNLOAD_HANDLERS") | handlers)
             settings.setdict({"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}, priority="spider")  # nobody is asked

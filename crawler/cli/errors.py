@@ -101,6 +101,8 @@ def _is_misuse(error: BaseException) -> bool:
 def _of_system(error: OSError) -> str:
     if error.errno is None:
         return str(error)
+    if error.errno == errno.ENOENT and error.filename is None:
+        return "the folder that this runs in is no longer there; change into one that is"
     name = error.filename2 or error.filename or "the output"
     said = _BY_NUMBER.get(error.errno)
     return f"{name} {said}" if said else f"{name}: {error.strerror}"

@@ -48,6 +48,9 @@ Ray = Annotated[
 ]
 """Where other machines are that share the work of a command."""
 
+MOST = 2**31 - 1
+"""The largest number of articles or pages that can be asked for: more than a store holds, and databases take it."""
+
 _DEBUG = typer.Option("--debug", help="Show the traceback of an error.")
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from heapq import heappop, heappush
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from scrapy.responsetypes import responsetypes
 
@@ -15,6 +15,7 @@ from crawler.archive.archive import Archive
 from crawler.archive.pages import may_be_article
 from crawler.crawl.problems import Problem
 from crawler.crawl.scrapy_internals import BaseDownloadHandler
+from crawler.crawl.shared import Shared
 from crawler.items import FETCHED_AT, LATEST, REPLAYED
 from crawler.store.frontier.enqueue import NOT_ARCHIVED
 
@@ -28,8 +29,25 @@ if TYPE_CHECKING:
 _SETTLE = 0.005  # seconds
 
 
+class Replay(Shared):
+    """The archive ``CRAWLER_REPLAY``: a WARC file or a folder of them.
+
+    It is opened before the crawl begins: Scrapy would log why a download handler cannot be made, and go on without.
+
+    :raises OSError: there is none, or it cannot be read.
+    :raises ValueError: it is no archive.
+    """
+
+    def __init__(self, path: Path):
+        self.archive = Archive(path)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(Path(crawler.settings["CRAWLER_REPLAY"]).expanduser())
+
+
 class ReplayHandler(BaseDownloadHandler):
-    """Answers requests with what the archive ``CRAWLER_REPLAY`` (a WARC file or a folder of them) holds.
+    """Answers requests with what the archive of the crawl's :class:`Replay` holds.
 
     The first request for an address gets its first answer, the next one the next; the last serves from then on. Of
     what is asked for at a time, what came first comes first. Nothing is sent to anybody.
@@ -37,7 +55,7 @@ class ReplayHandler(BaseDownloadHandler):
 
     def __init__(self, crawler: Crawler):
         super().__init__(crawler)
-        self._archive = Archive(Path(crawler.settings["CRAWLER_REPLAY"]).expanduser())
+        self._archive = Replay.of(crawler).archive
         self._asked = Counter[str]()
         self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
         self._number = count()

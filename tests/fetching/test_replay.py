@@ -11,10 +11,11 @@ from scrapy.utils.test import get_crawler
 
 from crawler.archive.writer import ArchiveWriter
 from crawler.crawl.problems import Problem
-from crawler.fetching.replay import ReplayHandler
+from crawler.fetching.replay import Replay, ReplayHandler
 from crawler.items import FETCHED_AT, LATEST, REPLAYED
 from tests.archive.test_writer import LARGE, NOW, exchange
 from tests.looping import in_a_loop
+from tests.warm import crawler
 
 URL = "https://outlet.example/a"
 
@@ -30,7 +31,9 @@ def ask(tmp_path: Path):
         writer.close()
 
         async def answers():
-            handler = ReplayHandler(get_crawler(settings_dict={"CRAWLER_REPLAY": str(tmp_path)}))
+            handler = ReplayHandler(
+                get_crawler(settings_dict={"CRAWLER_REPLAY": str(tmp_path), "EXTENSIONS": {Replay: 0}})
+            )
             try:
                 return [await handler.download_request(request) for request in requests]
             finally:
@@ -82,3 +85,18 @@ def test_that_nothing_changed_is_for_who_asks_for_changes_and_others_get_the_pag
     asked = Request(URL, headers={"If-None-Match": '"1"'})
     _, unchanged = ask(Request(URL), asked, held=held)
     assert unchanged.status == 304
+
+
+@pytest.mark.parametrize(
+    ("archive", "said"),
+    [
+        ("nothere", "there is no archive nothere; check the spelling of the path"),
+        ("empty", "there is no WARC file in empty; name the folder that --archive named"),
+        ("page.html", "page.html is no WARC file; give one, or name pages that end in .html or .txt"),
+    ],
+)
+def test_what_is_no_archive_ends_a_scrape_before_it_begins(tmp_path: Path, archive: str, said: str) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "page.html").write_text("<p>A page.")
+    run = crawler(tmp_path, "scrape", "https://outlet.example/", "--replay", archive)
+    assert (run.returncode, run.stderr) == (1, f"Error: {said}.\n")

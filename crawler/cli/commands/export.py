@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from crawler.cli.changes import Written, read_kept, write_changes
-from crawler.cli.options import OUTLETS, Outlet, OutletsFolder, Since, Until
+from crawler.cli.options import MOST, OUTLETS, Outlet, OutletsFolder, Since, Until
 from crawler.cli.outlet_names import stored_outlets
 from crawler.cli.terminal import counted, say
 from crawler.cli.written_file import opened
@@ -52,7 +52,7 @@ def export(
     ] = None,
     since: Since = None,
     until: Until = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many articles.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, max=MOST, help="At most so many articles.")] = None,
     unique: Annotated[
         bool, typer.Option("--unique", help="Of copies of one text only the earliest of those that fit.")
     ] = False,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from crawler.cli.options import (
+    MOST,
     OUTLETS,
     Archive,
     LogFormat,
@@ -44,7 +45,7 @@ def run(
     overwrite: Annotated[
         str | None, typer.Option("-O", "--overwrite-output", metavar="FILE", help="The same, into a file made anew.")
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many new articles an outlet.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, max=MOST, help="At most so many new articles an outlet.")] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="Only what sources date since then.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Only what sources date before then.")] = None,
     section: Annotated[str | None, typer.Option(help="Only what sources put into it.")] = None,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from crawler.cli.options import Archive, Settings
+from crawler.cli.options import MOST, Archive, Settings
 
 
 def scrape(
@@ -23,8 +23,8 @@ def scrape(
         str | None,
         typer.Option("-o", "--output", metavar="FILE|-", help="Write the articles to it, in the format of its ending."),
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many articles.")] = None,
-    pages: Annotated[int | None, typer.Option(min=1, help="At most so many pages of each section.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, max=MOST, help="At most so many articles.")] = None,
+    pages: Annotated[int | None, typer.Option(min=1, max=MOST, help="At most so many pages of each section.")] = None,
     since: Annotated[
         str | None, typer.Option(metavar="DATE", help="Only articles published since, e.g. 2026-01-31.")
     ] = None,

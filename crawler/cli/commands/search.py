@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler.cli.options import OUTLETS, Outlet, OutletsFolder, Since, Until
+from crawler.cli.options import MOST, OUTLETS, Outlet, OutletsFolder, Since, Until
 from crawler.cli.outlet_names import stored_outlets
 from crawler.cli.terminal import say
 
@@ -25,7 +25,7 @@ def search(
     language: Annotated[str | None, typer.Option(metavar="CODE", help="Only in this language, such as en.")] = None,
     since: Since = None,
     until: Until = None,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many, the best ones.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=MOST, help="At most so many, the best ones.")] = 20,
 ) -> None:
     """Find stored articles by their words, the best and most recent first, each with a passage.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler.cli.options import OUTLETS, Outlet, OutletsFolder
+from crawler.cli.options import MOST, OUTLETS, Outlet, OutletsFolder
 from crawler.cli.outlet_names import stored_outlets
 from crawler.cli.terminal import counted, say
 
@@ -25,7 +25,7 @@ def show(
     ] = None,
     outlet: Outlet = None,
     folder: OutletsFolder = OUTLETS,
-    limit: Annotated[int, typer.Option(min=1, help="How many of the latest.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=MOST, help="How many of the latest.")] = 20,
     provenance: Annotated[bool, typer.Option("--provenance", help="Say where each field came from.")] = False,
     cluster: Annotated[
         str | None, typer.Option(metavar="ID|URL", help="The copies of this article, the earliest first.")
