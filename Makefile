@@ -1,6 +1,7 @@
 # make demo    crawl the fixture outlets and show what comes out
 # make test    run the tests                   make test ARGS="-k dates -x"
 # make test-postgresql   the store's tests on a real PostgreSQL server, which a package brings
+# make test-lowest   the tests with the lowest versions of packages that pyproject.toml allows
 # make test-browser   the tests that a real Chromium takes part in, which PATH has to have
 # make lint    ruff, import-linter, mypy
 # make yardsticks   feedparser's and Protego's own test files (fetches their source distributions)
@@ -25,7 +26,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
 
-.PHONY: demo test test-slow test-postgresql test-browser yardsticks lint format bench bench-check bench-trace bench-faults bench-crash bench-incremental bench-memory bench-politeness bench-archive bench-soak \
+.PHONY: demo test test-slow test-postgresql test-lowest test-browser yardsticks lint format bench bench-check bench-trace bench-faults bench-crash bench-incremental bench-memory bench-politeness bench-archive bench-soak \
 	bench-quality bench-texts train docs lock upgrade clean
 
 demo: $(READY)
@@ -36,6 +37,9 @@ test: $(READY)
 
 test-postgresql: $(READY)
 	$(BIN)/python -m pytest -n auto --dist worksteal -m postgresql $(ARGS)
+
+test-lowest:
+	sh scripts/test-lowest -n auto $(ARGS)
 
 test-slow: $(READY)
 	$(BIN)/python -m pytest -m slow $(ARGS)
