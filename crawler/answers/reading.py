@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from crawler.answers.query import read_text
+from crawler.answers.query import read_number, read_text
 from crawler.answers.refusal import Refused, WrongParameter
 from crawler.answers.rows import Version
 from crawler.answers.schemas import field_meanings
 from crawler.answers.versions import versions_of
 from crawler.items import Article
 from crawler.store import ArticleQuery, StaleCursor, Store
+from crawler.store.articles.reading import ListPlace
 from crawler.store.records import ChangeKind
 from crawler.urls import normalise
 
@@ -72,6 +73,8 @@ class SearchAnswer:
     """What a search has found, the best first."""
 
     hits: list[SearchHit]
+    next: str | None = None
+    """What to ask with as page for those behind them; null when these are the last."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -79,6 +82,8 @@ class LatestAnswer:
     """The articles that were published last, the latest first."""
 
     articles: list[ArticleSummary]
+    next: str | None = None
+    """What to ask with as page for those before them; null when these are the last."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -154,6 +159,9 @@ class OriginsAnswer:
     fields: list[FieldOrigin]
 
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+FARTHEST = 100_000_000
+"""Hits that a search may skip."""
 _LONGEST_SHOWN = 300
 """Characters of a field's value."""
 
@@ -171,16 +179,17 @@ def read_article(store: Store, which: str) -> Article:
     return found
 
 
-def search_answer(store: Store, query: ArticleQuery, limit: int) -> SearchAnswer:
+def search_answer(store: Store, query: ArticleQuery, limit: int, page: str | None = None) -> SearchAnswer:
     """The articles that hold the query's words, the best first.
 
-    :raises Refused: the words say nothing to look for.
+    :param page: the ``next`` of an answer to the same query.
+    :raises Refused: the words say nothing to look for, or the page is none.
     """
+    skip = 0 if page is None else read_number("page", page, least=0, most=FARTHEST)
     with _refused_words():
-        found = store.search(query, limit=limit)
-    return SearchAnswer(
-        hits=[SearchHit(**_summary_of(hit.article), snippet=hit.snippet, score=hit.score) for hit in found]
-    )
+        found = store.search(query, limit=limit + 1, skip=skip)
+    hits = [SearchHit(**_summary_of(hit.article), snippet=hit.snippet, score=hit.score) for hit in found[:limit]]
+    return SearchAnswer(hits=hits, next=str(skip + limit) if len(found) > limit else None)
 
 
 def read_latest(store: Store, query: ArticleQuery, limit: int) -> list[Article]:
@@ -188,16 +197,45 @@ def read_latest(store: Store, query: ArticleQuery, limit: int) -> list[Article]:
 
     :raises Refused: the query's words say nothing to look for.
     """
+    return latest_page(store, query, limit, None)[0]
+
+
+def latest_page(store: Store, query: ArticleQuery, limit: int, page: str | None) -> tuple[list[Article], str | None]:
+    """The articles that were published last, or before those of an answer whose next is given; and the next.
+
+    :raises Refused: the query's words say nothing to look for, or the page is none.
+    """
+    below = None if page is None else _read_place(page)
     with _refused_words():
-        return store.latest(limit, query)
+        found, more = store.latest_page(limit, query, below=below)
+    return found, _written_place(more) if more else None
 
 
-def latest_answer(store: Store, query: ArticleQuery, limit: int) -> LatestAnswer:
+def latest_answer(store: Store, query: ArticleQuery, limit: int, page: str | None = None) -> LatestAnswer:
     """The articles that were published last, without their texts.
 
-    :raises Refused: the query's words say nothing to look for.
+    :param page: the ``next`` of an answer to the same query.
+    :raises Refused: the query's words say nothing to look for, or the page is none.
     """
-    return LatestAnswer(articles=[summary_of(article) for article in read_latest(store, query, limit)])
+    found, more = latest_page(store, query, limit, page)
+    return LatestAnswer(articles=[summary_of(article) for article in found], next=more)
+
+
+def _written_place(place: ListPlace) -> str:
+    """As a word: microseconds since 1970, and the number in the store."""
+    since = "none" if place.published is None else str((place.published - _EPOCH) // timedelta(microseconds=1))
+    return f"{since}~{place.seq}"
+
+
+def _read_place(text: str) -> ListPlace:
+    read = re.fullmatch(r"(?:none|(-?\d{1,18}))~(\d{1,18})", text, re.ASCII)
+    try:
+        if read is None:
+            raise ValueError
+        published = None if read[1] is None else _EPOCH + timedelta(microseconds=int(read[1]))
+    except (ValueError, OverflowError):
+        raise WrongParameter("page", "is not the next of an answer; leave it out for the first") from None
+    return ListPlace(published, int(read[2]))
 
 
 def changes_answer(store: Store, query: ArticleQuery, limit: int) -> ChangesAnswer:

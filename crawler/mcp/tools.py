@@ -9,7 +9,7 @@ from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from crawler.answers.query import LONGEST_VALUE, query_parameters, read_number, read_query, read_text
+from crawler.answers.query import LONGEST_VALUE, TEXT, query_parameters, read_number, read_query, read_text
 from crawler.answers.reading import (
     ArticleSummary,
     ClusterAnswer,
@@ -152,7 +152,7 @@ def _readable(access: Access, given: Arguments) -> Article:
 
 
 def _query(access: Access, given: Arguments) -> ArticleQuery:
-    asked = {name: value for name, value in given.items() if name != "limit"}
+    asked = {name: value for name, value in given.items() if name not in ("limit", "page")}
     query = read_query(asked, access.store, access.files(), _NO_FILTERS)
     return replace(query, opt_outs=False) if access.without_opt_outs else query
 
@@ -161,12 +161,16 @@ def _limit(given: Arguments, usual: int, most: int) -> int:
     return read_number("limit", given.get("limit", usual), least=1, most=most)
 
 
+def _page(given: Arguments) -> str | None:
+    return read_text("page", given["page"]) if "page" in given else None
+
+
 def _search(access: Access, given: Arguments) -> SearchAnswer:
-    return search_answer(access.store, _query(access, given), _limit(given, _USUAL_HITS, _MOST_HITS))
+    return search_answer(access.store, _query(access, given), _limit(given, _USUAL_HITS, _MOST_HITS), _page(given))
 
 
 def _latest(access: Access, given: Arguments) -> LatestAnswer:
-    return latest_answer(access.store, _query(access, given), _limit(given, _USUAL_HITS, _MOST_HITS))
+    return latest_answer(access.store, _query(access, given), _limit(given, _USUAL_HITS, _MOST_HITS), _page(given))
 
 
 def _read(access: Access, given: Arguments) -> ArticleText:
@@ -245,7 +249,10 @@ def _whole(usual: int, most: int, about: str, least: int = 1) -> dict[str, Any]:
 
 
 _URL = {"url": {"type": "string", "maxLength": LONGEST_VALUE, "description": "An address with http:// or https://."}}
-_HITS = {"limit": _whole(_USUAL_HITS, _MOST_HITS, "At most so many.")}
+_HITS = {
+    "limit": _whole(_USUAL_HITS, _MOST_HITS, "At most so many."),
+    "page": {**TEXT, "description": "The next of the answer before, for what follows."},
+}
 _TOOLS = (
     Tool(
         name="search",

@@ -18,11 +18,12 @@ from crawler.store.articles.forget import addresses_of, forget_articles, forget_
 from crawler.store.articles.insert import put_article
 from crawler.store.articles.query import ANY, ArticleQuery
 from crawler.store.articles.reading import (
+    ListPlace,
     find_article,
     find_outline,
     iter_articles,
     iter_ids,
-    read_latest,
+    read_page,
     read_revisions,
 )
 from crawler.store.articles.search import search
@@ -241,19 +242,29 @@ class Store(Transactions):
 
     def latest(self, limit: int, query: ArticleQuery = ANY) -> list[Article]:
         """The articles published last, the latest first; those without a date come at the end."""
-        self.find_copies()
-        return read_latest(self.database, query, limit)
+        return self.latest_page(limit, query)[0]
 
-    def search(self, query: ArticleQuery, *, limit: int = 20) -> list[Hit]:
+    def latest_page(
+        self, limit: int, query: ArticleQuery = ANY, *, below: ListPlace | None = None
+    ) -> tuple[list[Article], ListPlace | None]:
+        """The same in pieces, with the place to go on below; None after the last of them.
+
+        :param below: where the piece before ended.
+        """
+        self.find_copies()
+        return read_page(self.database, query, limit, below)
+
+    def search(self, query: ArticleQuery, *, limit: int = 20, skip: int = 0) -> list[Hit]:
         """The articles that hold the query's words, the best first: the match counts, and among equals the age.
 
+        :param skip: how many of the best are left out.
         :raises ValueError: when the words say nothing to look for.
         """
         if query.after is not None:
             raise ValueError("a search has no cursor; give --words to an export instead")
         self.find_copies()
         with self.database.read() as connection:
-            return search(connection, query, limit, self.now())
+            return search(connection, query, limit, self.now(), skip)
 
     def knows(self, url: str) -> bool:
         """Whether a URL, normalised, was found before."""

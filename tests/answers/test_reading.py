@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from crawler.answers.reading import (
@@ -15,8 +17,8 @@ from crawler.answers.reading import (
     search_answer,
 )
 from crawler.answers.refusal import Refused, WrongParameter
-from crawler.items import article_id
-from crawler.store import ArticleQuery
+from crawler.items import Article, article_id
+from crawler.store import ArticleQuery, Store
 from tests.stored_articles import COPY, HARBOUR, MARKET
 
 ID = article_id("harbour.example", HARBOUR)
@@ -51,6 +53,35 @@ def test_a_search_gives_the_passage_and_no_text(story):
 
 def test_the_latest_come_first_and_no_more_than_asked_for(story):
     assert [each.url for each in latest_answer(story, ArticleQuery(), 2).articles] == [COPY, HARBOUR]
+
+
+@pytest.mark.parametrize(("answer", "words"), [(latest_answer, None), (latest_answer, "rain"), (search_answer, "rain")])
+def test_page_after_page_gives_all_that_fit_once(tmp_path, answer, words):
+    when = datetime(2026, 3, 1, tzinfo=UTC)
+
+    def asked(limit, page=None):
+        told = answer(store, ArticleQuery(words=words), limit, page)
+        return [each.url for each in (told.hits if answer is search_answer else told.articles)], told.next
+
+    with Store.open(tmp_path / "crawler.db", now=lambda: when) as store:
+        for n in range(57):
+            published = None if n % 5 == 0 else when + timedelta(days=n // 3)
+            url = f"https://outlet.example/{n}"
+            own = {"body": f"Rain {n}", "content_hash": str(n), "published": published}
+            store.save(Article(url=url, outlet="outlet.example", **own))
+        found, page = asked(10)
+        while page is not None:
+            further, page = asked(10, page)
+            found += further
+        assert (found, None) == asked(100)
+    assert len(set(found)) == len(found) == 57
+
+
+@pytest.mark.parametrize("page", ["x", "1", "~", "none~", "9" * 18 + "~1", "1~1~1", "１~１"])
+def test_a_page_that_no_answer_named_is_refused(story, page):
+    with pytest.raises(WrongParameter) as refused:
+        latest_answer(story, ArticleQuery(), 5, page)
+    assert refused.value.name == "page"
 
 
 @pytest.mark.parametrize("answer", [search_answer, latest_answer, changes_answer])

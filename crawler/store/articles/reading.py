@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -18,6 +19,13 @@ from crawler.store.schema import articles, revisions, urls
 from crawler.urls import normalise
 
 _BATCH = 200
+
+
+class ListPlace(NamedTuple):
+    """Where an article stands among all by the day of publication."""
+
+    published: datetime | None
+    seq: int
 
 
 def find_article(connection: sa.Connection, url_or_id: str) -> Article | None:
@@ -81,15 +89,40 @@ def iter_ids(database: Database, wanted: ArticleQuery | Collection[str]) -> Iter
         yield ids[start : start + _BATCH]
 
 
-def read_latest(database: Database, query: ArticleQuery, limit: int) -> list[Article]:
-    """The articles published last, the latest first; those without a date come at the end."""
-    wanted = sa.select(articles.c.content).where(*query.conditions(database.dialect))
+def read_page(
+    database: Database, query: ArticleQuery, limit: int, below: ListPlace | None
+) -> tuple[list[Article], ListPlace | None]:
+    """The articles published last, the latest first, those without a date at the end; and the place to go on below."""
+    wanted = query.conditions(database.dialect)
     if query.after is not None:
         number_changes(database)
-        wanted = wanted.where(changed_after(read_cursor(query.after, database)))
-    wanted = wanted.order_by(articles.c.published.desc().nulls_last(), articles.c.seq.desc()).limit(limit)
+        wanted.append(changed_after(read_cursor(query.after, database)))
     with database.read() as connection:
-        return [unpack(row) for row in connection.scalars(wanted)]
+        rows = _rows_below(connection, wanted, limit + 1, below)
+    found = rows[:limit]
+    more = ListPlace(found[-1].published, found[-1].seq) if found and len(rows) > limit else None
+    return [unpack(row.content) for row in found], more
+
+
+def _rows_below(
+    connection: sa.Connection, wanted: Sequence[sa.ColumnElement[bool]], limit: int, below: ListPlace | None
+) -> list[Any]:
+    """Published, seq and content of the articles published last, of those below a place; without a date at the end.
+
+    :param wanted: what is asked of the articles.
+    """
+    column = articles.c
+    query = sa.select(column.published, column.seq, column.content).where(*wanted).limit(limit)
+    if below is None or below.published is None:
+        query = query if below is None else query.where(column.published.is_(None), column.seq < below.seq)
+        return list(connection.execute(query.order_by(column.published.desc().nulls_last(), column.seq.desc())))
+    # With both bounds in one condition no index would lead to the place.
+    dated = query.where(
+        column.published <= below.published, (column.published < below.published) | (column.seq < below.seq)
+    )
+    rows = list(connection.execute(dated.order_by(column.published.desc(), column.seq.desc())))
+    undated = query.where(column.published.is_(None)).order_by(column.seq.desc()).limit(limit - len(rows))
+    return rows if len(rows) == limit else [*rows, *connection.execute(undated)]
 
 
 def _ids_of_query(database: Database, query: ArticleQuery) -> Iterator[list[str]]:

@@ -16,7 +16,7 @@ from crawler.store.words.terms import Term, for_fts5, for_tsquery, read_terms
 from crawler.store.words.tokenizer import Word, iter_words
 
 _CANDIDATES = 1000
-"""The best matches, which their age puts in order; those behind them are too weak to come first."""
+"""The best matches, which their age puts in order; those behind them, too weak to come first, go by as many."""
 _HALF_LIFE = 30 * 86400.0
 """Seconds in which an article loses half of what it has for being recent."""
 _SNIPPET = 30
@@ -31,7 +31,7 @@ _SCORES = {
 }
 
 
-def search(connection: sa.Connection, query: ArticleQuery, limit: int, now: datetime) -> list[Hit]:
+def search(connection: sa.Connection, query: ArticleQuery, limit: int, now: datetime, skip: int = 0) -> list[Hit]:
     """The articles that a query with words finds, the best first; see :meth:`crawler.store.Store.search`."""
     dialect = connection.dialect.name
     terms = read_terms(query.words or "")
@@ -45,12 +45,18 @@ def search(connection: sa.Connection, query: ArticleQuery, limit: int, now: date
         .order_by(found.c.score.desc(), articles.c.seq.desc())
         .limit(_CANDIDATES)
     )
-    rows = connection.execute(ranked).all()
-    scores = {row.seq: row.score * _freshness(row.published or row.stored_at, now) for row in rows}
-    best = sorted(scores, key=lambda seq: (-scores[seq], -seq))[:limit]
-    wanted = sa.select(articles.c.seq, articles.c.content).where(articles.c.seq.in_(best))
+    window, first = divmod(skip, _CANDIDATES)
+    best: list[tuple[int, float]] = []
+    while len(best) < limit:
+        rows = connection.execute(ranked.offset(window * _CANDIDATES)).all()
+        scored = [(row.seq, row.score * _freshness(row.published or row.stored_at, now)) for row in rows]
+        best += sorted(scored, key=lambda each: (-each[1], -each[0]))[first : first + limit - len(best)]
+        if len(rows) < _CANDIDATES:
+            break
+        window, first = window + 1, 0
+    wanted = sa.select(articles.c.seq, articles.c.content).where(articles.c.seq.in_([seq for seq, _ in best]))
     contents: dict[int, Any] = {row.seq: row.content for row in connection.execute(wanted)}
-    return [_hit(unpack(contents[seq]), scores[seq], terms) for seq in best]
+    return [_hit(unpack(contents[seq]), score, terms) for seq, score in best]
 
 
 def _freshness(when: datetime, now: datetime) -> float:

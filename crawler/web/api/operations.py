@@ -80,8 +80,14 @@ def _read_limit(given: Given, usual: int, most: int) -> int:
     return read_number("limit", given.get("limit", str(usual)), least=1, most=most)
 
 
+def _page(meaning: str) -> dict[str, dict[str, Any]]:
+    return {"page": TEXT | {"description": f"The next of the answer before, for {meaning}."}}
+
+
 def _query(store: Store, files: KnownOutlets, given: Given, *without: str) -> ArticleQuery:
-    return read_query({name: value for name, value in given.items() if name != "limit"}, store, files, without)
+    return read_query(
+        {name: value for name, value in given.items() if name not in ("limit", "page")}, store, files, without
+    )
 
 
 def _changes(store: Store, files: KnownOutlets, given: Given) -> ChangesAnswer:
@@ -89,11 +95,13 @@ def _changes(store: Store, files: KnownOutlets, given: Given) -> ChangesAnswer:
 
 
 def _latest(store: Store, files: KnownOutlets, given: Given) -> LatestAnswer:
-    return latest_answer(store, _query(store, files, given, "after"), _read_limit(given, _USUAL, _MOST))
+    page = read_text("page", given["page"]) if "page" in given else None
+    return latest_answer(store, _query(store, files, given, "after"), _read_limit(given, _USUAL, _MOST), page)
 
 
 def _search(store: Store, files: KnownOutlets, given: Given) -> SearchAnswer:
-    return search_answer(store, _query(store, files, given, "after"), _read_limit(given, _USUAL, _MOST))
+    page = read_text("page", given["page"]) if "page" in given else None
+    return search_answer(store, _query(store, files, given, "after"), _read_limit(given, _USUAL, _MOST), page)
 
 
 def _count(store: Store, files: KnownOutlets, given: Given) -> CountAnswer:
@@ -131,16 +139,16 @@ OPERATIONS = (
     Operation(
         path="/latest",
         name="listLatest",
-        about="The articles that were published last, without their texts.",
-        takes=query_parameters("after") | _limit(_USUAL, _MOST),
+        about="The articles that were published last, without their texts; page after page all that fit.",
+        takes=query_parameters("after") | _limit(_USUAL, _MOST) | _page("earlier articles"),
         gives=LatestAnswer,
         reads=_latest,
     ),
     Operation(
         path="/search",
         name="search",
-        about="The articles that hold some words, the best first, each with a passage.",
-        takes=query_parameters("after") | _limit(_USUAL, _MOST),
+        about="The articles that hold some words, the best first, each with a passage; page after page all of them.",
+        takes=query_parameters("after") | _limit(_USUAL, _MOST) | _page("weaker matches"),
         needs=("words",),
         gives=SearchAnswer,
         reads=_search,

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from crawler.answers.query import read_number, read_query
+from crawler.answers.reading import FARTHEST, latest_page
 from crawler.answers.refusal import Refused
 from crawler.items import Article
 from crawler.store import ArticleQuery, Store
@@ -20,7 +21,6 @@ from crawler.web.rendering import page
 from crawler.web.serving import Serving
 
 _SHOWN = 50
-_MOST_PAGES = 20
 _MOST_VALUES = 12
 _ASKED = ("words", "outlet", "section", "language", "kind", "paywalled", "cluster", "since", "until", "unique")
 
@@ -48,33 +48,30 @@ def _list(request: Request) -> Response:
     serving: Serving = request.app.state.serving
     asked = {name: value for name in _ASKED if (value := request.query_params.get(name, "").strip())}
     watch = f"/watches?{urlencode({name: asked[name] for name in ASKED if name in asked})}#make"
+    given = request.query_params.get("page", "").strip() or None
     with serving.store() as store:
         try:
-            number = read_number("page", request.query_params.get("page", 1), least=1, most=_MOST_PAGES)
             query = read_query(asked, store, serving.files())
-            found = _found(store, query, number)
+            found, more = _found(store, query, given)
             facets = _facets(store, query, asked)
         except (Refused, ValueError) as problem:
-            about: dict[str, Any] = {
-                "rows": [],
-                "facets": {},
-                "asked": _filled(asked),
-                "problem": str(problem),
-                "watch": watch,
-            }
-            return page(request, "articles.html", status=400, older=None, newer=None, **about)
-    older = _address(asked, number + 1) if len(found) > _SHOWN and number < _MOST_PAGES else None
-    newer = _address(asked, number - 1) if number > 1 else None
-    about = {"rows": found[:_SHOWN], "facets": facets, "asked": _filled(asked), "problem": "", "watch": watch}
-    return page(request, "articles.html", older=older, newer=newer, **about)
+            about: dict[str, Any] = {"rows": [], "facets": {}, "asked": _filled(asked), "problem": str(problem)}
+            return page(request, "articles.html", status=400, further=None, first=None, watch=watch, **about)
+    further = _address(asked, more) if more else None
+    first = _address(asked) if given else None
+    about = {"rows": found, "facets": facets, "asked": _filled(asked), "problem": ""}
+    return page(request, "articles.html", further=further, first=first, watch=watch, **about)
 
 
-def _found(store: Store, query: ArticleQuery, number: int) -> list[_Row]:
-    first, most = (number - 1) * _SHOWN, number * _SHOWN + 1
+def _found(store: Store, query: ArticleQuery, given: str | None) -> tuple[list[_Row], str | None]:
+    """A page of what is looked for, and what leads to the next one."""
     if query.words is None:
-        return [_Row(article=each, passages=_opening(each)) for each in store.latest(most, query)[first:]]
-    hits = store.search(query, limit=most)[first:]
-    return [_Row(article=hit.article, passages=_marked(hit.snippet, hit.matches)) for hit in hits]
+        articles, more = latest_page(store, query, _SHOWN, given)
+        return [_Row(article=each, passages=_opening(each)) for each in articles], more
+    skip = 0 if given is None else read_number("page", given, least=0, most=FARTHEST)
+    hits = store.search(query, limit=_SHOWN + 1, skip=skip)
+    rows = [_Row(article=hit.article, passages=_marked(hit.snippet, hit.matches)) for hit in hits[:_SHOWN]]
+    return rows, str(skip + _SHOWN) if len(hits) > _SHOWN else None
 
 
 def _opening(article: Article) -> list[tuple[str, bool]]:
@@ -97,7 +94,7 @@ def _facets(store: Store, query: ArticleQuery, asked: dict[str, str]) -> dict[st
         for value, number in counts.most_common(_MOST_VALUES):
             chosen = asked.get(name) == value
             others = {key: each for key, each in asked.items() if key != name}
-            address = _address(others if chosen else others | {name: value}, 1)
+            address = _address(others if chosen else others | {name: value})
             values.append(_Value(name=value, number=number, address=address, chosen=chosen))
         if values:
             found[name] = values
@@ -109,8 +106,8 @@ def _filled(asked: dict[str, str]) -> dict[str, str]:
     return dict.fromkeys(_ASKED, "") | asked
 
 
-def _address(asked: dict[str, str], number: int) -> str:
-    given = {**asked, **({"page": str(number)} if number > 1 else {})}
+def _address(asked: dict[str, str], page_: str | None = None) -> str:
+    given = {**asked, **({"page": page_} if page_ else {})}
     return f"/?{urlencode(given)}" if given else "/"
 
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from benchmarks.migration import articles_of, make_store
 from crawler.items import Block
 from crawler.store import ArticleQuery, Store
+from crawler.store.articles.insert import put_article
 from crawler.store.articles.search import snippet_of
 from crawler.store.words.terms import read_terms
 
@@ -151,3 +152,15 @@ def test_articles_of_an_earlier_version_are_found(target, make_article):
         assert len(store.search(ArticleQuery(words='"stays open"'))) == len(
             [a for a in articles[1:] if "stays" in a.body]
         )
+
+
+def test_a_search_goes_on_behind_the_best_thousand(store, make_article):
+    with store.database.write() as connection:
+        for n in range(1030):
+            put_article(connection, make_article(f"{HOME}{n}", f"Rain {'and wind ' * (n % 7)}{n}"), "", store.now())
+    query = ArticleQuery(words="rain")
+    whole = [hit.article.id for hit in store.search(query, limit=2000)]
+    assert len(set(whole)) == 1030
+    assert [hit.article.id for hit in store.search(query, limit=40, skip=980)] == whole[980:1020]
+    assert [hit.article.id for hit in store.search(query, limit=40, skip=1020)] == whole[1020:]
+    assert store.search(query, skip=5000) == []
