@@ -8,7 +8,7 @@ from crawler.archive.archive import Archive
 from crawler.archive.pages import archived_page
 from crawler.items import Article, Page
 from crawler.outlets import KnownOutlets
-from crawler.store import Store
+from crawler.store import ArticleQuery, Store
 from crawler.store.articles.templates import find_template
 from crawler.store.monitoring.overview import template_of_page
 
@@ -23,6 +23,24 @@ def kept_page_of(store: Store, archive: Path | None, files: KnownOutlets, articl
     if page is not None and (outlet := files.at(page.final_url)) is not None:
         page.selectors, page.time_zone = outlet.selectors, outlet.time_zone
     return page
+
+
+def kept_pages_of(store: Store, archive: Path | None, files: KnownOutlets, outlet: str, most: int) -> list[Page]:
+    """Pages of an outlet as they were fetched, those kept for its template first, then those of its latest articles.
+
+    :param archive: where crawls keep what they fetch; None for nowhere.
+    :raises OSError: there is no such archive.
+    """
+    _, kept = store.read(find_template, outlet)
+    pages = {each.article_id: each.unpacked() for each in kept[-most:]}
+    if archive is not None and len(pages) < most:
+        for article in store.latest(2 * most, ArticleQuery(outlet=outlet)):
+            if len(pages) < most and article.id not in pages and (page := _archived(archive, article)) is not None:
+                pages[article.id] = page
+    for page in pages.values():
+        if (known := files.at(page.final_url)) is not None:
+            page.selectors, page.time_zone = known.selectors, known.time_zone
+    return list(pages.values())
 
 
 def _kept(store: Store, article: Article) -> Page | None:

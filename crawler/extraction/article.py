@@ -19,7 +19,7 @@ from crawler.extraction.source_claims import apply_claims
 from crawler.extraction.template.wrapper import parts, suffices
 from crawler.items import Article, NoArticle, Page, article_id
 from crawler.normalise import normalise_article
-from crawler.outlets.selectors import check_selectors
+from crawler.outlets.selectors import REMOVE, check_selectors
 from crawler.page.text import fold_letters
 from crawler.urls import normalise, outlet_of
 
@@ -105,8 +105,12 @@ def extract_and_isolate(page: Page, outlet: OutletModel | None = None) -> tuple[
 
 
 def unmatched_selectors(page: Page, article: Article) -> dict[str, str]:
-    """Those of a page's selectors that gave nothing of its article: field → selector."""
-    return {name: text for name, text in page.selectors.items() if article.provenance.get(name) not in _BY_HAND}
+    """Those of a page's selectors that gave nothing of its article: field → selector.
+
+    What is to be removed need not stand on every page.
+    """
+    selectors = {name: text for name, text in page.selectors.items() if name != REMOVE}
+    return {name: text for name, text in selectors.items() if article.provenance.get(name) not in _BY_HAND}
 
 
 def _with_parts(
@@ -163,12 +167,14 @@ def _read_with(
 
 
 def _extract(doc: Document, outlet: OutletModel | None, headers: Mapping[str, str] | None, by_hand: _ByHand) -> Article:
-    metadata = read_metadata(doc, headers)
     if not by_hand.selectors and not by_hand.given:
+        metadata = read_metadata(doc, headers)
         return _article(doc, metadata, read_body(doc, metadata, outlet))
     from crawler.extraction.overrides import selectors as selected  # few outlets need selectors
     from crawler.extraction.overrides.page_object import PAGE_OBJECT, checked, put
 
+    selected.remove_elements(doc, by_hand.selectors)
+    metadata = read_metadata(doc, headers)
     given = checked(by_hand.given, doc)
     selected.select_metadata(doc, by_hand.selectors, metadata)
     put(given, metadata)

@@ -1,9 +1,12 @@
-"""Why an article was read as it was: each block of its page with what became of it, each field with its source."""
+"""Why an article was read as it was: each block of its page with what became of it, each field with its source.
+
+And what other selectors would make of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,6 +29,7 @@ from crawler.extraction.fields.site_name import SiteName, site_names
 from crawler.extraction.fields.tags import tags
 from crawler.extraction.fields.title import titles
 from crawler.extraction.metadata import descriptions, read_metadata
+from crawler.extraction.overrides.selectors import remove_elements
 from crawler.extraction.page_kind.decision import OTHERS
 from crawler.extraction.template.model import Form, OutletModel, read_model
 from crawler.extraction.template.wrapper import Wrapper
@@ -53,6 +57,7 @@ _MADE_FROM = {
 _MOST = 8
 _SHOWN = 6
 _EVIDENCE = 4
+_COMPARED = ("title", "lead", "section", "authors", "published")
 
 
 @dataclass(slots=True)
@@ -96,6 +101,26 @@ class Explanation:
     blocks: list[ExplainedBlock]
 
 
+@dataclass(slots=True, kw_only=True)
+class Difference:
+    """What selectors change of an article."""
+
+    url: str
+    gone: list[str] = field(default_factory=list)
+    """Paragraphs that its text has no more."""
+    come: list[str] = field(default_factory=list)
+    """Paragraphs that its text has got."""
+    fields: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Field → its value before and after."""
+    problem: str = ""
+    """Why there is no article with them."""
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything is another."""
+        return bool(self.gone or self.come or self.fields or self.problem)
+
+
 def explain(
     html: bytes | str, url: str = "", *, outlet: OutletModel | None = None, selectors: Mapping[str, str] | None = None
 ) -> Explanation:
@@ -116,6 +141,7 @@ def explain_page(page: Page, outlet: OutletModel | None = None) -> Explanation:
     """
     zone = ZoneInfo(page.time_zone) if page.time_zone else None
     doc = Document.parse(page.body, url=page.final_url, content_type=page.headers.get("content-type"), zone=zone)
+    remove_elements(doc, page.selectors)
     metadata = read_metadata(doc, page.headers)
     reading, _, templated = classify_page(doc, metadata, outlet)
     try:
@@ -148,6 +174,32 @@ def explain_with(page: Page, model: bytes | None) -> Explanation:
     :raises NoArticle: as :func:`explain` does.
     """
     return explain_page(page, read_model(model) if model else None)
+
+
+def difference(page: Page, model: bytes | None, selectors: Mapping[str, str]) -> Difference:
+    """What an article would be with other selectors; plain data in and out, for a process of its own.
+
+    :param model: as for :func:`explain_with`.
+    """
+    outlet = read_model(model) if model else None
+    found = Difference(url=page.final_url)
+    try:
+        before: Article | None = extract_page(page, outlet)
+    except NoArticle:
+        before = None
+    try:
+        after = extract_page(replace(page, selectors=dict(selectors)), outlet)
+    except NoArticle as reason:
+        found.problem = f"no article: {reason}" if before is not None else ""
+        return found
+    had, has = _paragraphs(before), _paragraphs(after)
+    found.gone = [text for text in had if text not in has]
+    found.come = [text for text in has if text not in had]
+    for name in _COMPARED:
+        values = (_told(getattr(before, name, None)), _told(getattr(after, name)))
+        if values[0] != values[1]:
+            found.fields[name] = values
+    return found
 
 
 def _wall(page: Page) -> Walled | None:
@@ -239,3 +291,11 @@ def _named(wrapper: Wrapper) -> str:
     if not wrapper.attribute:
         return f"the first <{wrapper.tag}>"
     return f"<{wrapper.tag} {wrapper.attribute}={wrapper.value!r}>"
+
+
+def _paragraphs(article: Article | None) -> list[str]:
+    return [block.text for block in article.blocks] if article is not None else []
+
+
+def _told(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)

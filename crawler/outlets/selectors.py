@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-SELECTABLE = ("title", "lead", "body", "authors", "published", "section", "tags")
-"""Fields of an article that selectors may give."""
+REMOVE = "remove"
+"""The key of the selector of what is taken out of a page before it is read."""
+SELECTABLE = ("title", "lead", "body", "authors", "published", "section", "tags", REMOVE)
+"""Fields of an article that selectors may give, and :data:`REMOVE`."""
 
 
 class WrongSelector(ValueError):

@@ -140,6 +140,7 @@ PLACES: dict[str, Callable[[str], str]] = {
     "the outlets": lambda _: "/outlets",
     "the outlet": lambda _: "/outlets/hostile.example",
     "the search to watch": lambda _: "/watches?words=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+    "the selector to try": lambda id_: f"/articles/{id_}/mend?as=remove&block=0&selector=%22%3E%3Cscript%3Ealert(1)",
     "the address to add": lambda _: "/outlets/add?address=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
 }
 

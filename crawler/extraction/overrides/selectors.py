@@ -21,10 +21,18 @@ from crawler.extraction.fields.dates.published import shown_instant
 from crawler.extraction.fields.site_name import SiteName
 from crawler.extraction.metadata import Metadata
 from crawler.items import Block
+from crawler.outlets.selectors import REMOVE
 from crawler.page.text import plain, text_of
 
 SELECTOR = "selector"
 """The provenance of a field that a selector gave."""
+
+
+def remove_elements(doc: Document, selectors: Mapping[str, str]) -> None:
+    """Take out of a page what is never to be read, such as a box in the midst of the text; its body stays."""
+    for element in _matches(doc, selectors.get(REMOVE)):
+        if element.getparent() is not None and element.tag not in ("body", "head"):
+            element.drop_tree()
 
 
 def select_metadata(doc: Document, selectors: Mapping[str, str], metadata: Metadata) -> None:

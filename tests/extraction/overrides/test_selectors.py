@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.extraction import extract, extract_page
+from crawler.extraction.explain import explain
 from crawler.items import Link, NoArticle, Page
 
 URL = "https://outlet.example/news/harbour-opens"
@@ -63,3 +64,20 @@ def test_what_a_feed_says_does_not_replace_what_a_selector_gave():
     page = Page(url=URL, final_url=URL, body=_PAGE.encode(), link=link, selectors=ALL)
     article = extract_page(page)
     assert (article.title, article.section, article.tags) == ("Harbour open, at last", "Coast", ["Ports", "Boats"])
+
+
+def test_what_is_removed_is_read_nowhere():
+    box = "<div class=box><p>Subscribe to our letter, and read of the harbour every morning before dawn.</p></div>"
+    page = _PAGE.replace(f"<p>{_SENTENCES[3]}</p>", f"<p>{_SENTENCES[3]}</p>{box} A tail.")
+    article = extract(page, URL, selectors={"body": "div.text", "remove": ".box, .nowhere, body"})
+    assert "Subscribe" not in article.body
+    assert _SENTENCES[3] in article.body
+    assert "A tail." in article.body
+    alone = extract(page, URL, selectors={"remove": ".box"})
+    assert "Subscribe" not in alone.body
+    assert alone.provenance["body"] != "selector"
+    assert all("Subscribe" not in block.text for block in explain(page, URL, selectors={"remove": ".box"}).blocks)
+
+
+def test_what_is_to_be_removed_and_is_nowhere_needs_no_word():
+    assert "gives nothing" not in explain(_PAGE, URL, selectors={"remove": ".box"}).verdict
