@@ -16,6 +16,7 @@ from crawler.store.articles.content import unpack
 from crawler.store.articles.query import ArticleQuery
 from crawler.store.frontier.host_leases import in_force
 from crawler.store.monitoring.coverage import FIELDS
+from crawler.store.monitoring.standing import Standing
 from crawler.store.records import FAILED_STATES
 from crawler.store.schema import articles, crawl_urls, crawls, kept_pages, urls
 
@@ -83,6 +84,35 @@ def coverage_over_time(connection: sa.Connection, names: Collection[str]) -> lis
         words = float(median(each.word_count for each in some))
         found.append(Coverage(begin=some[-1].fetched_at, number=len(some), shares=shares, words=words))
     return found
+
+
+@dataclass(slots=True, kw_only=True)
+class Recall:
+    """How much of what an outlet has is stored, as far as its sources tell."""
+
+    listed: int
+    """Articles that its sources named in its last crawl that looked at them."""
+    estimated: int
+    """Articles that it has in all, by how far its sources agree; as many as are listed where these are too few."""
+    share: float
+    """The share of these that is stored, 0 to 1; what waits or is to be tried again is not yet."""
+
+
+def estimate_recall(connection: sa.Connection, name: str, stands: Standing) -> Recall | None:
+    """The recall of an outlet; None while no crawl has counted what its sources name.
+
+    :param name: what its file calls it.
+    """
+    query = sa.select(crawls.c.stats).where(crawls.c.outlet == name, crawls.c.stats.is_not(None))
+    for stats in connection.scalars(query.order_by(crawls.c.id.desc()).limit(_MOST_CRAWLS)):
+        figures = msgspec.json.decode(stats)
+        if listed := int(figures.get("outlet/listed", 0)):
+            estimated = max(listed, int(figures.get("outlet/estimated", 0)))
+            known = stands.articles + stands.backlog + stands.errors
+            return Recall(
+                listed=listed, estimated=estimated, share=listed / estimated * stands.articles / max(known, 1)
+            )
+    return None
 
 
 def count_failures(connection: sa.Connection, names: Collection[str]) -> Counter[str]:

@@ -22,7 +22,7 @@ from crawler.outlets import Outlet, OutletFileError, outlet_path, read_outlet
 from crawler.outlets.file import replace_outlet_file
 from crawler.store import Store
 from crawler.store.monitoring.coverage import FIELDS
-from crawler.store.monitoring.overview import count_by_day, count_failures, coverage_over_time
+from crawler.store.monitoring.overview import count_by_day, count_failures, coverage_over_time, estimate_recall
 from crawler.web.rendering import page
 from crawler.web.serving import NothingStored, Serving
 
@@ -99,7 +99,14 @@ def _one(request: Request, *, saved: bool = False, text: str | None = None, prob
     name = request.path_params["name"]
     files = serving.files()
     outlet = next((each for each in files.outlets if each.name == name), None)
-    about: dict[str, Any] = {"standing": None, "bars": [], "template": [], "coverage": [], "failures": []}
+    about: dict[str, Any] = {
+        "standing": None,
+        "recall": None,
+        "bars": [],
+        "template": [],
+        "coverage": [],
+        "failures": [],
+    }
     try:
         with serving.store() as store:
             if outlet is None and name not in files.problems and name not in store.outlet_names():
@@ -129,8 +136,10 @@ def _problem_of(path: Path) -> OutletFileError | None:
 def _figures(store: Store, name: str, outlet: Outlet | None) -> dict[str, Any]:
     names = outlet.names if outlet else {name}
     days = store.read(count_by_day, store.now() - timedelta(days=_DAYS), names)
+    stands = standing_of(store, name, outlet, store.now())
     return {
-        "standing": standing_of(store, name, outlet, store.now()),
+        "standing": stands,
+        "recall": store.read(estimate_recall, name, stands),
         "bars": bars_of(sum(days.values(), Counter[date]()), datetime.now(UTC).date()),
         "template": [line for own in sorted(names) for line in _template(store, own)],
         "coverage": store.read(coverage_over_time, names),

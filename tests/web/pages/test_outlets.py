@@ -40,6 +40,25 @@ def test_an_outlet_shows_its_sources_and_what_its_articles_have(browser: TestCli
     assert page[page.index('id="coverage"') :].count("100%") == 5
 
 
+@pytest.mark.usefixtures("stored", "file")
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ({"outlet/listed": 8, "outlet/estimated": 10}, "80%: its sources name 8 of about 10 articles"),
+        ({"outlet/listed": 8}, "100%: its sources name 8 of about 8 articles"),
+    ],
+)
+def test_an_outlet_shows_how_much_of_it_is_stored(
+    browser: TestClient, serving: Serving, figures: dict[str, int], said: str
+) -> None:
+    assert "Recall" not in browser.get("/outlets/outlet.example").text
+    with Store.open(serving.target) as store:
+        for stats in (figures, {"outlet/listed": 0}):  # the latest looked at no source
+            crawl = store.begin_crawl("outlet", {"outlet": "outlet.example"})
+            store.finish_crawl(crawl, stats=stats)
+    assert said in browser.get("/outlets/outlet.example").text
+
+
 def test_a_file_is_changed(browser: TestClient, csrf: str, file: Path) -> None:
     text = f"# mine\n{FILE}"
     answer = browser.post("/outlets/outlet.example", data={"csrf": csrf, "text": text.replace("\n", "\r\n")})
