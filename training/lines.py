@@ -144,7 +144,7 @@ def _example(page: AnnotatedPage, lines: list[Line], known: dict[str, Labels]) -
 
 def labels_of(page: AnnotatedPage, lines: list[Line]) -> dict[str, Labels]:
     """What the lines of a page are."""
-    title = folded(page.fields.title) if page.fields else ""
+    title = folded(page.fields.title)
     tags = {folded(tag) for tag in _tags(page)} - {""}
     unknown = np.full(len(lines), UNKNOWN, np.int8)
     return {
@@ -156,8 +156,8 @@ def labels_of(page: AnnotatedPage, lines: list[Line]) -> dict[str, Labels]:
 
 def _tags(page: AnnotatedPage) -> list[str]:
     """The keywords of a page; of news where nobody annotated them, those of its data."""
-    if (page.fields and page.fields.tags) or page.corpus in ONE_OF:
-        return page.fields.tags if page.fields else []
+    if page.fields.tags or page.corpus in ONE_OF:
+        return page.fields.tags or []
     try:
         return extract(page.html, page.url).tags
     except NoArticle:
