@@ -19,6 +19,7 @@ POINTED = ("remove", "body", "title", "lead", "section", "authors", "published")
 _MOST = 5
 _NAME = re.compile(r"-?[A-Za-z_][A-Za-z_-]*")
 """Names that a person gave: one with digits is often another on the next page."""
+_TAG = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _PARAGRAPHS = "p, h2, h3, h4, ul, ol, blockquote"
 _TOO_MUCH = 0.5
 
@@ -54,7 +55,7 @@ def _closest(block: TextBlock) -> Iterator[str]:
         if named := _named(node.element):
             yield named
         elif node.parent is not None and (around := _named(node.parent.element)):
-            yield f"{around} > {node.tag}"
+            yield f"{around} > {_tag(node.element) or '*'}"
         elif node is block.node:
             yield from ([node.tag] if node.tag in ("h1", "h2", "aside", "time", "address") else [])
 
@@ -65,13 +66,18 @@ def _text(element: _Element) -> str:
 
 def _named(element: _Element) -> str:
     """An element by its tag with an id, a property or classes that look as if they stayed; empty for none of them."""
-    tag, id_ = str(element.tag), element.get("id") or ""
+    tag, id_ = _tag(element), element.get("id") or ""
     if _NAME.fullmatch(id_):
         return f"{tag}#{id_}"
     if _NAME.fullmatch(said := element.get("itemprop") or ""):
         return f"{tag}[itemprop={said}]"
     classes = [each for each in (element.get("class") or "").split() if _NAME.fullmatch(each)]
     return f"{tag}.{'.'.join(classes[:2])}" if classes else ""
+
+
+def _tag(element: _Element) -> str:
+    """Its tag; empty for one that a selector cannot name, such as Word's ``o:p``."""
+    return str(element.tag) if _TAG.fullmatch(str(element.tag)) else ""
 
 
 def _fits(doc: Document, selector: str, wanted: str, block: TextBlock, own: Sequence[TextBlock]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from crawler.extraction.explain import difference, explain_page
@@ -61,3 +63,10 @@ def test_what_no_page_holds_has_no_selector():
 
 def test_a_selector_that_leaves_no_article_says_so():
     assert difference(page(), None, {"remove": "div.story, div.notes, h1"}).problem.startswith("no article")
+
+
+def test_a_tag_that_no_selector_can_name_is_left_out():
+    told = "Sent from Word, with elements of its own."
+    body = f"<html><body><article><p>{SENTENCES[0]}</p><o:p class='note'>{told}</o:p></article></body></html>"
+    wanted = replace(page(), body=body.encode())
+    assert suggest_selectors(wanted, OWN, told, "remove")[0] == ".note"
