@@ -39,7 +39,7 @@ from crawler.extraction.plain_text.line_model import CONVENTION
 from crawler.extraction.plain_text.lines import Line, read_lines
 from crawler.extraction.plain_text.second_look import SECOND_NAMES, second_rows
 from crawler.extraction.trees import write_forest
-from crawler.items import NoArticle
+from crawler.items import Article, NoArticle
 from training.blocks import READ_AS, SETS
 from training.forests import nested
 from training.labels import TEXT, UNKNOWN, labels
@@ -47,8 +47,9 @@ from training.labels import TEXT, UNKNOWN, labels
 Labels = npt.NDArray[np.int8]
 
 ONE_OF = {"wcxb": 3}
-"""Of a corpus of another convention that is larger than all of the news, one page in so many is learned from."""
-ROUNDS = {"text": 120, "title": 60, "tags": 40}
+"""What is text is learned from one page in so many of a corpus of another convention that is larger than all of the
+news, titles and keywords from all of them."""
+ROUNDS = {"text": 120, "title": 120, "tags": 40}
 PARAMETERS = {
     "objective": "binary",
     "learning_rate": 0.1,
@@ -65,6 +66,15 @@ PARAMETERS = {
     "num_threads": 1,
     "verbose": -1,
 }
+RANKING = {
+    "objective": "lambdarank",
+    "lambdarank_truncation_level": 5,
+    "bagging_freq": 0,
+    "lambda_l2": 0.3,
+    "min_data_in_leaf": 20,
+}
+"""The title's trees put a page's lines in order, for one of them is the title; trees that were asked of each by itself
+found it more rarely (``docs/decisions/plain-text.md``)."""
 _AROUND = ((0, 1, 2, 4, 8, 12), (0, 2, 4, 8, 16, 30))
 """How many lines above and below an article a copied page has, one of each drawn for a page."""
 _LONGEST_TAGS = 400
@@ -108,18 +118,20 @@ def main() -> None:
 
 def examples(folders: Iterable[Path], dumps: Path, tools: Sequence[str], jobs: int = 1) -> Iterator[Example]:
     """The articles of the corpora that are learned from, as two of the tools print each."""
-    pages = []
+    pages: list[tuple[AnnotatedPage, bool]] = []
     for folder in folders:
         known = [page for page in read_corpus(folder) if page.kind == "article" and page.corpus in SETS]
         for corpus in SETS:
             members = [page for page in known if page.corpus == corpus]
-            pages += [page for page in members[:: ONE_OF.get(corpus, 1)] if is_known(page)]
+            every = ONE_OF.get(corpus, 1)
+            pages += [(page, number % every == 0) for number, page in enumerate(members) if is_known(page)]
     with get_context("fork").Pool(jobs) as pool:
         for found in pool.imap(partial(_examples_of, dumps, tools), pages, chunksize=8):
             yield from found
 
 
-def _examples_of(dumps: Path, tools: Sequence[str], page: AnnotatedPage) -> list[Example]:
+def _examples_of(dumps: Path, tools: Sequence[str], each: tuple[AnnotatedPage, bool]) -> list[Example]:
+    page, of_text = each
     chance = random.Random(page.id)
     found: list[Example] = []
     for tool in chance.sample(tools, min(2, len(tools))):
@@ -128,8 +140,10 @@ def _examples_of(dumps: Path, tools: Sequence[str], page: AnnotatedPage) -> list
         if not lines:
             continue
         known = labels_of(page, lines)
-        found.append(_example(page, lines, known))
         text = np.flatnonzero(known["text"] == TEXT)
+        if not of_text:
+            known["text"] = np.full(len(lines), UNKNOWN, np.int8)
+        found.append(_example(page, lines, known))
         if len(found) == 1 and len(text) > 2 and page.pieces is None:
             above, below = map(chance.choice, _AROUND)
             part = slice(max(0, int(text[0]) - above), int(text[-1]) + 1 + below)
@@ -144,8 +158,9 @@ def _example(page: AnnotatedPage, lines: list[Line], known: dict[str, Labels]) -
 
 def labels_of(page: AnnotatedPage, lines: list[Line]) -> dict[str, Labels]:
     """What the lines of a page are."""
-    title = folded(page.fields.title)
-    tags = {folded(tag) for tag in _tags(page)} - {""}
+    read = _read(page)
+    title = folded(page.fields.title or read.title)
+    tags = {folded(tag) for tag in page.fields.tags or read.tags} - {""}
     unknown = np.full(len(lines), UNKNOWN, np.int8)
     return {
         "text": np.array(labels(page, lines), np.int8),
@@ -154,14 +169,14 @@ def labels_of(page: AnnotatedPage, lines: list[Line]) -> dict[str, Labels]:
     }
 
 
-def _tags(page: AnnotatedPage) -> list[str]:
-    """The keywords of a page; of news where nobody annotated them, those of its data."""
-    if page.fields.tags or page.corpus in ONE_OF:
-        return page.fields.tags or []
-    try:
-        return extract(page.html, page.url).tags
-    except NoArticle:
-        return []
+def _read(page: AnnotatedPage) -> Article:
+    """What the page's mark-up and data say, for news whose title or keywords nobody annotated."""
+    if page.corpus not in ONE_OF and not (page.fields.title and page.fields.tags):
+        try:
+            return extract(page.html, page.url)
+        except NoArticle:
+            pass
+    return Article()
 
 
 def _holds(line: Line, tags: set[str]) -> bool:
@@ -198,7 +213,7 @@ def grow(learned: Sequence[Example], folder: Path) -> None:
         ("title", both, (*NAMES, *SECOND_NAMES)),
         ("tags", both, (*NAMES, *SECOND_NAMES)),
     ):
-        booster = _grown(name, learned, rows, ROUNDS[name])
+        booster = _ranked(learned, rows) if name == "title" else _grown(name, learned, rows, ROUNDS[name])
         write_forest(folder / f"{name}.trees", nested(booster), [*names, CONVENTION], {CONVENTION: float(READ_AS)})
 
 
@@ -213,6 +228,18 @@ def _grown(target: str, learned: Sequence[Example], rows: Sequence[Rows], rounds
     heavy = np.concatenate([w[u] for w, u in zip(weights, used, strict=True)])
     data = lightgbm.Dataset(table, label=wanted, weight=heavy / heavy.mean())
     return lightgbm.train(PARAMETERS, data, rounds)
+
+
+def _ranked(learned: Sequence[Example], rows: Sequence[Rows]) -> Any:
+    """The trees by which the title's line stands above the other lines of its page."""
+    pages = [(e, r, _thinned(e) > 0) for e, r in zip(learned, rows, strict=True) if TEXT in e.labels["title"]]
+    data = lightgbm.Dataset(
+        np.concatenate([_with_convention(r[used], SETS[e.corpus].convention) for e, r, used in pages]),
+        label=np.concatenate([e.labels["title"][used] for e, _, used in pages]),
+        weight=np.concatenate([np.full(used.sum(), SETS[e.corpus].weight) for e, _, used in pages]),
+        group=[int(used.sum()) for _, _, used in pages],
+    )
+    return lightgbm.train(PARAMETERS | RANKING, data, ROUNDS["title"])
 
 
 def _thinned(example: Example) -> npt.NDArray[np.float64]:
@@ -257,6 +284,7 @@ def card(learned: Sequence[Example], tools: Sequence[str]) -> dict[str, Any]:
         "library": f"lightgbm {lightgbm.__version__}",
         "rounds": ROUNDS,
         "parameters": PARAMETERS,
+        "parameters of the title": RANKING,
         "read as": {"convention": READ_AS},
     }
 

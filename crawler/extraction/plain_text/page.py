@@ -139,8 +139,9 @@ def _read_page(lines: list[Line], article: Article, recurrence: Recurrence) -> N
         raise NoArticle("listing" if sum(line.shape in {"short", "label"} for line in lines) > 3 else "too little text")
     chances = recurrence.weighed(lines, line_model().chances(page))
     boxes = read_boxes(lines)
-    title = title_of(page, chances.title)
-    kept = [i for i in _kept(page, chances.text) if i != title and i not in page.boxed]
+    whole = page.first + len(lines) - 1 - page.last > _AROUND
+    title = title_of(page, chances.title, whole)
+    kept = [i for i in _kept(page, chances.text, whole) if i != title and i not in page.boxed]
     kept = _below(title, kept, lines) or [i for i in range(page.first, page.last + 1) if i not in page.boxed]
     first, last = kept[0], kept[-1]
     head = [i for i in range(first if title is None else max(first, title + 1)) if i not in page.boxed or i == title]
@@ -172,10 +173,9 @@ def _tags(lines: list[Line]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _kept(page: TextPage, chances: Chances) -> list[int]:
+def _kept(page: TextPage, chances: Chances, whole: bool) -> list[int]:
     """The numbers of the lines that are likely text. Where little stands around it, its place says more than the
     trees, which were grown on whole pages."""
-    whole = page.first + len(page.lines) - 1 - page.last > _AROUND
     return [
         i
         for i, line in enumerate(page.lines)

@@ -8,19 +8,23 @@ from crawler.extraction.plain_text.head import title_above
 from crawler.extraction.plain_text.line_model import Chances
 from crawler.extraction.plain_text.lines import Line
 
-LEAST = 0.1
-"""The chance from which on the likeliest line is the title."""
+SURE = 0.5
+"""How far the trees have to put a line above the others, where a page may lack its title, as a chance is given."""
 
 
-def title_of(page: TextPage, chances: Chances) -> int | None:
-    """The number of the title's line: an underlined one, the likeliest one, else what stands above the text as titles
-    do, or asks at its beginning."""
+def title_of(page: TextPage, chances: Chances, whole: bool) -> int | None:
+    """The number of the title's line: an underlined one, the one that the trees put above all others, else what stands
+    above the text as titles do, or asks at its beginning.
+
+    :param whole: whether more than a little stands around the text. Who copies a text may leave out its title, and the
+        trees, which put lines in order, do not know a page without one: there they have to be sure.
+    """
     lines = page.lines
     underlined = next((i for i, line in enumerate(lines) if line.underlined), None)
     if underlined is not None:
         return underlined
     best = int(chances.argmax())
-    if chances[best] >= LEAST:
+    if whole or chances[best] >= SURE:
         return best
     first = _after_the_title(lines, page.first, page.last)
     if _asks(lines, first, page.last):
