@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -13,18 +14,21 @@ from crawler.archive.index import REVISIT, Index, IndexEntry
 from crawler.archive.reading import AnswerRecord, read_at
 from crawler.archive.records import moment
 
+logger = logging.getLogger(__name__)
+
 
 class Archive:
     """The responses that WARC files hold, by address.
 
     A file with an index beside it is not read until something of it is asked for; of any other, one is made in memory.
 
-    :param path: a WARC file or a folder of them.
+    :param path: a WARC file, or a folder of them, of which one that is none is left out with a word in the log.
     :raises OSError: there is none, or it cannot be read.
+    :raises ValueError: the file that is named is none.
     """
 
     def __init__(self, path: Path):
-        self._indexes: list[tuple[Path, Index]] = [(file, load_index(file)) for file in archive_files(path)]
+        self._indexes = list(_indexes(path))
 
     def find(self, url: str) -> list[tuple[Path, IndexEntry]]:
         """The responses of an address with the files that hold them, the oldest first."""
@@ -65,6 +69,16 @@ class Archive:
         when = _moment(date)
         yield from (each for each in whole if each[1].when == when)
         yield from (each for each in whole if digest and each[1].digest == digest)
+
+
+def _indexes(path: Path) -> Iterator[tuple[Path, Index]]:
+    for file in archive_files(path):
+        try:
+            yield file, load_index(file)
+        except (OSError, ValueError) as problem:
+            if file == path:
+                raise
+            logger.warning("%s", problem)
 
 
 def _read(path: Path, entry: IndexEntry) -> AnswerRecord | None:

@@ -78,3 +78,12 @@ def test_where_a_file_was_written_anew_meanwhile_nothing_else_is_given(tmp_path:
 def test_an_archive_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="none"):
         Archive(tmp_path / "none")
+
+
+def test_a_file_that_is_none_is_left_out_of_its_folder_and_refused_by_itself(tmp_path: Path, caplog) -> None:
+    write(tmp_path, at(0, b"first"))
+    (none := tmp_path / "none.warc").touch()
+    assert bodies(Archive(tmp_path)) == [b"first"]
+    assert f"{none} is empty" in caplog.text
+    with pytest.raises(ValueError, match="is empty"):
+        Archive(none)

@@ -63,5 +63,7 @@ def test_nothing_else_starts_a_browser(middleware: RenderMiddleware) -> None:
 
 
 def test_a_replay_runs_no_scripts_for_they_would_ask_the_outlet(tmp_path: Path) -> None:
+    archive = tmp_path / "archive.warc"
+    archive.write_text("WARC/1.1\r\n")
     with pytest.raises(NotConfigured):
-        RenderMiddleware.from_crawler(get_crawler(settings_dict=quick_settings(tmp_path, CRAWLER_REPLAY="archive")))
+        RenderMiddleware.from_crawler(get_crawler(settings_dict=quick_settings(tmp_path, CRAWLER_REPLAY=str(archive))))
