@@ -44,5 +44,5 @@ def test_no_phrase_goes_from_the_title_into_the_lead_or_the_body(store, make_art
 
 
 def test_of_a_text_beyond_the_index_the_title_is_still_found(store, make_article, find):
-    store.save(make_article(HOME + "a", " ".join(f"word{n}" for n in range(20_000)), title="harbour"))
+    store.save(make_article(HOME + "a", " ".join(f"word{n}" for n in range(20_000)), title="harbour", content_hash="1"))
     assert (find("harbour"), find("word19999")) == (["a"], [])
