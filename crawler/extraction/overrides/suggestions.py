@@ -12,8 +12,9 @@ from crawler.extraction.document import Document
 from crawler.extraction.overrides.selectors import remove_elements
 from crawler.items import Page
 from crawler.outlets.selectors import REMOVE
+from crawler.page.text import text_of
 
-POINTED = ("remove", "body", "title", "lead", "section", "authors", "published")
+POINTED = (REMOVE, "body", "title", "lead", "section", "authors", "published")
 """What somebody may say that a block is: nothing of the article, or that part of it."""
 
 _MOST = 5
@@ -47,7 +48,7 @@ def suggest_selectors(page: Page, own: Collection[str], text: str, wanted: str) 
 
 def _closest(block: TextBlock) -> Iterator[str]:
     """Selectors of the elements that hold a block's text alone and of those around it, from within to without."""
-    inline = [each for each in block.node.element.iterdescendants() if _text(each) == block.text]
+    inline = [each for each in block.node.element.iterdescendants("*") if text_of(each) == block.text]
     yield from filter(None, map(_named, reversed(inline)))
     for node in block.node.chain():
         if node.tag in ("body", "html"):
@@ -58,10 +59,6 @@ def _closest(block: TextBlock) -> Iterator[str]:
             yield f"{around} > {_tag(node.element) or '*'}"
         elif node is block.node:
             yield from ([node.tag] if node.tag in ("h1", "h2", "aside", "time", "address") else [])
-
-
-def _text(element: _Element) -> str:
-    return " ".join("".join(element.itertext()).split()) if isinstance(element.tag, str) else ""
 
 
 def _named(element: _Element) -> str:
@@ -84,7 +81,7 @@ def _fits(doc: Document, selector: str, wanted: str, block: TextBlock, own: Sequ
     """Whether a selector leads to the block: for a field first of all, for what is removed to little of the text."""
     matched = doc.tree.cssselect(selector)
     if wanted != REMOVE:
-        return bool(matched) and _text(matched[0]) == block.text
+        return bool(matched) and text_of(matched[0]) == block.text
     inside = set(matched)
     taken = [each for each in own if each is not block and any(node.element in inside for node in each.node.chain())]
     return sum(each.size for each in taken) <= _TOO_MUCH * sum(each.size for each in own)

@@ -70,3 +70,11 @@ def test_a_tag_that_no_selector_can_name_is_left_out():
     body = f"<html><body><article><p>{SENTENCES[0]}</p><o:p class='note'>{told}</o:p></article></body></html>"
     wanted = replace(page(), body=body.encode())
     assert suggest_selectors(wanted, OWN, told, "remove")[0] == ".note"
+
+
+def test_words_that_style_alone_sets_apart_are_those_of_their_block():
+    headline = "<h1 class='headline'><span>Quay</span><span>Ferry back</span></h1>"
+    wanted = replace(
+        page(), body=f"<html><body><article>{headline}<p>{SENTENCES[0]}</p></article></body></html>".encode()
+    )
+    assert suggest_selectors(wanted, OWN, "Quay Ferry back", "title") == ["h1.headline"]
