@@ -32,6 +32,7 @@ class LineChances:
 
     text: Chances
     title: Chances
+    """How far it stands above the page's other lines as its title: an order, and no chance that there is one."""
     tags: Chances
 
 
