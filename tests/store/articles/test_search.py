@@ -15,14 +15,6 @@ from crawler.store.words.terms import read_terms
 HOME = "https://www.outlet.example/"
 
 
-@pytest.fixture
-def find(store):
-    def find(words, **query):
-        return [hit.article.url.removeprefix(HOME) for hit in store.search(ArticleQuery(words=words, **query))]
-
-    return find
-
-
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -1,18 +1,6 @@
 """The index of words holds what is stored, as it is."""
 
-import pytest
-
-from crawler.store import ArticleQuery
-
 HOME = "https://www.outlet.example/"
-
-
-@pytest.fixture
-def find(store):
-    def find(words, **query):
-        return [hit.article.url.removeprefix(HOME) for hit in store.search(ArticleQuery(words=words, **query))]
-
-    return find
 
 
 def test_a_changed_text_is_found_by_its_words_alone(store, make_article, find):
