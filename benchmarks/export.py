@@ -1,8 +1,8 @@
 """What an export in each format costs, and a search, by the size of the store.
 
-    python -m benchmarks.export [--articles 2000 20000] [--store URL] [--formats parquet jsonl]
+    python -m benchmarks.export [--articles 2000 20000] [--store URL] [--formats parquet jsonl] [--words 300]
 
-Fills a store with invented articles of some 300 words, exports it in each format by a process of its own, and prints
+Fills a store with invented articles, exports it in each format by a process of its own, and prints
 articles a second, the most memory that the process had, and the size of the file; then milliseconds of a search. What
 DuckDB reads from the Parquet file is held against the store, column by column. In the end: the most memory at the
 largest size, as a multiple of that at the smallest. Memory that does not grow with the store is what an export at any
@@ -15,50 +15,23 @@ from __future__ import annotations
 
 import argparse
 import os
-import random
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
-from benchmarks.store import fill
+from benchmarks.invented_articles import Articles, fill
 from crawler.export import formats
-from crawler.items import Article, Block, article_id
 from crawler.store import ArticleQuery, Store
 
 _FORMATS = (*sorted(formats()), "jsonl.gz", "jsonl.zst")
 _MOST = 1.5
 _SEARCHES = ("word7", "word7 word11", '"word7 word11"', "word1* -word12", "once13")
-
-
-def article(number: int) -> Article:
-    """An invented article: words that are frequent and rare as in a language (Zipf's law)."""
-    chance = random.Random(number)
-    words = [f"word{int(chance.paretovariate(0.7)) % 50_000}" for _ in range(300)]
-    texts = [" ".join(words[n : n + 50]) + "." for n in range(0, 300, 50)]
-    outlet = f"outlet{number % 40}.example"
-    url = f"https://{outlet}/{number}"
-    return Article(
-        id=article_id(outlet, url),
-        url=url,
-        outlet=outlet,
-        title=f"Story once{number}",
-        lead=texts[0],
-        body="\n\n".join(texts[1:]),
-        blocks=[Block(text=text) for text in texts[1:]],
-        authors=["Ann Lee"],
-        tags=["rain", "wind"],
-        published=datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=number),
-        language="en",
-        revision=1,
-        content_hash=f"{number:016x}",
-        provenance={"title": "json-ld", "body": "trafilatura"},
-    )
 
 
 def export(store: str, format_: str, folder: Path) -> tuple[float, int, int]:
@@ -111,6 +84,7 @@ def main() -> int:
     parser.add_argument("--articles", type=int, nargs="+", default=[2000, 20000])
     parser.add_argument("--store", help="an empty store; a file when none is named")
     parser.add_argument("--formats", nargs="+", default=_FORMATS, choices=_FORMATS, metavar="FORMAT")
+    parser.add_argument("--words", type=int, default=300, metavar="N", help="words of a text")
     options = parser.parse_args()
     found: list[dict[str, float]] = []
     with tempfile.TemporaryDirectory() as temporary:
@@ -118,7 +92,7 @@ def main() -> int:
         target = options.store or str(folder / "crawler.db")
         with Store.open(target) as store:
             for number in sorted(options.articles):
-                fill(store, article, done, number)
+                fill(store, Articles(options.words), done, number)
                 done = number
                 print(f"\n{number} articles")
                 if not options.store:

@@ -1,6 +1,6 @@
 """What the store takes for an article, by how many it has, and beside plain INSERTs and COPY.
 
-    python -m benchmarks.store [--articles 2000 20000] [--repeat 300] [--only sqlite] [--body 2000]
+    python -m benchmarks.store [--articles 2000 20000] [--repeat 300] [--only sqlite] [--words 300]
 
 Fills a store in SQLite and one in PostgreSQL (a server that a package brings) with invented articles, and at each size
 prints the milliseconds of storing one as a crawl does it (its URL is found, leased, and settled with the article), of
@@ -28,89 +28,17 @@ from pathlib import Path
 from statistics import median
 
 import psycopg
-import sqlalchemy as sa
 
+from benchmarks.invented_articles import Articles, fill
 from benchmarks.leases import postgresql
-from crawler.items import Article, Block, Link, article_id
+from crawler.items import Article, Link
 from crawler.store import ArticleQuery, Frontier, Store
-from crawler.store.articles.changes import note_stored
 from crawler.store.articles.content import pack
-from crawler.store.articles.fingerprints import add_fingerprints
-from crawler.store.schema import ARTICLE_COLUMNS, articles, uncompared, urls
-from crawler.store.words.index import add_words
 
 _COMMAND = ("store", {"of": "benchmark"})
-_OUTLETS = 200
-_BATCH = 500
 _MOST = 1.5
 """Times that what the smallest store takes the largest one may take."""
 _FREQUENT = "search, a hundredth"
-
-
-class Articles:
-    """Invented articles, each by its number.
-
-    :param characters: of a body, about.
-    """
-
-    def __init__(self, characters: int) -> None:
-        chance = random.Random(3)
-        self._sentences = [
-            " ".join(f"word{int(chance.paretovariate(0.7)) % 50_000}" for _ in range(12)) + "." for _ in range(20_000)
-        ]
-        self._number = max(characters // len(" ".join(self._sentences[:50])) * 50, characters // 90, 4)
-
-    def __call__(self, number: int) -> Article:
-        chance = random.Random(number)
-        sentences = [f"once{number} hundredth{number % 100}.", *chance.choices(self._sentences, k=self._number)]
-        blocks = [Block(text=" ".join(sentences[n : n + 4])) for n in range(0, len(sentences), 4)]
-        outlet = f"outlet{number % _OUTLETS}.example"
-        url = f"https://{outlet}/news/{number}"
-        return Article(
-            id=article_id(outlet, url),
-            url=url,
-            outlet=outlet,
-            title=f"Story {number}",
-            body="\n\n".join(block.text for block in blocks),
-            blocks=blocks,
-            authors=["Ann Lee"],
-            language="en",
-            kind="article",
-            revision=1,
-            content_hash=f"{number:016x}",
-        )
-
-
-def fill(store: Store, article: Callable[[int], Article], begin: int, end: int) -> None:
-    """Put articles into all tables that have something of an article, many in a transaction."""
-    for start in range(begin, end, _BATCH):
-        now, some = store.now(), [(seq, article(seq)) for seq in range(start + 1, min(start + _BATCH, end) + 1)]
-        with store.database.write() as connection:
-            connection.execute(
-                sa.insert(articles),
-                [
-                    {name: getattr(each, name) for name in ARTICLE_COLUMNS}
-                    | {"seq": seq, "stored_at": now, "content": pack(each)[1]}
-                    for seq, each in some
-                ],
-            )
-            add_fingerprints(connection, some)
-            connection.execute(sa.delete(uncompared))  # that there are no copies is known
-            for seq, each in some:
-                add_words(connection, seq, each)
-                note_stored(connection, each.id)
-            settled = {"state": "done", "found_at": now, "fetched_at": now, "how": "link", "role": "article"}
-            settled |= {"number": 1, "position": 0}
-            own = [(each.url, each.outlet, each.id) for _, each in some]
-            connection.execute(
-                sa.insert(urls),
-                [{"url": url, "outlet": host, "host": host, "article_id": id_, **settled} for url, host, id_ in own],
-            )
-    if not store.database.is_sqlite:
-        with store.database.write() as connection:
-            name = connection.scalar(sa.text("SELECT pg_get_serial_sequence('articles', 'seq')"))
-            connection.execute(sa.text("SELECT setval(:name, :end)"), {"name": name, "end": end})
-        store.database.compact()  # as autovacuum would, some time later
 
 
 def timed(function: Callable[[int], object], numbers: Sequence[int]) -> float:
@@ -210,7 +138,7 @@ def _speed(function: Callable[[], object], number: int) -> float:
 
 def compare(target: str, folder: Path, options: argparse.Namespace) -> bool:
     """Print the figures of one database; return whether none grows more than it may."""
-    article, fresh, begin = Articles(options.body), count(10**9), 0
+    article, fresh, begin = Articles(options.words), count(10**9), 0
     found: list[dict[str, float]] = []
     with Store.open(target) as store:
         for number in sorted(options.articles):
@@ -243,7 +171,7 @@ def main() -> int:
         "--articles", type=int, nargs="+", default=[2000, 20_000], metavar="N", help="sizes of the store"
     )
     parser.add_argument("--repeat", type=int, default=300, metavar="N", help="calls of each kind")
-    parser.add_argument("--body", type=int, default=2000, metavar="N", help="characters of a body, about")
+    parser.add_argument("--words", type=int, default=300, metavar="N", help="words of a text")
     parser.add_argument("--only", choices=("sqlite", "postgresql"))
     options = parser.parse_args()
     good = True
