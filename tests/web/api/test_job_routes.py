@@ -1,26 +1,17 @@
-"""Jobs fetch public addresses alone, are bounded, and take nothing but addresses and a limit."""
+"""Jobs over HTTP fetch public addresses alone, and take nothing but addresses and a limit."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
-from crawler.answers.refusal import Refused
-from crawler.items import Article
-from crawler.running.asked.jobs import Jobs
 from crawler.web.api.app import PREFIX
 from tests.asking import ended, program, server_of
 from tests.serving import Answer, Handler, serving
 from tests.stored_articles import store_story
-
-LIMIT = 60
-
 
 PAGE = next((Path(__file__).parents[3] / "fixtures/outlets/wexmoor/world/2026").rglob("*.html"))
 
@@ -105,27 +96,21 @@ def test_a_request_of_another_form_starts_nothing(client: TestClient, content: b
     assert client.get(f"{PREFIX}/jobs").json() == {"jobs": []}
 
 
-def test_jobs_are_bounded_in_number_can_be_stopped_and_one_address_is_one_job() -> None:
-    class Waiting:
-        """Never brings anything."""
+def test_a_job_that_is_asked_for_is_looked_at_and_ended_at_its_address(client: TestClient) -> None:
+    begun = client.post(f"{PREFIX}/jobs", json={"kind": "extract", "urls": ["http://127.0.0.1:9/a"], "limit": 3})
+    address = begun.headers["location"]
+    assert address == f"{PREFIX}/jobs/{begun.json()['id']}"
+    assert (begun.json()["limit"], begun.json()["ended"]) == (3, None)
+    stopped = client.delete(address).json()
+    assert (stopped["state"], stopped["articles"]) == ("stopped", [])
+    assert stopped["ended"] is not None
+    assert client.get(address).json() == stopped
+    assert client.get(f"{PREFIX}/jobs").json() == {"jobs": [stopped]}
 
-        async def scrape(self, urls: list[str], limit: int) -> AsyncIterator[Article]:
-            await asyncio.Event().wait()
-            yield Article()
 
-    async def run() -> None:
-        jobs = Jobs(Waiting())  # type: ignore[arg-type]
-        first = jobs.start("scrape", ["https://outlet.example/"], 5)
-        assert jobs.start("scrape", ["https://outlet.example/"], 5) is first
-        for number in range(7):
-            jobs.start("scrape", [f"https://outlet.example/{number}"], 5)
-        with pytest.raises(Refused, match="8 jobs are open") as refused:
-            jobs.start("scrape", ["https://outlet.example/one-more"], 5)
-        assert refused.value.status == 429
-        assert (await jobs.stop(first.id)).state == "stopped"
-        jobs.start("scrape", ["https://outlet.example/one-more"], 5)
-        await jobs.close()
-        assert all(job.state == "stopped" for job in jobs.all())
-
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, run()).result(LIMIT)
+def test_what_is_asked_about_a_job_takes_no_parameters(client: TestClient) -> None:
+    for path in ("/jobs", "/jobs/0000"):
+        answer = client.get(f"{PREFIX}{path}?verbose=1")
+        assert (answer.status_code, answer.json()["parameter"]) == (400, "verbose")
+    assert client.get(f"{PREFIX}/jobs/0000").status_code == 404
+    assert client.put(f"{PREFIX}/jobs/0000").status_code == 405
