@@ -58,7 +58,7 @@ _LICENCES = {
 _TRUTH = {"title": "title", "authors": "authors", "published": "publishing_date"}
 _FOLDS = 5
 _SALTS = ("", "again")
-_RIDGE = 2.0
+_RIDGE = {"title": 2.0, "authors": 4.0, "published": 2.0}
 # Fields that a page may lack, and the corpora whose annotators looked for them on every page.
 _MAY_LACK = {"authors": ("fundus", "wcxb"), "published": ("wcxb",)}
 _RIGHT = 0.5
@@ -169,7 +169,7 @@ def judged(name: str, read: list[Page]) -> dict[str, tuple[int, float, float]]:
     best: defaultdict[str, list[float]] = defaultdict(list)
     for salt in _SALTS:
         for number in range(_FOLDS):
-            weights = fit(choices(name, [page for page in read if _fold(page.outlet, salt) != number]), _RIDGE)
+            weights = fit(choices(name, [page for page in read if _fold(page.outlet, salt) != number]), _RIDGE[name])
             for page in (page for page in read if _fold(page.outlet, salt) == number):
                 at = chosen(page.values, weights)
                 corpus = page.corpus if page.told else f"{page.corpus}, none"
@@ -194,7 +194,7 @@ def sources(read: list[Page]) -> dict[str, dict[str, tuple[int, float]]]:
 
 def weights(name: str, read: list[Page]) -> dict[str, float]:
     """What the signs of a field weigh, fitted to pages; what weighs next to nothing is left out."""
-    return {sign: round(w, 2) for sign, w in fit(choices(name, read), _RIDGE).items() if abs(w) >= _LEAST}
+    return {sign: round(w, 2) for sign, w in fit(choices(name, read), _RIDGE[name]).items() if abs(w) >= _LEAST}
 
 
 def write(path: Path, read: Mapping[str, list[Page]], *, card: bool = False) -> None:

@@ -122,7 +122,9 @@ def _known(doc: Document, site: SiteName, raw: list[Candidate[str]]) -> _Known:
     if said := {part for c in raw if c.source in _HEAD for part in _trigrams(fold(c.value))}:
         headings = (fold(c.value) for c in raw if c.source in _HEADINGS)
         likeness = {text: _likeness(_trigrams(text), said) for text in headings}
+        leading = known.home | known.elsewhere
         own = [fold(c.value) for c in raw if c.source == "h1" and not site.matches(c.value)]
+        own = [text for text in own if text not in leading] or own
         known.main_heading = max(own, key=likeness.__getitem__, default="")
         known.strange = {text for text in likeness if likeness[text] < _STRANGE}
     return known

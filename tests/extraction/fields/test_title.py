@@ -157,3 +157,9 @@ def test_a_heading_that_is_the_outlets_name_is_no_title():
 )
 def test_the_headline_is_read_as_it_is_seen(html, expected):
     assert title(f"<body>{html}<p>Hall 3 of the old town lost its roof.</p></body>")[0] == expected
+
+
+def test_of_several_headings_one_that_leads_to_another_page_is_not_the_headline_for_its_likeness_to_the_head():
+    page = """<meta property="og:title" content="Our favourite walks in the old town"><h1>Seven paths for a Sunday</h1>
+    <h1><a href="/views">Our favourite views in the old town</a></h1>"""
+    assert title(page)[0] == "Seven paths for a Sunday"

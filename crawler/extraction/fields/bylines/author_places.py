@@ -43,6 +43,8 @@ _MOST = 40
 _MANY = 6
 _LEVELS = 4
 _LONGEST_BYLINE = 300
+# Where a line breaks off before a link: "By Ada Brandt, in [Politics]".
+_BROKEN_OFF = re.compile(r"[\s,]+(?:in|on|at|for|im|bei|dans|à|en|em)$", re.IGNORECASE)
 _WHOLE = ("article", "main", "body", "html")
 # What a name is written with beside words with a capital.
 _PARTICLES = frozenset(
@@ -140,11 +142,12 @@ def bylines(doc: Document, site: SiteName) -> Iterator[Signed]:
 
 
 def _of_teaser(doc: Document, element: HtmlElement) -> bool:
-    """Whether an element stands in a small box with a headline that leads to another page."""
+    """Whether an element stands in a small box with a headline that leads to another page, and is none itself."""
+    own = {element, *element.iter(), *element.iterancestors()}
     for box in islice(element.iterancestors(), _LEVELS):
         if box.tag in ("main", "body", "html") or next(box.iter("h1"), None) is not None:
             return False
-        for heading in box.iter("h2", "h3", "h4", "h5"):
+        for heading in (heading for heading in box.iter("h2", "h3", "h4", "h5") if heading not in own):
             links = (*heading.iter("a"), *heading.iterancestors("a"))
             if href := next((href for link in links if (href := link.get("href"))), None):
                 return address(doc.absolute(href)) != address(doc.url)
@@ -215,6 +218,7 @@ def written_bylines(doc: Document, site: SiteName) -> Iterator[Signed]:
                 waiting, named = _REACH, ""
             elif (label := split_label(line)) and label[0] == "byline":
                 named, sign = label[1], "labelled line"
+        named = _BROKEN_OFF.sub("", named)
         reads = named and _reads_as_name(named) and not stands_aside(element, BOX, _NO_LINE, 4)
         if reads and not _of_teaser(doc, element) and (names := _short(read_names(named, site))):
             yield Signed(names, "written byline", {sign} if found else {sign, f"first {sign}"}, element)

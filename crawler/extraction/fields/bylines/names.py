@@ -19,7 +19,12 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_NAME = re.compile(
-    r"https?:|www\.|@|[/\\][\w-]+[/\\]|\.(?:com|org|net|html?)\b|[{}<>=\[\]#←→©]|\d{3,}", re.IGNORECASE
+    r"https?:|www\.|@|[/\\][\w-]+[/\\]|\.(?:com|org|net|html?)\b|[{}<>=\[\]#←→©]|\d{3,}|\bmin\w*\.?\s+read\b",
+    re.IGNORECASE,
+)
+# What leads to the rest of an author's articles.
+_MORE = re.compile(
+    r"^(?:(?:view|see|read)\s+)?(?:all\s+)?(?:more|articles|posts|stories)\s+(?:about|from|by)\s+", re.IGNORECASE
 )
 _LONGEST_LABEL = 40
 _BETWEEN = re.compile(r"(?:(?<!\s)\s+)?[;|•·、，・\n]\s*|(?<!\s)\s+/\s+")
@@ -117,7 +122,7 @@ def _unlabelled(line: str) -> str:
     for number in (3, 2):
         if len(words) > number and label_of(" ".join(words[:number])) == "byline":
             return line.split(None, number)[number]
-    return _BY.sub("", line)
+    return _BY.sub("", _MORE.sub("", line)).rstrip(" »›")
 
 
 def _split(text: str, site: SiteName) -> list[Name]:

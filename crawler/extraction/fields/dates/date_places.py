@@ -26,7 +26,8 @@ _PUBLISHED = (
     "article:published_time", "og:article:published_time", "article:published", "datepublished",
     "og:published_time", "date.available", "cxenseparse:recs:publishtime", "parsely-pub-date", "sailthru.date",
     "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "dc.date.created", "pubdate",
-    "publishdate", "publish-date", "publish_date", "published_at", "publication_date", "originalpublicationdate",
+    "publishdate", "publish-date", "publish_date", "published", "published_at", "publication_date",
+    "originalpublicationdate",
     "article.published", "article_date_original", "published-date", "article:create_time", "rnews:datepublished",
     "date.created", "datecreated", "its_publication", "date", "citation_publication_date",
 )  # fmt: skip

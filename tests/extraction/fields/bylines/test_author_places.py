@@ -48,6 +48,7 @@ def test_of_links_to_profiles_those_side_by_side_sign_together():
     [
         ("<p>By Ada Roof</p>", {"labelled line", "first labelled line"}),
         ("<p>By</p><p>Ada Roof</p>", {"line after a label", "first line after a label"}),
+        ("<p>By Ada Roof, in <a href=/news>News</a></p>", {"labelled line", "first labelled line"}),
         ("<p>By the river</p>", None),
         ("<nav><p>By Ada Roof</p></nav>", None),
     ],

@@ -25,6 +25,8 @@ def json_ld(author):
         ("Text und Interview: Ada Roof", ["Ada Roof"]),
         ("Écrit par Ada Roof", ["Ada Roof"]),
         ("Article by", []),
+        ("More about Ada Roof »", ["Ada Roof"]),
+        ("View all posts by Ada Roof", ["Ada Roof"]),
         ("Ada RoofAda Roof", ["Ada Roof"]),
         ("Ada Roof; Max Gable", ["Ada Roof", "Max Gable"]),
         ("Ada Roof, Political editor", ["Ada Roof"]),
@@ -141,6 +143,7 @@ def test_a_byline_that_the_head_confirms_wins_over_one_that_stands_alone():
 
 def test_a_byline_with_a_number_is_no_name():
     assert found('<h1>Roofs gone</h1><p class="author">5 mins read</p>') == []
+    assert found('<h1>Roofs gone</h1><p class="author"><b>5</b> <i>mins read</i></p>') == []
 
 
 STORY = "".join(
@@ -178,3 +181,10 @@ def test_bylines_beside_each_other_are_one():
 def test_a_headline_that_leads_to_the_page_itself_is_no_teaser():
     page = f"<article><h2><a href=/a>Roofs gone</a></h2>{OWN}{STORY}</article>"
     assert found(page)[0][0] == ["Ada Roof"]
+
+
+def test_a_heading_that_is_the_byline_itself_is_no_teaser():
+    page = (
+        f"<article><h1>Roofs gone</h1><div><h3>By <a href=/ada-roof>Ada Roof</a>, columnist</h3></div>{STORY}</article>"
+    )
+    assert found(page) == [(["Ada Roof"], "written byline")]
