@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import scrapy.core.downloader.handlers.http11  # noqa: F401 - looks at each frame's source for each module there is
+from scrapy.core.engine import ExecutionEngine
 
 from crawler.crawl.workers.pool import Workers
 from crawler.demo.server import OutletServer, outlet_folders, serve
@@ -21,6 +22,9 @@ from crawler.demo.server import OutletServer, outlet_folders, serve
 # module that it imports, which takes longer than the crawl that it is started for.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# A crawl whose spider gives items without requests is at its end when Scrapy looks for that, every five seconds.
+ExecutionEngine._SLOT_HEARTBEAT_INTERVAL = 0.1
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -17,7 +17,7 @@ def _node(node: dict[str, Any]) -> dict[str, Any]:
     if "left_child" not in node:
         return {"value": node["leaf_value"]}
     threshold = np.float32(node["threshold"])
-    if threshold > node["threshold"]:  # rows are of single precision: what is below stays below
+    if float(threshold) > node["threshold"]:  # rows are of single precision: what is below stays below
         threshold = np.nextafter(threshold, np.float32(-np.inf))
     return {
         "feature": node["split_feature"],

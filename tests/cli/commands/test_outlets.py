@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from crawler.cli.outlet_report import Report
-from crawler.discovery.probe.findings import Findings, Found, Judgement, Trouble
-from crawler.discovery.probe.selection import judge
-from crawler.items import Link
 from crawler.outlets import Outlet, Source, outlet_path, read_outlet, write_outlet
-from crawler.spiders.probe_requests import Target
 from tests.warm import crawler
 
 FAST = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_ENABLED=False")
@@ -98,37 +92,3 @@ def test_add_finds_an_outlets_sources_and_writes_its_file(tmp_path, outlets) -> 
     assert "kept" in added.stderr
     [path] = (tmp_path / "outlets").glob("*.toml")
     assert read_outlet(path).home == home
-
-
-def probed(home: str, *paths: str) -> Judgement:
-    links = [Link(url=f"{home}world/the-ferry-stays-in-port-{1000 + n}") for n in range(12)]
-    sources = [Found(kind="feed", url=home + path, by="front page", links=links[n:]) for n, path in enumerate(paths)]
-    trouble = [] if paths else [Trouble(what="answered 403", advice="Write to it.", fatal=True)]
-    return judge(Findings(home=home, sources=sources, troubles=trouble), datetime(2026, 11, 24, tzinfo=UTC))
-
-
-@pytest.mark.parametrize("update", [False, True])
-def test_a_check_says_what_changed_and_writes_it_only_when_told_to(folder: Path, capsys, update: bool) -> None:
-    path = outlet_path(folder, "morning.example")
-    known = read_outlet(path)
-    report = Report(folder, 1, update=update)
-    report.add(Target(home=known.home, outlet=known), probed(known.home, "atom", "rss"))
-    said = capsys.readouterr().err
-    assert "further feed: /atom" in said
-    assert ("check --update" in said) is not update
-    assert len(read_outlet(path).sources) == (2 if update else 1)
-    assert report.end() == 0
-
-
-def test_what_cannot_be_crawled_is_said_and_its_file_stays(folder: Path, capsys) -> None:
-    report = Report(folder, 3, update=True)
-    known = read_outlet(outlet_path(folder, "morning.example"))
-    report.add(Target(home=known.home, outlet=known), probed(known.home))
-    report.add(Target(home="https://noon.example/"), probed("https://noon.example/"))
-    assert report.end() == 130
-    said = capsys.readouterr().err
-    assert "answered 403. Write to it." in said
-    assert "not https://noon.example/" in said
-    assert "the same command goes on" in said
-    assert sorted(path.stem for path in folder.iterdir()) == ["evening.example", "morning.example"]
-    assert read_outlet(outlet_path(folder, "morning.example")) == known
