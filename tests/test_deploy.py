@@ -25,8 +25,8 @@ from crawler.own_settings import SETTINGS
 from crawler.reporting.metrics import CONTENT_TYPE, metrics_text
 from crawler.store import Frontier, Store
 from crawler.store.monitoring.alarms import Alarm, keep_alarms
+from tests.guides.shell import check_command
 from tests.serving import Answer, Handler, serving
-from tests.test_guides import check_command
 
 ROOT = Path(__file__).resolve().parents[1]
 DEPLOY = ROOT / "deploy"

@@ -26,7 +26,7 @@ class Knowledge:
         from crawler.outlets import KnownOutlets
 
         self.outlets = KnownOutlets(folder)
-        self._store = None if template else store
+        self._store = store
         self._told = told
         self._templates: dict[str, OutletModel | None] = {}
         self._given = _read_template(template) if template else None

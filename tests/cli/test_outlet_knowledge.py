@@ -82,10 +82,11 @@ def test_a_stored_template_that_cannot_be_read_is_told_and_the_page_read_without
     assert said.startswith("read without the template of torn.example: ")
 
 
-def test_a_store_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+def test_a_store_that_is_not_there_is_not_made_nor_missed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "none.db"
     assert Knowledge(tmp_path, store=str(path)).template(URL) is None
     assert not path.exists()
+    assert capsys.readouterr().err == ""
 
 
 def test_a_given_template_is_for_all_pages_whatever_the_store_holds(

@@ -18,6 +18,7 @@ from crawler.extraction.plain_text.boilerplate import weight
 from crawler.extraction.plain_text.boxes import read_boxes
 from crawler.extraction.plain_text.extent import extent
 from crawler.extraction.plain_text.lines import Line, is_stopped
+from crawler.extraction.plain_text.printed import PrintedLine
 from crawler.items import NoArticle
 from crawler.page.text import fold_letters
 
@@ -85,43 +86,15 @@ def _own(page: TextPage) -> list[tuple[float, ...]]:
     words = [[word.casefold() for word in WORD.findall(text)] for text in texts]
     common, body = _vocabulary(page, words)
     rows: list[tuple[float, ...]] = []
-    for i, line in enumerate(page.lines):
-        text, size, said = line.text, len(line.text), words[i]
-        upper, capital = sum(map(str.isupper, text)), sum(word[:1].isupper() for word in WORD.findall(text))
+    for i, (line, said) in enumerate(zip(page.lines, words, strict=True)):
         long = [word for word in said if len(word) > 3]
         inside = page.first <= i <= page.last
         rows.append(
             (
-                _SHAPES[line.shape],
-                log1p(weight(text)),
-                len(said),
-                size / (len(said) or 1),
-                is_stopped(text),
-                bool(_ENDS.search(text[-6:])),
-                text[-1] in ":：",
-                text[-1] in "?？!！",
-                len(_STOPS.findall(text)),
-                len(_COMMAS.findall(text)) / (len(said) or 1),
-                sum(map(str.isdigit, text)) / size,
-                upper / size,
-                capital / (len(said) or 1),
-                text[:1].islower(),
-                text[:1] in _QUOTES,
-                text[:1] in _DASHES,
-                text[:1] in "[(",
-                sum(character in "|·•/›»>" for character in text),
-                bool(_ADDRESS.search(text)),
-                "©" in text,
-                size < 300 and asks(text),
-                _LABELS.get(line.label or "", 0),
-                _BLOCKS.get(line.block.kind, 0) if line.block else 0,
-                (line.block.level or 0) if line.block else 0,
-                line.underlined,
-                line.gap,
+                *_spelling(line, len(said)),
+                *_layout(line),
                 i + 1 == len(texts) or page.lines[i + 1].gap,
-                min(20, len(line.printed.text) - len(line.printed.text.lstrip(" "))),
-                line.printed.linked,
-                min(9, line.printed.links),
+                *_printing(line.printed),
                 copies[folded[i]],
                 sum(word in common for word in said) / (len(said) or 1),
                 sum(body[word] > inside for word in long) / (len(long) or 1),
@@ -130,6 +103,51 @@ def _own(page: TextPage) -> list[tuple[float, ...]]:
             )
         )
     return rows
+
+
+def _spelling(line: Line, words: int) -> tuple[float, ...]:
+    """How a line is written: its length, its signs, its letters; the columns ``shape`` to ``appeal``."""
+    text, size = line.text, len(line.text)
+    upper, capital = sum(map(str.isupper, text)), sum(word[:1].isupper() for word in WORD.findall(text))
+    return (
+        _SHAPES[line.shape],
+        log1p(weight(text)),
+        words,
+        size / (words or 1),
+        is_stopped(text),
+        bool(_ENDS.search(text[-6:])),
+        text[-1] in ":：",
+        text[-1] in "?？!！",
+        len(_STOPS.findall(text)),
+        len(_COMMAS.findall(text)) / (words or 1),
+        sum(map(str.isdigit, text)) / size,
+        upper / size,
+        capital / (words or 1),
+        text[:1].islower(),
+        text[:1] in _QUOTES,
+        text[:1] in _DASHES,
+        text[:1] in "[(",
+        sum(character in "|·•/›»>" for character in text),
+        bool(_ADDRESS.search(text)),
+        "©" in text,
+        size < 300 and asks(text),
+    )
+
+
+def _layout(line: Line) -> tuple[float, ...]:
+    """What a line is marked as, and what stands above it; the columns ``label`` to ``gap``."""
+    return (
+        _LABELS.get(line.label or "", 0),
+        _BLOCKS.get(line.block.kind, 0) if line.block else 0,
+        (line.block.level or 0) if line.block else 0,
+        line.underlined,
+        line.gap,
+    )
+
+
+def _printing(line: PrintedLine) -> tuple[float, ...]:
+    """How a line was printed; the columns ``indent`` to ``links``."""
+    return min(20, len(line.text) - len(line.text.lstrip(" "))), line.linked, min(9, line.links)
 
 
 def _vocabulary(page: TextPage, words: list[list[str]]) -> tuple[set[str], Counter[str]]:

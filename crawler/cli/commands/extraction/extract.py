@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -72,11 +72,44 @@ def extract(
     crawler extract --ray auto archive/ > articles.jsonl
     curl -s https://outlet.example/a | crawler extract - --url https://outlet.example/a
     """
-    from crawler.archive.files import is_archive
-    from crawler.cli.errors import sentence
     from crawler.cli.outlet_knowledge import Knowledge
-    from crawler.cli.saved_texts import SavedTexts
     from crawler.export import exporter_for
+
+    archives, named = _named_with(url, pages)
+    known = Knowledge(folder, template, None if no_template else ctx.obj.store)
+    if ray is not None:
+        if named or explain or url or template:
+            raise ValueError("--ray reads WARC files; other pages, --explain, --url and --template are for one machine")
+        _extract_on_nodes(ctx, ray, folder, archives, save=save)
+        return
+    if save and named:
+        other = "standard input" if named[0] is None else named[0]
+        raise ValueError(f"--save stores what WARC files hold, not {other}; `crawler scrape` stores pages on the web")
+    if archives and (explain or url):
+        raise ValueError("--explain and --url are for one page, not for WARC files; leave them out")
+    options = setting or []
+    fetched = _fetched([name for name in named if isinstance(name, str)], ctx.obj.store, options)
+    exporter = exporter_for("jsonl")()
+    exporter.open(sys.stdout.buffer)
+    failures = 0
+    if archives:
+        failures = _extract_archives(archives, known, exporter, save=ctx.obj.store if save else None, options=options)
+    failures += _extract_pages(
+        named, fetched, known, None if explain else exporter, url=url, keep_going=not ctx.obj.debug
+    )
+    for problem in known.outlets.problems.values():
+        say(f"not used: {problem}", err=True)
+    raise typer.Exit(1 if failures else 0)
+
+
+def _named_with(url: str, pages: Sequence[str]) -> tuple[list[Path], list[str | Path | None]]:
+    """The WARC files that the arguments name, without their indexes, and the other pages.
+
+    :param url: where the page was read; empty where that is not given.
+    :raises ValueError: it is no address.
+    :raises typer.BadParameter: there is not one saved page to which it belongs.
+    """
+    from crawler.archive.files import is_archive
     from crawler.urls import normalise
 
     if url and normalise(url) is None:
@@ -88,34 +121,38 @@ def extract(
         )
     if url and isinstance(named[0], str):
         raise typer.BadParameter("a page at an address was read there; leave it out", param_hint="--url")
-    known = Knowledge(folder, template, None if no_template else ctx.obj.store)
     archives = [name for name in named if isinstance(name, Path) and is_archive(name)]
-    named = [name for name in named if name not in archives and not (archives and str(name).endswith(".cdxj"))]
-    if ray is not None:
-        if named or explain or url or template:
-            raise ValueError("--ray reads WARC files; other pages, --explain, --url and --template are for one machine")
-        _extract_on_nodes(ctx, ray, folder, archives, save=save)
-        return
-    if save and named:
-        other = "standard input" if named[0] is None else named[0]
-        raise ValueError(f"--save stores what WARC files hold, not {other}; `crawler scrape` stores pages on the web")
+    others = [name for name in named if name not in archives and not (archives and str(name).endswith(".cdxj"))]
+    return archives, others
+
+
+def _extract_pages(
+    named: list[str | Path | None],
+    fetched: Mapping[str, Page | ValueError],
+    known: Knowledge,
+    exporter: Exporter | None,
+    *,
+    url: str,
+    keep_going: bool,
+) -> int:
+    """Print the articles of pages; returns how many of the pages could not be read.
+
+    :param fetched: for each address the page, or why there is none.
+    :param exporter: what prints them; None explains them instead.
+    :param url: where a saved page was read; empty for what the page says of itself.
+    :param keep_going: whether a page that cannot be read is told and passed over, whatever it did to the extraction.
+    """
+    from crawler.cli.errors import sentence
+    from crawler.cli.saved_texts import SavedTexts
+
     texts = SavedTexts(name for name in named if isinstance(name, Path))
-    fetched = _fetched([name for name in named if isinstance(name, str)], ctx.obj.store, setting or [])
-    exporter = exporter_for("jsonl")()
-    exporter.open(sys.stdout.buffer)
     failures = 0
-    if archives:
-        if explain or url:
-            raise ValueError("--explain and --url are for one page, not for WARC files; leave them out")
-        failures = _extract_archives(
-            archives, known, exporter, save=ctx.obj.store if save else None, options=setting or []
-        )
     for name in _shown(named):
         try:
             page = fetched[name] if isinstance(name, str) else name
             if isinstance(page, Exception):
                 raise page
-            if explain:
+            if exporter is None:
                 show_explanation(page, known, url)
                 continue
             for article in read_articles(page, known, texts, url):
@@ -123,15 +160,13 @@ def extract(
                 sys.stdout.buffer.flush()
         except BrokenPipeError:
             raise
-        except Exception as error:  # whatever a page does to the extraction, it costs that page alone
-            if ctx.obj.debug:
+        except Exception as error:
+            if not keep_going:
                 raise
             failures += 1
             said = sentence(error)
             say(said if said.startswith(str(name or "-")) else f"{name or '-'}: {said}", err=True)
-    for problem in known.outlets.problems.values():
-        say(f"not used: {problem}", err=True)
-    raise typer.Exit(1 if failures else 0)
+    return failures
 
 
 def _extract_on_nodes(ctx: typer.Context, address: str, folder: Path, paths: Sequence[Path], *, save: bool) -> None:
