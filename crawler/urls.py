@@ -21,7 +21,8 @@ _TRACKING = re.compile(
 )
 
 _LONGEST_HOST = 253  # RFC 1035 section 2.3.4, without the root's label
-_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_ESCAPE = re.compile(r"(?<!%)(?<!%[0-9A-Fa-f])%([0-9A-Fa-f]{2})")
+"""An escape; none behind a sign that begins no other, with which its letter would make one."""
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f.:]+(?:%[a-z0-9._~-]+)?")
 """What names a host: letters, digits and hyphens (RFC 1123 section 2.1), the underscores that some have, or IPv6."""

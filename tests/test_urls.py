@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crawler.urls import host_of, normalise, outlet_of
@@ -84,7 +84,13 @@ def test_what_is_no_address_has_no_host_and_no_outlet(url):
 
 
 @settings(deadline=None, max_examples=150)
-@given(st.text() | st.from_regex(r"https?://[a-z.:\[\]@/?#%&=]{0,30}", fullmatch=True))
+@given(
+    st.text()
+    | st.from_regex(r"https?://[a-z.:\[\]@/?#%&=]{0,30}", fullmatch=True)
+    | st.from_regex(r"https://a\.example/[%41aF?]{0,12}", fullmatch=True)
+)
+@example("https://a.example/%%41a")
+@example("https://a.example/%4%31")
 def test_any_text_is_normalised_once_and_for_all(text):
     url = normalise(text)
     assert url is None or (url.startswith("http") and normalise(url) == url)
