@@ -95,6 +95,7 @@ def test_pages_of_an_outlet_are_those_of_its_template_and_then_of_its_latest_art
         return [int(page.url.rpartition("/")[2]) for page in kept_pages_of(store, where, files, OUTLET, most)]
 
     assert numbers(4) == [1, 2, 5, 4]
+    assert [page.body for page in kept_pages_of(store, archive, files, OUTLET, 9)].count(b"archived") == 4
     assert numbers(1) == [2]
     assert numbers(9, None) == [1, 2]
     assert {page.time_zone for page in kept_pages_of(store, archive, files, OUTLET, 9)} == {"Europe/Lisbon"}

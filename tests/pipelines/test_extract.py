@@ -37,7 +37,7 @@ def leased(*pages):
 async def test_a_page_is_read_with_the_file_of_its_outlet_unless_it_says_otherwise(passed, tmp_path, caplog):
     selectors = {"section": "b.s", "tags": "b.none"}
     write_outlet(Outlet(name="outlet", home=f"{OUTLET}/", selectors=selectors), outlet_path(tmp_path, "outlet"))
-    own = page("/own")
+    own = page("/own", HTML.replace("dam", "lock"))
     own.selectors = {"section": "b.t"}
     done = await passed(
         leased(page("/a"), page("/b", HTML.replace("dam", "weir")), own, page("/old", HTML, f"{OUTLET}/new")),
@@ -45,6 +45,7 @@ async def test_a_page_is_read_with_the_file_of_its_outlet_unless_it_says_otherwi
     )
     found = {article.url: article for article in done.items}
     assert found[f"{OUTLET}/a"].section == found[f"{OUTLET}/b"].section == "Coast"
+    assert found[f"{OUTLET}/own"].section == "Tides"
     assert sum("the selector of tags, 'b.none', gives nothing" in record.message for record in caplog.records) == 1
 
 

@@ -23,6 +23,7 @@ def test_bars_are_as_long_as_their_values_one_below_the_other() -> None:
     found = parsed(bars("Words", "How many words articles have.", [("a", 200), ("b", 50), ("c", 0)], " words"))
     most, quarter, none = numbers(found, "width")
     assert (most / quarter, none) == (4, 0)
+    assert most + numbers(found, "x")[0] < float(found.xpath("string(.//svg/@viewbox)").split()[2])
     assert numbers(found, "y") == sorted(numbers(found, "y"))
     assert found.xpath(".//text/text()") == ["a", "200 words", "b", "50 words", "c", "0 words"]
     assert found.xpath("string(.//svg/@aria-label)") == "Words. How many words articles have."
