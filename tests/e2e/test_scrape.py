@@ -12,6 +12,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from scrapy.spiderloader import SpiderLoader
+from scrapy.utils.project import get_project_settings
 
 from tests.warm import crawler
 
@@ -192,20 +194,10 @@ def test_scrapy_crawl_works_with_feeds(tmp_path, server, rows):
     assert all(a["published"][:19] == instants[a["url"].removeprefix(server.url)][:19] for a in got)
 
 
-def test_scrapy_list_names_the_spiders():
-    command = [sys.executable, "-m", "scrapy", "list"]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
-    assert run.stdout.split() == ["archive", "outlet", "probe", "section", "urls"]
-
-
-def test_addresses_from_a_file_and_bad_lines_among_them(tmp_path, server, rows):
-    paths = [row["path"] for row in rows if not row["duplicate_of"]][:3]
-    (tmp_path / "urls.txt").write_text("\n".join(["# a list", *(server.url + path for path in paths), "no address"]))
-    command = [sys.executable, "-m", "scrapy", "crawl", "urls", "-a", f"file={tmp_path / 'urls.txt'}"]
-    command += ["-O", str(tmp_path / "feed.jsonl"), "-s", f"CRAWLER_STORE={tmp_path / 'crawler.db'}", *FAST]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
-    assert {a["url"] for a in lines(tmp_path / "feed.jsonl")} == {server.url + path for path in paths}
-    assert "line 5 is not an address of the web" in run.stderr
+def test_the_project_has_the_spiders(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    found = SpiderLoader.from_settings(get_project_settings()).list()
+    assert found == ["archive", "outlet", "probe", "section", "urls"]
 
 
 @pytest.mark.parametrize(

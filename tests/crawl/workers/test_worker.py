@@ -18,7 +18,9 @@ def jobs() -> set[str]:
     """The modules of all functions that are given to workers by name, as the callers import them."""
     found = set()
     for path in _PACKAGE.rglob("*.py"):
-        tree = ast.parse(path.read_text())
+        if not re.search(r"\.(?:run|work)\(", text := path.read_text()):
+            continue
+        tree = ast.parse(text)
         imported = {
             alias.asname or alias.name: node.module
             for node in ast.walk(tree)
