@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
+from unicodedata import east_asian_width
 from urllib.parse import unquote
 
 from lxml.html import HtmlElement
@@ -238,9 +239,14 @@ def _seen_of(title: Weighable[str], site: SiteName, known: _Known, lines: set[st
         "a line of the page": key in lines and key not in known.h1s,
         "unlike the head": key in known.strange,
         "what places have in common": key not in known.whole and known.parts[key] > 1,
-        "few words": len(key) < _FEW_LETTERS,
+        "few words": _width(key) < _FEW_LETTERS,
     }
     return {sign for sign, holds in signs.items() if holds}
+
+
+def _width(text: str) -> int:
+    """How much a text says, in letters: an ideograph says more than a letter does."""
+    return len(text) if text.isascii() else len(text) + sum(east_asian_width(sign) == "W" for sign in text)
 
 
 def _is_cut(title: str, other: str) -> bool:

@@ -163,3 +163,8 @@ def test_of_several_headings_one_that_leads_to_another_page_is_not_the_headline_
     page = """<meta property="og:title" content="Our favourite walks in the old town"><h1>Seven paths for a Sunday</h1>
     <h1><a href="/views">Our favourite views in the old town</a></h1>"""
     assert title(page)[0] == "Seven paths for a Sunday"
+
+
+def test_a_headline_in_ideographs_is_no_shorter_than_one_of_twice_as_many_letters():
+    page = '<meta property="og:title" content="屋根が嵐で飛んだ夜 | 生活"><p>屋根が嵐で飛んだ夜</p>'
+    assert title(page)[0] == "屋根が嵐で飛んだ夜"
