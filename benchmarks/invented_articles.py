@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import sqlalchemy as sa
 
 from crawler.items import Article, Block, article_id
@@ -35,7 +36,8 @@ class Articles:
         self._number = words
 
     def __call__(self, number: int) -> Article:
-        words = random.Random(number).choices(self._words, k=self._number)
+        places = np.random.default_rng(number).integers(len(self._words), size=self._number)
+        words = [self._words[place] for place in places.tolist()]
         sentences = [" ".join(words[n : n + _SENTENCE]) + "." for n in range(0, len(words), _SENTENCE)]
         lead = f"once{number} hundredth{number % 100} {sentences[0]}"
         step = _PARAGRAPH // _SENTENCE
@@ -77,9 +79,8 @@ def fill(store: Store, article: Callable[[int], Article], begin: int, end: int) 
             )
             add_fingerprints(connection, some)
             connection.execute(sa.delete(uncompared))  # that there are no copies is known
-            for seq, each in some:
-                add_words(connection, seq, each)
-                note_stored(connection, each.id)
+            add_words(connection, some)
+            note_stored(connection, *(each.id for _, each in some))
             settled = {"state": "done", "found_at": now, "fetched_at": now, "how": "link", "role": "article"}
             settled |= {"number": 1, "position": 0}
             own = [(each.url, each.outlet, each.id) for _, each in some]

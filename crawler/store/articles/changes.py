@@ -66,9 +66,10 @@ class Cursor(NamedTuple):
         return f"{self.store}-{self.number}"
 
 
-def note_stored(connection: sa.Connection, article_id: str) -> None:
-    """Note that an article was stored."""
-    connection.execute(_stored(connection.dialect.name), {"article_id": article_id})
+def note_stored(connection: sa.Connection, *article_ids: str) -> None:
+    """Note that articles, one at least, were stored."""
+    rows = [{"article_id": article_id} for article_id in article_ids]
+    connection.execute(_stored(connection.dialect.name), rows)
 
 
 def note_changed(connection: sa.Connection, *article_ids: str) -> None:

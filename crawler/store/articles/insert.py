@@ -239,7 +239,7 @@ def _insert(connection: sa.Connection, article: Article, now: datetime) -> None:
     inserted = connection.execute(_INSERT, {"stored_at": now, **_row(article, content)})
     assert inserted.inserted_primary_key is not None
     seq = inserted.inserted_primary_key[0]
-    add_words(connection, seq, article)
+    add_words(connection, [(seq, article)])
     add_fingerprints(connection, [(seq, article)])
     note_stored(connection, article.id)
 
@@ -250,7 +250,7 @@ def _update(connection: sa.Connection, before: Article, article: Article) -> Non
     if any(getattr(before, name) != getattr(article, name) for name in ("title", "lead", "body")):
         seq = connection.execute(_SEQ, {"row_id": article.id}).scalar_one()
         remove_words(connection, seq, before)
-        add_words(connection, seq, article)
+        add_words(connection, [(seq, article)])
         if before.text != article.text:
             replace_fingerprint(connection, seq, before, article)
     if before.published != article.published:

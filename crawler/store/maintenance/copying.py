@@ -50,8 +50,7 @@ def _check_empty(connection: sa.Connection, name: str) -> None:
 def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
     connection.execute(sa.insert(table), rows)
     if table is articles:
-        for row in rows:
-            add_words(connection, row["seq"], unpack(row["content"]))
+        add_words(connection, [(row["seq"], unpack(row["content"])) for row in rows])
 
 
 def _count_on(connection: sa.Connection, table: sa.Table) -> None:

@@ -32,13 +32,13 @@ _DELETE = {
 }
 
 
-def add_words(connection: sa.Connection, seq: int, article: Article) -> None:
-    """Index an article.
+def add_words(connection: sa.Connection, added: Sequence[tuple[int, Article]]) -> None:
+    """Index articles, one at least.
 
-    :param seq: the number of its row.
+    :param added: the number of its row with each.
     """
     dialect = connection.dialect.name
-    connection.execute(_INSERT[dialect], {"seq": seq, **_values(article, dialect)})
+    connection.execute(_INSERT[dialect], [{"seq": seq, **_values(article, dialect)} for seq, article in added])
 
 
 def remove_words(connection: sa.Connection, seq: int, article: Article | None) -> None:

@@ -30,6 +30,5 @@ def upgrade() -> None:
     wanted = sa.select(table).order_by(table.c.seq).limit(_BATCH)
     rows: list[Any] = list(connection.execute(wanted))
     while rows:
-        for row in rows:
-            add_words(connection, row.seq, unpack(row.content))
+        add_words(connection, [(row.seq, unpack(row.content)) for row in rows])
         rows = list(connection.execute(wanted.where(table.c.seq > rows[-1].seq)))
