@@ -6,7 +6,6 @@ import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-import numpy as np
 import sqlalchemy as sa
 
 from crawler.items import Article, Block, article_id
@@ -32,12 +31,13 @@ class Articles:
 
     def __init__(self, words: int) -> None:
         chance = random.Random(3)
-        self._words = [f"word{int(chance.paretovariate(0.7)) % 50_000}" for _ in range(1_000_000)]
+        names = [f"word{number}" for number in range(50_000)]
+        self._words = [names[int(chance.paretovariate(0.7)) % len(names)] for _ in range(1 << 16)]
         self._number = words
 
     def __call__(self, number: int) -> Article:
-        places = np.random.default_rng(number).integers(len(self._words), size=self._number)
-        words = [self._words[place] for place in places.tolist()]
+        places = memoryview(random.Random(number).randbytes(2 * self._number)).cast("H")
+        words = [self._words[place] for place in places]
         sentences = [" ".join(words[n : n + _SENTENCE]) + "." for n in range(0, len(words), _SENTENCE)]
         lead = f"once{number} hundredth{number % 100} {sentences[0]}"
         step = _PARAGRAPH // _SENTENCE
