@@ -35,6 +35,7 @@ REVISIONS = (
     "0014",
     "0015",
     "0016",
+    "0017",
 )
 """Every migration, oldest first; a store at the last one needs none."""
 
@@ -172,10 +173,14 @@ FINGERPRINT_INDEX = {
     "sqlite": (
         "CREATE TABLE fingerprint_features (feature INTEGER NOT NULL, seq INTEGER NOT NULL, "
         "PRIMARY KEY (feature, seq)) WITHOUT ROWID",
-        "CREATE TRIGGER fingerprint_features_add AFTER INSERT ON fingerprints BEGIN INSERT OR IGNORE INTO "
-        "fingerprint_features SELECT value, new.seq FROM json_each(new.features); END",
-        "CREATE TRIGGER fingerprint_features_remove AFTER DELETE ON fingerprints BEGIN DELETE FROM "
-        "fingerprint_features WHERE seq = old.seq AND feature IN (SELECT value FROM json_each(old.features)); END",
+        # Those of late, which go into the large one many at a time (crawler.store.articles.fingerprints).
+        "CREATE TABLE fingerprint_features_new (feature INTEGER NOT NULL, seq INTEGER NOT NULL, "
+        "PRIMARY KEY (feature, seq)) WITHOUT ROWID",
+        "CREATE TRIGGER fingerprint_features_remove AFTER DELETE ON fingerprints BEGIN "
+        "DELETE FROM fingerprint_features WHERE seq = old.seq "
+        "AND feature IN (SELECT value FROM json_each(old.features)); "
+        "DELETE FROM fingerprint_features_new WHERE seq = old.seq AND feature IN "
+        "(SELECT value FROM json_each(old.features)); END",
     ),
     "postgresql": (
         # What waits in a list to be put into the index would be read through by every search.

@@ -21,7 +21,12 @@ from crawler.duplicates.similarity import are_copies
 from crawler.items import Article
 from crawler.store.articles.changes import note_changed
 from crawler.store.articles.content import pack, unpack
-from crawler.store.articles.fingerprints import kept_shingles, look_up, shingles_of_articles
+from crawler.store.articles.fingerprints import (
+    index_features,
+    kept_shingles,
+    look_up,
+    shingles_of_articles,
+)
 from crawler.store.columns import Among
 from crawler.store.database import Database, chunks, has_row_locks
 from crawler.store.records import Cluster
@@ -139,6 +144,7 @@ def _compare(connection: sa.Connection, waiting: Sequence[Any]) -> int:
     waits = _rows(connection, "id", ids)
     dissolved = {row.cluster for row in (*waiting, *waits)} - {None}
     waits += _rows(connection, "cluster", dissolved)
+    index_features(connection, {row.seq for row in waits if row.id in ids})
     candidates = _candidates(connection, waits)
     near = {seq for found in candidates.values() for seq in found}
     if has_row_locks(connection):

@@ -1,8 +1,9 @@
 """The index by which copies of a text are found: the fingerprint of every article, kept in the article's transaction.
 
-PostgreSQL has the features of an article in an array under a GIN index, SQLite a row for each, which triggers keep.
-What has to be compared waits in ``uncompared``, a row for each change, so that nobody who stores an article waits for
-who compares (:mod:`crawler.store.articles.clusters`).
+PostgreSQL has the features of an article in an array under a GIN index, SQLite a row for each, made when the article is
+compared. These go into a small table, and from there into the large one a part of the range at a time: they are hashes,
+and each alone would have a page of its own changed. What has to be compared waits in ``uncompared``, a row for each
+change, so that nobody who stores an article waits for who compares (:mod:`crawler.store.articles.clusters`).
 """
 
 from __future__ import annotations
@@ -29,14 +30,24 @@ _MOST_OF_A_FEATURE = 100
 """Articles that one feature leads to. A phrase that more have in common is boilerplate, or they are one cluster, which
 any of them leads to."""
 
+_PARTS = 256
+"""Of the range of features, looked at in turn."""
+_A_TURN = 50
+"""Articles between one part and the next."""
+_MOST_NEW = 400
+"""Features of a part in the small table: a hundred thousand altogether fill pages that stay in SQLite's cache, and are
+some in each page of the large one up to a million articles."""
+
 _INSERT = sa.insert(fingerprints)
 _DELETE = sa.delete(fingerprints).where(fingerprints.c.seq == sa.bindparam("row"))
 _WAIT = sa.insert(uncompared)
 _LOOK_UP = {
     "sqlite": sa.text(
         "SELECT wanted.value AS feature, (SELECT json_group_array(seq) FROM (SELECT seq FROM fingerprint_features "
-        "WHERE feature = wanted.value LIMIT :most)) AS found FROM json_each(:features) AS wanted "
-        "WHERE EXISTS (SELECT 1 FROM fingerprint_features WHERE feature = wanted.value LIMIT 1 OFFSET 1)"
+        "WHERE feature = wanted.value UNION ALL SELECT seq FROM fingerprint_features_new WHERE feature = wanted.value "
+        "LIMIT :most)) AS found FROM json_each(:features) AS wanted "
+        "WHERE EXISTS (SELECT 1 FROM fingerprint_features_new WHERE feature = wanted.value LIMIT 1 OFFSET 1) "
+        "OR EXISTS (SELECT 1 FROM fingerprint_features WHERE feature = wanted.value)"
     ),
     "postgresql": sa.text(
         "SELECT feature, found FROM (SELECT wanted.value AS feature, ARRAY(SELECT seq FROM fingerprints WHERE "
@@ -44,6 +55,21 @@ _LOOK_UP = {
         "AS wanted (value)) AS each WHERE cardinality(found) > 1"
     ),
 }
+
+
+_ADD = (
+    "INSERT OR IGNORE INTO fingerprint_features_new SELECT feature.value, seq FROM fingerprints, "
+    "json_each(features) AS feature WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY 1, 2"
+)
+_NUMBER_OF_PART = "SELECT count(*) FROM fingerprint_features_new WHERE feature BETWEEN ? AND ?"
+_MOVE_PART = (
+    "INSERT OR IGNORE INTO fingerprint_features SELECT feature, seq FROM fingerprint_features_new "
+    "WHERE feature BETWEEN ? AND ?",
+    "DELETE FROM fingerprint_features_new WHERE feature BETWEEN ? AND ?",
+)
+_INDEX_ALL = (
+    "INSERT OR IGNORE INTO fingerprint_features SELECT value, seq FROM fingerprints, json_each(features) ORDER BY 1, 2"
+)
 
 
 class _Kept:
@@ -120,6 +146,30 @@ def have_compared(connection: sa.Connection, article: Article) -> None:
     """Have the copies of an article compared again, if it has any."""
     if article.cluster is not None:
         connection.execute(_WAIT, {"article_id": article.id, "cluster": article.cluster})
+
+
+def index_features(connection: sa.Connection, numbers: Collection[int]) -> None:
+    """Have articles found by their features, as PostgreSQL does by itself."""
+    if connection.dialect.name != "sqlite":
+        return
+    connection.exec_driver_sql(_ADD, (msgspec.json.encode(sorted(numbers)).decode(),))
+    for part in sorted({number // _A_TURN % _PARTS for number in numbers}):
+        _settle(connection, part)
+
+
+def _settle(connection: sa.Connection, part: int) -> None:
+    """Move a part of the range out of the small table into the large one, when there is enough of it."""
+    size = (1 << 32) // _PARTS
+    bounds = (part * size - (1 << 31), (part + 1) * size - (1 << 31) - 1)
+    if connection.exec_driver_sql(_NUMBER_OF_PART, bounds).scalar_one() > _MOST_NEW:
+        for statement in _MOVE_PART:
+            connection.exec_driver_sql(statement, bounds)
+
+
+def index_all_features(connection: sa.Connection) -> None:
+    """Have the articles of a whole store found by their features."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(_INDEX_ALL)
 
 
 def look_up(connection: sa.Connection, features: Collection[int]) -> dict[int, Sequence[int]]:

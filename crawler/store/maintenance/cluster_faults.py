@@ -22,12 +22,14 @@ _MEMBERS = (
     .select_from(articles.outerjoin(fingerprints, fingerprints.c.seq == articles.c.seq))
     .order_by(articles.c.cluster, articles.c.id)
 )
+_INDEXED = "SELECT feature, seq FROM fingerprint_features UNION ALL SELECT feature, seq FROM fingerprint_features_new"
 _INDEX = {
-    "the index of fingerprints has rows of number {}, which has no fingerprint": "SELECT DISTINCT seq FROM "
-    "fingerprint_features WHERE seq NOT IN (SELECT seq FROM fingerprints)",
-    "the fingerprint of number {} is not in its index, so that its copies are not found": "SELECT seq FROM "
-    "fingerprints WHERE NOT EXISTS (SELECT 1 FROM fingerprint_features AS found WHERE found.seq = fingerprints.seq "
-    "AND found.feature = json_extract(fingerprints.features, '$[0]'))",
+    "the index of fingerprints has rows of number {}, which has no fingerprint": "SELECT DISTINCT seq "  # noqa: S608
+    f"FROM ({_INDEXED}) WHERE seq NOT IN (SELECT seq FROM fingerprints)",
+    "the fingerprint of number {} is not in its index, so that its copies are not found": "SELECT fingerprints.seq "  # noqa: S608
+    f"FROM fingerprints JOIN articles ON articles.seq = fingerprints.seq WHERE NOT EXISTS (SELECT 1 FROM ({_INDEXED}) "
+    "AS found WHERE found.seq = fingerprints.seq AND found.feature = json_extract(fingerprints.features, '$[0]')) "
+    "AND articles.id NOT IN (SELECT article_id FROM uncompared)",
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from crawler.store.articles.content import unpack
+from crawler.store.articles.fingerprints import index_all_features
 from crawler.store.database import Database, has_row_locks
 from crawler.store.engine import StoreError
 from crawler.store.schema import articles, metadata
@@ -38,6 +39,7 @@ def copy_store(source: Database, target: Database) -> int:
                 _insert(writing, table, [dict(row) for row in some])
             if has_row_locks(writing):
                 _count_on(writing, table)
+        index_all_features(writing)
     return number
 
 

@@ -74,7 +74,7 @@ def test_a_lost_fingerprint_is_told(store, copies):
 def test_an_index_of_fingerprints_that_does_not_agree_is_told(store, copies):
     with store.database.write() as connection:
         seqs = connection.execute(sa.select(fingerprints.c.seq).order_by(fingerprints.c.seq)).scalars().all()
-        connection.exec_driver_sql(f"DELETE FROM fingerprint_features WHERE seq = {seqs[0]}")
+        connection.exec_driver_sql(f"DELETE FROM fingerprint_features_new WHERE seq = {seqs[0]}")
         connection.exec_driver_sql("INSERT INTO fingerprint_features VALUES (1, 999)")
     assert list(store.check()) == [
         "the index of fingerprints has rows of number 999, which has no fingerprint",
