@@ -15,26 +15,18 @@ from crawler.extraction.content.region import ContentRegion, find_region
 from crawler.extraction.content.text_blocks import TextBlock
 from crawler.extraction.metadata import Metadata
 
-_TEXT = 0.5
+LIKELY = 0.5
+"""The chance from which on a block is taken for text."""
+
 _SETTLED = 0.985  # what the model says of such text on the mean; a confidence is made of it
 _SOURCE = 150  # characters of a line that names a quotation's source
 _CELL = 100  # a longer one is a part of the page's layout
-# Where one of these rules speaks, it is right on pages of outlets that it was not written after; others are evidence.
-_CERTAIN = frozenset(
-    {
-        "ornament",
-        "title",
-        "byline",
-        "comments",
-        "hidden",
-        "repeated",
-        "date line",
-        "newsletter",
-        "closing line",
-        "label",
-    }
-    | {"advertisement", "subscribe", "login", "cookies", "conduct", "most_read", "load_more"}
+CERTAIN = frozenset(
+    {"lead", "ornament", "title", "byline", "comments", "hidden", "repeated", "date line", "newsletter", "closing line"}
+    | {"label", "advertisement", "subscribe", "login", "cookies", "conduct", "most_read", "load_more"}
 )
+"""The reasons that are right on pages of outlets that their rule was not written after; others are evidence
+(:mod:`training.rules`)."""
 
 
 @dataclass(slots=True)
@@ -156,9 +148,7 @@ def _weigh(
 ) -> None:
     """Put each block where the evidence says; what is known not to be text stays out."""
     page.facts, page.chances = facts, _tables_as_one(model.chances(facts, settled), page.text_blocks)
-    certain = {*_CERTAIN, "lead"}
-    if page.region.alone:
-        certain.add("elsewhere")
+    certain = CERTAIN | {"elsewhere"} if page.region.alone else CERTAIN
     vetoes = vetoes or {}
     for index, verdict in enumerate(page.verdicts):
         # A paragraph that stands alone in its form is judged by more than that.
@@ -166,7 +156,7 @@ def _weigh(
             continue
         if index in page.chances:
             page.weighed.append(index)
-        likely = page.chances.get(index, 0.0) >= _TEXT
+        likely = page.chances.get(index, 0.0) >= LIKELY
         if likely:
             page.verdicts[index] = None
         elif verdict is None:
