@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from crawler.answers.refusal import Refused
+from crawler.answers.refusal import Refused, WrongParameter
 from crawler.answers.rows import OutletStanding
 from crawler.outlets import KnownOutlets, Outlet
 from crawler.store import FailedUrl, Store
+from crawler.store.frontier.failed import FailedPlace
 from crawler.store.monitoring.standing import standing
 
 MOST_OUTLETS = 200
@@ -23,6 +25,8 @@ class FailedAnswer:
     urls: list[FailedUrl]
     more: bool
     """Whether there are more."""
+    next: str | None = None
+    """What to ask with as page for those behind them; null when these are the last."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,13 +38,23 @@ class OutletsAnswer:
     """The name to go on after; null at the end."""
 
 
-def failed_answer(store: Store, outlet: Sequence[str] | None, limit: int) -> FailedAnswer:
+def failed_answer(store: Store, outlet: Sequence[str] | None, limit: int, page: str | None = None) -> FailedAnswer:
     """URLs that gave nothing.
 
     :param outlet: what the store calls an outlet; None for all.
+    :param page: the ``next`` of an answer to the same question.
+    :raises Refused: the page is none.
     """
-    found = list(store.failed(outlet=outlet, limit=limit + 1))
-    return FailedAnswer(urls=found[:limit], more=len(found) > limit)
+    after = None if page is None else _read_place(page)
+    found, more = store.failed_page(limit, outlet=outlet, after=after)
+    following = None if more is None else f"{more.state}~{more.id}~{more.outlet}"
+    return FailedAnswer(urls=found, more=more is not None, next=following)
+
+
+def _read_place(text: str) -> FailedPlace:
+    if (read := re.fullmatch(r"([a-z]{1,20})~(\d{1,18})~(.*)", text, re.ASCII)) is None:
+        raise WrongParameter("page", "is not the next of an answer; leave it out for the first")
+    return FailedPlace(read[1], read[3], int(read[2]))
 
 
 def outlets_answer(store: Store, files: KnownOutlets, *, after: str = "", limit: int = MOST_OUTLETS) -> OutletsAnswer:

@@ -29,7 +29,7 @@ from crawler.store.articles.reading import (
 from crawler.store.articles.search import search
 from crawler.store.database import LOCK_TIMEOUT, Database, insert_missing
 from crawler.store.frontier import crawls
-from crawler.store.frontier.failed import iter_failed, retry
+from crawler.store.frontier.failed import FailedPlace, failed_page, iter_failed, retry
 from crawler.store.maintenance.copying import copy_store
 from crawler.store.maintenance.faults import find_faults
 from crawler.store.maintenance.sizes import Sizes, measure
@@ -222,9 +222,15 @@ class Store(Transactions):
         with self.database.write() as connection:
             return forget_learned(connection, [outlet] if isinstance(outlet, str) else outlet)
 
-    def failed(self, *, outlet: str | Collection[str] | None = None, limit: int | None = None) -> Iterator[FailedUrl]:
+    def failed(self, *, outlet: str | Collection[str] | None = None) -> Iterator[FailedUrl]:
         """URLs that gave nothing, by state (blocked, failed, gone), outlet and the order they were found."""
-        return islice(iter_failed(self.database, outlet), limit)
+        return iter_failed(self.database, outlet)
+
+    def failed_page(
+        self, limit: int, *, outlet: str | Collection[str] | None = None, after: FailedPlace | None = None
+    ) -> tuple[list[FailedUrl], FailedPlace | None]:
+        """The same in pieces, with the place to go on after; None after the last of them."""
+        return failed_page(self.database, outlet, limit, after)
 
     def retry_failed(self, *, outlet: str | Collection[str] | None = None) -> list[Link]:
         """Make due again what failed, is blocked or gone; return it, to be added to a crawl."""

@@ -41,7 +41,7 @@ def every_step(store, frontier, make_article, page):
     assert store.article(first.link.url) is not None
     list(store.articles(limit=3))
     list(store.articles(ArticleQuery(outlet="h0.example"), limit=3))
-    list(store.failed(limit=3))
+    store.failed_page(3)
 
 
 def steps_of_sqlite(store, function, *arguments):

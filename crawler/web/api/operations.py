@@ -120,7 +120,8 @@ def _outlets(store: Store, files: KnownOutlets, given: Given) -> OutletsAnswer:
 
 def _failed(store: Store, files: KnownOutlets, given: Given) -> FailedAnswer:
     names = outlets_asked_for(given["outlet"], store, files) if "outlet" in given else None
-    return failed_answer(store, names, _read_limit(given, _USUAL_FAILED, _MOST_FAILED))
+    page = read_text("page", given["page"]) if "page" in given else None
+    return failed_answer(store, names, _read_limit(given, _USUAL_FAILED, _MOST_FAILED), page)
 
 
 ARTICLE = "/articles/{id}"
@@ -218,7 +219,7 @@ OPERATIONS = (
         path="/failed",
         name="listFailed",
         about="The URLs that gave nothing, and why.",
-        takes={"outlet": query_parameters()["outlet"]} | _limit(_USUAL_FAILED, _MOST_FAILED),
+        takes={"outlet": query_parameters()["outlet"]} | _limit(_USUAL_FAILED, _MOST_FAILED) | _page("further URLs"),
         gives=FailedAnswer,
         reads=_failed,
     ),

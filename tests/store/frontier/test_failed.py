@@ -27,12 +27,18 @@ def test_many_failed_urls_are_listed_by_outlet_then_as_found(store, frontier):
     assert numbers == [*range(0, 450, 2), *range(1, 450, 2)]
 
 
-def test_a_limit_ends_the_list_of_failed_urls(store, frontier, links):
-    frontier.add(links("c", "b"))
-    for lease in frontier.lease(2, per_host=2):
-        frontier.fail(lease, "timeout")
-    c, _ = store.failed()
-    assert list(store.failed(limit=1)) == [c]
+def test_pages_of_failed_urls_go_on_to_the_last_one(store, frontier):
+    states = ("blocked", "failed", "gone")
+    for n in range(250):
+        frontier.add([Link(url=f"https://outlet{n % 2}.example/{n}")])
+    for n, lease in enumerate(frontier.lease(250, per_host=250)):
+        frontier.fail(lease, "timeout", state=states[n % 3])
+    pages, place = [], None
+    while not pages or place is not None:
+        found, place = store.failed_page(30, after=place)
+        pages.append(found)
+    assert [failed for page in pages for failed in page] == list(store.failed())
+    assert [len(page) for page in pages] == [*[30] * 8, 10]
 
 
 def test_retrying_the_failed_makes_them_due(store, begin, fetch, links):

@@ -14,11 +14,11 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from crawler.items import article_id
-from crawler.store import Store
+from crawler.items import Link, article_id
+from crawler.store import Frontier, Store
 from crawler.web.api.app import PREFIX
 from tests.asking import SENT, program, server_of
-from tests.stored_articles import COPY, HARBOUR, HOSTILE, MARKET, RAIN, store_article
+from tests.stored_articles import COPY, HARBOUR, HOSTILE, MARKET, RAIN, store_article, store_story
 
 ID = article_id("harbour.example", HARBOUR)
 CHEAP = settings(
@@ -136,8 +136,30 @@ def test_outlets_failures_and_status(client: TestClient) -> None:
     [last] = client.get(f"{PREFIX}/outlets", params={"after": outlets["next"]}).json()["outlets"]
     assert last["outlet"] == "market.example"
     assert client.get(f"{PREFIX}/outlets/harbour").json()["articles"] == 1
-    assert client.get(f"{PREFIX}/failed", params={"outlet": "harbour"}).json() == {"urls": [], "more": False}
+    assert client.get(f"{PREFIX}/failed", params={"outlet": "harbour"}).json() == {
+        "urls": [],
+        "more": False,
+        "next": None,
+    }
     assert client.get(f"{PREFIX}/status").json()["articles"] == 3
+
+
+def test_failures_go_on_from_page_to_page(tmp_path: Path) -> None:
+    folder = store_story(tmp_path)
+    with Store.open(folder / "crawler.db") as store:
+        frontier = Frontier(store, store.begin_crawl("test", {}))
+        for n in range(5):
+            frontier.fail(frontier.claim(Link(url=f"https://harbour.example/{n}")), "answered 404")
+    with program(server_of(folder)) as client:
+        urls, page = [], None
+        while True:
+            answer = client.get(f"{PREFIX}/failed", params={"limit": 2} | ({"page": page} if page else {})).json()
+            urls += [each["url"] for each in answer["urls"]]
+            if (page := answer["next"]) is None:
+                break
+        assert urls == [f"https://harbour.example/{n}" for n in range(5)]
+        wrong = client.get(f"{PREFIX}/failed", params={"page": "9"})
+        assert (wrong.status_code, wrong.json()["parameter"]) == (400, "page")
 
 
 @pytest.mark.parametrize(
