@@ -20,14 +20,26 @@ from crawler.web.api.answering import told_problem
 from crawler.web.api.app import PREFIX, make_api
 from crawler.web.feeds.routes import feed_routes
 from crawler.web.limits import Rates
-from crawler.web.pages import adding, articles, crawls, errands, mending, outlets, reading, report, signing_in, watches
+from crawler.web.pages import (
+    adding,
+    articles,
+    crawls,
+    errands,
+    mending,
+    outlets,
+    reading,
+    report,
+    signing_in,
+    taking,
+    watches,
+)
 from crawler.web.safety import Safety
 from crawler.web.serving import NothingStored, Serving
 
 _STATIC = Path(__file__).parent / "static"
 _ROUTES: tuple[Sequence[BaseRoute], ...] = (
     *(health.routes, signing_in.routes, articles.routes, reading.routes, mending.routes, adding.routes),
-    *(outlets.routes, crawls.routes, errands.routes, report.routes, watches.routes),
+    *(outlets.routes, crawls.routes, errands.routes, report.routes, taking.routes, watches.routes),
 )
 """What answers, by module; of two that answer one path the first one does."""
 

@@ -12,6 +12,9 @@ from starlette.types import Message, Receive
 LARGEST_BODY = 1 << 20
 """Bytes of a request."""
 
+LARGEST_PAGE = 8 << 20
+"""Of one that brings a page, from who has signed in."""
+
 _BODY_SECONDS = 20.0
 _RATE, _BURST = 50.0, 400.0
 _MOST_CLIENTS = 2000

@@ -21,7 +21,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from crawler.web.errors import error_answer, is_for_people
-from crawler.web.limits import Rates, TooMuch, replayed, whole_body
+from crawler.web.limits import LARGEST_BODY, LARGEST_PAGE, Rates, TooMuch, replayed, whole_body
 from crawler.web.serving import Serving
 from crawler.web.tokens import is_same
 
@@ -93,7 +93,9 @@ class Safety:
             raise TooMuch(429)
         if not self._is_own_host(headers.getlist("host")):
             return error_answer(path, 421), receive
-        body = await whole_body(receive, headers.get("content-length"))
+        session = self._serving.sessions.of(_cookies(headers).get(COOKIE, ""))
+        largest = LARGEST_PAGE if path == "/take" and session is not None else LARGEST_BODY
+        body = await whole_body(receive, headers.get("content-length"), largest)
         receive = replayed(body, receive)
         scope.setdefault("state", {}).update(form={}, csrf="", refuse_slowly=self.refuse_slowly)
         if path.startswith("/static/") or path in ("/healthz", "/readyz"):
@@ -106,7 +108,6 @@ class Safety:
             return None, receive
         if given := _given_token(headers):
             return (None if self._serving.sessions.is_token(given) else await self.refuse_slowly(path)), receive
-        session = self._serving.sessions.of(_cookies(headers).get(COOKIE, ""))
         if session is None:
             return _sign_in_first(scope, headers), receive
         scope["state"]["csrf"] = session.csrf
@@ -192,7 +193,7 @@ async def _form(scope: Scope, body: bytes) -> dict[str, Any]:
         return {"type": "http.disconnect"}
 
     request = Request(dict(scope), replayed(body, nothing_more))
-    return dict(await request.form(max_files=1, max_fields=200))
+    return dict(await request.form(max_files=1, max_fields=200, max_part_size=LARGEST_PAGE))
 
 
 def _with_headers(send: Send) -> Send:

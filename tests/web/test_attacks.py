@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from starlette.testclient import TestClient
 from crawler.web.app import make_app
 from crawler.web.limits import Rates
 from crawler.web.serving import Serving
+from tests.looping import in_a_loop
 from tests.web.conftest import TOKEN
 
 
@@ -53,6 +55,11 @@ ATTACKS = {
     "a watch without the token": Attack("/watches", 403, "POST", {"name": "x", "found": "1"}),
     "a watch removed without the token": Attack("/watches/remove", 403, "POST", {"name": "x"}),
     "an outlet kept without the token": Attack("/outlets/add/x", 403, "POST"),
+    "a page taken without the token": Attack("/take", 403, "POST", {"url": "https://a.example/", "html": "x"}),
+    "a page sent by another site": Attack(
+        "/take", 403, "POST", {"url": "https://a.example/", "html": "x"}, FOREIGN, csrf=True
+    ),
+    "a selector saved without the token": Attack("/articles/x/mend", 403, "POST", {"as": "body", "selector": "p"}),
     # DNS rebinding, header injection
     "another name for this machine": Attack("/", 421, headers={"host": "evil.example:8765"}),
     "a name that begins as ours": Attack("/", 421, headers={"host": "localhost.evil.example"}),
@@ -90,6 +97,10 @@ ATTACKS = {
     "a huge body that is said to be small": Attack(
         "/sign-in", 413, "POST", content=b"a" * ((1 << 20) + 1), signed_in=False
     ),
+    "a huge page of somebody who has not signed in": Attack(
+        "/take", 413, "POST", content=b"a" * ((1 << 20) + 1), signed_in=False
+    ),
+    "a page larger than any": Attack("/take", 413, "POST", content=b"a" * ((8 << 20) + 1)),
     "a length that is no number": Attack(
         "/sign-in", 400, "POST", content=b"a", headers={"content-length": "1e3"}, signed_in=False
     ),
@@ -171,6 +182,35 @@ def test_every_wrong_token_gets_the_same_answer(anybody: TestClient) -> None:
     near = f"{TOKEN[:-1]}x"
     answers = [anybody.get("/", headers={"authorization": f"Bearer {token}"}) for token in ("", "x", near, TOKEN * 20)]
     assert len({(answer.status_code, answer.text) for answer in answers}) == 1
+
+
+def test_many_guesses_at_once_wait_for_each_other_or_are_sent_away(serving: Serving) -> None:
+    app = make_app(serving, wrong_seconds=60)
+    headers = [(b"host", b"127.0.0.1"), (b"authorization", b"Bearer wrong")]
+
+    async def guess() -> int:
+        scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": headers}
+        sent: list[Any] = []
+
+        async def receive() -> Any:
+            return {"type": "http.request"}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        await app(scope, receive, send)
+        return int(sent[0]["status"])
+
+    async def many() -> tuple[list[int], int]:
+        waiting, answered = {asyncio.create_task(guess()) for _ in range(50)}, list[int]()
+        while len(answered) < 30:
+            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            answered += [each.result() for each in done]
+        for each in waiting:
+            each.cancel()
+        return answered, len(waiting)
+
+    assert in_a_loop(many()) == ([429] * 30, 20)
 
 
 @pytest.mark.parametrize("name", ["news.example", "192.0.2.1:8765", "[2001:db8::1]"])

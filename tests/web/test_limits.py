@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from crawler.web.limits import Rates, TooMuch, replayed, whole_body
@@ -59,6 +61,18 @@ def test_what_is_too_large_or_says_nonsense_is_refused(declared, pieces, status)
     with pytest.raises(TooMuch) as refused:
         read(*pieces, declared=declared)
     assert refused.value.status == status
+
+
+def test_a_body_that_does_not_end_coming_is_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("crawler.web.limits._BODY_SECONDS", 0.01)
+
+    async def receive():
+        return piece(b"a", more=True) if not sent and not sent.append(1) else await asyncio.Event().wait()
+
+    sent: list[int] = []
+    with pytest.raises(TooMuch) as refused:
+        in_a_loop(whole_body(receive, "1000"))
+    assert refused.value.status == 408
 
 
 def test_a_body_that_was_read_is_there_again():

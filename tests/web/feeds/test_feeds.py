@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from crawler.demo.server import OutletServer
 from crawler.web.api.app import PREFIX
 from tests.asking import ended, program, server_of
+from tests.serving import Answer, Handler, serving
 from tests.stored_articles import COPY, HARBOUR, MARKET, RAIN, store_story
 
 JSON_FEED = {
@@ -45,6 +46,13 @@ JSON_FEED = {
     },
 }
 ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+class Leading(Handler):
+    """Sends who asks for a feed elsewhere."""
+
+    def answer(self) -> Answer:
+        return (404, {}, b"") if self.path == "/robots.txt" else (302, {"Location": self.server.location}, b"")
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +150,22 @@ def test_a_feed_at_an_inner_address_is_not_asked(client: TestClient, outlets: di
     assert answer.status_code == 422
     assert "leads to a loopback address that nobody named" in answer.json()["detail"]
     assert server.requests == []
+
+
+def test_a_feed_that_leads_to_an_inner_address_does_not_lead_there(
+    tmp_path: Path, outlets: dict[str, OutletServer]
+) -> None:
+    inner = outlets["wexmoor"]
+    inner.requests.clear()
+    settings = ["CRAWLER_ALLOWED_ADDRESSES=127.0.7.3", "DOWNLOAD_DELAY=0"]
+    with (
+        serving("127.0.7.3", Leading, location=f"{inner.url}/feed.atom") as outer,
+        program(server_of(store_story(tmp_path), settings)) as client,
+    ):
+        answer = client.get("/feed", params={"url": f"{outer.url}/feed"})
+    assert answer.status_code == 422
+    assert "leads to a loopback address that nobody named" in answer.json()["detail"]
+    assert inner.requests == []
 
 
 @pytest.mark.slow

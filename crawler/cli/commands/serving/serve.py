@@ -60,6 +60,7 @@ def serve(
 
     from crawler.cli.crawling import given_settings
     from crawler.web.app import make_app
+    from crawler.web.connections import PatientProtocol
     from crawler.web.serving import Serving
     from crawler.web.tokens import Sessions, stored_token, token_file
 
@@ -79,6 +80,7 @@ def serve(
         say(f"Open {address}/sign-in?once={sessions.one_time_code()}", err=True)
         config = uvicorn.Config(
             app,
+            http=PatientProtocol,
             log_level="warning",
             access_log=False,
             server_header=False,
