@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from math import isnan
 from typing import Any
@@ -38,6 +38,31 @@ def read_text(name: str, value: object) -> str:
     if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
         raise WrongParameter(name, "holds a character that no text has")
     return value.strip()
+
+
+def check_names(given: Iterable[str], takes: Collection[str], needs: Iterable[str] = (), *, called: str) -> None:
+    """Check that somebody asks with what there is.
+
+    :param takes: the names that there are.
+    :param needs: those that have to be given.
+    :param called: what they are: "argument".
+    :raises WrongParameter: one is unknown, or missing.
+    """
+    names = list(given)
+    for name in names:
+        if name not in takes:
+            raise WrongParameter(_shown(name), f"is no {called}; there are {', '.join(takes) or 'none'}")
+    for name in needs:
+        if name not in names:
+            raise WrongParameter(name, "is missing")
+
+
+def _shown(name: str) -> str:
+    """A name that somebody made up, as they may be told it."""
+    try:
+        return read_text("a name", name)
+    except WrongParameter:
+        return "a name"
 
 
 def _words(name: str, value: object) -> str:

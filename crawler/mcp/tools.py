@@ -9,7 +9,7 @@ from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from crawler.answers.query import LONGEST_VALUE, TEXT, query_parameters, read_number, read_query, read_text
+from crawler.answers.query import LONGEST_VALUE, TEXT, check_names, query_parameters, read_number, read_query, read_text
 from crawler.answers.reading import (
     ArticleSummary,
     ClusterAnswer,
@@ -123,12 +123,7 @@ async def use(tool: Tool, access: Access, given: Arguments) -> Answer:
     """
     from anyio.to_thread import run_sync
 
-    for name in given:
-        if name not in tool.takes:
-            raise WrongParameter(read_text("an argument", name), f"is no argument; there are {', '.join(tool.takes)}")
-    for name in tool.needs:
-        if name not in given:
-            raise WrongParameter(name, "is missing")
+    check_names(given, tool.takes, tool.needs, called="argument")
     if tool.fetches and access.asked:
         return await tool.fetches(access, access.asked, given)
 

@@ -7,7 +7,15 @@ from datetime import UTC, datetime
 import jsonschema
 import pytest
 
-from crawler.answers.query import LONGEST_VALUE, MOST_NAMED, query_parameters, read_number, read_query, read_text
+from crawler.answers.query import (
+    LONGEST_VALUE,
+    MOST_NAMED,
+    check_names,
+    query_parameters,
+    read_number,
+    read_query,
+    read_text,
+)
 from crawler.answers.refusal import WrongParameter
 from crawler.store import ArticleQuery
 
@@ -85,3 +93,19 @@ def test_what_is_no_number_within_bounds_is_refused_with_the_bounds(value):
 def test_numbers_and_texts_are_given_as_they_are_meant():
     assert [read_number("limit", value, least=1, most=10) for value in ("1", 10)] == [1, 10]
     assert read_text("id", " a b ") == "a b"
+
+
+def test_names_that_there_are_not_and_those_that_are_missing_are_told() -> None:
+    check_names(["limit", "words"], ("words", "limit"), ["words"], called="argument")
+    with pytest.raises(WrongParameter, match=r"^limits: is no argument; there are words, limit$"):
+        check_names(["words", "limits"], ("words", "limit"), called="argument")
+    with pytest.raises(WrongParameter, match=r"^limit: is no argument; there are none$"):
+        check_names(["limit"], (), called="argument")
+    with pytest.raises(WrongParameter, match=r"^words: is missing$"):
+        check_names(["limit"], ("words", "limit"), ["words"], called="argument")
+
+
+@pytest.mark.parametrize("name", ["", "\0", "x" * 9000])
+def test_a_name_that_nobody_can_read_is_not_repeated(name: str) -> None:
+    with pytest.raises(WrongParameter, match=r"^a name: is no argument"):
+        check_names([name], ("words",), called="argument")

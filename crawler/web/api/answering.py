@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from crawler.answers.query import read_text
+from crawler.answers.query import check_names
 from crawler.answers.refusal import Refused, WrongParameter, refusal_of
 from crawler.export import exporter_for
 from crawler.items import Article
@@ -69,19 +69,14 @@ def read_parameters(request: Request, takes: Mapping[str, Any], needs: Sequence[
     if len(request.scope["query_string"]) > _LONGEST_QUERY:
         raise Refused(f"the query is longer than {_LONGEST_QUERY} characters")
     given: dict[str, Any] = {}
+    check_names(request.query_params, takes, needs, called="parameter of this")
     for name, value in request.query_params.multi_items():
-        if name not in takes:
-            known = ", ".join(takes) or "none"
-            raise WrongParameter(_shown(name), f"is no parameter of this; there are {known}")
         if name == REPEATED:
             given.setdefault(name, []).append(value)
         elif name in given:
             raise WrongParameter(name, "is given twice")
         else:
             given[name] = value
-    for name in needs:
-        if name not in given:
-            raise WrongParameter(name, "is missing")
     return given
 
 
@@ -104,13 +99,6 @@ async def told_problem(_: Request, problem: Exception) -> Response:
     told = ProblemDetails(title=HTTPStatus(refused.status).phrase, status=refused.status, detail=str(refused))
     told.parameter = refused.name if isinstance(refused, WrongParameter) else None
     return Response(msgspec.json.encode(told), refused.status, None, PROBLEM)
-
-
-def _shown(name: str) -> str:
-    try:
-        return read_text("a parameter", name)
-    except WrongParameter:
-        return "a parameter"
 
 
 def _negotiated(request: Request) -> str:

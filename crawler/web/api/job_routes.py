@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from crawler.answers.query import LONGEST_VALUE, read_number, read_text
+from crawler.answers.query import LONGEST_VALUE, check_names, read_number, read_text
 from crawler.answers.refusal import Refused, WrongParameter
 from crawler.running.asked.jobs import AskedJob, JobKind
 from crawler.web.api.access import ApiAccess
@@ -91,9 +91,7 @@ async def read_job(request: Request) -> JobRequest:
         raise Refused("the request is no JSON") from None
     if not isinstance(given, dict):
         raise Refused("the request must be a JSON object")
-    for name in given:
-        if name not in ("kind", "urls", "limit"):
-            raise WrongParameter(read_text("a field", name), "is no field of a job; there are kind, urls and limit")
+    check_names(given, ("kind", "urls", "limit"), called="field of a job")
     if given.get("kind") not in ("scrape", "extract"):
         raise WrongParameter("kind", "must be scrape or extract")
     urls = given.get("urls")

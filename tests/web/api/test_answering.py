@@ -32,7 +32,7 @@ def test_what_may_be_repeated_is_a_list_and_the_rest_a_value() -> None:
         ("limits=3", (), "limits", "is no parameter of this; there are limit, outlet"),
         ("limit=3&limit=4", (), "limit", "is given twice"),
         ("outlet=a", ("limit",), "limit", "is missing"),
-        ("%00=3", (), "a parameter", "is no parameter of this; there are limit, outlet"),
+        ("%00=3", (), "a name", "is no parameter of this; there are limit, outlet"),
     ],
 )
 def test_a_parameter_that_is_wrong_is_named(query: str, needs: tuple[str, ...], name: str, said: str) -> None:
