@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zlib import crc32
 
 import psycopg
 import pytest
@@ -93,7 +94,7 @@ def make_article() -> Callable[..., Article]:
     def make(url: str, text: str | None = None, **values: object) -> Article:
         text = url if text is None else text
         outlet = outlet_of(url)
-        own = {"id": article_id(outlet, url), "body": text, "content_hash": f"hash of {text}", **values}
+        own = {"id": article_id(outlet, url), "body": text, "content_hash": f"{crc32(text.encode()):016x}", **values}
         return Article(url=url, outlet=outlet, **own)  # type: ignore[arg-type]
 
     return make
