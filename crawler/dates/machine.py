@@ -16,6 +16,8 @@ _ISO = re.compile(
     rf"(?:[.,:]\d+)?(?:\s*(?P<half>[ap]\.?\s?m\b\.?))?)?\s*[(\[]?(?P<zone>{ZONE}|[+\u2212-]\s?\d\d?(?::?(?:00|15|30|45))?|z\b)?(?![\w-])",
     re.IGNORECASE,
 )
+# An address or a form makes a plus a space.
+_LOST_PLUS = re.compile(r"(?<=[T ]\d\d:\d\d:\d\d) (?=[01]\d:?(?:00|30|45)$)")
 _TIME = r"(\d\d?)[:.](\d\d)(?:[:.](\d\d))?(?:[.,]\d+)?"
 # Mon, 04 May 2026 10:35:00 +0000, Monday, 04-May-26 10:35 EST.
 _MAIL = re.compile(
@@ -74,6 +76,7 @@ def read_machine(text: str, policy: Policy = UNKNOWN) -> Moment | None:
     if found := read_standard(text):
         return Moment(found, timed=len(text) > _A_DAY, zoned=found.tzinfo is not None)
     if text[:4].isdigit() or text.startswith("/Date("):
+        text = _LOST_PLUS.sub("+", text)
         return _epoch(text) or _iso(text, policy)
     return _mail(text, policy) or _asctime(text, policy) or _script(text, policy)
 

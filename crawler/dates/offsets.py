@@ -13,7 +13,7 @@ from crawler.dates.tables import table
 # Abbreviations are written in capitals: "10:35 et" is French for and. "10:35 -11" begins a span, "10:35 -0400" a zone.
 ZONE = (
     r"(?-i:(?:GMT|UTC|UT)\s?[+\u2212\u2013-]\s?\d{1,2}(?!\d)(?::?[0-5]\d)?(?!\d)"
-    r"|(?:GMT|UTC|UT)[+\u2212\u2013-]\d{4}(?!\d)|[+\u2212-](?:0\d|1[0-4]):?(?:00|15|30|45)(?![\d:])"
+    r"|(?:GMT|UTC|UT)[+\u2212\u2013-]\d{4}(?!\d)|[+\u2212-](?:(?:0\d|1[0-4]):?|\d:)(?:00|15|30|45)(?![\d:])"
     r"|(?:[A-Z][A-Za-z]+/)+[A-Z][A-Za-z_]+(?:[+-]\d{1,2})?(?!\w)|[A-Z]{2,5}(?![\w/.])|Z(?!\w))"
 )
 _NUMERIC = re.compile(r"(?:GMT|UTC|UT)?\s*([+\u2212\u2013-])\s*(\d\d?):?(\d\d)?", re.IGNORECASE)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from crawler.dates.machine import read_machine, read_standard
 from crawler.dates.moment import Moment, plausible, possible
 from crawler.dates.policy import UNKNOWN, Policy
+from crawler.dates.solar_hijri import begins_solar_hijri
 from crawler.dates.written import read_written
 
 _LONGEST = 300
@@ -34,7 +35,7 @@ def read_date(text: str, policy: Policy = UNKNOWN) -> Moment | None:
     if not any(map(str.isdigit, text)):
         return None
     try:
-        moment = read_machine(text, policy)
+        moment = None if begins_solar_hijri(text) else read_machine(text, policy)
     except (ValueError, OverflowError, OSError):
         return None
     if moment is None or (not moment.timed and len(text) > _A_DAY):

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time
 
 from crawler.dates.clock import clock_beside
 from crawler.dates.moment import Moment, moment_of
 from crawler.dates.months import month_number
 from crawler.dates.policy import UNKNOWN, Policy, numeric_order
+from crawler.dates.solar_hijri import SOLAR_HIJRI, gregorian, solar_hijri_month
 
 # Marks belong to the words of Indic and Thai months, points into Thai ones; a second word to those of the Levant, a
 # number to those that Java writes in East Asia and Vietnam.
 WORD = (
-    r"(?:[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e׳’'-]){1,14}\.?(?:\s(?:الثاني|الأول))?"
+    r"(?:[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u102b-\u103e\u17b4-\u17d3׳’'-]){1,14}\.?(?:\s(?:الثاني|الأول))?"
     r"|[\u0e01-\u0e4e]{1,3}\.\s?[\u0e01-\u0e4e]\.?|(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?[月월]"
     r"|(?:tháng|thg)\s(?:\d{1,2}|giêng|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?:\s(?:một|hai))?))"
 )
 """What the name of a month may look like: a pattern."""
-_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[年년./-]\s?(\d{1,2})\s?[月월./-]\s?(\d{1,2})(?!\d)\.?\s?[日일]?")
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)(\d{4})\s?(?:[年년./-]|оны)\s?(\d{1,2})\s?(?:[月월./-]|(?:-?р )?сарын)\s?(\d{1,2})(?!\d)\.?\s?[日일]?"
+)
+_ERA = re.compile(r"(令和|平成|昭和)\s?(\d{1,2}|元)年\s?(\d{1,2})月\s?(\d{1,2})日")
+# The year before an era's first.
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+_THAI_SHORT_YEAR = re.compile(r"(?<![\d:])(\d{1,2})\s?([\u0e01-\u0e4e.]{4,12}?\.?)\s?(\d{2})(?![\d:.])")
 _DAY_FIRST = re.compile(
     rf"(?<![\d:])(\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|º|°|ª|-?го)(?!\w))?\.?[\s/,-]*(?:de\s+|of\s+|d’)?({WORD})"
     rf"[\s,/.-]+(?:de\s+|del\s+|năm\s+|พ\.ศ\.\s*)?(\d{{4}})(?!\d)",
@@ -53,12 +60,22 @@ def read_written(text: str, policy: Policy = UNKNOWN) -> Moment | None:
     text = " ".join(text[:_LONGEST].split())
     for match, year, month, day in _days(text, policy):
         try:
-            found = datetime(year - (_BUDDHIST if year > 2400 else 0), month, day)
+            found = _datetime(year, month, day)
         except ValueError:
             continue
         clock = clock_beside(text, match.start(), match.end(), found, policy)
         return moment_of(found, clock.time, clock.offset) if clock else moment_of(found)
     return None
+
+
+def _datetime(year: int, month: int, day: int) -> datetime:
+    """A day of the Gregorian calendar, of Thailand's, whose years are 543 more, or of Iran's, whose are 621 less.
+
+    :raises ValueError: there is no such day.
+    """
+    if year in SOLAR_HIJRI:
+        return datetime.combine(gregorian(year, month, day), time())
+    return datetime(year - (_BUDDHIST if year > 2400 else 0), month, day)
 
 
 def numeric_pairs(text: str) -> list[tuple[int, int]]:
@@ -72,11 +89,18 @@ def numeric_pairs(text: str) -> list[tuple[int, int]]:
 
 def _days(text: str, policy: Policy) -> Iterator[tuple[re.Match[str], int, int, int]]:
     """What may be the day of a line: where it stands, its year, month and day."""
+    if match := _ERA.search(text):
+        yield match, _ERAS[match[1]] + int(match[2].replace("元", "1")), int(match[3]), int(match[4])
     if match := _YEAR_FIRST.search(text):
         yield match, int(match[1]), int(match[2]), int(match[3])
     for match in _DAY_FIRST.finditer(text):
+        year = int(match[3])
+        own = year in SOLAR_HIJRI
+        if month := solar_hijri_month(match[2]) if own else month_number(match[2], policy.language):
+            yield match, year, month, int(match[1])
+    for match in _THAI_SHORT_YEAR.finditer(text):
         if month := month_number(match[2], policy.language):
-            yield match, int(match[3]), month, int(match[1])
+            yield match, 2500 + int(match[3]), month, int(match[1])
     for match in _MONTH_FIRST.finditer(text):
         if month := month_number(match[1], policy.language):
             yield match, int(match[3]), month, int(match[2])

@@ -110,6 +110,8 @@ _STEMS = {
     "breadcrumb": TAGS, "cookie": CONSENT, "sidebar": SIDE | SIDEBAR,
 }  # fmt: skip
 _STEM_NAMES = tuple(_STEMS)
+# What a quotation's source is called.
+_OF_SOURCES = FOOTER | FIGURE | CAPTION | BYLINE
 _LONGEST = 10_000  # characters of an attribute
 _BY_WORD: dict[str, int] = {}
 for _bit, _words in _WORDS.items():
@@ -198,8 +200,6 @@ def is_unvoiced(element: _Element) -> bool:
 def marks_of(element: _Element) -> int:
     """What an element's tag, role, class, id, ``itemprop`` and style say of the text within."""
     found = _TAGS.get(str(element.tag), 0)
-    if found & FOOTER and any(above.tag == "blockquote" for above in element.iterancestors()):
-        found &= ~FOOTER  # 4.4.4: a quotation's footer names its source
     for name, value in element.items():
         value = value[:_LONGEST]
         if name in {"class", "id", "itemprop", "data-testid", "data-component"}:
@@ -212,4 +212,20 @@ def marks_of(element: _Element) -> int:
             or (name == "style" and _HIDING.search(value))
         ):
             found |= HIDDEN
+    if found & _OF_SOURCES and _quotes(element):
+        found = found & ~_OF_SOURCES | QUOTE
     return found
+
+
+def _quotes(element: _Element) -> bool:
+    """Whether an element is the figure of a quotation, or stands in one or in the quotation.
+
+    HTML Standard, 4.4.4 and 4.4.12: a quotation's source stands in the footer of its ``blockquote``, or in the caption
+    of the figure around it, which is no picture then.
+    """
+    if element.tag == "figure":
+        quote = next(element.iter("blockquote"), None)
+        shared = quote is not None and named(quote.get("class") or "") & SHARE  # what is embedded of a network
+        return quote is not None and not shared and next(element.iter("img"), None) is None
+    around = next(element.iterancestors("blockquote", "figure"), None)
+    return around is not None and (around.tag == "blockquote" or _quotes(around))

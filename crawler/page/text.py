@@ -212,5 +212,5 @@ def values(value: Any) -> list[Any]:
 
 def texts(value: Any) -> list[str]:
     """The texts a JSON-LD value holds: strings, and the names of nodes."""
-    found = (plain(v.get("name") or v.get("@value")) if isinstance(v, dict) else plain(v) for v in values(value))
+    found = (plain(v.get("name")) if isinstance(v, dict) else plain(v) for v in values(value))
     return [text for text in found if text]

@@ -22,6 +22,15 @@ def test_a_day_that_there_is_not_raises() -> None:
         read_machine("Mon May 32 10:35:00 2026")
 
 
+@pytest.mark.parametrize("zone", [" 02:00", " 0200"])
+def test_a_plus_that_an_address_made_a_space_is_one(zone: str) -> None:
+    assert read_machine(f"2026-05-04T10:35:00{zone}").value.isoformat() == "2026-05-04T10:35:00+02:00"
+
+
+def test_a_second_time_behind_an_instant_is_no_zone() -> None:
+    assert not read_machine("2026-05-04 10:35:00 11:20").zoned
+
+
 def test_a_leap_second_and_the_end_of_a_day_are_times() -> None:
     assert read_machine("2016-12-31 23:59:60").value == datetime(2017, 1, 1)
     assert read_machine("2016-12-31 24:00").value == datetime(2017, 1, 1)

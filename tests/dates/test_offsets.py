@@ -12,7 +12,8 @@ SUMMER, WINTER = datetime(2026, 7, 4, 10), datetime(2026, 1, 4, 10)
 @pytest.mark.parametrize(
     ("zone", "hours"),
     [
-        ("Z", 0), ("+01:00", 1), ("-0330", -3.5), ("GMT+7", 7), ("UTC\u22123", -3), ("GMT +5:45", 5.75), ("CEST", 2),
+        ("Z", 0), ("+01:00", 1), ("+2:00", 2),
+        ("-0330", -3.5), ("GMT+7", 7), ("UTC\u22123", -3), ("GMT +5:45", 5.75), ("CEST", 2),
         ("MESZ", 2), ("EST", -5), ("WIB", 7), ("America/New_York", -4), ("Etc/GMT-7", 7), ("ET", -4), ("PT", -7),
     ],
 )  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from crawler.items import Image
 from crawler.page.text import unescape
 
-_ABSOLUTE = re.compile(r"https?:|www\.|/", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"(?:https?:/*|/+)[^/\s]|www\.", re.IGNORECASE)
 _RELATIVE = re.compile(r"(?!\w{0,2}/\w{0,2}$)(?=\S*\w)[^\s:]*?(?:[/.?=]|\w[_-]\w)\S*")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.{0,1000}?-->")
 
@@ -70,8 +70,8 @@ def is_address(written: str | None, *, identifier: bool = False) -> bool:
     :param identifier: whether it stands where an entry's identifier does, which is an address only when it is whole
         (RSS 2.0, ``guid``).
 
-    >>> is_address("/news/ferry"), is_address("news.php?id=8"), is_address("N/A"), is_address("8")
-    (True, True, False, False)
+    >>> is_address("/news/ferry"), is_address("news.php?id=8"), is_address("N/A"), is_address("8"), is_address("http://")
+    (True, True, False, False, False)
     >>> is_address("a/8", identifier=True)
     False
     """

@@ -154,6 +154,8 @@ def _weigh(
         # A paragraph that stands alone in its form is judged by more than that.
         if index in vetoes or (verdict in certain and (verdict != "label" or page.text_blocks[index].tag != "p")):
             continue
+        if verdict is None and page.region.is_table_in_line(page.text_blocks[index]):
+            continue
         if index in page.chances:
             page.weighed.append(index)
         likely = page.chances.get(index, 0.0) >= LIKELY
@@ -167,14 +169,15 @@ def _weigh(
 
 
 def _names_source(text_block: TextBlock, before: TextBlock, verdict: str | None) -> bool:
-    """Whether a text block is the footer of a quotation that is text: it says whose words they are (HTML standard,
-    4.4.4)."""
-    if verdict is not None or text_block.size >= _SOURCE:
+    """Whether a text block says whose words the quotation right before it is, which is text.
+
+    HTML Standard, 4.4.4 and 4.4.12: it stands in the ``blockquote`` itself, or in the caption of the figure around it.
+    """
+    quote = next((node for node in before.node.chain() if node.tag == "blockquote"), None)
+    if verdict is not None or quote is None or text_block.size >= _SOURCE:
         return False
-    nodes = list(text_block.node.chain())
-    at = next((at for at, node in enumerate(nodes) if node.tag == "footer"), len(nodes))
-    quote = next((node for node in nodes[at:] if node.tag == "blockquote"), None)
-    return quote is not None and any(node is quote for node in before.node.chain())
+    around = {*quote.chain()} if any(node.tag == "figcaption" for node in text_block.node.chain()) else {quote}
+    return any(node in around and node.tag in ("blockquote", "figure") for node in text_block.node.chain())
 
 
 def _tables_as_one(chances: dict[int, float], text_blocks: list[TextBlock]) -> dict[int, float]:

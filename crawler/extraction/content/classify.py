@@ -97,7 +97,7 @@ def _classify(text_block: TextBlock, kept: bool, region: ContentRegion) -> str |
     reason = _named(text_block, kept, region, long and inside) or _odd(text_block, region)
     if reason:
         return reason
-    if kept or text_block.heading or region.is_named_in_vain(text_block):
+    if kept or text_block.heading or region.is_named_in_vain(text_block) or region.is_table_in_line(text_block):
         return None
     if (
         region.first <= text_block.index <= region.last
@@ -125,7 +125,7 @@ def _odd(text_block: TextBlock, region: ContentRegion) -> str | None:
         return label
     sentence = _SENTENCE.search(text_block.text)
     after = text_block.index > region.last
-    if text_block.linked > _LINK and (after or not sentence):
+    if text_block.linked > _LINK and (after or not sentence) and not region.is_table_in_line(text_block):
         return "link"
     if text_block.linked > 0.3 and text_block.text[0] in _POINTERS:
         return "related"
@@ -144,7 +144,9 @@ def _odd(text_block: TextBlock, region: ContentRegion) -> str | None:
     alien = short and not region.forms[form(text_block.node)] and not region.marks(text_block) & (m.LEAD | m.QUOTE)
     # In line with the text, a question, a verse or a result is a paragraph with a look of its own.
     if alien and not (
-        text_block.tag in _PARAGRAPHS and text_block.linked < _FEW_LINKS and region.is_in_line(text_block)
+        (text_block.tag in _PARAGRAPHS or (sentence and text_block.tag == "div"))
+        and text_block.linked < _FEW_LINKS
+        and region.is_in_line(text_block)
     ):
         return "label"
     if after and short and not sentence:

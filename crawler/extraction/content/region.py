@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass, field
+from itertools import dropwhile, islice
 
 from crawler.extraction.content.calls_to_action import asks
 from crawler.extraction.content.path_signatures import form, place
@@ -20,6 +22,7 @@ _ALIKE = 0.1
 _SEED = 60
 _PARAGRAPH = 100
 _FEW_LINKS = 0.3
+_BOXES = 2  # around a table that has a width or a caption
 _SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
 # What names may say in vain.
 _SAID = m.FURNITURE | m.HIDDEN
@@ -87,6 +90,14 @@ class ContentRegion:
         parent = text_block.node.parent
         in_line = parent is not None and self.weight[parent] > _CONTAINER * self.total
         return in_line and self.first < text_block.index < self.last
+
+    def is_table_in_line(self, text_block: TextBlock) -> bool:
+        """Whether a text block is a cell of a table with headers that stands in line with the text, boxed or not."""
+        if text_block.cell is None or not self.first < text_block.index < self.last:
+            return False
+        around = list(islice(dropwhile(lambda node: node.tag != "table", text_block.cell.chain()), _BOXES + 2))
+        weighty = next((weight for node in around[1:] if (weight := self.weight[node])), 0) > _CONTAINER * self.total
+        return weighty and next(around[0].element.iter("th"), None) is not None
 
     def _ignored(self, text_block: TextBlock) -> int:
         """What an element's own names say in vain; each rule and each neighbour asks for it again."""
@@ -233,10 +244,20 @@ def _below(text_block: TextBlock, main: Node) -> bool:
 
 def seeds(text_blocks: list[TextBlock]) -> list[bool]:
     """For each text block of a page whether it is long, no link, and nothing around it calls it furniture."""
+    return _seeds(text_blocks, frozenset())
+
+
+def seeds_around_headline(text_blocks: list[TextBlock]) -> list[bool]:
+    """The same; a box that holds the headline is none beside the article, whatever it is called."""
+    headline = next((s for s in text_blocks if s.heading == 1), None)
+    return _seeds(text_blocks, frozenset(headline.node.chain()) if headline else frozenset())
+
+
+def _seeds(text_blocks: list[TextBlock], around: Set[Node]) -> list[bool]:
     return [
         not s.heading
         and s.linked < 0.3
         and s.size >= _SEED
-        and not any(node.marks & m.FURNITURE for node in s.node.chain())
+        and not any(node.marks & m.FURNITURE and node not in around for node in s.node.chain())
         for s in text_blocks
     ]

@@ -24,6 +24,7 @@ _SKIPPED = frozenset(_SKIPPED_NAMES.split())
 _SWALLOWING = frozenset({"noscript", "button"})
 _CELLS = frozenset({"td", "th"})
 _SHORT_CELL = 100  # a longer paragraph in a cell is a part of the page's layout
+_PARAGRAPH = 80  # characters that nobody would write on a button
 _WIDE = re.compile("[\u3040-\ud7a3]")
 MAX_BLOCKS = 20_000
 """Of a page; the largest articles have a few thousand."""
@@ -126,6 +127,11 @@ def _step(tag: str, classes: str) -> str:
     return ".".join([tag, *sorted(set(classes.split()))[:4]])
 
 
+def _leads(href: str) -> bool:
+    """Whether a link leads away from where it stands."""
+    return not href.lstrip().lower().startswith(("#", "javascript:")) and bool(href.strip())
+
+
 class _Cutter:
     """Gathers text until a block begins or ends."""
 
@@ -193,8 +199,10 @@ class _Cutter:
     def inline_end(self, element: _Element) -> None:
         if element.tag not in FORMATTING:
             self.parts.append(CLOSES)
-        if element.tag == "a" and element.get("href") is not None:
+        if element.tag == "a" and (href := element.get("href")) is not None:
             self.in_link -= 1
+            if self.length - self.opened[-1][0] >= _PARAGRAPH and not _leads(href):
+                self.linked -= self.length - self.opened[-1][0]
         elif element.tag in {"b", "strong"}:
             self.in_strong -= 1
         before, _ = self.opened.pop()

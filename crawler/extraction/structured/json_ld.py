@@ -15,6 +15,7 @@ Node = dict[str, Any]
 MAX_DEPTH = 60
 MAX_NODES = 5000
 
+_WRAPPERS = ('"@value"', '"@list"', '"@set"')
 _WRAPPING = re.compile(r"<!--|-->|(?://|/\*)?(?:(?<!\s)\s+)?(?:<!\[CDATA\[|\]\]>)\s*(?:\*/)?")
 _LONE_SURROGATE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
@@ -35,7 +36,8 @@ def read_json_ld(scripts: Iterable[str]) -> list[Node]:
     """
     nodes: list[Node] = []
     for script in scripts:
-        for node in _flatten(load_json(script), 0):
+        found = load_json(script)
+        for node in _flatten(_unwrapped(found, 0) if any(map(script.__contains__, _WRAPPERS)) else found, 0):
             nodes.append(node)
             if len(nodes) >= MAX_NODES:
                 return nodes
@@ -66,6 +68,20 @@ def node_types(node: Node) -> list[str]:
     """
     types = node.get("@type")
     return [re.split(r"[/#:]", t)[-1] for t in (types if isinstance(types, list) else [types]) if isinstance(t, str)]
+
+
+def _unwrapped(value: Any, depth: int) -> Any:
+    """A value without what only wraps another (JSON-LD 1.1, sections 4.2.1 and 4.3): value, list and set objects."""
+    if depth > MAX_DEPTH:
+        return value
+    if isinstance(value, list):
+        return [_unwrapped(each, depth + 1) for each in value]
+    if not isinstance(value, dict):
+        return value
+    for wrapper in ("@value", "@list", "@set"):
+        if wrapper in value:
+            return _unwrapped(value[wrapper], depth + 1)
+    return {key: _unwrapped(each, depth + 1) for key, each in value.items()}
 
 
 def _flatten(value: Any, depth: int) -> Iterator[Node]:

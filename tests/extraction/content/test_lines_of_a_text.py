@@ -28,6 +28,7 @@ def read(inner: str) -> Article:
         ("<p class=question>Who paid for it?</p><p class=answer>We did.</p>", ["Who paid for it?", "We did."]),
         ("<p class=dialogue>“Does it turn?”</p><p class=dialogue>“No.”</p>", ["“Does it turn?”", "“No.”"]),
         ("<p class=p3>Nobody was hurt.</p>", ["Nobody was hurt."]),
+        ("<div class=line>Nobody was hurt.</div>", ["Nobody was hurt."]),
         ("<p class=result>Moor – Westhill 2:1 (1:0)</p>", ["Moor – Westhill 2:1 (1:0)"]),
         (
             "<p class=verse>Turn when the wind is low,</p><p class=verse>Turn when it is high</p>",
@@ -89,6 +90,45 @@ def test_the_rows_of_a_table_are_whole(table: str, name: str, cell: str) -> None
     assert found == [" | ".join(row) for row in ROWS]
 
 
+@pytest.mark.parametrize("box", ["{}", "<figure>{}</figure>", "<div class=table-responsive>{}</div>"])
+def test_a_table_with_headers_whose_cells_are_all_links_is_no_list_of_links(box: str) -> None:
+    cells = "".join(
+        "<tr>" + "".join(f"<td><a href=/{value}>{value}</a></td>" for value in row) + "</tr>" for row in ROWS
+    )
+    table = f"<table><tr><th>Team</th><th>Played</th><th>Points</th></tr>{cells}</table>"
+    assert " | ".join(ROWS[0]) in read(box.format(table)).text
+
+
+@pytest.mark.parametrize("href", ["#p2", "", "javascript:void(0)"])
+def test_a_paragraph_in_a_link_that_leads_nowhere_is_a_paragraph(href: str) -> None:
+    assert LONG in read(f'<p><a href="{href}">{LONG}</a></p>').text
+
+
+def test_a_button_that_leads_nowhere_is_none() -> None:
+    assert "Share" not in read("<p><a href='#'>Share this report with friends</a></p>").text
+
+
+@pytest.mark.parametrize("name", ["comment-article", "widget-story", "related-article"])
+def test_a_box_that_holds_the_headline_is_the_article_whatever_its_name(name: str) -> None:
+    paragraphs = "".join(f"<p>{text}</p>" for text in TEXT)
+    page = f"<html><body><div class={name}><h1>Mill turns again</h1>{paragraphs}</div></body></html>"
+    assert [block.text for block in extract(page, "https://outlet.example/news/mill-turns").blocks] == TEXT
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "<figure class=quote><blockquote><p>“Nobody asked.”</p></blockquote><figcaption>{}</figcaption></figure>",
+        "<blockquote><p>“Nobody asked.”</p><div class=author>{}</div></blockquote>",
+        "<blockquote><p>“Nobody asked.”</p><p class=credit>{}</p></blockquote>",
+    ],
+)
+def test_a_quotation_keeps_who_said_it_whatever_that_is_called(quotation: str) -> None:
+    text = read(quotation.format("Ann Lee, miller")).text
+    assert "“Nobody asked.”" in text
+    assert "Ann Lee, miller" in text
+
+
 @pytest.mark.parametrize("source", ["<footer>{}</footer>", "<footer><cite>{}</cite></footer>", "<cite>{}</cite>"])
 def test_a_quotation_keeps_who_said_it(source: str) -> None:
     said = source.format("— Ann Lee, miller")
@@ -107,6 +147,11 @@ def test_a_quotation_keeps_who_said_it(source: str) -> None:
         "Article continues below this ad",
         "Der Artikel wird nach der Anzeige fortgesetzt",
         "La suite après la publicité",
+        "Continue reading the main story",
+        "Read more below",
+        "Lesen Sie nach der Anzeige weiter",
+        "Lire la suite ci-dessous",
+        "Loading…",
     ],
 )
 def test_the_notice_of_an_advertisement_is_no_text(notice: str) -> None:

@@ -168,3 +168,16 @@ def test_of_several_headings_one_that_leads_to_another_page_is_not_the_headline_
 def test_a_headline_in_ideographs_is_no_shorter_than_one_of_twice_as_many_letters():
     page = '<meta property="og:title" content="屋根が嵐で飛んだ夜 | 生活"><p>屋根が嵐で飛んだ夜</p>'
     assert title(page)[0] == "屋根が嵐で飛んだ夜"
+
+
+@pytest.mark.parametrize(
+    "kicker", ["<span class=kicker>Weather</span>", "<small>Weather</small> ", "<em>Weather:</em> "]
+)
+def test_a_kicker_in_the_heading_goes_when_the_head_gives_the_rest(kicker):
+    page = f"<title>Roofs gone in the storm | Outlet</title><h1>{kicker}Roofs gone in the storm</h1>"
+    assert title(page)[0] == "Roofs gone in the storm"
+
+
+def test_the_first_words_of_a_heading_stay_when_the_head_gives_them_too():
+    page = "<title>Weather: Roofs gone in the storm</title><h1><em>Weather:</em> Roofs gone in the storm</h1>"
+    assert title(page)[0] == "Weather: Roofs gone in the storm"

@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extraction.structured.json_ld import load_json, node_types, read_json_ld
+from crawler.page.text import values
 
 ARTICLE = '{"@type": "NewsArticle", "headline": "Roofs gone"}'
 
@@ -22,6 +23,20 @@ def headlines(*scripts):
 )
 def test_a_node_is_found_wherever_it_is_nested(script):
     assert headlines(script) == ["Roofs gone"]
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        '{"@list": ["Ann Lee"]}',
+        '{"@set": [["Ann Lee"]]}',
+        '[{"@value": "Ann Lee"}]',
+        '{"@list": [{"@value": "Ann Lee"}]}',
+    ],
+)
+def test_what_only_wraps_a_value_is_left_out(author):
+    (node,) = read_json_ld([f'{{"@type": "NewsArticle", "author": {author}}}'])
+    assert values(node["author"]) == ["Ann Lee"]
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,13 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.document import Document
 from crawler.extraction.fields.bylines.names import Name, read_names
+from crawler.extraction.fields.dates.around_dates import around_dates
 from crawler.extraction.fields.site_name import SiteName
 from crawler.extraction.fields.surroundings import stands_aside
 from crawler.extraction.structured.article_nodes import address
 from crawler.extraction.structured.json_ld import node_types
 from crawler.labels import label_of, phrases, split_label
-from crawler.page.class_names import BOX
+from crawler.page.class_names import BOX, COMMENT
 from crawler.page.text import plain, text_of, values
 
 _META = (
@@ -126,7 +127,7 @@ def bylines(doc: Document, site: SiteName) -> Iterator[Signed]:
     """
     kinds: dict[tuple[Any, ...], list[tuple[HtmlElement, list[Name]]]] = {}
     for element in _innermost(doc.landmarks["byline"][:80])[:_MOST]:
-        if _of_teaser(doc, element):
+        if _of_teaser(doc, element) or stands_aside(element, COMMENT, (), _LEVELS):
             continue
         aside = stands_aside(element, BOX, _BESIDE, 4)
         if names := _short(read_names(_lines(element), site)):
@@ -213,10 +214,10 @@ def written_bylines(doc: Document, site: SiteName) -> Iterator[Signed]:
     for _, element, line in doc.short_lines:
         waiting -= 1
         named, sign = (line, "line after a label") if waiting > 0 and len(line) < _LONGEST_NAME else ("", "")
-        if line.partition(" ")[0].strip(":").casefold() in _beginnings():
-            if label_of(line) == "byline":
+        if begun := _beginning_so(line):
+            if label_of(begun) == "byline":
                 waiting, named = _REACH, ""
-            elif (label := split_label(line)) and label[0] == "byline":
+            elif (label := split_label(begun)) and label[0] == "byline":
                 named, sign = label[1], "labelled line"
         named = _BROKEN_OFF.sub("", named)
         reads = named and _reads_as_name(named) and not stands_aside(element, BOX, _NO_LINE, 4)
@@ -225,6 +226,14 @@ def written_bylines(doc: Document, site: SiteName) -> Iterator[Signed]:
             found, waiting = found + 1, 0
         if found == _MANY:
             return
+
+
+def _beginning_so(line: str) -> str:
+    """What of a line begins as bylines do: all of it, or what stands beside its date; empty when nothing does."""
+    words = [word.strip(":").casefold() for word in line.split()]
+    dated = any(map(str.isdigit, line)) and not _beginnings().isdisjoint(words)
+    pieces = around_dates(line) if dated else [line]
+    return next((piece for piece in pieces if piece.partition(" ")[0].strip(":").casefold() in _beginnings()), "")
 
 
 @cache

@@ -50,6 +50,13 @@ _NAMED_SO = re.compile(r"publi|pub_?-?date")
 _BESIDE = ("aside", "nav", "footer", "li", "a", "blockquote")
 _NO_LINE = ("aside", "nav", "footer", "blockquote", "script", "style", "noscript", "option", "button", "head")
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20|25)\d\d(?!\d)")
+_A_WORD = re.compile(r"[^\W\d_]+")
+_LABEL = 15  # characters from one label to the next at least: a date stands between them
+_LABEL_WORDS = 3
+_STAMPS = ("datetime", "content", "title")
+_STAMPED = re.compile(r"date|time|publi|utc|stamp")
+_CLOCK = 20
+_SHORTEST = 5
 _ALONE = 40
 _MOST_LINES = 30
 _NEAR = 20
@@ -163,30 +170,74 @@ def date_lines(doc: Document) -> Iterator[Dated]:
     far: list[Dated] = []
     for element in doc.landmarks["date"][:60]:
         text = text_of(element)[:200]
-        if 5 < len(text) < 150 and not stands_aside(element, BOX, _BESIDE) and (moment := doc.read_date(text)):
-            beside = any(above in headings for above in element.iterancestors())
-            place = "date line at the headline" if beside else "date line elsewhere"
-            signs = frozenset({place, *_said(text)})
-            (near if beside else far).append(Dated(moment, "date line", signs, _meant(signs)))
+        if len(text) >= 150 or stands_aside(element, BOX, _BESIDE):
+            continue
+        beside = any(above in headings for above in element.iterancestors())
+        place = "date line at the headline" if beside else "date line elsewhere"
+        stamp = _stamp(doc, element)
+        for statement in sorted(statements(text), key=_tells_change):
+            if moment := stamp or (_clocked(doc, element, statement) if len(statement) > _SHORTEST else None):
+                signs = frozenset({place, *_said(statement)})
+                (near if beside else far).append(Dated(moment, "date line", signs, _meant(signs)))
     for number, dated in enumerate(near + far):
         first = {"first date line"} if not number else set()
         yield replace(dated, signs=dated.signs | first)
 
 
+def _stamp(doc: Document, element: HtmlElement) -> Moment | None:
+    """The instant that an element called a date has in an attribute: what it shows may be "yesterday"."""
+    for name, value in element.items():
+        if (name in _STAMPS or (name.startswith("data-") and _STAMPED.search(name))) and value[:1].isdigit():
+            moment = doc.read_date(value.strip())
+            if moment is not None and moment.exact:
+                return moment
+    return None
+
+
+def _clocked(doc: Document, element: HtmlElement, text: str) -> Moment | None:
+    """The date of a text, with the clock that stands in the element right behind, where it has none of its own."""
+    moment = doc.read_date(text)
+    beside = element.getnext()
+    if moment is None or moment.timed or beside is None or not isinstance(beside.tag, str):
+        return moment
+    clock = text_of(beside)[: _CLOCK + 1]
+    both = doc.read_date(f"{text} {clock}") if 0 < len(clock) <= _CLOCK and any(map(str.isdigit, clock)) else None
+    return both if both is not None and both.timed and both.value.date() == moment.value.date() else moment
+
+
+def statements(line: str) -> list[str]:
+    """What a line says of each of its dates, where it has several: up to the next word that announces one.
+
+    >>> statements("Updated May 5, 2026 9:00; Published May 4, 2026 10:35")
+    ['Updated May 5, 2026 9:00; ', 'Published May 4, 2026 10:35']
+    >>> statements("Published May 4, 2026")
+    ['Published May 4, 2026']
+    """
+    if len(_YEAR.findall(line)) < 2:
+        return [line]
+    begins = [word.start() for word in _A_WORD.finditer(line) if _announces(line[word.start() :])]
+    # The words of one label ("Last updated on") each begin one.
+    begins = [at for at, before in zip(begins, [-_LABEL, *begins], strict=False) if at - before >= _LABEL]
+    if len(begins) < 2 or _YEAR.search(line, 0, begins[0]):
+        return [line]
+    return [line[begin:end] for begin, end in zip(begins, [*begins[1:], len(line)], strict=True)]
+
+
+def _announces(text: str) -> bool:
+    words = text.split(None, _LABEL_WORDS)[:_LABEL_WORDS]
+    return any(label_of(" ".join(words[: n + 1])) in ("published", "updated") for n in range(len(words)))
+
+
 def written_lines(doc: Document) -> list[Dated]:
     """Dates in short texts whose elements have no telling name, by where they stand to the headline."""
-    found: list[tuple[int, str, Moment]] = []
-    for at, element, line in doc.short_lines:
-        if (
-            len(line) > 5
-            and _YEAR.search(line)
-            and _is_read(element)
-            and (moment := doc.read_date(line))
-            and plausible(moment.value)
-        ):
-            found.append((at, line, moment))
-            if len(found) == _MOST_LINES:
-                break
+    read = (
+        (at, statement, moment)
+        for at, element, line in doc.short_lines
+        if len(line) > _SHORTEST and _YEAR.search(line) and _is_read(element)
+        for statement in statements(line)
+        if (moment := doc.read_date(statement)) and plausible(moment.value)
+    )
+    found = list(islice(read, _MOST_LINES))
     first = next(iter(doc.elements["h1"]), None)
     headline = doc.everything.index(first) if first is not None and found else None
     below = next((at for at, _, _ in found if headline is not None and at > headline), None)
@@ -198,7 +249,18 @@ def _is_read(element: HtmlElement) -> bool:
     if element.tag in _NO_LINE or stands_aside(element, BOX, _NO_LINE):
         return False
     near = [above for above in islice(element.iterancestors(), 5) if above.tag not in ("body", "html")]
-    return not any(names_site_footer(f"{above.get('class', '')} {above.get('id', '')}") for above in near)
+    return not any(_is_banner(above) or names_site_footer(_names(above)) for above in near)
+
+
+def _names(element: HtmlElement) -> str:
+    return f"{element.get('class', '')} {element.get('id', '')}"
+
+
+def _is_banner(element: HtmlElement) -> bool:
+    """Whether an element is the site's own header, which tells today's date."""
+    if element.tag != "header" or next(element.iter("h1"), None) is not None:
+        return False
+    return not any(above.tag in ("article", "main") for above in element.iterancestors())
 
 
 def _stands(at: int, headline: int | None, below: int | None) -> set[str]:
@@ -211,6 +273,10 @@ def _stands(at: int, headline: int | None, below: int | None) -> set[str]:
 
 def _told(line: str) -> set[str]:
     return {"line alone" if len(line) < _ALONE else "line among words", *_said(line)}
+
+
+def _tells_change(text: str) -> bool:
+    return "says updated" in _said(text)
 
 
 def _meant(signs: frozenset[str]) -> str:
@@ -277,7 +343,7 @@ def _without_footers(doc: Document) -> HtmlElement:
     """The page without what says when the site was built, and whose it is."""
     tree = copy.deepcopy(doc.tree)
     for element in list(tree.iter("footer", "div", "section", "p", "small")):
-        named = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}"
+        named = f"{_names(element)} {element.get('role', '')}"
         if (element.tag == "footer" or names_site_footer(named)) and not any(
             above.tag in ("article", "main") for above in element.iterancestors()
         ):

@@ -72,3 +72,23 @@ def test_whom_the_data_names_says_where_and_under_which_key():
         (["Tom Wall"], {"another meta"}),
         (["Una Moor"], {"meta profile link"}),
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ada Roof and Tom Wall - May 4, 2026",
+        "Published May 4, 2026 | By Ada Roof and Tom Wall",
+        "4 May 2026 by Ada Roof & Tom Wall",
+        "By Ada Roof and Tom Wall Updated: May 4, 2026 at 10:35 AM",
+        "Par Ada Roof et Tom Wall, le 4 mai 2026 à 10h35",
+        "Von Ada Roof und Tom Wall | Stand: 04.05.2026, 10.35 Uhr",
+    ],
+)
+def test_a_line_that_names_authors_after_a_label_may_tell_the_time_too(line):
+    assert [names for names, _ in named(written_bylines, f"<p class=meta>{line}</p>")] == [["Ada Roof", "Tom Wall"]]
+
+
+def test_who_commented_signs_nothing():
+    comment = "<div class=comments><div class=comment><p class=author>Una Moor</p><p>Fine.</p></div></div>"
+    assert named(bylines, comment) == []

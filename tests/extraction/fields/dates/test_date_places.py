@@ -6,6 +6,7 @@ from crawler.extraction.fields.dates.date_places import (
     meta_named_so,
     script_data,
     searched,
+    statements,
     time_elements,
     url_day,
     written_lines,
@@ -96,3 +97,58 @@ def test_numbers_that_are_searched_for_are_read_as_the_page_s_language_writes_th
     page = "<html lang={}><body><h1>Roofs</h1><p>Published on 05/04/2024 in the evening</p></body></html>"
     assert days(searched(Document.parse(page.format("en-GB"), URL))) == ["04-05"]
     assert days(searched(Document.parse(page.format("en-US"), URL))) == ["05-04"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Updated May 5, 2026 9:00; Published May 4, 2026 10:35", ["Updated May 5", "Published May 4"]),
+        ("Published May 4, 2026 10:35 AM Last updated on May 5, 2026", ["Published May 4", "Last updated on May 5"]),
+        ("Publié le 4 mai 2026 à 10h35, mis à jour le 5 mai 2026", ["Publié le 4 mai", "mis à jour le 5 mai"]),
+        ("May 4, 2026 / Updated May 5, 2026", ["May 4, 2026 / Updated May 5"]),
+        ("Published and updated on May 4, 2026", ["Published and updated on May 4"]),
+    ],
+)
+def test_a_line_is_parted_where_a_second_date_is_announced(line, said):
+    found = statements(line)
+    assert len(found) == len(said)
+    assert all(statement.startswith(words) for statement, words in zip(found, said, strict=True))
+
+
+@pytest.mark.parametrize("places", [date_lines, written_lines])
+def test_of_a_line_with_both_dates_each_has_its_own_meaning_and_clock(places):
+    line = "Updated 9:00 AM EDT May 5, 2026; Published 10:35 AM EDT May 4, 2026"
+    found = places(Document.parse(f"<h1>Roofs</h1><p class=date>{line}</p>", URL))
+    assert {(f"{d.moment.value:%d %H:%M}", d.meaning) for d in found} == {
+        ("05 09:00", "change"),
+        ("04 10:35", "publication"),
+    }
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        "title='2026-05-04T10:35:00+02:00'",
+        "content='2026-05-04T10:35:00+02:00'",
+        "data-datetime='2026-05-04T10:35:00+02:00'",
+        "data-timestamp=1777883700",
+    ],
+)
+def test_an_element_called_a_date_may_tell_the_instant_in_an_attribute(attribute):
+    (found,) = date_lines(Document.parse(f"<h1>Roofs</h1><span class=date {attribute}>yesterday</span>", URL))
+    assert found.moment.value.timestamp() == 1777883700
+
+
+@pytest.mark.parametrize("attribute", ["data-id=1777883700", "data-date=2026-05-04", "title='Read it all'"])
+def test_no_other_attribute_of_it_is_an_instant(attribute):
+    assert not list(date_lines(Document.parse(f"<h1>Roofs</h1><span class=date {attribute}>yesterday</span>", URL)))
+
+
+def test_the_clock_right_behind_a_day_is_that_day_s():
+    page = "<h1>Roofs</h1><span class=day-date>4 May 2026</span> <span class=clock>10:35</span>"
+    assert [f"{d.moment.value:%H:%M}" for d in date_lines(Document.parse(page, URL))] == ["10:35"]
+
+
+def test_the_day_in_the_site_s_own_header_is_today():
+    page = "<header><div>Sunday, 29 November 2026</div></header><h1>Roofs</h1><p>Roofs are gone.</p>"
+    assert written_lines(Document.parse(page, URL)) == []
