@@ -24,6 +24,7 @@ from crawler.extensions.feed_exporters import feed_exporters
 from crawler.extensions.manners import Manners
 from crawler.extensions.metrics import Metrics
 from crawler.extensions.throttle import Throttle
+from crawler.extensions.traces import Traces
 from crawler.fetching.address_guard import AddressGuard
 from crawler.fetching.browser.renderer import Renderer
 from crawler.fetching.downloader import StrictDownloader
@@ -118,6 +119,8 @@ class Addon:
             settings.set("DOWNLOADER", StrictDownloader, priority="addon")
         if settings["CRAWLER_METRICS"]:
             _install(settings, "EXTENSIONS", _Part("METRICS", Metrics, 20))
+        if settings["CRAWLER_TRACES"]:
+            _install(settings, "EXTENSIONS", _Part("TRACES", Traces, 20))
         if settings["CRAWLER_ARCHIVE"]:
             _install(settings, "DOWNLOADER_MIDDLEWARES", _Part("ARCHIVE", ArchiveMiddleware, 950))
         if settings["CRAWLER_REPLAY"]:

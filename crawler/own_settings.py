@@ -250,6 +250,13 @@ SETTINGS = (
         example="/var/lib/prometheus/node-exporter/crawls.prom",
     ),
     Setting(
+        name="CRAWLER_TRACES",
+        default="",
+        meaning="The address of an OpenTelemetry collector (OTLP over HTTP) that gets a span of each crawl and each "
+        "request; empty for none. It needs the extra `traces`.",
+        example="http://127.0.0.1:4318/v1/traces",
+    ),
+    Setting(
         name="CRAWLER_OUTPUT",
         default="",
         meaning="The file of `-o`, which the commands set: whole articles, in the order in which they were stored. It "
