@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from crawler.cli.written_file import opened
 
 if TYPE_CHECKING:
     from crawler.export import Exporter
     from crawler.store import ArticleQuery, Store
+    from crawler.store.articles.content import DamagedArticles
     from crawler.store.records import Change
+
+Of = TypeVar("Of")
 
 _POLL_INTERVAL = 1.0  # seconds between two looks at a store that is followed
 
@@ -27,6 +30,24 @@ class Written:
     changes: int = 0
     forgotten: int = 0
     """Those of them that are of articles which are no longer stored."""
+    damage: DamagedArticles | None = None
+    """What could not be read; all others were written."""
+
+
+class Readable(Generic[Of]):
+    """What can be read of the store, to its end; what cannot be is told afterwards."""
+
+    def __init__(self, found: Iterable[Of]):
+        self._found = found
+        self.damage: DamagedArticles | None = None
+
+    def __iter__(self) -> Iterator[Of]:
+        from crawler.store.articles.content import DamagedArticles
+
+        try:
+            yield from self._found
+        except DamagedArticles as damage:
+            self.damage = damage
 
 
 def read_kept(path: Path) -> str:
@@ -78,11 +99,12 @@ def write_changes(
 def _write_new(store: Store, query: ArticleQuery, exporter: Exporter, written: Written, limit: int | None) -> None:
     """Write what changed since what was written last."""
     until = store.cursor()
-    for change in store.changes(replace(query, after=written.cursor), until=until):
+    found = Readable(store.changes(replace(query, after=written.cursor), until=until))
+    for change in found:
         if limit is not None and written.changes >= limit:
             return
         _write(exporter, change, written)
-    written.cursor = until
+    written.cursor, written.damage = until, found.damage or written.damage
 
 
 def _write(exporter: Exporter, change: Change, written: Written) -> None:

@@ -109,7 +109,7 @@ def _waits(request: Request, refusal: Exception) -> bool:
 
 
 def read_retry_after(value: bytes | None, now: datetime) -> float | None:
-    """Seconds that a ``Retry-After`` header asks for, in either of its forms; None when it has neither.
+    """Seconds that a ``Retry-After`` header asks for, in either of its forms; None when it has neither, or is over.
 
     RFC 9110 section 10.2.3: a number of seconds, or a date.
 
@@ -129,4 +129,4 @@ def read_retry_after(value: bytes | None, now: datetime) -> float | None:
         except (ValueError, OverflowError):  # a year of twenty digits
             return None
         seconds = ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now).total_seconds()
-    return max(seconds, 0.0) if math.isfinite(seconds) else None
+    return seconds if 0 <= seconds < math.inf else None

@@ -24,7 +24,7 @@ class LocalRunner(Runner):
     :param settings: as :func:`crawl_settings` makes them.
     :param listener: told of every event, of the end last.
     :raises OSError: the output cannot be written.
-    :raises ValueError: the output's ending names no format.
+    :raises crawler.spiders.arguments.WrongArgument: the output's ending names no format.
     :raises crawler.store.StoreError: the database cannot be used.
     """
 
@@ -132,12 +132,16 @@ def check_output(output: str | None) -> None:
     """Say before anything is fetched why the file of ``-o`` cannot be written.
 
     :raises OSError: it cannot; says why.
-    :raises ValueError: its ending names no format.
+    :raises crawler.spiders.arguments.WrongArgument: its ending names no format.
     """
     if output in (None, "-"):
         return
     from crawler.export import exporter_for
     from crawler.export.target import check_target
+    from crawler.spiders.arguments import WrongArgument
 
-    exporter_for(output)
+    try:
+        exporter_for(output)
+    except ValueError as error:
+        raise WrongArgument(str(error)) from None
     check_target(Path(output))

@@ -61,7 +61,8 @@ def test_both_forms_of_retry_after_are_read():
     now = datetime(2026, 1, 1, tzinfo=UTC)
     assert read_retry_after(b"7", now) == 7
     assert read_retry_after(formatdate(now.timestamp() + 90, usegmt=True).encode(), now) == 90
-    assert read_retry_after(b"Thu, 01 Jan 2015 00:00:00 GMT", now) == 0
+    for nothing in (b"Thu, 01 Jan 2015 00:00:00 GMT", b"-5", b"nan", b"inf"):
+        assert read_retry_after(nothing, now) is None
     assert read_retry_after(b"soon", now) is None
     assert read_retry_after(b"Thu, 01 Jan 99999999999999999999 00:00:00 GMT", now) is None
     assert read_retry_after(b"Thu, 01 Jan 2026 00:00:00 +99999999999999999999", now) is None

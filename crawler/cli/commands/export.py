@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from crawler.cli.changes import Written, read_kept, write_changes
+from crawler.cli.changes import Readable, Written, read_kept, write_changes
 from crawler.cli.options import MOST, OUTLETS, Outlet, OutletsFolder, Since, Until
 from crawler.cli.outlet_names import stored_outlets
 from crawler.cli.terminal import counted, say
@@ -137,13 +137,17 @@ def export(
                 store.wait_for_server(float("inf"))
             written = write_changes(store, query, exporter, output, limit=limit, kept=cursor, follow=follow)
             _tell_changes(written, output, tells=exporter.tells_changes)
+            if written.damage is not None:
+                raise written.damage
             return
-        found = store.articles(query, limit=limit)
+        found = Readable(store.articles(query, limit=limit))
         number = _write_partitioned(found, Path(output), partition) if partition else _write(found, exporter, output)
     if number == 0:
         say("The store holds no article that fits.", err=True)
     elif output != "-":
         say(f"{number} article{'s' if number > 1 else ''} written to {output}.", err=True)
+    if found.damage is not None:
+        raise found.damage
 
 
 def _check_partition(by: str, output: str, *, taken: bool) -> None:
@@ -164,7 +168,10 @@ def _exporter(format_: str | None, output: str, fields: str | None, store: str) 
     if Path(output).exists() and Path(store).exists() and Path(output).samefile(store):
         raise ValueError(f"{output} is the store itself; name another file")
     names = None if fields is None else [name.strip() for name in fields.split(",")]
-    return exporter_for(format_ or output)(fields=names)
+    try:
+        return exporter_for(format_ or output)(fields=names)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 def _write(articles: Iterable[Article], exporter: Exporter, output: str) -> int:

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.items import Article
-from crawler.store.articles.content import unpack
+from crawler.store.articles.content import DamagedArticles, DamagedRow, unpack
 from crawler.store.articles.query import ArticleQuery, is_of
 from crawler.store.database import Database, insert_missing
 from crawler.store.engine import StoreError
@@ -139,7 +139,10 @@ def changed_after(cursor: Cursor) -> sa.ColumnElement[bool]:
 
 
 def iter_changes(database: Database, query: ArticleQuery, begin: Cursor, end: Cursor) -> Iterator[Change]:
-    """The changes between two cursors; see :meth:`crawler.store.Store.changes`."""
+    """The changes between two cursors; see :meth:`crawler.store.Store.changes`.
+
+    :raises DamagedArticles: at the end, when some of them cannot be read.
+    """
     stored = sa.and_(articles.c.id.is_not(None), *query.conditions(database.dialect))
     # What came and went after the cursor was never handed out.
     forgotten = articles.c.id.is_(None) & (changes.c.first_number <= begin.number)
@@ -152,15 +155,20 @@ def iter_changes(database: Database, query: ArticleQuery, begin: Cursor, end: Cu
         .order_by(changes.c.number)
         .limit(_BATCH)
     )
-    after = begin.number
+    after, damaged = begin.number, list[str]()
     while True:
         with database.read() as connection:
             rows = connection.execute(wanted.where(changes.c.number > after)).all()
         for row in rows:
             after = row.number
-            yield _change(row, begin)
+            try:
+                yield _change(row, begin)
+            except DamagedRow:
+                damaged.append(row.article_id)
         if len(rows) < _BATCH:
-            return
+            break
+    if damaged:
+        raise DamagedArticles(damaged)
 
 
 def _change(row: Any, begin: Cursor) -> Change:

@@ -20,7 +20,7 @@ from crawler.duplicates.shingles import Shingles
 from crawler.duplicates.similarity import are_copies
 from crawler.items import Article
 from crawler.store.articles.changes import note_changed
-from crawler.store.articles.content import pack, unpack
+from crawler.store.articles.content import DamagedRow, pack, unpack
 from crawler.store.articles.fingerprints import (
     index_features,
     kept_shingles,
@@ -243,7 +243,11 @@ def _articles(
     query = _CONTENTS.with_for_update() if to_change else _CONTENTS
     for some in chunks(sorted(ids)):
         for row in connection.execute(query, {"wanted": some}):
-            yield row.id, unpack(row.content)
+            try:
+                yield row.id, unpack(row.content)
+            except DamagedRow:
+                if not to_change:
+                    yield row.id, Article(id=row.id)  # a copy of nothing
 
 
 def _candidates(connection: sa.Connection, rows: Sequence[Any]) -> dict[str, list[int]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +15,11 @@ from crawler.items import Article
 from crawler.store.engine import StoreError
 from crawler.store.schema import ARTICLE_COLUMNS
 from crawler.store.storable import storable_article
+
+logger = logging.getLogger(__name__)
+
+_NAMED = 20
+"""Damaged articles that an error names."""
 
 # The first byte of a row's content says what its JSON lacks.
 _WHOLE, _WITHOUT_BODY = b"0", b"1"
@@ -44,6 +51,16 @@ class DamagedRow(StoreError):
         )
 
 
+class DamagedArticles(DamagedRow):
+    """Some of the articles asked for cannot be read; all others were given by then."""
+
+    def __init__(self, ids: Sequence[str]):
+        named = ", ".join(ids[:_NAMED]) + (f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else "")
+        StoreError.__init__(
+            self, f"left out is what is damaged in the store: {named}; `crawler store check` says what to do"
+        )
+
+
 def unpack(content: bytes) -> Article:
     """The article that a row's content stands for; fields that a row of an earlier version lacks get their defaults.
 
@@ -56,6 +73,21 @@ def unpack(content: bytes) -> Article:
     if content[:1] == _WITHOUT_BODY:
         article.body = _text_of(article)
     return article
+
+
+def readable(rows: Iterable[Any], damaged: list[str] | None = None) -> Iterator[tuple[Any, Article]]:
+    """Rows with an id and a content, and their articles, without what cannot be read.
+
+    :param damaged: gets the ids of those; without it the log has them.
+    """
+    for row in rows:
+        try:
+            yield row, unpack(row.content)
+        except DamagedRow:
+            if damaged is None:
+                logger.warning("Article %s in the store is damaged, and left out: see `crawler store check`", row.id)
+            else:
+                damaged.append(row.id)
 
 
 def outline_of(row: sa.Row[Any]) -> Article:

@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from crawler.items import Article
-from crawler.store.articles.content import unpack
+from crawler.store.articles.content import readable
 from crawler.store.database import Database, has_row_locks
 from crawler.store.records import Crawl
 from crawler.store.schema import articles, crawl_articles, crawl_urls, crawls, kept_pages, urls
@@ -36,7 +36,7 @@ def iter_reached(
 ) -> Iterator[tuple[int, Article]]:
     """The articles that a crawl reached; see :meth:`crawler.store.Frontier.reached`."""
     query = (
-        sa.select(crawl_articles.c.seq, articles.c.content)
+        sa.select(crawl_articles.c.seq, articles.c.id, articles.c.content)
         .select_from(crawl_articles.join(articles, articles.c.id == crawl_articles.c.article_id))
         .where(crawl_articles.c.crawl_id == crawl.id)
         .order_by(crawl_articles.c.seq)
@@ -51,11 +51,11 @@ def iter_reached(
     while True:
         with database.read() as connection:
             rows = connection.execute(query.where(crawl_articles.c.seq > after)).all()
-        for row in rows:
-            after = row.seq
-            yield after, unpack(row.content)
+        for row, article in readable(rows):
+            yield row.seq, article
         if len(rows) < _BATCH:
             return
+        after = rows[-1].seq
 
 
 def count_reached(connection: sa.Connection, crawl: Crawl, since: datetime | None) -> int:

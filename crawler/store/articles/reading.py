@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from crawler.items import Article
 from crawler.store.articles.changes import changed_after, number_changes, read_cursor
-from crawler.store.articles.content import outline_of, unpack
+from crawler.store.articles.content import DamagedArticles, outline_of, readable, unpack
 from crawler.store.articles.query import ArticleQuery
 from crawler.store.database import Database
 from crawler.store.engine import StoreError
@@ -54,9 +54,13 @@ def read_revisions(connection: sa.Connection, article_id: str) -> list[Article]:
 
 
 def iter_articles(database: Database, query: ArticleQuery, limit: int | None) -> Iterator[Article]:
-    """The articles of a query without a cursor, in the order they were stored, a few at a time in memory."""
+    """The articles of a query without a cursor, in the order they were stored, a few at a time in memory.
+
+    :raises DamagedArticles: at the end, when some of them cannot be read.
+    """
+    damaged: list[str] = []
     wanted = (
-        sa.select(articles.c.seq, articles.c.content)
+        sa.select(articles.c.seq, articles.c.id, articles.c.content)
         .where(*query.conditions(database.dialect))
         .order_by(articles.c.seq)
     )
@@ -65,12 +69,13 @@ def iter_articles(database: Database, query: ArticleQuery, limit: int | None) ->
         size = _BATCH if left is None else min(_BATCH, left)
         with database.read() as connection:
             rows = connection.execute(wanted.where(articles.c.seq > after).limit(size)).all()
-        for row in rows:
-            after = row.seq
-            yield unpack(row.content)
+        for _, article in readable(rows, damaged):
+            yield article
         if len(rows) < size:
-            return
-        left = None if left is None else left - size
+            break
+        after, left = rows[-1].seq, None if left is None else left - size
+    if damaged:
+        raise DamagedArticles(damaged)
 
 
 def iter_ids(database: Database, wanted: ArticleQuery | Collection[str]) -> Iterator[list[str]]:
@@ -101,18 +106,18 @@ def read_page(
         rows = _rows_below(connection, wanted, limit + 1, below)
     found = rows[:limit]
     more = ListPlace(found[-1].published, found[-1].seq) if found and len(rows) > limit else None
-    return [unpack(row.content) for row in found], more
+    return [article for _, article in readable(found)], more
 
 
 def _rows_below(
     connection: sa.Connection, wanted: Sequence[sa.ColumnElement[bool]], limit: int, below: ListPlace | None
 ) -> list[Any]:
-    """Published, seq and content of the articles published last, of those below a place; without a date at the end.
+    """Published, seq, id and content of the articles published last, of those below a place; without a date at the end.
 
     :param wanted: what is asked of the articles.
     """
     column = articles.c
-    query = sa.select(column.published, column.seq, column.content).where(*wanted).limit(limit)
+    query = sa.select(column.published, column.seq, column.id, column.content).where(*wanted).limit(limit)
     if below is None or below.published is None:
         query = query if below is None else query.where(column.published.is_(None), column.seq < below.seq)
         return list(connection.execute(query.order_by(column.published.desc().nulls_last(), column.seq.desc())))

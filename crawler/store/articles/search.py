@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
 from crawler.items import Article
-from crawler.store.articles.content import unpack
+from crawler.store.articles.content import readable
 from crawler.store.articles.query import ArticleQuery
 from crawler.store.records import Hit
 from crawler.store.schema import articles
@@ -54,9 +53,11 @@ def search(connection: sa.Connection, query: ArticleQuery, limit: int, now: date
         if len(rows) < _CANDIDATES:
             break
         window, first = window + 1, 0
-    wanted = sa.select(articles.c.seq, articles.c.content).where(articles.c.seq.in_([seq for seq, _ in best]))
-    contents: dict[int, Any] = {row.seq: row.content for row in connection.execute(wanted)}
-    return [_hit(unpack(contents[seq]), score, terms) for seq, score in best]
+    wanted = sa.select(articles.c.seq, articles.c.id, articles.c.content).where(
+        articles.c.seq.in_([seq for seq, _ in best])
+    )
+    found = {row.seq: article for row, article in readable(connection.execute(wanted))}
+    return [_hit(found[seq], score, terms) for seq, score in best if seq in found]
 
 
 def _freshness(when: datetime, now: datetime) -> float:

@@ -9,8 +9,10 @@ import os
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from crawler.store import Store, StoreError
+from crawler.store.schema import articles
 
 
 def _titles(lines: str) -> list[str]:
@@ -61,9 +63,27 @@ def test_the_format_may_be_named(run, store: Path) -> None:
 
 def test_an_ending_without_a_format_is_refused(run, store: Path) -> None:
     result = run("export", "-o", "articles.odt")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert ".csv" in result.stderr
     assert not Path("articles.odt").exists()
+
+
+@pytest.mark.parametrize("options", [[], ["--cursor", "last.cursor"]])
+def test_damaged_articles_are_left_out_and_named(run, store: Path, options: list[str]) -> None:
+    with Store.open("crawler.db") as opened:
+        damaged = next(opened.articles()).id
+        with opened.database.write() as connection:
+            connection.execute(sa.update(articles).where(articles.c.id == damaged).values(content=b"0no zlib"))
+    for further in (options, ["--after", "start"] if options else options):
+        result = run("export", "-o", "a.jsonl", *further)
+        assert result.exit_code == 1
+        assert damaged in result.stderr
+        lines = map(json.loads, Path("a.jsonl").read_text().splitlines())
+        assert [line.get("article", line)["title"][:14] for line in lines] == ["Story number 2", "Story number 3"]
+    for command in ("show", "search"):
+        listed = run(command, *(["Story"] if command == "search" else []))
+        assert listed.exit_code == 0
+        assert "Story number 3" in listed.stdout
 
 
 def test_a_file_is_replaced_whole_or_not_at_all(run, store: Path, monkeypatch) -> None:
@@ -118,7 +138,7 @@ def test_a_store_without_a_fitting_article_is_no_error(run, store: Path) -> None
 def test_fields_are_those_that_are_named(run, store: Path) -> None:
     assert run("export", "--format", "csv", "--fields", "title, outlet").stdout.splitlines()[0] == "title,outlet"
     result = run("export", "--fields", "headline")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "no field headline" in result.stderr
 
 
