@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 
 import psycopg
 import pytest
@@ -107,6 +109,61 @@ def test_what_a_server_broke_off_left_no_trace_and_is_done_again_only_where_it_i
                 store.repeat(store.write, _put, broken)
         found = store.read(lambda connection: connection.exec_driver_sql("SELECT count(*) FROM kept").scalar_one())
         assert found == rows
+
+
+@contextmanager
+def _losing_answers_to_commits(address: str, *, passed_on: bool) -> Iterator[str]:
+    """The address of a server whose first COMMIT gets no answer.
+
+    :param passed_on: whether the server gets it.
+    """
+    url = sa.make_url(address)
+    lost = Event()
+
+    def carry(source: socket.socket, target: socket.socket, *, asks: bool) -> None:
+        with suppress(OSError):
+            while data := source.recv(65536):
+                if asks and b"COMMIT" in data and not lost.is_set():
+                    lost.set()
+                    if passed_on:
+                        source.shutdown(socket.SHUT_RDWR)
+                        target.sendall(data)
+                        target.recv(65536)
+                    break
+                target.sendall(data)
+        for end in (source, target):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def accept() -> None:
+        with suppress(OSError):
+            while True:
+                client, _ = listener.accept()
+                server = socket.socket(socket.AF_UNIX) if folder else socket.create_connection((url.host, url.port))
+                if folder:
+                    server.connect(f"{folder}/.s.PGSQL.{url.port or 5432}")
+                for source, target, asks in ((client, server, True), (server, client, False)):
+                    Thread(target=carry, args=(source, target), kwargs={"asks": asks}, daemon=True).start()
+
+    folder = url.query.get("host")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        Thread(target=accept, daemon=True).start()
+        there = url.set(host="127.0.0.1", port=listener.getsockname()[1], query={"sslmode": "disable"})
+        yield there.render_as_string(hide_password=False)
+        listener.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize("passed_on", [True, False])
+def test_a_commit_without_an_answer_is_done_once(address: str, passed_on: bool) -> None:
+    with Store.open(address) as store:
+        store.write(lambda connection: connection.exec_driver_sql("CREATE TABLE kept (number integer)"))
+    with (
+        _losing_answers_to_commits(address, passed_on=passed_on) as unsure,
+        Store.open(unsure, patience=LIMIT) as store,
+    ):
+        store.repeat(store.write, _put, [])
+        found = store.read(lambda connection: connection.exec_driver_sql("SELECT count(*) FROM kept").scalar_one())
+        assert found == 1
 
 
 def test_what_is_wrong_with_a_server_that_answers_is_not_waited_for(address: str) -> None:

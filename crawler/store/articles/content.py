@@ -18,9 +18,6 @@ from crawler.store.storable import storable_article
 
 logger = logging.getLogger(__name__)
 
-_NAMED = 20
-"""Damaged articles that an error names."""
-
 # The first byte of a row's content says what its JSON lacks.
 _WHOLE, _WITHOUT_BODY = b"0", b"1"
 
@@ -55,9 +52,9 @@ class DamagedArticles(DamagedRow):
     """Some of the articles asked for cannot be read; all others were given by then."""
 
     def __init__(self, ids: Sequence[str]):
-        named = ", ".join(ids[:_NAMED]) + (f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else "")
+        named = ", ".join(ids[:3]) + (" and more" if len(ids) > 3 else "")
         StoreError.__init__(
-            self, f"left out is what is damaged in the store: {named}; `crawler store check` says what to do"
+            self, f"{len(ids)} left out that the store has damaged: {named}; `crawler store check` names each"
         )
 
 

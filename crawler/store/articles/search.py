@@ -56,8 +56,8 @@ def search(connection: sa.Connection, query: ArticleQuery, limit: int, now: date
     wanted = sa.select(articles.c.seq, articles.c.id, articles.c.content).where(
         articles.c.seq.in_([seq for seq, _ in best])
     )
-    found = {row.seq: article for row, article in readable(connection.execute(wanted))}
-    return [_hit(found[seq], score, terms) for seq, score in best if seq in found]
+    hits = {row.seq: article for row, article in readable(connection.execute(wanted))}
+    return [_hit(hits[seq], score, terms) for seq, score in best if seq in hits]
 
 
 def _freshness(when: datetime, now: datetime) -> float:
