@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError
 
 from crawler.store.engine import store_url
 
@@ -74,7 +75,10 @@ def stored(store: str | Path) -> int:
 
     :param store: a path of an SQLite file, or an URL of a database.
     """
-    return int(select(store, "SELECT count(*) FROM articles")[0][0])
+    try:
+        return int(select(store, "SELECT count(*) FROM articles")[0][0])
+    except DatabaseError:  # the file is there, and has no tables yet
+        return 0
 
 
 def reasons(store: str | Path) -> str:

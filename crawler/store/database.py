@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from functools import cache
@@ -24,6 +25,7 @@ from crawler.store.engine import (
     check_file,
     copy_file,
     file_identity,
+    is_read_only,
     make_engine,
     shown_name,
     store_url,
@@ -39,6 +41,10 @@ _UPGRADE_TIMEOUT = 3600.0  # for another process that brings a large store to th
 
 # Databases bound how many values one statement may take.
 _CHUNK = 500
+
+_NUMBER = sa.text("SELECT txid_current_if_assigned()")
+_STATUS = sa.text("SELECT txid_status(:number)")
+_BETWEEN_LOOKS = 0.1  # seconds
 
 T = TypeVar("T")
 
@@ -70,6 +76,7 @@ class Database:
         self.is_sqlite = url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             check_file(url.database, create=create)
+        self.is_read_only = self.is_sqlite and is_read_only(self.name)
         self._engine = make_engine(url, self.name, timeout)
         self.dialect = self._engine.dialect.name
         self._writers = writers_of(os.path.realpath(url.database or "")) if self.is_sqlite else None
@@ -107,14 +114,36 @@ class Database:
 
         On SQLite it holds the write lock from the start, so what it reads cannot be outdated when it writes.
         """
-        with (
-            self._readable_errors(),
-            self._writers.turn() if self._writers else nullcontext(),
-            self._connect() as connection,
-            connection.execution_options(**{WRITES: True}).begin(),
-            self._readable_errors(undone=True),
-        ):
-            yield connection
+        number = None
+        try:
+            with (
+                self._readable_errors(),
+                self._writers.turn() if self._writers else nullcontext(),
+                self._connect() as connection,
+                connection.execution_options(**{WRITES: True}).begin(),
+                self._readable_errors(undone=True),
+            ):
+                yield connection
+                number = self._number(connection)
+        except StoreAway as problem:
+            if number is None:
+                raise
+            if not self._is_committed(number):
+                problem.undone = True
+                raise
+
+    def _number(self, connection: sa.Connection) -> int | None:
+        """What a server calls a transaction, where one that goes away is waited for; None when nothing was changed."""
+        return connection.scalar(_NUMBER) if self.outage.seconds and not self.is_sqlite else None
+
+    def _is_committed(self, number: int) -> bool:
+        """Whether a transaction is, to whose commit no answer came."""
+        while True:
+            with self.read() as connection:
+                status = connection.scalar(_STATUS, {"number": number})
+            if status != "in progress":
+                return bool(status == "committed")
+            time.sleep(_BETWEEN_LOOKS)
 
     def compact(self) -> None:
         """Give the space of what was deleted back: to the disk, or in PostgreSQL to what is stored next (VACUUM).

@@ -8,6 +8,7 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
@@ -93,8 +94,13 @@ def check_file(name: str | None, *, create: bool) -> None:
         raise StoreError(f"the folder {path.parent} does not exist; make it, or name another file with --store")
     if not path.exists() and not create:
         raise StoreError(f"there is no store at {name}; `crawler scrape URL` makes one, --store names another")
-    if path.exists() and not os.access(path, os.W_OK):
+    if create and is_read_only(path):
         raise StoreError(SQLITE_ERRORS["readonly"].format(name=name))
+
+
+def is_read_only(path: str | os.PathLike[str]) -> bool:
+    """Whether an SQLite file is there and may only be read: writing needs its folder, too."""
+    return os.path.exists(path) and not all(os.access(each, os.W_OK) for each in (path, Path(path).parent))
 
 
 def copy_file(name: str, copy: str) -> None:
@@ -126,8 +132,11 @@ def make_engine(url: sa.URL, name: str, timeout: float) -> sa.Engine:
     :raises StoreError: its driver is not installed.
     """
     if url.get_backend_name() == "sqlite":
-        engine = sa.create_engine(url, connect_args={"timeout": timeout, "check_same_thread": False})
-        sa.event.listen(engine, "connect", _configure_sqlite)
+        file = str(url.database)
+        read_only = is_read_only(file)
+        target = _only_read(file) if read_only else url
+        engine = sa.create_engine(target, connect_args={"timeout": timeout, "check_same_thread": False})
+        sa.event.listen(engine, "connect", _configure_read_only if read_only else _configure_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
         return engine
     try:
@@ -135,6 +144,16 @@ def make_engine(url: sa.URL, name: str, timeout: float) -> sa.Engine:
         return sa.create_engine(url, connect_args=options, pool_pre_ping=True)  # the server may have been restarted
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise StoreError(f"{name} needs a driver; `pip install 'psycopg[binary]'` brings it") from error
+
+
+def _only_read(file: str) -> sa.URL:
+    """The address by which SQLite reads a file beside which it can make none.
+
+    Without somebody's write-ahead log the file has all, and is read as one that nobody changes.
+    """
+    log = Path(f"{file}-wal")
+    query = {"mode": "ro", "uri": "true"} | ({} if log.exists() and log.stat().st_size else {"immutable": "1"})
+    return sa.URL.create("sqlite", database=f"file:{quote(os.path.abspath(file))}", query=query)
 
 
 def _options(timeout: float) -> str:
@@ -154,6 +173,10 @@ def _configure_sqlite(connection: Any, record: Any) -> None:
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _configure_read_only(connection: Any, record: Any) -> None:
+    connection.isolation_level = None
 
 
 def _is_empty_or_ours(cursor: Any) -> bool:

@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from benchmarks.migration import articles_of, make_store
+from crawler.items import Article
 from crawler.store import ArticleQuery, Store, StoreError
 from crawler.store.schema import REVISIONS, VERSION_TABLE, urls
 
@@ -56,12 +57,32 @@ def test_a_folder_that_cannot_be_written_is_told():
     assert "cannot be opened or made there" in message_of("/proc/self/crawler.db")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")
-def test_a_read_only_file_is_told(tmp_path):
-    path = tmp_path / "crawler.db"
-    Store.open(path).close()
-    path.chmod(0o444)
-    assert "cannot be written to" in message_of(path)
+@pytest.fixture
+def read_only(tmp_path, monkeypatch):
+    """A store of one article, where nobody may write."""
+    path = tmp_path / "there" / "crawler.db"
+    path.parent.mkdir()
+    with Store.open(path) as store:
+        store.save(Article(url="https://outlet.example/a", outlet="outlet.example", title="The bridge"))
+        store.cursor()
+    monkeypatch.setattr(os, "access", lambda name, mode: False)  # a superuser may write everywhere
+    path.parent.chmod(0o555)
+    yield path
+    path.parent.chmod(0o755)
+
+
+def test_a_store_that_may_only_be_read_is_told_to_who_writes(read_only):
+    assert "cannot be written to" in message_of(read_only)
+    with Store.open(read_only, create=False) as store, pytest.raises(StoreError, match="cannot be written to"):
+        store.save(Article(url="https://outlet.example/b", outlet="outlet.example"))
+
+
+def test_a_store_that_may_only_be_read_is_read_and_nothing_is_made_beside_it(read_only):
+    with Store.open(read_only, create=False) as store:
+        assert [article.title for article in store.articles()] == ["The bridge"]
+        assert [change.article.title for change in store.changes()] == ["The bridge"]
+        assert not list(store.check())
+    assert [path.name for path in read_only.parent.iterdir()] == ["crawler.db"]
 
 
 def test_a_missing_store_is_not_made_unless_wanted(tmp_path):

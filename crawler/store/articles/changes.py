@@ -94,7 +94,8 @@ def number_changes(database: Database) -> Cursor:
     while True:
         with database.read() as connection:
             counter = connection.execute(_COUNTER).first()
-            if counter is not None and connection.execute(_ONE_WAITS).first() is None:
+            done = database.is_read_only or connection.execute(_ONE_WAITS).first() is None
+            if counter is not None and done:
                 return Cursor(*counter)
         with database.write() as connection:
             insert_missing(connection, change_counter, [{"id": 1, "store": token_hex(6), "number": 0}])

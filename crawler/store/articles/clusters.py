@@ -110,7 +110,7 @@ def find_copies(database: Database) -> int:
 
 def find_some_copies(database: Database) -> int | None:
     """Compare the next few that wait for it, in one transaction; return as :func:`find_copies`, None when none does."""
-    if not _someone_waits(database):
+    if database.is_read_only or not _someone_waits(database):
         return None
     with database.write() as connection:
         return _compare_some(connection)

@@ -46,7 +46,7 @@ def _damages(database: Database) -> Iterator[str]:
         except DatabaseError as error:
             found.append(f"the file is damaged: {error.orig}")
     yield from found
-    if found:
+    if found or database.is_read_only:  # the check of the index writes
         return
     with database.write() as connection:
         try:
