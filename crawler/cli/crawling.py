@@ -33,7 +33,19 @@ def given_settings(options: Sequence[str]) -> dict[str, str]:
         if not equals or not name.strip():
             raise typer.BadParameter(f"{option!r} is not NAME=VALUE", param_hint="-s")
         given[name.strip()] = value.strip()
+        _expect_number(name.strip(), value.strip())
     return given
+
+
+def _expect_number(name: str, value: str) -> None:
+    """Refuse a text as a setting that Scrapy takes for a number: it would say nothing of which one."""
+    from scrapy.settings import default_settings
+
+    if type(getattr(default_settings, name, None)) in (int, float):
+        try:
+            float(value)
+        except ValueError:
+            raise typer.BadParameter(f"{name} is a number, not {value!r}", param_hint="-s") from None
 
 
 def named_settings(**values: str | None) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -71,7 +72,12 @@ def extract(
     """
     check_selectors(selectors or {})
     by_hand = _ByHand(selectors or {}, page_object)
-    return _read(html, url, outlet, by_hand)[0]
+    try:
+        return _read(html, url, outlet, by_hand)[0]
+    except NoArticle as problem:
+        if isinstance(html, str) and "<" not in html and os.path.isfile(html):
+            problem.add_note(f"{html!r} is a file: give what it holds, Path({html!r}).read_bytes()")
+        raise
 
 
 def extract_page(page: Page, outlet: OutletModel | None = None) -> Article:

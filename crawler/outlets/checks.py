@@ -18,6 +18,16 @@ from crawler.outlets.selectors import SELECTABLE, WrongSelector, check_selectors
 from crawler.urls import normalise
 
 _PATH = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
+_TYPES = re.compile(r"Expected (?P<wanted>[\w| ]+), got (?P<got>\w+)")
+_WORDS = {
+    "float": "a number",
+    "int": "a whole number",
+    "str": "a text",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "a table",
+}
+"""What msgspec calls a type → what a person does."""
 _SOURCE_PATH = re.compile(r"sources\[(?P<index>\d+)\](?:\.(?P<key>\w+))?")
 _SOURCE_HEADER = re.compile(r"\s*\[\[\s*[\"']?sources[\"']?\s*\]\]")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 section 5.6.2
@@ -109,6 +119,12 @@ def _of_type(error: msgspec.ValidationError) -> Faulty:
         holder, key = (Source if _SOURCE_PATH.match(where) else Outlet), where.rpartition(".")[2]
         value = said.partition("'")[2].rpartition("'")[0]
         said = f"{value!r} is no {key}; known are {', '.join(get_args(get_type_hints(holder)[key]))}"
+    elif typed := _TYPES.fullmatch(said):
+        wanted = " or ".join(_WORDS.get(kind, kind) for kind in typed["wanted"].split(" | ") if kind != "null")
+        table, within, _ = where.partition("[...]")
+        name = f"a value of {table}" if within else where.rpartition(".")[2]
+        got = "a fraction" if typed["got"] == "float" else _WORDS.get(typed["got"], typed["got"])
+        said = f"{name} is {wanted}, not {got}"
     elif where:
         said = f"{said[0].lower()}{said[1:]} in {where.rpartition('.')[2]}"
     if source := _SOURCE_PATH.match(where):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +14,9 @@ from lxml import etree
 
 from crawler.outlets.outlet import Outlet
 from crawler.urls import normalise
+
+_LARGEST = 64 << 20
+"""Bytes of a list; a device may have no end."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,7 +38,10 @@ def read_list(path: str | Path) -> list[Listed]:
     :raises OSError: it cannot be read.
     """
     path = Path(path)
-    body = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+    with nullcontext(sys.stdin.buffer) if str(path) == "-" else path.open("rb") as file:
+        body = file.read(_LARGEST + 1)
+    if len(body) > _LARGEST:
+        raise ValueError(f"{path} is larger than any list of addresses: name another file")
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         found = _read_opml(body, path)
     else:

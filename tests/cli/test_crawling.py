@@ -23,6 +23,8 @@ def test_settings_are_names_with_values_of_which_the_last_counts() -> None:
 
 @pytest.mark.parametrize("option", ["A", "=1", " =1", ""])
 def test_what_is_no_setting_is_refused(option: str) -> None:
+    with pytest.raises(typer.BadParameter, match="DOWNLOAD_DELAY is a number, not 'soon'"):
+        given_settings(["DOWNLOAD_DELAY=soon"])
     with pytest.raises(typer.BadParameter, match="is not NAME=VALUE"):
         given_settings([option])
 

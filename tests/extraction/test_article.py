@@ -24,6 +24,13 @@ def page_of(*parts: str, head: str = "") -> str:
 STORY = page_of("<article>", *(f"<p>{p}</p>" for p in PARAGRAPHS), "</article>")
 
 
+def test_a_file_s_name_in_the_place_of_a_page_is_told(tmp_path) -> None:
+    (tmp_path / "page.html").write_text(STORY)
+    with pytest.raises(NoArticle) as refused:
+        extract(str(tmp_path / "page.html"))
+    assert "is a file: give what it holds" in refused.value.__notes__[0]
+
+
 def test_body_and_blocks_hold_the_paragraphs_in_order() -> None:
     article = extract(STORY, URL)
     assert article.body == "\n\n".join(PARAGRAPHS)

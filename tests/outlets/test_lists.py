@@ -49,6 +49,11 @@ def test_what_is_no_list_says_why(path: Path, text: str, said: str) -> None:
         read_list(path)
 
 
+def test_a_device_without_an_end_is_no_list() -> None:
+    with pytest.raises(ValueError, match="larger than any list"):
+        read_list("/dev/zero")
+
+
 def test_exported_opml_is_read_again(path: Path) -> None:
     feeds = [Source(kind="feed", url="https://a.example/rss?a=1&b=2", title='News "now" <b>')]
     sitemap = Source(kind="sitemap", url="https://a.example/sitemap.xml")

@@ -45,7 +45,7 @@ def demo(
         outcome = crawl("section", {"url": addresses}, store=str(store), output=str(output), options=_OPTIONS)
         status = report(outcome)
     _show(store)
-    called = "crawler" if shutil.which("crawler") else os.path.relpath(sys.argv[0])
+    called = "crawler" if shutil.which("crawler") else min(os.path.relpath(sys.argv[0]), sys.argv[0], key=len)
     say(
         f"\nAll of them are in {output} and {store}. Look at more of them with\n"
         f"  {called} --store {store} show\n"
