@@ -12,7 +12,7 @@ from crawler.items import Article, Block, article_id
 from crawler.store import Store
 from crawler.store.articles.changes import note_stored
 from crawler.store.articles.content import pack
-from crawler.store.articles.fingerprints import add_fingerprints
+from crawler.store.articles.fingerprints import add_fingerprints, index_features
 from crawler.store.schema import ARTICLE_COLUMNS, articles, uncompared, urls
 from crawler.store.words.index import add_words
 
@@ -78,6 +78,7 @@ def fill(store: Store, article: Callable[[int], Article], begin: int, end: int) 
                 ],
             )
             add_fingerprints(connection, some)
+            index_features(connection, [seq for seq, _ in some])
             connection.execute(sa.delete(uncompared))  # that there are no copies is known
             add_words(connection, some)
             note_stored(connection, *(each.id for _, each in some))
