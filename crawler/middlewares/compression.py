@@ -57,7 +57,10 @@ class BoundedCompressionMiddleware(HttpCompressionMiddleware):
         for layer in reversed(layers):
             if layer in _KNOWN:
                 read = self._without(layer, request, read)
-        if not _is_readable(read.body) and any(layer not in (*_NAMES_NOTHING, *_KNOWN) for layer in layers):
+        unknown = any(layer not in (*_NAMES_NOTHING, *_KNOWN) for layer in layers)
+        if unknown and read.body.startswith(_GZIP):
+            read = self._without(b"gzip", request, read)
+        if unknown and not _is_readable(read.body):
             raise Problem("compressed in an unknown way", "failed", LATER)
         # Which kind of response it is, Scrapy told from a header that is gone.
         return read.replace(cls=responsetypes.from_args(headers=read.headers, url=read.url, body=read.body))

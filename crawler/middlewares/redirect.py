@@ -14,7 +14,6 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import HtmlResponse
-from w3lib.html import get_meta_refresh
 
 from crawler.crawl.frontier import LATER, CrawlFrontier
 from crawler.crawl.handle import Handle, handle_of
@@ -29,6 +28,9 @@ if TYPE_CHECKING:
 _LARGEST = 64 << 10  # bytes of a page that only leads on
 _FEW_WORDS = 20
 _HEAD = 32 << 10  # bytes that the 4,096 characters stand in where Scrapy looks for a refresh
+_LEADING = re.compile(rb"refresh|location", re.IGNORECASE)
+# HTML Standard, 4.2.5.3, shared declarative refresh steps: "url=" and quotes may be left out.
+_REFRESH = re.compile(r"[\d.]+ ?[;, ] ?(?:url ?= ?)?[\"']?(?P<url>[^\"' ]+).*", re.IGNORECASE | re.DOTALL)
 # A script of this alone.
 _LEADS_ON = re.compile(
     r"\s*(?:(?:window|document|self|top|parent)\.)*location(?:\.href)?\s*"
@@ -39,8 +41,8 @@ _LEADS_ON = re.compile(
 class PageRedirectMiddleware(MetaRefreshMiddleware):
     """Scrapy's middleware for ``<meta http-equiv=refresh>``, which follows more from pages that say nothing.
 
-    Where a page has hardly any text, a refresh within ``noscript`` counts, and a script that does nothing but go to
-    another address: links of alert services and shorteners lead so.
+    Where a page has hardly any text, a refresh within ``noscript``, in its body or in the header of that name counts,
+    and a script that does nothing but go to another address: links of alert services and shorteners lead so.
     """
 
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:
@@ -50,7 +52,7 @@ class PageRedirectMiddleware(MetaRefreshMiddleware):
             return following if normalise(following.url) is not None else response
         if not isinstance(response, HtmlResponse) or response.status != 200:
             return following
-        if len(response.body) > _LARGEST or not re.search(rb"refresh|location", response.body, re.IGNORECASE):
+        if len(response.body) > _LARGEST or not (response.headers.get("Refresh") or _LEADING.search(response.body)):
             return response
         target = _leads_to(response)
         if target is None or normalise(target) in (None, normalise(response.url)):
@@ -70,18 +72,23 @@ def _may_refresh(head: bytes) -> bool:
 
 def _leads_to(response: HtmlResponse) -> str | None:
     """Where a page leads that has hardly any text; None for any other."""
+    refreshes = [value.decode("latin-1") for value in response.headers.getlist("Refresh")]
+    scripts: list[str] = []
     try:
         tree = parse(response.body)
-    except NoArticle:
-        return None
-    text = tree.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
-    if len(" ".join(text).split()) > _FEW_WORDS:
-        return None
-    _, target = get_meta_refresh(response.text, response.url, response.encoding, ignore_tags=())
-    if target is not None:
-        return target
-    scripts = (_LEADS_ON.fullmatch(script.text or "") for script in tree.iter("script"))
-    return next((urljoin(response.url, found["url"]) for found in scripts if found), None)
+    except NoArticle:  # the header may be all there is
+        pass
+    else:
+        text = tree.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
+        if len(" ".join(text).split()) > _FEW_WORDS:
+            return None
+        metas = (meta for meta in tree.iter("meta") if meta.get("http-equiv", "").lower() == "refresh")
+        refreshes += [meta.get("content", "") for meta in metas]
+        scripts = [body.get("onload", "") for body in tree.iter("body")]
+        scripts += [script.text or "" for script in tree.iter("script")]
+    refreshes = [" ".join(refresh.split()) for refresh in refreshes]
+    leading = (*map(_REFRESH.fullmatch, refreshes), *map(_LEADS_ON.fullmatch, scripts))
+    return next((urljoin(response.url, found["url"]) for found in leading if found), None)
 
 
 class FrontierRedirectMiddleware(RedirectMiddleware):

@@ -37,6 +37,7 @@ def test_what_names_no_coding_is_passed_over(said):
         ("gzip", gzip.compress(PAGE, mtime=0)),
         ("x-gzip", gzip.compress(PAGE, mtime=0)),
         ("GZIP, utf-8", gzip.compress(PAGE, mtime=0)),
+        ("utf-8", gzip.compress(PAGE, mtime=0)),
         ("br", brotli.compress(PAGE)),
         ("deflate", zlib.compress(PAGE)),
         ("deflate, gzip", gzip.compress(zlib.compress(PAGE), mtime=0)),

@@ -32,6 +32,10 @@ def led(html):
         f"<html><head><script>window.location.replace('{TARGET}')</script></head><body></body></html>",
         f'<script>location.href = "{TARGET}";</script>',
         "<script>document.location='https://outlet.example/news/mill'</script><p>You are being led on.</p>",
+        f"<html><head></head><body><meta http-equiv=refresh content='1;{TARGET}'></body></html>",
+        f"<noscript><meta http-equiv=Refresh content='0 ; url = {TARGET} '></noscript>",
+        f"<noscript><meta http-equiv=refresh content=\"0,URL='{TARGET}'\"></noscript>",
+        f"""<body onload="location='{TARGET}'"><a href="{TARGET}">Click here if you are not led on</a></body>""",
     ],
 )
 def test_a_page_that_only_leads_on_is_followed(html):
@@ -46,10 +50,19 @@ def test_a_page_that_only_leads_on_is_followed(html):
         f"<script>if (old) {{ location.href='{TARGET}' }}</script>",
         f"<script>location.href='{URL}'</script>",
         "<script>location.href='javascript:go()'</script>",
+        "<html><head></head><body><meta http-equiv=refresh content=300></body></html>",
     ],
 )
 def test_a_page_with_a_text_or_another_script_is_read_itself(html):
     assert led(html) is None
+
+
+@pytest.mark.parametrize(("body", "followed"), [("", True), ("<p>One moment …</p>", True), (TEXT, False)])
+def test_a_page_may_lead_on_by_a_header(body, followed):
+    middleware = PageRedirectMiddleware.from_crawler(get_crawler())
+    response = HtmlResponse(URL, headers={"Refresh": f"0; url={TARGET}"}, body=body, encoding="utf-8")
+    following = middleware.process_response(Request(URL), response)
+    assert isinstance(following, Request) == followed
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-32"])

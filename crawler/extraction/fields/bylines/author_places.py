@@ -45,7 +45,7 @@ _MANY = 6
 _LEVELS = 4
 _LONGEST_BYLINE = 300
 # Where a line breaks off before a link: "By Ada Brandt, in [Politics]".
-_BROKEN_OFF = re.compile(r"[\s,]+(?:in|on|at|for|im|bei|dans|à|en|em)$", re.IGNORECASE)
+_BROKEN_OFF = re.compile(r"(?<![\s,])[\s,]+(?:in|on|at|for|im|bei|dans|à|en|em)$", re.IGNORECASE)
 _WHOLE = ("article", "main", "body", "html")
 # What a name is written with beside words with a capital.
 _PARTICLES = frozenset(
