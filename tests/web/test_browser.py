@@ -1,38 +1,69 @@
-"""A person's way in a real browser: from the first start to ten articles of an outlet that was just added."""
+"""The pages in a real browser: a person's ways through them, by mouse and by keyboard, and how each page looks."""
 
 from __future__ import annotations
 
+import base64
+import os
 import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crawler.demo.server import OutletServer
+from crawler.store import Store
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 pytestmark = [
-    pytest.mark.timeout(400),
-    pytest.mark.slow,
+    pytest.mark.timeout(600),
+    pytest.mark.browser,
     pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="needs Chromium (apt install chromium)"),
 ]
 LARGEST_PAGE = 200_000
 OPTIONS = ("CRAWLER_ALLOWED_ADDRESSES=127.0.0.0/8", "DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=False")
+TOKEN = "a-token-for-the-keyboard"
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
+DRAW = os.environ.get("DRAW_PICTURES")
+"""Whether what the guide shows is taken anew, and not compared."""
+
+LIKENESS = """async ([one, other]) => {
+  const small = async (data) => {
+    const image = new Image(); image.src = "data:image/png;base64," + data; await image.decode();
+    const canvas = new OffscreenCanvas(32, 20), pen = canvas.getContext("2d");
+    pen.drawImage(image, 0, 0, 32, 20);
+    return pen.getImageData(0, 0, 32, 20).data;
+  };
+  const [a, b] = [await small(one), await small(other)];
+  return 1 - a.reduce((sum, value, n) => sum + Math.abs(value - b[n]), 0) / a.length / 255;
+}"""
+"""How alike two pictures are, looked at from so far that fonts and dates make no difference."""
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light", "viewport": {"width": 1280, "height": 800}},
+    "dark": {"color_scheme": "dark", "viewport": {"width": 1280, "height": 800}},
+    "narrow": {"color_scheme": "light", "viewport": {"width": 320, "height": 640}},
+    "high contrast": {"forced_colors": "active", "viewport": {"width": 1280, "height": 800}},
+}
 
 
-@pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
-    """Where a server that was just started for the first time lets in once."""
-    command = [sys.executable, "-P", "-m", "crawler", "serve", "--port", "0"]
-    command += [word for option in OPTIONS for word in ("-s", option)]
-    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+def command(*words: str) -> list[str]:
+    options = [word for option in OPTIONS for word in ("-s", option)]
+    return [sys.executable, "-P", "-m", "crawler", *words, *options]
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[str]:
+    """A server in a folder; gives the address that lets in once."""
+    words = command("serve", "--port", "0", "--archive", "pages")
+    process = subprocess.Popen(words, cwd=folder, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
-    killer = threading.Timer(290, process.kill)
+    killer = threading.Timer(590, process.kill)
     killer.start()
     try:
         yield next(line for line in process.stderr if line.startswith("Open ")).split()[1]
@@ -42,43 +73,95 @@ def address(tmp_path: Path) -> Iterator[str]:
         process.communicate(timeout=30)
 
 
-def in_chromium(visit: Callable[[Any], None]) -> None:
+@pytest.fixture(scope="module")
+def folder(outlets: dict[str, OutletServer], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where two outlets were crawled, one of them written from right to left."""
+    folder = tmp_path_factory.mktemp("desk")
+    homes = [f"{outlets[name].url}/" for name in ("ponant", "saqiya")]
+    subprocess.run(command("scrape", *homes, "--archive", "pages"), cwd=folder, check=True, timeout=300)
+    (folder / "outlets").mkdir()
+    for name, home in zip(("ponant", "saqiya"), homes, strict=True):
+        (folder / "outlets" / f"{name}.toml").write_text(f'home = "{home}"\n')
+    return folder
+
+
+@pytest.fixture(scope="module")
+def desk(folder: Path) -> Iterator[str]:
+    """The address of a server that shows them to who has the token."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SERVE_TOKEN", TOKEN)
+        with started(folder) as address:
+            yield address.partition("/sign-in")[0]
+
+
+def in_chromium(visit: Callable[[Any], None], **look: Any) -> None:
     """Let somebody use a tab; what its console says of scripts and policies fails the test.
 
     In a thread of its own: the tests' event loop and Playwright's do not go together in one.
     """
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(_in_chromium, visit).result(timeout=280)
+        thread.submit(_in_chromium, visit, look or LOOKS["light"]).result(timeout=580)
 
 
-def _in_chromium(visit: Callable[[Any], None]) -> None:
+def _in_chromium(visit: Callable[[Any], None], look: dict[str, Any]) -> None:
     from playwright.sync_api import sync_playwright
 
     said: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        tab = browser.new_context(color_scheme="dark", bypass_csp=False).new_page()
+        tab = browser.new_context(**look).new_page()
         tab.set_default_timeout(120_000)
-        tab.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+        tab.on("console", lambda message: said.append(message.text) if _is_wrong(message, tab) else None)
         tab.on("pageerror", lambda error: said.append(str(error)))
         visit(tab)
         browser.close()
     assert said == []
 
 
+def _is_wrong(message: Any, tab: Any) -> bool:
+    """Whether the console tells of something else than that the page itself says what was not found."""
+    return message.type == "error" and message.location.get("url") != tab.url
+
+
 def expect_usable(tab: Any) -> None:
-    """Nothing that axe finds wrong for who cannot see or point, and no page that is too large."""
+    """Nothing that axe finds wrong for who cannot see or point, no page that is too large or wider than the window."""
     from axe_playwright_python.sync_playwright import Axe
 
     found = Axe().run(tab).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
     assert len(tab.content()) < LARGEST_PAGE
+    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), tab.url
+
+
+def expect_like(tab: Any, name: str) -> None:
+    """What is shown looks like the picture in the guide."""
+    taken, kept = tab.screenshot(), PICTURES / f"{name}.png"
+    if DRAW:
+        kept.write_bytes(taken)
+    pair = [base64.b64encode(data).decode() for data in (taken, kept.read_bytes())]
+    other = tab.context.new_page()
+    assert other.evaluate(LIKENESS, pair) > 0.9, name
+    other.close()
+
+
+def sign_in(tab: Any, desk: str) -> None:
+    tab.goto(f"{desk}/sign-in")
+    tab.get_by_label("Token").fill(TOKEN)
+    tab.get_by_role("button", name="Sign in").click()
+    tab.get_by_role("heading", name="Articles", exact=True).wait_for()
+
+
+def an_article(folder: Path, language: str) -> str:
+    """The id of an article whose page is kept."""
+    with Store.open(folder / "crawler.db") as store:
+        return next(each.id for each in store.articles() if each.language == language and len(each.blocks) > 3)
 
 
 def test_from_the_first_start_to_ten_articles_of_a_further_outlet(
-    address: str, outlets: dict[str, OutletServer], tmp_path: Path
+    outlets: dict[str, OutletServer], tmp_path: Path
 ) -> None:
-    in_chromium(lambda tab: _add_and_read(tab, address, f"{outlets['ponant'].url}/", tmp_path))
+    with started(tmp_path) as address:
+        in_chromium(lambda tab: _add_and_read(tab, address, f"{outlets['ponant'].url}/", tmp_path))
 
 
 def _add_and_read(tab: Any, address: str, home: str, folder: Path) -> None:
@@ -95,6 +178,7 @@ def _add_and_read(tab: Any, address: str, home: str, folder: Path) -> None:
     assert tab.locator("ol.articles li").count() == 10
     assert not list(folder.glob("outlets/*.toml"))
     expect_usable(tab)
+    expect_like(tab, "add")
     tab.get_by_role("button", name="Keep this outlet").click()
     tab.get_by_text("Its file is saved.").wait_for()
     assert len(list(folder.glob("outlets/*.toml"))) == 1
@@ -102,13 +186,101 @@ def _add_and_read(tab: Any, address: str, home: str, folder: Path) -> None:
     tab.get_by_role("button", name="Look now").click()
     tab.get_by_text("Done.").wait_for()
     expect_usable(tab)
-    for name in ("Outlets", "Crawls", "Articles"):
-        tab.get_by_role("link", name=name, exact=True).click()
-        tab.get_by_role("heading", name=name, exact=True).wait_for()
-        expect_usable(tab)
+    tab.get_by_role("link", name="Articles", exact=True).click()
+    tab.get_by_role("heading", name="Articles", exact=True).wait_for()
+    expect_like(tab, "articles")
     tab.locator("ol.articles a").first.click()
     tab.get_by_role("heading", name="Where each field came from").wait_for()
-    expect_usable(tab)
-    tab.get_by_role("link", name="The page, block by block").click()
-    tab.get_by_role("heading", name="The page, block by block").wait_for()
-    expect_usable(tab)
+    expect_like(tab, "article")
+
+
+def test_a_wrong_block_is_pointed_at_and_a_selector_that_takes_it_out_is_saved(desk: str, folder: Path) -> None:
+    def visit(tab: Any) -> None:
+        sign_in(tab, desk)
+        tab.goto(f"{desk}/articles/{an_article(folder, 'fr')}")
+        tab.get_by_role("link", name="The page, block by block").click()
+        tab.get_by_role("heading", name="The page, block by block").wait_for()
+        expect_usable(tab)
+        expect_like(tab, "page")
+        tab.locator(".blocks li.text input").last.check()
+        tab.get_by_label("The chosen one is").select_option("remove")
+        tab.get_by_role("button", name="Find a selector").click()
+        tab.get_by_role("button", name="Try it").wait_for()
+        expect_usable(tab)
+        tab.get_by_label("CSS selector of what is taken out").fill(".nothing-has-this-class")
+        tab.get_by_role("button", name="Try it").click()
+        tab.get_by_text("0 would change").wait_for()
+        tab.get_by_role("button", name="Save it into the file of").click()
+        tab.get_by_text("Its file is saved.").wait_for()
+        assert 'remove = ".nothing-has-this-class"' in tab.get_by_label("TOML").input_value()
+        expect_usable(tab)
+
+    in_chromium(visit)
+    assert 'remove = ".nothing-has-this-class"' in (folder / "outlets" / "ponant.toml").read_text()
+
+
+def test_a_search_is_watched_until_the_watch_is_removed(desk: str) -> None:
+    def visit(tab: Any) -> None:
+        sign_in(tab, desk)
+        tab.get_by_label("Words").fill("port")
+        tab.get_by_role("button", name="Search").click()
+        tab.locator("mark").first.wait_for()
+        expect_usable(tab)
+        tab.get_by_role("link", name="Watch this").click()
+        tab.get_by_label("Name").fill("Harbours")
+        tab.get_by_role("button", name="Watch", exact=True).click()
+        tab.get_by_role("heading", name="Harbours").wait_for()
+        expect_usable(tab)
+        tab.get_by_role("button", name="Remove Harbours").click()
+        tab.get_by_text("There is none yet.").wait_for()
+
+    in_chromium(visit, **LOOKS["dark"])
+
+
+FOCUSED = """() => {
+  const one = document.activeElement, style = getComputedStyle(one);
+  const seen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+  return [one.innerText || one.name || one.tagName, seen];
+}"""
+
+
+def test_who_has_a_keyboard_alone_signs_in_skips_the_menu_and_sees_where_he_is(desk: str) -> None:
+    def visit(tab: Any) -> None:
+        tab.goto(f"{desk}/sign-in")
+        tab.locator("#token:focus").wait_for()
+        tab.keyboard.type(TOKEN)
+        tab.keyboard.press("Enter")
+        tab.get_by_role("heading", name="Articles", exact=True).wait_for()
+        tab.keyboard.press("Tab")
+        assert tab.evaluate(FOCUSED) == ["Skip to the content", True]
+        tab.keyboard.press("Enter")
+        tab.keyboard.press("Tab")
+        assert tab.evaluate(FOCUSED) == ["words", True]
+        tab.keyboard.type("port")
+        tab.keyboard.press("Enter")
+        tab.get_by_role("link", name="Watch this").wait_for()
+        met = []
+        for _ in range(60):
+            tab.keyboard.press("Tab")
+            name, seen = tab.evaluate(FOCUSED)
+            assert seen or name == "BODY" or tab.evaluate("document.activeElement === document.body"), name
+            met.append(name)
+        assert {"Outlets", "Sign out", "Search", "Watch this", "fr"} <= set(met)
+
+    in_chromium(visit)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_page_can_be_used_in_every_look(desk: str, folder: Path, look: str) -> None:
+    articles = [an_article(folder, language) for language in ("fr", "ar")]
+    pages = ["/", "/?words=port", "/?words=nothing-has-that", "/outlets", "/outlets/ponant", "/crawls", "/report"]
+    pages += ["/watches", "/watches?words=port&language=fr", "/outlets/add", "/take"]
+    pages += [f"/articles/{id_}{part}" for id_ in articles for part in ("", "/page", "/mend?block=2&as=body")]
+
+    def visit(tab: Any) -> None:
+        sign_in(tab, desk)
+        for page in pages:
+            tab.goto(f"{desk}{page}")
+            expect_usable(tab)
+
+    in_chromium(visit, **LOOKS[look])
