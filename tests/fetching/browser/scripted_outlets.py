@@ -37,6 +37,7 @@ def story(number: int) -> dict[str, object]:
 
 
 _SHELL = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Alderholm Courier</title>
+<meta property="og:site_name" content="Alderholm Courier">
 <link rel="stylesheet" href="/site.css"></head><body><div id="root"></div>
 <noscript>You need to enable JavaScript to read the Courier.</noscript><img src="/logo.png">
 <script src="/app.js"></script></body></html>"""
