@@ -238,6 +238,9 @@ class _Parser(_LenientHTTPClientParser):
     Content-Length, and the transfer coding of RFC 2616 that changes nothing.
     """
 
+    MAX_LENGTH = _LARGEST_HEAD
+    """Bytes of a line: a Content-Security-Policy may be longer than Twisted's 16,384."""
+
     _read = 0
 
     def lineReceived(self, line: bytes) -> None:  # noqa: N802 - Twisted's name

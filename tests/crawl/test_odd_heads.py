@@ -30,6 +30,7 @@ def answered(head: bytes) -> tuple[int, dict[bytes, list[bytes]]]:
         b"X-Time(ms): 4",
         b"X Odd Name: 1",
         b"X-Cache : HIT",
+        b"Content-Security-Policy: " + b"a" * 40_000,
         b": nothing",
         b"This line has no colon",
         b"\xe2\x80\x98allowed\xe2\x80\x99: *",

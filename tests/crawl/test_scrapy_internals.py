@@ -109,6 +109,7 @@ PARTS = [
     Part("protocol", "request", ("request",), SENT),
     Part("protocol", "_parser", None, HEADERS),
     Part("parser", "lineReceived", ("line",), HEADERS),
+    Part("parser", "MAX_LENGTH", int, ODD_HEADS),
     Part("parser", "state", None, ODD_HEADS),
     Part("parser", "statusReceived", ("status",), ODD_HEADS),
     Part("parser", "headerReceived", ("name", "value"), ODD_HEADS),
