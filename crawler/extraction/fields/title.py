@@ -20,7 +20,7 @@ from crawler.extraction.fields.surroundings import stands_aside
 from crawler.extraction.fields.weighing import Weighable, heaviest
 from crawler.extraction.structured.article_nodes import address
 from crawler.extraction.structured.json_ld import node_types
-from crawler.page.class_names import BOX
+from crawler.page.class_names import BOX, names_listed_title
 from crawler.page.text import fold, fold_name, plain, text_of
 from crawler.urls import split_url
 
@@ -39,8 +39,10 @@ _PLACES = frozenset(
 )
 _LINES = frozenset({"p", "div", "span", "td", "th", "b", "strong", "font", "em", "li"})
 _HEAD = ("title", "meta og:title")
+_NAMED = frozenset({"div", "p", "span", "td"})
 _HEADINGS = ("h1", "h2", "h3")
 _BESIDE = ("aside", "nav", "footer")
+_AROUND = (*_BESIDE, "header")
 _TRANSLITERATION = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "æ": "ae", "å": "a", "đ": "d", "ł": "l", "ı": "i"}
 )
@@ -58,6 +60,8 @@ def weighable_titles(doc: Document, site: SiteName) -> list[Weighable[str]]:
     """Every value that may be the headline: what the places of a page give, whole and up to each mark that may set off
     the outlet's name, a section or a kicker."""
     raw = [c for c in _raw(doc) if fold(c.value) and len(c.value) < _LONGEST]
+    if all(site.matches(c.value) for c in raw):
+        raw += islice(_called_headings(doc), 1)
     if agreed := _agreed(raw):
         return [agreed]
     known = _known(doc, site, raw)
@@ -211,6 +215,21 @@ def _lower_headings(doc: Document) -> Iterator[Candidate[str]]:
             text = plain(text_of(heading)[:2000])
             if text and not _link_of(heading) and not stands_aside(heading, BOX, _BESIDE):
                 yield Candidate(text, tag)
+
+
+def _called_headings(doc: Document) -> Iterator[Candidate[str]]:
+    """What is called a heading and is none, for a page that names itself nowhere or only after its site."""
+    for element in doc.everything:
+        aside = not _stands_for_heading(element) or _link_of(element) or stands_aside(element, BOX, _AROUND)
+        if not aside and (text := plain(text_of(element)[:2000])):
+            yield Candidate(text, "heading by name")
+
+
+def _stands_for_heading(element: HtmlElement) -> bool:
+    """Whether an element that is no heading is called one (WAI-ARIA, ``heading``)."""
+    if element.get("role") == "heading":
+        return True
+    return element.tag in _NAMED and names_listed_title(f"{element.get('class', '')} {element.get('itemprop', '')}")
 
 
 def _readings(value: str, site: SiteName) -> Iterator[tuple[str, set[str]]]:

@@ -11,6 +11,7 @@ from crawler.extraction.document import Document
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.models import model_file
 from crawler.extraction.page_kind.features import NAMES, page_features
+from crawler.extraction.structured.json_ld import node_types
 from crawler.extraction.trees import Forest
 
 ARTICLE = "article"
@@ -36,6 +37,8 @@ _FEWEST_LINKS = 20
 """Links below which a page is unlike all that the trees were grown on: of pages of other kinds one in forty has fewer.
 Judging only those that have more costs .003 of right decisions on outlets left out; a page without menu passes."""
 
+_PRODUCTS = frozenset({"Product", "ProductGroup"})
+_THREADS = frozenset({"DiscussionForumPosting", "QAPage"})
 _HTML5 = ("main", "article", "section", "nav", "header", "footer", "figure")
 
 
@@ -54,19 +57,27 @@ def other_kind(doc: Document, metadata: Metadata, reading: ClassifiedPage) -> Ot
 
     A page whose address is not known is not judged: somebody has it as a file, and wants its text. Nor is one of hardly
     any links, nor one as pages were before HTML 5: the trees know only what shops and forums look like today, and would
-    refuse every ninth page of the web of 2006.
+    refuse every ninth page of the web of 2006. Of such pages what their data calls them counts.
 
     :param reading: what was read of the page as an article's text.
     """
     if not doc.url or any(described.rank == 0 for described in doc.articles()):
         return None
     if sum(1 for _ in doc.tree.iter("a")) < _FEWEST_LINKS or _is_old(doc):
-        return None
+        return _declared(doc)
     row = page_features(doc, metadata, reading)[None, :]
     chance = float(forest(ARTICLE).probabilities(row)[0])
     if chance >= LEAST:
         return None
     return OtherKind(max(OTHERS, key=lambda kind: float(forest(kind).probabilities(row)[0])), chance)
+
+
+def _declared(doc: Document) -> OtherKind | None:
+    """What a page's data calls it."""
+    types = {name for node in doc.json_ld for name in node_types(node)}
+    if "product" in " ".join(doc.meta.get("og:type", ())).lower() or types & _PRODUCTS:
+        return OtherKind("product", REFUSED)
+    return OtherKind("forum", REFUSED) if types & _THREADS else None
 
 
 def _is_old(doc: Document) -> bool:

@@ -181,3 +181,17 @@ def test_a_kicker_in_the_heading_goes_when_the_head_gives_the_rest(kicker):
 def test_the_first_words_of_a_heading_stay_when_the_head_gives_them_too():
     page = "<title>Weather: Roofs gone in the storm</title><h1><em>Weather:</em> Roofs gone in the storm</h1>"
     assert title(page)[0] == "Weather: Roofs gone in the storm"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["<div class=headline>{}</div>", "<p class=entry-title>{}</p>", "<div role=heading aria-level=1>{}</div>"],
+)
+def test_what_is_called_a_heading_names_a_page_that_is_named_after_its_site_alone(heading):
+    page = f"{SITE}<title>The Daily Roof</title><main>{heading.format('Roofs gone in the storm')}<p>Roofs.</p></main>"
+    assert title(page)[0] == "Roofs gone in the storm"
+
+
+def test_a_title_of_its_own_wins_over_what_is_called_a_heading():
+    page = f"{SITE}<title>Roofs gone in the storm - The Daily Roof</title><div class=headline>About the author</div>"
+    assert title(page)[0] == "Roofs gone in the storm"

@@ -127,3 +127,26 @@ def test_who_says_where_the_text_stands_takes_the_page_for_an_article() -> None:
 
 def test_the_explanation_says_what_the_page_seems_to_be() -> None:
     assert explain(HISTORY, YARD).verdict.startswith("hardly an article, rather this: service page")
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        ('<meta property="og:type" content="product">', "product"),
+        ('<script type="application/ld+json">{"@type": "Product", "name": "Bell"}</script>', "product"),
+        (
+            '<script type="application/ld+json">{"@type": "DiscussionForumPosting", "headline": "Pump"}</script>',
+            "forum",
+        ),
+        (
+            '<script type="application/ld+json">{"@type": "QAPage", "mainEntity": {"@type": "Question"}}</script>',
+            "forum",
+        ),
+        ("", "article"),
+    ],
+)
+def test_a_page_of_few_links_is_what_its_data_calls_it(data: str, kind: str) -> None:
+    html = (
+        f"<html><head><title>Old bells</title>{data}</head><body><main><h1>Old bells</h1>{STORY}</main></body></html>"
+    )
+    assert extract(html, "https://chandlery.example/x/9").kind == kind
