@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import count, islice
 
 import sqlalchemy as sa
 
@@ -11,11 +13,14 @@ from crawler.store.articles.content import readable
 from crawler.store.articles.query import ArticleQuery
 from crawler.store.records import Hit
 from crawler.store.schema import articles
-from crawler.store.words.terms import Term, for_fts5, for_tsquery, read_terms
+from crawler.store.words.index import LAST, asked_for, newest_matches
+from crawler.store.words.terms import Term, read_terms
 from crawler.store.words.tokenizer import Word, iter_words
 
 _CANDIDATES = 1000
 """The best matches, which their age puts in order; those behind them, too weak to come first, go by as many."""
+_SLICE = 20_000
+"""Matches that are ranked together, those that were stored last first."""
 _HALF_LIFE = 30 * 86400.0
 """Seconds in which an article loses half of what it has for being recent."""
 _SNIPPET = 30
@@ -24,18 +29,42 @@ _SNIPPET = 30
 # A word in the title counts as eight in the body, one in the lead as four. PostgreSQL takes its weights from D to A.
 _SCORES = {
     "sqlite": "SELECT rowid AS seq, -bm25(article_words, 8, 4, 1) AS score FROM article_words "
-    "WHERE article_words MATCH :words",
+    "WHERE article_words MATCH :words AND rowid >= :first AND rowid < :before",
     "postgresql": "SELECT seq, ts_rank_cd('{.1, .1, .4, .8}', words, CAST(:words AS tsquery), 1) AS score "
-    "FROM article_words WHERE words @@ CAST(:words AS tsquery)",
+    "FROM article_words WHERE words @@ CAST(:words AS tsquery) AND seq >= :first AND seq < :before",
 }
 
 
 def search(connection: sa.Connection, query: ArticleQuery, limit: int, now: datetime, skip: int = 0) -> list[Hit]:
     """The articles that a query with words finds, the best first; see :meth:`crawler.store.Store.search`."""
-    dialect = connection.dialect.name
     terms = read_terms(query.words or "")
-    words = for_fts5(terms) if dialect == "sqlite" else for_tsquery(terms)
-    matched = sa.text(_SCORES[dialect]).bindparams(words=words)
+    best = list(islice(_ranked(connection, query, now), skip, skip + limit))
+    wanted = sa.select(articles.c.seq, articles.c.id, articles.c.content).where(
+        articles.c.seq.in_([seq for seq, _ in best])
+    )
+    hits = {row.seq: article for row, article in readable(connection.execute(wanted))}
+    return [_hit(hits[seq], score, terms) for seq, score in best if seq in hits]
+
+
+def _ranked(connection: sa.Connection, query: ArticleQuery, now: datetime) -> Iterator[tuple[int, float]]:
+    """The rows that fit, the best first, with what they are worth.
+
+    Of what very many articles hold, those that were stored last are ranked first: to rank a word that all of half a
+    million hold took 1.5 s of CPU.
+    """
+    words, before = query.words or "", LAST
+    while before:
+        first = newest_matches(connection, words, _SLICE, before)
+        yield from _ranked_between(connection, query, now, first, before)
+        before = first
+
+
+def _ranked_between(
+    connection: sa.Connection, query: ArticleQuery, now: datetime, first: int, before: int
+) -> Iterator[tuple[int, float]]:
+    dialect = connection.dialect.name
+    bound = {"words": asked_for(query.words or "", dialect), "first": first, "before": before}
+    matched = sa.text(_SCORES[dialect]).bindparams(**bound)
     found = matched.columns(sa.column("seq", sa.BigInteger), sa.column("score", sa.Float)).subquery("found")
     ranked = (
         sa.select(articles.c.seq, articles.c.published, articles.c.stored_at, found.c.score)
@@ -44,20 +73,12 @@ def search(connection: sa.Connection, query: ArticleQuery, limit: int, now: date
         .order_by(found.c.score.desc(), articles.c.seq.desc())
         .limit(_CANDIDATES)
     )
-    window, first = divmod(skip, _CANDIDATES)
-    best: list[tuple[int, float]] = []
-    while len(best) < limit:
-        rows = connection.execute(ranked.offset(window * _CANDIDATES)).all()
+    for offset in count(0, _CANDIDATES):
+        rows = connection.execute(ranked.offset(offset)).all()
         scored = [(row.seq, row.score * _freshness(row.published or row.stored_at, now)) for row in rows]
-        best += sorted(scored, key=lambda each: (-each[1], -each[0]))[first : first + limit - len(best)]
+        yield from sorted(scored, key=lambda each: (-each[1], -each[0]))
         if len(rows) < _CANDIDATES:
-            break
-        window, first = window + 1, 0
-    wanted = sa.select(articles.c.seq, articles.c.id, articles.c.content).where(
-        articles.c.seq.in_([seq for seq, _ in best])
-    )
-    hits = {row.seq: article for row, article in readable(connection.execute(wanted))}
-    return [_hit(hits[seq], score, terms) for seq, score in best if seq in hits]
+            return
 
 
 def _freshness(when: datetime, now: datetime) -> float:

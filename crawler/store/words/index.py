@@ -31,6 +31,19 @@ _DELETE = {
     "postgresql": sa.text("DELETE FROM article_words WHERE seq = :seq"),
 }
 
+_FOUND = {
+    "sqlite": "SELECT rowid FROM article_words WHERE article_words MATCH :words AND rowid >= :first",
+    "postgresql": "SELECT seq FROM article_words WHERE words @@ CAST(:words AS tsquery) AND seq >= :first",
+}
+_NEWEST = {
+    "sqlite": "SELECT rowid FROM article_words WHERE article_words MATCH :words AND rowid < :before "
+    "ORDER BY rowid DESC LIMIT 1 OFFSET :others",
+    "postgresql": "SELECT seq FROM article_words WHERE words @@ CAST(:words AS tsquery) AND seq < :before "
+    "ORDER BY seq DESC LIMIT 1 OFFSET :others",
+}
+LAST = 2**63 - 1
+"""No row has as high a number."""
+
 
 def add_words(connection: sa.Connection, added: Sequence[tuple[int, Article]]) -> None:
     """Index articles, one at least.
@@ -66,20 +79,37 @@ def _indexed(connection: sa.Connection, seq: int) -> dict[str, str]:
     return {part: " ".join(found) for part, found in words.items()}
 
 
-def has_words(words: str, dialect: str, seq: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+def has_words(words: str, dialect: str, seq: sa.ColumnElement[int], first: int = 0) -> sa.ColumnElement[bool]:
     """Whether rows of ``articles`` hold what is searched for.
 
     :param seq: the column of the rows' numbers.
+    :param first: the number of the first row that is asked.
+    :raises ValueError: when nothing is.
+    """
+    found = sa.text(_FOUND[dialect]).bindparams(
+        sa.bindparam("words", asked_for(words, dialect), unique=True), sa.bindparam("first", first, unique=True)
+    )
+    return seq.in_(found.columns(sa.column("seq", sa.BigInteger)).scalar_subquery())
+
+
+def newest_matches(connection: sa.Connection, words: str, number: int, before: int = LAST) -> int:
+    """The row at which so many of those that hold the words begin, the newest of them first; 0 where there are fewer.
+
+    :param before: only rows of a lower number count.
+    :raises ValueError: when nothing is searched for.
+    """
+    dialect = connection.dialect.name
+    asked = {"words": asked_for(words, dialect), "before": before, "others": number - 1}
+    return connection.execute(sa.text(_NEWEST[dialect]), asked).scalar() or 0
+
+
+def asked_for(words: str, dialect: str) -> str:
+    """What is searched for, in the language of the database.
+
     :raises ValueError: when nothing is.
     """
     terms = read_terms(words)
-    if dialect == "sqlite":
-        found = sa.text("SELECT rowid FROM article_words WHERE article_words MATCH :words")
-        found = found.bindparams(sa.bindparam("words", for_fts5(terms), unique=True))
-    else:
-        found = sa.text("SELECT seq FROM article_words WHERE words @@ CAST(:words AS tsquery)")
-        found = found.bindparams(sa.bindparam("words", for_tsquery(terms), unique=True))
-    return seq.in_(found.columns(sa.column("seq", sa.BigInteger)).scalar_subquery())
+    return for_fts5(terms) if dialect == "sqlite" else for_tsquery(terms)
 
 
 def _values(article: Article, dialect: str) -> dict[str, str]:

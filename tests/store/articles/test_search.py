@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from benchmarks.migration import articles_of, make_store
 from crawler.items import Block
 from crawler.store import ArticleQuery, Store
+from crawler.store.articles import search
 from crawler.store.articles.insert import put_article
 from crawler.store.articles.search import snippet_of
 from crawler.store.words.terms import read_terms
@@ -156,3 +157,20 @@ def test_a_search_goes_on_behind_the_best_thousand(store, make_article):
     assert [hit.article.id for hit in store.search(query, limit=40, skip=980)] == whole[980:1020]
     assert [hit.article.id for hit in store.search(query, limit=40, skip=1020)] == whole[1020:]
     assert store.search(query, skip=5000) == []
+
+
+def test_of_a_word_of_very_many_articles_those_stored_last_come_first(store, make_article, find, monkeypatch):
+    monkeypatch.setattr(search, "_SLICE", 2)
+    for name, text in (
+        ("a", "Rain rain rain."),
+        ("b", "Rain fell."),
+        ("c", "Wind."),
+        ("d", "Rain and wind."),
+        ("e", "Rain!"),
+    ):
+        store.save(make_article(HOME + name, text))
+    assert set(find("rain")[:2]) == {"d", "e"}
+    assert find("rain")[2:] == ["a", "b"]
+    hits = store.search(ArticleQuery(words="rain"), limit=2, skip=1)
+    assert [hit.article.url[-1] for hit in hits] == find("rain")[1:3]
+    assert find("rain", outlet="other.example") == []

@@ -8,6 +8,7 @@ import pytest
 
 from crawler.items import Link
 from crawler.store import ArticleQuery, Frontier
+from crawler.store.monitoring import overview
 from crawler.store.monitoring.overview import (
     activity,
     count_by_day,
@@ -28,6 +29,19 @@ def test_articles_are_counted_by_what_they_say_and_what_they_do_not_say_is_not_c
     assert found["section"] == {"World": 2}
     assert found["paywalled"] == {"true": 1, "false": 1}
     assert store.read(count_facets, ArticleQuery(language="fr"))["outlet"] == {"outlet.example": 1}
+
+
+def test_of_very_many_articles_that_a_search_finds_those_stored_last_are_counted(store, make_article, monkeypatch):
+    monkeypatch.setattr(overview, "_MOST_MATCHES", 2)
+    for name, text, language in (
+        ("a", "Rain.", "fr"),
+        ("b", "Rain fell.", "en"),
+        ("c", "Wind.", "fr"),
+        ("d", "Rain!", "en"),
+    ):
+        store.save(make_article(HOME + name, text, language=language))
+    assert store.read(count_facets, ArticleQuery(words="rain"))["language"] == {"en": 2}
+    assert store.read(count_facets, ArticleQuery(words="wind"))["language"] == {"fr": 1}
 
 
 def test_facets_of_a_search_for_nothing_are_refused(store):
