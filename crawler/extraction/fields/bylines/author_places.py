@@ -41,6 +41,7 @@ _PROFILE_LINK = re.compile(
 _LONGEST_NAME = 60
 _REACH = 3
 _MOST = 40
+_MOST_LINES = 5000
 _MANY = 6
 _LEVELS = 4
 _LONGEST_BYLINE = 300
@@ -211,7 +212,7 @@ def profile_links(doc: Document, site: SiteName) -> Iterator[Signed]:
 def written_bylines(doc: Document, site: SiteName) -> Iterator[Signed]:
     """Whom lines name that begin as bylines do, or that follow a line that is nothing but such a beginning."""
     waiting, found = 0, 0
-    for _, element, line in doc.short_lines:
+    for _, element, line in islice(doc.short_lines, _MOST_LINES):
         waiting -= 1
         named, sign = (line, "line after a label") if waiting > 0 and len(line) < _LONGEST_NAME else ("", "")
         if begun := _beginning_so(line):
