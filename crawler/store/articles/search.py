@@ -13,7 +13,7 @@ from crawler.store.articles.content import readable
 from crawler.store.articles.query import ArticleQuery
 from crawler.store.records import Hit
 from crawler.store.schema import articles
-from crawler.store.words.index import LAST, asked_for, newest_matches
+from crawler.store.words.index import LAST, match_query, newest_matches
 from crawler.store.words.terms import Term, read_terms
 from crawler.store.words.tokenizer import Word, iter_words
 
@@ -63,7 +63,7 @@ def _ranked_between(
     connection: sa.Connection, query: ArticleQuery, now: datetime, first: int, before: int
 ) -> Iterator[tuple[int, float]]:
     dialect = connection.dialect.name
-    bound = {"words": asked_for(query.words or "", dialect), "first": first, "before": before}
+    bound = {"words": match_query(query.words or "", dialect), "first": first, "before": before}
     matched = sa.text(_SCORES[dialect]).bindparams(**bound)
     found = matched.columns(sa.column("seq", sa.BigInteger), sa.column("score", sa.Float)).subquery("found")
     ranked = (

@@ -87,7 +87,7 @@ def has_words(words: str, dialect: str, seq: sa.ColumnElement[int], first: int =
     :raises ValueError: when nothing is.
     """
     found = sa.text(_FOUND[dialect]).bindparams(
-        sa.bindparam("words", asked_for(words, dialect), unique=True), sa.bindparam("first", first, unique=True)
+        sa.bindparam("words", match_query(words, dialect), unique=True), sa.bindparam("first", first, unique=True)
     )
     return seq.in_(found.columns(sa.column("seq", sa.BigInteger)).scalar_subquery())
 
@@ -99,11 +99,11 @@ def newest_matches(connection: sa.Connection, words: str, number: int, before: i
     :raises ValueError: when nothing is searched for.
     """
     dialect = connection.dialect.name
-    asked = {"words": asked_for(words, dialect), "before": before, "others": number - 1}
+    asked = {"words": match_query(words, dialect), "before": before, "others": number - 1}
     return connection.execute(sa.text(_NEWEST[dialect]), asked).scalar() or 0
 
 
-def asked_for(words: str, dialect: str) -> str:
+def match_query(words: str, dialect: str) -> str:
     """What is searched for, in the language of the database.
 
     :raises ValueError: when nothing is.
