@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from crawler.cli.options import Common
-from crawler.cli.terminal import say
+from crawler.cli.terminal import safe, say
 
 _BY_NUMBER = {
     errno.ENOENT: "does not exist; check the spelling of the path",
@@ -44,6 +44,8 @@ class Commands(TyperGroup):
         except Exception as error:
             common = ctx.obj if isinstance(ctx.obj, Common) else Common()
             if _is_for_typer(error):
+                if isinstance(error, typer.BadParameter):  # it repeats what was given
+                    error.message = safe(error.message)
                 raise
             if isinstance(error, OSError) and error.errno and error.filename is None:
                 _give_up_stdout()
