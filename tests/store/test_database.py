@@ -123,8 +123,9 @@ def test_a_full_disk_is_told(tmp_path, make_article):
     with Store.open(path) as store:
         with store.database.write() as connection:
             connection.exec_driver_sql("PRAGMA max_page_count = 1")
+        text = " ".join(str(n * n) for n in range(50_000))  # which takes pages even when it is compressed
         with pytest.raises(StoreError, match=r"the disk of .* is full"):
-            store.save(make_article("https://outlet.example/a", "x" * 1_000_000))
+            store.save(make_article("https://outlet.example/a", text))
         assert list(store.articles()) == []
 
 
