@@ -173,8 +173,10 @@ def _names_source(text_block: TextBlock, before: TextBlock, verdict: str | None)
 
     HTML Standard, 4.4.4 and 4.4.12: it stands in the ``blockquote`` itself, or in the caption of the figure around it.
     """
+    if verdict is not None or text_block.size >= _SOURCE:
+        return False
     quote = next((node for node in before.node.chain() if node.tag == "blockquote"), None)
-    if verdict is not None or quote is None or text_block.size >= _SOURCE:
+    if quote is None:
         return False
     around = {*quote.chain()} if any(node.tag == "figcaption" for node in text_block.node.chain()) else {quote}
     return any(node in around and node.tag in ("blockquote", "figure") for node in text_block.node.chain())

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Set
 from dataclasses import dataclass, field
-from itertools import dropwhile, islice
+from itertools import islice
 
 from crawler.extraction.content.calls_to_action import asks
 from crawler.extraction.content.path_signatures import form, place
@@ -58,6 +58,7 @@ class ContentRegion:
     _said: dict[Node, int] = field(default_factory=dict, init=False, repr=False)
     _in_vain: dict[int, int] = field(default_factory=dict, init=False, repr=False)
     _marks: dict[int, int] = field(default_factory=dict, init=False, repr=False)
+    _in_line: dict[Node, bool] = field(default_factory=dict, init=False, repr=False)
 
     def holds(self, text_block: TextBlock) -> bool:
         """Whether a text block stands in the article's part of the page."""
@@ -95,9 +96,18 @@ class ContentRegion:
         """Whether a text block is a cell of a table with headers that stands in line with the text, boxed or not."""
         if text_block.cell is None or not self.first < text_block.index < self.last:
             return False
-        around = list(islice(dropwhile(lambda node: node.tag != "table", text_block.cell.chain()), _BOXES + 2))
-        weighty = next((weight for node in around[1:] if (weight := self.weight[node])), 0) > _CONTAINER * self.total
-        return weighty and next(around[0].element.iter("th"), None) is not None
+        table = next((node for node in text_block.cell.chain() if node.tag == "table"), None)
+        if table is None:
+            return False
+        found = self._in_line.get(table)
+        if found is None:
+            found = self._in_line[table] = self._stands_in_line(table)
+        return found
+
+    def _stands_in_line(self, table: Node) -> bool:
+        around = islice(table.chain(), 1, _BOXES + 2)
+        weighty = next((weight for node in around if (weight := self.weight[node])), 0) > _CONTAINER * self.total
+        return weighty and next(table.element.iter("th"), None) is not None
 
     def _ignored(self, text_block: TextBlock) -> int:
         """What an element's own names say in vain; each rule and each neighbour asks for it again."""

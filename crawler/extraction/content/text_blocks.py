@@ -199,13 +199,13 @@ class _Cutter:
     def inline_end(self, element: _Element) -> None:
         if element.tag not in FORMATTING:
             self.parts.append(CLOSES)
+        before, _ = self.opened.pop()
         if element.tag == "a" and (href := element.get("href")) is not None:
             self.in_link -= 1
-            if self.length - self.opened[-1][0] >= _PARAGRAPH and not _leads(href):
-                self.linked -= self.length - self.opened[-1][0]
+            if (within := self.length - before) >= _PARAGRAPH and not _leads(href):
+                self.linked -= within
         elif element.tag in {"b", "strong"}:
             self.in_strong -= 1
-        before, _ = self.opened.pop()
         if not before and self.length:
             self.around |= marks_of(element)
 

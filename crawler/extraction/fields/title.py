@@ -184,9 +184,7 @@ def _raw(doc: Document) -> Iterator[Candidate[str]]:
     for name in _META:
         for value in doc.meta.get(name, ())[:1]:
             yield Candidate(plain(value), f"meta {name}")
-    told = [value for name in _META for value in doc.meta.get(name, ())[:1]]
-    said = [fold(plain(value)) for value in (*told, *(title.text for title in doc.elements["title"][:1]))]
-    headings = [Candidate(_headline(heading, said), "h1") for heading in doc.elements["h1"][:_MOST_HEADINGS]]
+    headings = [Candidate(_headline(doc, heading), "h1") for heading in doc.elements["h1"][:_MOST_HEADINGS]]
     yield from headings
     if not any(heading.value for heading in headings):
         yield from islice(_lower_headings(doc), 1)
@@ -194,16 +192,15 @@ def _raw(doc: Document) -> Iterator[Candidate[str]]:
         yield Candidate(plain(element.text), "title")
 
 
-def _headline(heading: HtmlElement, said: list[str]) -> str:
-    """A heading's text, without the kicker that it begins with where the page's head gives it so.
-
-    :param said: what the head gives, folded.
-    """
+def _headline(doc: Document, heading: HtmlElement) -> str:
+    """A heading's text, without the kicker that it begins with where the page's head gives it so."""
     whole = text_of(heading)[:2000]
     first = next(heading.iterchildren(), None)
     if first is not None and not (heading.text or "").strip() and (rest := plain(whole.replace(text_of(first), "", 1))):
         key, kicked = fold(rest), fold(whole)
-        if any(key in text and kicked not in text for text in said):
+        head = [value for name in _META for value in doc.meta.get(name, ())[:1]]
+        head += [title.text or "" for title in doc.elements["title"][:1]]
+        if any(key in text and kicked not in text for text in (fold(plain(value)) for value in head)):
             return rest
     return plain(whole)
 

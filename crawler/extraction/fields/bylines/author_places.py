@@ -231,7 +231,7 @@ def written_bylines(doc: Document, site: SiteName) -> Iterator[Signed]:
 
 def _beginning_so(line: str) -> str:
     """What of a line begins as bylines do: all of it, or what stands beside its date; empty when nothing does."""
-    words = [word.strip(":").casefold() for word in line.split()]
+    words = (word.strip(":").casefold() for word in line.split())
     dated = any(map(str.isdigit, line)) and not _beginnings().isdisjoint(words)
     pieces = around_dates(line) if dated else [line]
     return next((piece for piece in pieces if piece.partition(" ")[0].strip(":").casefold() in _beginnings()), "")

@@ -134,7 +134,7 @@ def time_elements(doc: Document) -> Iterator[Dated]:
 
 def _time(doc: Document, element: HtmlElement) -> Moment | None:
     """What a ``time`` element, an ``abbr`` with a title (hAtom) or an element called a date says."""
-    for name in ("datetime", "content", "title"):
+    for name in _STAMPS:
         stamp = (element.get(name) or "").strip()
         if stamp and (name == "datetime" or stamp[:1].isdigit()) and (moment := doc.read_date(stamp)):
             return moment
