@@ -13,12 +13,11 @@ from crawler.extraction.content.classified import facts_of, read_by_rules
 from crawler.extraction.content.features import Rows, rows_of
 from crawler.extraction.content.isolate import isolate
 from crawler.extraction.content.page_facts import candidates
-from crawler.extraction.content.region import seeds
+from crawler.extraction.content.region import likely_text
 from crawler.extraction.content.text_blocks import cut
-from crawler.extraction.document import Document
 from crawler.extraction.metadata import read_metadata
-from crawler.items import NoArticle
 from training.labels import UNKNOWN, labels
+from training.reading import parsed
 
 
 @dataclass(slots=True)
@@ -35,15 +34,11 @@ class Example:
 
 def example_of(page: AnnotatedPage) -> Example | None:
     """What is known of an article's blocks; None where there is no text, or no article."""
-    if page.kind != "article":
-        return None
-    try:
-        doc = Document.parse(page.html, url=page.url)
-    except NoArticle:
+    if page.kind != "article" or (doc := parsed(page)) is None:
         return None
     metadata, blocks = read_metadata(doc), cut(doc.tree)
     kept = isolate(doc.tree, blocks)
-    read = read_by_rules(blocks, kept if any(kept) else seeds(blocks), metadata)
+    read = read_by_rules(blocks, likely_text(blocks, kept), metadata)
     if read is None:
         return None
     indexes = candidates(blocks, read.kept, read.region)

@@ -14,13 +14,11 @@ from benchmarks.quality_corpus import AnnotatedPage
 from crawler.extraction.body import classify_page
 from crawler.extraction.confidence import MODEL as CONFIDENCE
 from crawler.extraction.content.block_model import MODEL as BLOCKS
-from crawler.extraction.document import Document
 from crawler.extraction.fields.weighing import WEIGHTS
 from crawler.extraction.metadata import read_metadata
-from crawler.items import NoArticle
 from training import blocks, confidence, fields, page_kinds
 from training.examples import example_of
-from training.reading import annotated, each
+from training.reading import annotated, each, parsed
 
 _ROOT = Path(__file__).parents[1]
 _KEY = "grown.json"
@@ -71,9 +69,7 @@ def ready(folders: list[Path], models: Path, *, jobs: int = 1) -> None:
 
 def read(page: AnnotatedPage) -> tuple[page_kinds.Example, confidence.Example | None] | None:
     """What is known of a page's kind and of its text; None where no text was read of it."""
-    try:
-        doc = Document.parse(page.html, url=page.url)
-    except NoArticle:
+    if (doc := parsed(page)) is None:
         return None
     metadata = read_metadata(doc)
     reading = classify_page(doc, metadata)[0]

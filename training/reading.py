@@ -10,7 +10,9 @@ from typing import TypeVar
 
 from benchmarks.folds import fold_of, is_kept
 from benchmarks.quality_corpus import AnnotatedPage, read_corpus
+from crawler.extraction.document import Document
 from crawler.extraction.models import reading_with
+from crawler.items import NoArticle
 
 T = TypeVar("T")
 
@@ -26,6 +28,14 @@ def annotated(
         for page in read_corpus(folder):
             if (corpora is None or page.corpus in corpora) and is_kept(page.url, page.id, share):
                 yield page
+
+
+def parsed(page: AnnotatedPage) -> Document | None:
+    """The page as extraction reads it; None where it has no element at all."""
+    try:
+        return Document.parse(page.html, url=page.url)
+    except NoArticle:
+        return None
 
 
 def each(

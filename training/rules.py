@@ -20,12 +20,10 @@ from pathlib import Path
 from benchmarks.quality_corpus import AnnotatedPage
 from crawler.extraction.body import classify_page
 from crawler.extraction.content.classified import CERTAIN, LIKELY, ClassifiedPage
-from crawler.extraction.document import Document
 from crawler.extraction.metadata import read_metadata
-from crawler.items import NoArticle
 from training.blocks import SETS
 from training.labels import TEXT, UNKNOWN, labels
-from training.reading import annotated, each
+from training.reading import annotated, each, parsed
 
 LEAD = "lead"
 
@@ -46,11 +44,7 @@ class Spoken:
 
 def spoken(page: AnnotatedPage) -> Spoken | None:
     """What the rules said of a page; None where there is no article, or no text."""
-    if page.kind != "article":
-        return None
-    try:
-        doc = Document.parse(page.html, url=page.url)
-    except NoArticle:
+    if page.kind != "article" or (doc := parsed(page)) is None:
         return None
     reading = classify_page(doc, read_metadata(doc))[0]
     if reading is None or reading.facts is None:

@@ -9,7 +9,7 @@ from crawler.extraction.confidence import confidence_of
 from crawler.extraction.content.classified import ClassifiedPage, overlap, read
 from crawler.extraction.content.isolate import isolate
 from crawler.extraction.content.json_body import json_body
-from crawler.extraction.content.region import seeds, seeds_around_headline
+from crawler.extraction.content.region import likely_text, seeds
 from crawler.extraction.content.related import find_related
 from crawler.extraction.content.state_body import state_body
 from crawler.extraction.content.text_blocks import TextBlock, cut, size
@@ -131,9 +131,7 @@ def _by_template(
 
 def _general(doc: Document, text_blocks: list[TextBlock], metadata: Metadata) -> ClassifiedPage | None:
     kept = doc.isolated = isolate(doc.tree, text_blocks)
-    # Where trafilatura finds nothing, what looks like sentences is better than nothing.
-    likely = kept if any(kept) else seeds(text_blocks)
-    return read(text_blocks, likely if any(likely) else seeds_around_headline(text_blocks), metadata)
+    return read(text_blocks, likely_text(text_blocks, kept), metadata)
 
 
 def _is_enough(reading: ClassifiedPage, text_blocks: list[TextBlock]) -> bool:

@@ -257,7 +257,13 @@ def seeds(text_blocks: list[TextBlock]) -> list[bool]:
     return _seeds(text_blocks, frozenset())
 
 
-def seeds_around_headline(text_blocks: list[TextBlock]) -> list[bool]:
+def likely_text(text_blocks: list[TextBlock], kept: list[bool]) -> list[bool]:
+    """What an extractor kept; where that is nothing, what looks like sentences is better than nothing."""
+    found = kept if any(kept) else seeds(text_blocks)
+    return found if any(found) else _seeds_around_headline(text_blocks)
+
+
+def _seeds_around_headline(text_blocks: list[TextBlock]) -> list[bool]:
     """The same; a box that holds the headline is none beside the article, whatever it is called."""
     headline = next((s for s in text_blocks if s.heading == 1), None)
     return _seeds(text_blocks, frozenset(headline.node.chain()) if headline else frozenset())

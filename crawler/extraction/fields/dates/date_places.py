@@ -16,6 +16,7 @@ from crawler.dates.moment import Moment, plausible
 from crawler.dates.months import month_number
 from crawler.dates.written import numeric_pairs
 from crawler.extraction.document import Document
+from crawler.extraction.fields.dates.statements import YEAR, statements
 from crawler.extraction.fields.surroundings import stands_aside
 from crawler.labels import label_of, split_label
 from crawler.page.class_names import BOX, names_site_footer
@@ -49,10 +50,6 @@ _SCRIPTED = re.compile(
 _NAMED_SO = re.compile(r"publi|pub_?-?date")
 _BESIDE = ("aside", "nav", "footer", "li", "a", "blockquote")
 _NO_LINE = ("aside", "nav", "footer", "blockquote", "script", "style", "noscript", "option", "button", "head")
-_YEAR = re.compile(r"(?<!\d)(?:1[89]|20|25)\d\d(?!\d)")
-_A_WORD = re.compile(r"[^\W\d_]+")
-_LABEL = 15  # characters from one label to the next at least: a date stands between them
-_LABEL_WORDS = 3
 _STAMPS = ("datetime", "content", "title")
 _STAMPED = re.compile(r"date|time|publi|utc|stamp")
 _CLOCK = 20
@@ -205,35 +202,12 @@ def _clocked(doc: Document, element: HtmlElement, text: str) -> Moment | None:
     return both if both is not None and both.timed and both.value.date() == moment.value.date() else moment
 
 
-def statements(line: str) -> list[str]:
-    """What a line says of each of its dates, where it has several: up to the next word that announces one.
-
-    >>> statements("Updated May 5, 2026 9:00; Published May 4, 2026 10:35")
-    ['Updated May 5, 2026 9:00; ', 'Published May 4, 2026 10:35']
-    >>> statements("Published May 4, 2026")
-    ['Published May 4, 2026']
-    """
-    if len(_YEAR.findall(line)) < 2:
-        return [line]
-    begins = [word.start() for word in _A_WORD.finditer(line) if _announces(line[word.start() :])]
-    # The words of one label ("Last updated on") each begin one.
-    begins = [at for at, before in zip(begins, [-_LABEL, *begins], strict=False) if at - before >= _LABEL]
-    if len(begins) < 2 or _YEAR.search(line, 0, begins[0]):
-        return [line]
-    return [line[begin:end] for begin, end in zip(begins, [*begins[1:], len(line)], strict=True)]
-
-
-def _announces(text: str) -> bool:
-    words = text.split(None, _LABEL_WORDS)[:_LABEL_WORDS]
-    return any(label_of(" ".join(words[: n + 1])) in ("published", "updated") for n in range(len(words)))
-
-
 def written_lines(doc: Document) -> list[Dated]:
     """Dates in short texts whose elements have no telling name, by where they stand to the headline."""
     read = (
         (at, statement, moment)
         for at, element, line in doc.short_lines
-        if len(line) > _SHORTEST and _YEAR.search(line) and _is_read(element)
+        if len(line) > _SHORTEST and YEAR.search(line) and _is_read(element)
         for statement in statements(line)
         if (moment := doc.read_date(statement)) and plausible(moment.value)
     )

@@ -6,7 +6,6 @@ from crawler.extraction.fields.dates.date_places import (
     meta_named_so,
     script_data,
     searched,
-    statements,
     time_elements,
     url_day,
     written_lines,
@@ -97,22 +96,6 @@ def test_numbers_that_are_searched_for_are_read_as_the_page_s_language_writes_th
     page = "<html lang={}><body><h1>Roofs</h1><p>Published on 05/04/2024 in the evening</p></body></html>"
     assert days(searched(Document.parse(page.format("en-GB"), URL))) == ["04-05"]
     assert days(searched(Document.parse(page.format("en-US"), URL))) == ["05-04"]
-
-
-@pytest.mark.parametrize(
-    ("line", "said"),
-    [
-        ("Updated May 5, 2026 9:00; Published May 4, 2026 10:35", ["Updated May 5", "Published May 4"]),
-        ("Published May 4, 2026 10:35 AM Last updated on May 5, 2026", ["Published May 4", "Last updated on May 5"]),
-        ("Publié le 4 mai 2026 à 10h35, mis à jour le 5 mai 2026", ["Publié le 4 mai", "mis à jour le 5 mai"]),
-        ("May 4, 2026 / Updated May 5, 2026", ["May 4, 2026 / Updated May 5"]),
-        ("Published and updated on May 4, 2026", ["Published and updated on May 4"]),
-    ],
-)
-def test_a_line_is_parted_where_a_second_date_is_announced(line, said):
-    found = statements(line)
-    assert len(found) == len(said)
-    assert all(statement.startswith(words) for statement, words in zip(found, said, strict=True))
 
 
 @pytest.mark.parametrize("places", [date_lines, written_lines])
