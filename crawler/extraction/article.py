@@ -72,12 +72,11 @@ def extract(
     """
     check_selectors(selectors or {})
     by_hand = _ByHand(selectors or {}, page_object)
-    try:
-        return _read(html, url, outlet, by_hand)[0]
-    except NoArticle as problem:
-        if isinstance(html, str) and "<" not in html and os.path.isfile(html):
-            problem.add_note(f"{html!r} is a file: give what it holds, Path({html!r}).read_bytes()")
-        raise
+    if isinstance(html, str) and "<" not in html and os.path.isfile(html):  # a long name would pass for a text
+        problem = NoArticle("too little text")
+        problem.add_note(f"{html!r} is a file: give what it holds, Path({html!r}).read_bytes()")
+        raise problem
+    return _read(html, url, outlet, by_hand)[0]
 
 
 def extract_page(page: Page, outlet: OutletModel | None = None) -> Article:

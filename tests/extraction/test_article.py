@@ -24,10 +24,11 @@ def page_of(*parts: str, head: str = "") -> str:
 STORY = page_of("<article>", *(f"<p>{p}</p>" for p in PARAGRAPHS), "</article>")
 
 
-def test_a_file_s_name_in_the_place_of_a_page_is_told(tmp_path) -> None:
-    (tmp_path / "page.html").write_text(STORY)
+@pytest.mark.parametrize("name", ["page.html", f"{'river-' * 30}.html"])
+def test_a_file_s_name_in_the_place_of_a_page_is_told(tmp_path, name) -> None:
+    (tmp_path / name).write_text(STORY)
     with pytest.raises(NoArticle) as refused:
-        extract(str(tmp_path / "page.html"))
+        extract(str(tmp_path / name))
     assert "is a file: give what it holds" in refused.value.__notes__[0]
 
 
