@@ -7,13 +7,14 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 import scrapy.core.downloader.handlers.http11  # noqa: F401 - looks at each frame's source for each module there is
+from _pytest.doctest import DoctestModule
 from scrapy.core.engine import ExecutionEngine
 
 from crawler.crawl.workers.pool import Workers
@@ -28,10 +29,22 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 ExecutionEngine._SLOT_HEARTBEAT_INTERVAL = 0.1
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file() -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Look for examples in docstrings of the package alone: to look for them in the tests takes a second."""
+    return [collector for collector in (yield) if not isinstance(collector, DoctestModule)]
+
+
+def pytest_collection() -> None:
+    """Search for no garbage while tests are collected: what is made then stays."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
-    """Leave out of each later search for garbage what the collection made: half a million objects that stay."""
+    """Leave what the collection made, half a million objects, out of each later search for garbage."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

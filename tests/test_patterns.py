@@ -41,16 +41,15 @@ def patterns() -> dict[str, tuple[re.Pattern[Any], list[str]]]:
         name = ".".join(["crawler", *path.relative_to(_ROOT).with_suffix("").parts]).removesuffix(".__init__")
         if "re.compile" not in (text := path.read_text()) and "import re\n" not in text:
             continue
-        tree = ast.parse(text)
         module = importlib.import_module(name)
-        asked = _asked(tree)
+        asked = _asked(text)
         for variable, value in vars(module).items():
             for number, pattern in enumerate(_patterns(value)):
                 place = f"{name}.{variable}"
                 methods = _HANDED_ON.get(place) or sorted(asked.get(variable) or _METHODS[:4])
                 if place not in _SHORT:
                     found[f"{place}[{number}]"] = pattern, methods
-        for line, method, pattern in _inline(tree):
+        for line, method, pattern in _inline(text):
             found[f"{name}:{line}"] = pattern, [method]
     return found
 
@@ -65,17 +64,18 @@ def _patterns(value: Any) -> Iterator[re.Pattern[Any]]:
             yield from _patterns(each)
 
 
-def _asked(tree: ast.AST) -> dict[str, set[str]]:
+def _asked(source: str) -> dict[str, set[str]]:
     """Variable → the methods that are taken of it."""
     found = defaultdict(set)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in _METHODS:
-            found[node.value.id].add("finditer" if node.attr == "split" else node.attr)
+    for variable, method in re.findall(rf"(?<!\.)\b(\w+)\.({'|'.join(_METHODS)})\b", source):
+        found[variable].add("finditer" if method == "split" else method)
     return found
 
 
-def _inline(tree: ast.AST) -> Iterator[tuple[int, str, re.Pattern[Any]]]:
-    for node in ast.walk(tree):
+def _inline(source: str) -> Iterator[tuple[int, str, re.Pattern[Any]]]:
+    if "re" not in _asked(source):
+        return
+    for node in ast.walk(ast.parse(source)):
         call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args
         if not call or not isinstance(node.func.value, ast.Name) or node.func.value.id != "re":
             continue
