@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from starlette.testclient import TestClient
 
-from crawler.web.serving import Serving
-
 
 def test_who_is_not_in_is_led_to_the_sign_in_page_whatever_is_asked(anybody: TestClient) -> None:
     for path in ("/", "/outlets", "/no-such-page"):
@@ -24,25 +22,6 @@ def test_the_token_opens_a_session(browser: TestClient) -> None:
     assert answer.status_code == 200
     assert "Nothing is stored yet" in answer.text
     assert "Sign out" in answer.text
-
-
-def test_the_cookie_is_no_script_s_and_no_other_site_s(anybody: TestClient) -> None:
-    cookie = anybody.post("/sign-in", data={"token": "a-token-of-many-characters"}).headers["set-cookie"]
-    assert "HttpOnly" in cookie
-    assert "SameSite=lax" in cookie
-
-
-def test_a_printed_address_lets_in_once(anybody: TestClient, serving: Serving) -> None:
-    address = f"/sign-in?once={serving.sessions.one_time_code()}"
-    assert anybody.get(address).status_code == 303
-    anybody.cookies.clear()
-    assert anybody.get(address).status_code == 401
-
-
-def test_signing_out_ends_what_the_browser_may(browser: TestClient) -> None:
-    csrf = browser.get("/").text.partition('name="csrf" value="')[2].partition('"')[0]
-    assert browser.post("/sign-out", data={"csrf": csrf}).status_code == 303
-    assert browser.get("/").headers["location"] == "/sign-in"
 
 
 def test_a_session_ends_with_its_time() -> None:

@@ -56,33 +56,3 @@ def test_what_cannot_be_asked_is_said_in_a_sentence(browser: TestClient, asked: 
     page = browser.get("/", params=asked)
     assert page.status_code == 400
     assert 'role="alert"' in page.text
-
-
-def test_an_article_is_read_in_the_order_of_its_page(browser: TestClient, stored: list[str]) -> None:
-    page = browser.get(f"/articles/{stored[0]}").text
-    parts = ("Coast", "<h1", "No way over the water.", "Its engine broke", "Read also", "Tags:")
-    places = [page.index(part, page.index("<article")) for part in parts]
-    assert places == sorted(places)
-
-
-def test_an_article_tells_where_its_fields_came_from(browser: TestClient, stored: list[str]) -> None:
-    page = browser.get(f"/articles/{stored[0]}").text
-    assert "json-ld" in page[page.index('id="origins"') :]
-
-
-def test_a_later_version_shows_what_came(browser: TestClient, stored: list[str]) -> None:
-    page = browser.get(f"/articles/{stored[0]}").text
-    assert "Ten people waited" in page[page.index("<ins>") : page.index("</ins>")]
-
-
-def test_copies_of_a_story_are_listed(browser: TestClient, stored: list[str]) -> None:
-    page = browser.get(f"/articles/{stored[0]}").text
-    assert f'href="/articles/{stored[1]}"' in page[page.index('id="copies"') :]
-
-
-def test_a_page_that_was_not_kept_is_said_to_be_missing(browser: TestClient, stored: list[str]) -> None:
-    assert "is not kept" in browser.get(f"/articles/{stored[0]}/page").text
-
-
-def test_an_article_that_is_not_stored_is_not_found(browser: TestClient) -> None:
-    assert browser.get("/articles/0123456789abcdef").status_code == 404

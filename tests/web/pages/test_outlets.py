@@ -90,25 +90,3 @@ def test_what_names_code_or_files_is_not_changed_in_a_browser(
     assert answer.status_code == 400
     assert "changed in the file itself" in answer.text
     assert file.read_text("utf-8") == FILE
-
-
-def test_an_outlet_that_has_a_file_is_not_added_again(browser: TestClient, csrf: str, file: Path) -> None:
-    answer = browser.post("/outlets/add", data={"csrf": csrf, "address": "https://outlet.example/"})
-    assert answer.status_code == 409
-    assert "has a file already" in answer.text
-
-
-@pytest.mark.usefixtures("stored")
-def test_crawls_are_shown(browser: TestClient) -> None:
-    page = browser.get("/crawls").text
-    assert "No crawl yet" in page
-    assert "Nothing is being fetched" in page
-
-
-@pytest.mark.usefixtures("stored")
-def test_a_crawl_that_has_counted_nothing_yet_is_shown(browser: TestClient, serving: Serving) -> None:
-    with Store.open(serving.target) as store:
-        store.begin_crawl("outlet", {"outlet": "outlet.example"})
-    page = browser.get("/crawls")
-    assert page.status_code == 200
-    assert "running" in page.text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import feedparser
 import jsonschema
@@ -11,10 +10,7 @@ import pytest
 from lxml import etree
 from starlette.testclient import TestClient
 
-from crawler.demo.server import OutletServer
-from crawler.web.api.app import PREFIX
-from tests.asking import ended, program, server_of
-from tests.serving import Answer, Handler, serving
+from tests.asking import program, server_of
 from tests.stored_articles import COPY, HARBOUR, MARKET, RAIN, store_story
 
 JSON_FEED = {
@@ -46,13 +42,6 @@ JSON_FEED = {
     },
 }
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-class Leading(Handler):
-    """Sends who asks for a feed elsewhere."""
-
-    def answer(self) -> Answer:
-        return (404, {}, b"") if self.path == "/robots.txt" else (302, {"Location": self.server.location}, b"")
 
 
 @pytest.fixture(scope="module")
@@ -140,46 +129,3 @@ def test_the_list_of_feeds_leads_to_them(client: TestClient) -> None:
 )
 def test_a_feed_that_is_asked_for_wrongly_is_told(client: TestClient, path: str, status: int) -> None:
     assert client.get(path).status_code == status
-
-
-@pytest.mark.slow  # the job of the API is asked in the same way, in every run
-def test_a_feed_at_an_inner_address_is_not_asked(client: TestClient, outlets: dict[str, OutletServer]) -> None:
-    server = outlets["wexmoor"]
-    server.requests.clear()
-    answer = client.get("/feed", params={"url": f"{server.url}/feed.atom"})
-    assert answer.status_code == 422
-    assert "leads to a loopback address that nobody named" in answer.json()["detail"]
-    assert server.requests == []
-
-
-def test_a_feed_that_leads_to_an_inner_address_does_not_lead_there(
-    tmp_path: Path, outlets: dict[str, OutletServer]
-) -> None:
-    inner = outlets["wexmoor"]
-    inner.requests.clear()
-    settings = ["CRAWLER_ALLOWED_ADDRESSES=127.0.7.3", "DOWNLOAD_DELAY=0"]
-    with (
-        serving("127.0.7.3", Leading, location=f"{inner.url}/feed.atom") as outer,
-        program(server_of(store_story(tmp_path), settings)) as client,
-    ):
-        answer = client.get("/feed", params={"url": f"{outer.url}/feed"})
-    assert answer.status_code == 422
-    assert "leads to a loopback address that nobody named" in answer.json()["detail"]
-    assert inner.requests == []
-
-
-@pytest.mark.slow
-def test_an_outlets_feed_of_summaries_becomes_a_full_one(tmp_path: Path, outlets: dict[str, OutletServer]) -> None:
-    settings = ["CRAWLER_ALLOWED_ADDRESSES=127.0.0.0/8", "DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=False"]
-    summaries = feedparser.parse(f"{outlets['ponant'].url}/rss.xml")
-    asked = {"url": f"{outlets['ponant'].url}/rss.xml", "limit": "3"}
-    with program(server_of(store_story(tmp_path), settings)) as client:
-        assert client.get("/feed", params=asked).status_code == 200
-        [job] = client.get(f"{PREFIX}/jobs").json()["jobs"]
-        ended(client, f"{PREFIX}/jobs/{job['id']}")
-        answer = client.get("/feed", params=asked)
-    feed = feedparser.parse(answer.content)
-    assert not feed.bozo
-    assert feed.feed.title == summaries.feed.title
-    assert [entry.link for entry in feed.entries] == [entry.link for entry in summaries.entries[:3]]
-    assert all(len(entry.content[0].value) > 3 * len(entry.get("summary", "")) for entry in feed.entries)
