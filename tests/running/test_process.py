@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -10,11 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.items import Article, Link
-from crawler.outlets import Outlet, Source, read_outlets, write_outlet
-from crawler.store import Frontier, Store
-from crawler.urls import outlet_of
-from tests.warm import Started, crawler
+from crawler.outlets import Outlet, Source, write_outlet
+from tests.warm import Started
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = [
@@ -67,20 +63,3 @@ def test_a_run_whose_reader_has_gone_ends(folder: Path, gone: str) -> None:
         assert process.wait(timeout=LIMIT) == 141
     finally:
         process.kill()
-
-
-def test_what_a_probe_sampled_reaches_the_file_of_the_next_run_too(folder: Path) -> None:
-    (folder / "outlets/saqiya.toml").unlink()
-    [outlet] = read_outlets(folder / "outlets")
-    own = outlet_of(outlet.home)
-    with Store.open(folder / "crawler.db") as store:
-        crawl = store.begin_crawl("probe", {"homes": [outlet.home]})
-        frontier = Frontier(store, crawl)
-        sampled = Article(url=outlet.home + "sampled", outlet=own, body="Sampled.", content_hash="sampled")
-        frontier.article_done(frontier.claim(Link(url=sampled.url)), sampled)
-        store.finish_crawl(crawl)
-    crawler(folder, "run", "--once", "-o", "new.jsonl", *QUICK).check_returncode()
-    with Store.open(folder / "crawler.db") as store:
-        stored = sorted(article.url for article in store.articles())
-    assert sorted(json.loads(line)["url"] for line in (folder / "new.jsonl").read_text().splitlines()) == stored
-    assert len(stored) > 1
