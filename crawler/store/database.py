@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
 from crawler.store.engine import (
     FOREIGN,
@@ -261,7 +261,8 @@ class Database:
         """Make the tables of a fresh SQLite file, as the migrations would, without importing alembic."""
         with self.write() as connection:
             if self._version(connection) is None:
-                _create_tables(connection)
+                for statement in _schema_of_a_file():
+                    connection.exec_driver_sql(statement)
                 connection.exec_driver_sql(
                     f"CREATE TABLE {VERSION_TABLE} (version_num VARCHAR(32) NOT NULL, "
                     f"CONSTRAINT {VERSION_TABLE}_pkc PRIMARY KEY (version_num))"
@@ -274,14 +275,16 @@ def _is_away(error: DatabaseError | InterfaceError) -> bool:
     return error.connection_invalidated or getattr(error.orig, "sqlstate", None) is None
 
 
-def _create_tables(connection: sa.Connection) -> None:
-    """Make tables and indexes in the same order each time; ``create_all`` takes a table's indexes from a set."""
+@cache
+def _schema_of_a_file() -> tuple[str, ...]:
+    """What makes tables and indexes in the same order each time; ``create_all`` takes a table's indexes from a set."""
+    made: list[ExecutableDDLElement] = []
     for table in metadata.sorted_tables:
-        connection.execute(CreateTable(table))
-        for index in sorted(table.indexes, key=lambda index: str(index.name)):
-            connection.execute(CreateIndex(index))
-    for statement in (*FINGERPRINT_INDEX[connection.dialect.name], *WORD_INDEX[connection.dialect.name]):
-        connection.exec_driver_sql(statement)
+        made.append(CreateTable(table))
+        made += [CreateIndex(index) for index in sorted(table.indexes, key=lambda index: str(index.name))]
+    dialect = sqlite.dialect()
+    written = (str(each.compile(dialect=dialect)) for each in made)
+    return (*written, *FINGERPRINT_INDEX[dialect.name], *WORD_INDEX[dialect.name])
 
 
 def has_row_locks(connection: sa.Connection) -> bool:

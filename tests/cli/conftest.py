@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
+import typer.main
+import typer.testing
 from typer.testing import CliRunner, Result
 
 from crawler.cli import app
@@ -14,6 +18,9 @@ from crawler.items import Article, Block, Link, Related
 from crawler.store import Frontier, Store
 
 Run = Callable[..., Result]
+
+# To make the commands of their functions takes longer than most of them do.
+typer.testing._get_command = cache(typer.main.get_command)
 
 
 @pytest.fixture
@@ -29,9 +36,15 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
+def store(tmp_path: Path, stored: Path) -> Path:
     """A store in the working folder: three articles of two outlets, and two URLs that failed."""
-    path = tmp_path / "crawler.db"
+    return Path(shutil.copy(stored, tmp_path))
+
+
+@pytest.fixture(scope="session")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store that tests have a copy of."""
+    path = tmp_path_factory.mktemp("stored") / "crawler.db"
     with Store.open(path) as opened:
         for number, outlet in enumerate(("morning.example", "evening.example", "morning.example"), 1):
             opened.save(_article(number, outlet))
