@@ -31,6 +31,7 @@ from crawler.store.engine import (
     store_url,
 )
 from crawler.store.outage import Outage, StoreAway
+from crawler.store.prepared import Prepared
 from crawler.store.schema import FINGERPRINT_INDEX, REVISIONS, VERSION_TABLE, WORD_INDEX, metadata
 from crawler.store.writers import writers_of
 
@@ -304,12 +305,22 @@ def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
 
 def insert_missing(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert the rows that violate no unique constraint, leave out the others."""
-    if not rows:
-        return
-    connection.execute(_insert_missing(connection.dialect.name, table), list(rows))
+    if len(rows) == 1:
+        _one_missing(table).change(connection, rows[0])
+    elif rows:
+        connection.execute(_missing(connection.dialect.name, table), list(rows))
+
+
+def insert_into(dialect: str, table: sa.Table) -> Any:
+    """An insertion that can say what becomes of a row which is there, as either dialect has it."""
+    return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
 
 
 @cache
-def _insert_missing(dialect: str, table: sa.Table) -> sa.Insert:
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(table).on_conflict_do_nothing()
+def _missing(dialect: str, table: sa.Table) -> Any:
+    return insert_into(dialect, table).on_conflict_do_nothing()
+
+
+@cache
+def _one_missing(table: sa.Table) -> Prepared:
+    return Prepared(lambda dialect: _missing(dialect, table))

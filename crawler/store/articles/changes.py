@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from secrets import token_hex
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.items import Article
 from crawler.store.articles.content import DamagedArticles, DamagedRow, unpack
 from crawler.store.articles.query import ArticleQuery, is_of
-from crawler.store.database import Database, insert_missing
+from crawler.store.database import Database, insert_into, insert_missing
 from crawler.store.engine import StoreError
+from crawler.store.prepared import Prepared
 from crawler.store.records import Change, ChangeKind
 from crawler.store.schema import articles, change_counter, changes
 
@@ -48,6 +47,12 @@ _NUMBER = (
         first_number=sa.func.coalesce(changes.c.first_number, sa.bindparam("place", type_=sa.BigInteger)),
     )
 )
+_UNLIKE_BEFORE = dict.fromkeys(("number", "first_number", "outlet", "url"))
+_STORED = Prepared(
+    lambda dialect: insert_into(dialect, changes).on_conflict_do_update(
+        index_elements=["article_id"], set_=_UNLIKE_BEFORE
+    )
+)
 _COUNTER = sa.select(change_counter.c.store, change_counter.c.number)
 _COUNT = sa.update(change_counter).values(number=sa.bindparam("last"))
 
@@ -68,8 +73,8 @@ class Cursor(NamedTuple):
 
 def note_stored(connection: sa.Connection, *article_ids: str) -> None:
     """Note that articles, one at least, were stored."""
-    rows = [{"article_id": article_id} for article_id in article_ids]
-    connection.execute(_stored(connection.dialect.name), rows)
+    for article_id in article_ids:
+        _STORED.change(connection, {"article_id": article_id})
 
 
 def note_changed(connection: sa.Connection, *article_ids: str) -> None:
@@ -80,13 +85,6 @@ def note_changed(connection: sa.Connection, *article_ids: str) -> None:
 def note_forgotten(connection: sa.Connection, article_id: str, outlet: str, url: str) -> None:
     """Note that an article is no longer stored."""
     connection.execute(_FORGOTTEN, {"row_id": article_id, "of": outlet, "at": url})
-
-
-@cache
-def _stored(dialect: str) -> sa.Insert:
-    insert = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(changes)
-    unlike_before = dict.fromkeys(("number", "first_number", "outlet", "url"))
-    return insert.on_conflict_do_update(index_elements=["article_id"], set_=unlike_before)
 
 
 def number_changes(database: Database) -> Cursor:

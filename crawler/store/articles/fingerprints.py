@@ -19,6 +19,7 @@ import sqlalchemy as sa
 
 from crawler.duplicates.shingles import Shingles, features_of, shingles_of_all
 from crawler.items import Article
+from crawler.store.prepared import Prepared
 from crawler.store.schema import fingerprints, uncompared
 from crawler.store.words.tokenizer import list_words, words_of_part
 
@@ -38,9 +39,9 @@ _MOST_NEW = 400
 """Features of a part in the small table: a hundred thousand altogether fill pages that stay in SQLite's cache, and are
 some in each page of the large one up to a million articles."""
 
-_INSERT = sa.insert(fingerprints)
+_INSERT = Prepared(sa.insert(fingerprints))
 _DELETE = sa.delete(fingerprints).where(fingerprints.c.seq == sa.bindparam("row"))
-_WAIT = sa.insert(uncompared)
+_WAIT = Prepared(sa.insert(uncompared))
 _LOOK_UP = {
     "sqlite": sa.text(
         "SELECT wanted.value AS feature, (SELECT json_group_array(seq) FROM (SELECT seq FROM fingerprint_features "
@@ -123,10 +124,10 @@ def add_fingerprints(connection: sa.Connection, added: Sequence[tuple[int, Artic
     :param added: the number of its row with each.
     """
     shingles = shingles_of_articles([article for _, article in added])
-    found = [(seq, article, features_of(each)) for (seq, article), each in zip(added, shingles, strict=True)]
-    if rows := [(seq, article, features) for seq, article, features in found if features]:
-        connection.execute(_INSERT, [{"seq": seq, "features": features} for seq, _, features in rows])
-        connection.execute(_WAIT, [{"article_id": article.id, "cluster": article.cluster} for _, article, _ in rows])
+    for (seq, article), each in zip(added, shingles, strict=True):
+        if features := features_of(each):
+            _INSERT.change(connection, {"seq": seq, "features": features})
+            _WAIT.change(connection, {"article_id": article.id, "cluster": article.cluster})
 
 
 def replace_fingerprint(connection: sa.Connection, seq: int, before: Article, article: Article) -> None:
@@ -145,7 +146,7 @@ def remove_fingerprints(connection: sa.Connection, removed: Iterable[tuple[int, 
 def have_compared(connection: sa.Connection, article: Article) -> None:
     """Have the copies of an article compared again, if it has any."""
     if article.cluster is not None:
-        connection.execute(_WAIT, {"article_id": article.id, "cluster": article.cluster})
+        _WAIT.change(connection, {"article_id": article.id, "cluster": article.cluster})
 
 
 def index_features(connection: sa.Connection, numbers: Collection[int]) -> None:

@@ -19,6 +19,7 @@ from crawler.store.articles.fingerprints import (
     replace_fingerprint,
 )
 from crawler.store.database import has_row_locks, insert_missing
+from crawler.store.prepared import Prepared
 from crawler.store.records import Outcome, OutcomeKind
 from crawler.store.schema import ARTICLE_COLUMNS, articles, outlets, revisions, urls
 from crawler.store.words.index import add_words, remove_words
@@ -42,29 +43,31 @@ _STORED = sa.select(
     articles.c.stored_at,
     articles.c.content,
 )
-_BY_ID = _STORED.where(articles.c.id == sa.bindparam("id"))
+_BY_ID = Prepared(_STORED.where(articles.c.id == sa.bindparam("id")))
 _INSTANT = articles.c.published.type
 _NEAR = articles.c.published.between(sa.bindparam("earliest", type_=_INSTANT), sa.bindparam("latest", type_=_INSTANT))
-_BY_HASH = (
+_BY_HASH = Prepared(
     _STORED.where(articles.c.outlet == sa.bindparam("outlet"), articles.c.content_hash == sa.bindparam("hash"))
     .where(sa.func.coalesce(_NEAR, True))  # unknown on either side: no contradiction
     .order_by(articles.c.seq)
     .limit(20)
 )
-_BY_HEAD = (
+_BY_HEAD = Prepared(
     _STORED.where(articles.c.outlet == sa.bindparam("outlet"), articles.c.title == sa.bindparam("title"))
     .where(articles.c.published == sa.bindparam("published", type_=_INSTANT))
     .limit(5)
 )
 _AT_URL = sa.select(articles.c.content).where(articles.c.url == sa.bindparam("url")).with_for_update()
-_INSERT = sa.insert(articles)
+_INSERT = Prepared(sa.insert(articles).returning(articles.c.seq))
 _SEQ = sa.select(articles.c.seq).where(articles.c.id == sa.bindparam("row_id"))
 _UPDATE = sa.update(articles).where(articles.c.id == sa.bindparam("row_id"))
 _DELETE = sa.delete(articles).where(articles.c.id == sa.bindparam("row_id"))
 _SEEN = sa.update(urls).where(urls.c.article_id == sa.bindparam("row_id")).values(content_hash=sa.bindparam("hash"))
 _MOVE_URLS = sa.update(urls).where(urls.c.article_id == sa.bindparam("row_id")).values(article_id=sa.bindparam("other"))
 _KEEP_REVISION = sa.insert(revisions)
-_LOCK_OUTLET = sa.select(outlets.c.name).where(outlets.c.name == sa.bindparam("name")).with_for_update(key_share=True)
+_LOCK_OUTLET = Prepared(
+    sa.select(outlets.c.name).where(outlets.c.name == sa.bindparam("name")).with_for_update(key_share=True)
+)
 
 
 def put_article(connection: sa.Connection, article: Article, asked_url: str, now: datetime) -> tuple[Outcome, datetime]:
@@ -74,7 +77,7 @@ def put_article(connection: sa.Connection, article: Article, asked_url: str, now
     """
     article = _with_id(article)
     _lock_outlet(connection, article.outlet, now)
-    same = connection.execute(_BY_ID, {"id": article.id}).first()
+    same = _by_id(connection, article.id)
     fed = same is not None and not article.from_feed and same.from_feed
     first = _copy_of(connection, article) if same is None or fed else same
     if same is not None and (first is None or (asked_url == article.url and not fed)):
@@ -97,7 +100,7 @@ def put_article(connection: sa.Connection, article: Article, asked_url: str, now
 def find_duplicate(connection: sa.Connection, article: Article) -> str | None:
     """The id of another article of the outlet with the same contents."""
     article = _with_id(article)
-    if connection.execute(_BY_ID, {"id": article.id}).first() is not None:
+    if _by_id(connection, article.id) is not None:
         return None
     first = _copy_of(connection, article)
     return None if first is None else str(first.id)
@@ -119,7 +122,7 @@ def put_reading(connection: sa.Connection, article: Article) -> bool:
 
     :return: False when the article is not stored, or was read from a later fetch.
     """
-    stored = connection.execute(_BY_ID, {"id": article.id}).first()
+    stored = _by_id(connection, article.id)
     if stored is None or (first := unpack(stored.content)).fetched_at != article.fetched_at:
         return False
     _update(connection, first, in_place_of(first, article))
@@ -131,6 +134,10 @@ def in_place_of(first: Article, article: Article) -> Article:
     """A further reading of a stored article's page as it is stored: with what is known that no page says."""
     kept = {name: getattr(first, name) for name in ("revision", "cluster", "opt_outs", "gone", "source")}
     return replace(article, other_urls=_others(article, tuple(first.other_urls)), **kept)
+
+
+def _by_id(connection: sa.Connection, id_: str) -> Any:
+    return next(iter(_BY_ID.rows(connection, {"id": id_})), None)
 
 
 def _revisit(
@@ -161,11 +168,11 @@ def _copy_of(connection: sa.Connection, article: Article) -> Any:
     outlet, title, when = article.outlet, article.title, article.published
     if article.content_hash:
         near = dict(zip(("earliest", "latest"), _around(when), strict=True))
-        for row in connection.execute(_BY_HASH, near | {"outlet": outlet, "hash": article.content_hash}):
+        for row in _BY_HASH.rows(connection, near | {"outlet": outlet, "hash": article.content_hash}):
             if _may_be_one(row.published, when) and not row.from_feed:
                 return row
     if title and when:
-        for row in connection.execute(_BY_HEAD, {"outlet": outlet, "title": title, "published": when}):
+        for row in _BY_HEAD.rows(connection, {"outlet": outlet, "title": title, "published": when}):
             if row.id != article.id and same_text(unpack(row.content), article) and not row.from_feed:
                 return row
     return None
@@ -173,7 +180,7 @@ def _copy_of(connection: sa.Connection, article: Article) -> Any:
 
 def _drop_feed_text(connection: sa.Connection, url: str, stored: str) -> None:
     """Drop a feed's text of what turned out to be another stored article, the id of which its URLs get."""
-    row = connection.execute(_BY_ID, {"id": article_id(outlet_of(url), url)}).first()
+    row = _by_id(connection, article_id(outlet_of(url), url))
     if row is not None and row.id != stored and row.from_feed:
         connection.execute(_MOVE_URLS, {"row_id": row.id, "other": stored})
         dropped = unpack(row.content)
@@ -236,9 +243,7 @@ def _add_urls(connection: sa.Connection, first: Article, found: tuple[str, ...])
 
 def _insert(connection: sa.Connection, article: Article, now: datetime) -> None:
     article, content = pack(article)
-    inserted = connection.execute(_INSERT, {"stored_at": now, **_row(article, content)})
-    assert inserted.inserted_primary_key is not None
-    seq = inserted.inserted_primary_key[0]
+    (seq,) = _INSERT.rows(connection, {"stored_at": now, **_row(article, content)})[0]
     add_words(connection, [(seq, article)])
     add_fingerprints(connection, [(seq, article)])
     note_stored(connection, article.id)
@@ -276,4 +281,4 @@ def _lock_outlet(connection: sa.Connection, outlet: str, now: datetime) -> None:
     """One writer an outlet at a time, so that two copies which come in together are seen as such."""
     insert_missing(connection, outlets, [{"name": outlet, "first_seen": now}])
     if has_row_locks(connection):
-        connection.execute(_LOCK_OUTLET, {"name": outlet}).all()
+        _LOCK_OUTLET.rows(connection, {"name": outlet})

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from crawler.store.articles.reached import lock_crawls
-from crawler.store.database import insert_missing
+from crawler.store.database import insert_into
+from crawler.store.prepared import Prepared
 from crawler.store.records import Lease, OutcomeKind
 from crawler.store.schema import articles, crawl_articles, crawl_urls, crawls, urls
 
@@ -20,22 +20,22 @@ _FREE = {"lease_owner": None, "lease_expires": None}
 # What is looked for by its URL is not written as the index of all open URLs has it: PostgreSQL would read that index
 # as well while a table is young and has no statistics.
 _OPEN = sa.func.coalesce(crawl_urls.c.outcome, "") == ""
+_GIVEN_UP = (crawl_urls.c.outcome == "failed") | (crawl_urls.c.outcome == "left")
 _THIS_URL = crawl_urls.c.url_id == sa.bindparam("row_id")
-_THESE_CRAWLS: sa.BindParameter[int] = sa.bindparam("crawls", expanding=True)
-_WAITING = (
+_WAITING = Prepared(
     sa.select(crawl_urls.c.crawl_id, crawls.c.started_at)
     .join(crawls, crawls.c.id == crawl_urls.c.crawl_id)
     .where(_THIS_URL)
     .where(
-        (_OPEN & crawl_urls.c.role.in_(("article", "start")))
-        | ((crawl_urls.c.crawl_id == sa.bindparam("crawl")) & (_OPEN | crawl_urls.c.outcome.in_(("failed", "left"))))
+        (_OPEN & ((crawl_urls.c.role == "article") | (crawl_urls.c.role == "start")))
+        | ((crawl_urls.c.crawl_id == sa.bindparam("crawl")) & (_OPEN | _GIVEN_UP))
     )
 )
-_HAVING = sa.select(crawl_articles.c.crawl_id).where(
-    crawl_articles.c.article_id == sa.bindparam("article"), crawl_articles.c.crawl_id.in_(_THESE_CRAWLS)
+_REACHED = Prepared(
+    lambda dialect: insert_into(dialect, crawl_articles).on_conflict_do_nothing().returning(crawl_articles.c.seq)
 )
-_CLOSE = sa.update(crawl_urls).where(_THIS_URL, crawl_urls.c.crawl_id.in_(_THESE_CRAWLS))
-_CLOSE_ALL = sa.update(crawl_urls).where(_THIS_URL, _OPEN)
+_CLOSE = Prepared(sa.update(crawl_urls).where(_THIS_URL, crawl_urls.c.crawl_id == sa.bindparam("crawl")))
+_CLOSE_ALL = Prepared(sa.update(crawl_urls).where(_THIS_URL, _OPEN))
 _DONE = (
     sa.update(urls)
     .where(urls.c.id == sa.bindparam("row_id"))
@@ -51,11 +51,12 @@ HELD = (
 _ITS_ARTICLE = sa.func.coalesce(
     urls.c.article_id, sa.select(sa.func.min(articles.c.id)).where(articles.c.url == urls.c.url).scalar_subquery()
 )
-_LISTED = _DONE.values(article_id=_ITS_ARTICLE)
-_FAILED = sa.update(urls).where(HELD).values(attempts=urls.c.attempts + 1, article_id=_ITS_ARTICLE)
-
-
-_HOLDER = sa.select(urls.c.lease_owner, urls.c.lease_token).where(urls.c.id == sa.bindparam("row_id")).with_for_update()
+_ARTICLE_DONE = Prepared(_DONE)
+_LISTING_DONE = Prepared(_DONE.values(article_id=_ITS_ARTICLE))
+_FAILED = Prepared(sa.update(urls).where(HELD).values(attempts=urls.c.attempts + 1, article_id=_ITS_ARTICLE))
+_HOLDER = Prepared(
+    sa.select(urls.c.lease_owner, urls.c.lease_token).where(urls.c.id == sa.bindparam("row_id")).with_for_update()
+)
 
 
 def holds(connection: sa.Connection, lease: Lease, owner: str) -> bool:
@@ -64,8 +65,7 @@ def holds(connection: sa.Connection, lease: Lease, owner: str) -> bool:
     What a process that slept longer than its lease fetched may be older than what another one has stored since. The
     owner's name does not suffice: it may have taken the URL anew before what it fetched first is reported.
     """
-    row = connection.execute(_HOLDER, {"row_id": lease.url_id}).first()
-    return row is not None and (row.lease_owner, row.lease_token) == (owner, lease.token)
+    return (owner, lease.token) in _HOLDER.rows(connection, {"row_id": lease.url_id})
 
 
 def settle_article(
@@ -83,24 +83,21 @@ def settle_article(
     :param stored_at: when the article was first stored.
     :param values: further columns of the URL.
     """
-    found = connection.execute(_WAITING, {"row_id": url_id, "crawl": crawl_id})
-    waiting = {row.crawl_id: row.started_at for row in found}
+    waiting = sorted(_WAITING.rows(connection, {"row_id": url_id, "crawl": crawl_id}))
     if waiting:
-        lock_crawls(connection, list(waiting))
-        had = set(connection.scalars(_HAVING, {"article": article_id, "crawls": list(waiting)}))
-        first = sorted(waiting.keys() - had)
-        rows = [_reached(id_, article_id, kind, stored_at < waiting[id_]) for id_ in first]
-        insert_missing(connection, crawl_articles, rows)
-        _close(connection, url_id, first, _FIRST[kind])
-        _close(connection, url_id, sorted(had), "duplicate")
+        lock_crawls(connection, [row.crawl_id for row in waiting])
+    for id_, started_at in waiting:
+        earlier = stored_at < started_at and kind != "revised"
+        first = _REACHED.rows(connection, {"crawl_id": id_, "article_id": article_id, "earlier": earlier})
+        _close(connection, url_id, id_, _FIRST[kind] if first else "duplicate")
     own = {"article_id": article_id, "reason": None, "next_fetch_at": None}
-    connection.execute(_DONE, {"row_id": url_id, **_FREE, **own, **values})
+    _ARTICLE_DONE.change(connection, {"row_id": url_id, **_FREE, **own, **values})
 
 
 def settle_listing(connection: sa.Connection, crawl_id: int, url_id: int, values: dict[str, Any]) -> None:
     """A listing was read by one crawl; others that wait for it read it themselves, for what it lists is theirs."""
-    _close(connection, url_id, [crawl_id], "listing")
-    connection.execute(_LISTED, {"row_id": url_id, **_FREE, "next_fetch_at": None, **values})
+    _close(connection, url_id, crawl_id, "listing")
+    _LISTING_DONE.change(connection, {"row_id": url_id, **_FREE, "next_fetch_at": None, **values})
 
 
 def settle_failure(connection: sa.Connection, lease: Lease, owner: str, values: dict[str, Any]) -> bool:
@@ -110,16 +107,11 @@ def settle_failure(connection: sa.Connection, lease: Lease, owner: str, values: 
     :return: whether it was the owner's.
     """
     mine = {"row_id": lease.url_id, "owner": owner, "token": lease.token}
-    if not connection.execute(_FAILED, {**mine, **_FREE, **values}).rowcount:
+    if not _FAILED.change(connection, {**mine, **_FREE, **values}):
         return False
-    connection.execute(_CLOSE_ALL, {"row_id": lease.url_id, "outcome": "failed"})
+    _CLOSE_ALL.change(connection, {"row_id": lease.url_id, "outcome": "failed"})
     return True
 
 
-def _reached(crawl_id: int, article_id: str, kind: OutcomeKind, before: bool) -> dict[str, Any]:
-    return {"crawl_id": crawl_id, "article_id": article_id, "earlier": before and kind != "revised"}
-
-
-def _close(connection: sa.Connection, url_id: int, ids: Sequence[int], outcome: str) -> None:
-    if ids:
-        connection.execute(_CLOSE, {"row_id": url_id, "crawls": list(ids), "outcome": outcome})
+def _close(connection: sa.Connection, url_id: int, crawl_id: int, outcome: str) -> None:
+    _CLOSE.change(connection, {"row_id": url_id, "crawl": crawl_id, "outcome": outcome})

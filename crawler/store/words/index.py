@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 
 from crawler.items import Article
+from crawler.store.prepared import Prepared
 from crawler.store.words.terms import for_fts5, for_tsquery, read_terms
 from crawler.store.words.tokenizer import words_of_part
 
@@ -19,10 +20,11 @@ _MOST_WORDS = 16_000
 _MOST_CHARACTERS = 80_000
 _WEIGHTS = {"title": "A", "lead": "B", "body": "D"}
 
-_INSERT = {
-    "sqlite": sa.text("INSERT INTO article_words (rowid, title, lead, body) VALUES (:seq, :title, :lead, :body)"),
-    "postgresql": sa.text("INSERT INTO article_words (seq, words) VALUES (:seq, CAST(:words AS tsvector))"),
+_INSERTS = {
+    "sqlite": "INSERT INTO article_words (rowid, title, lead, body) VALUES (:seq, :title, :lead, :body)",
+    "postgresql": "INSERT INTO article_words (seq, words) VALUES (:seq, CAST(:words AS tsvector))",
 }
+_INSERT = Prepared(lambda dialect: sa.text(_INSERTS[dialect]))
 _DELETE = {
     "sqlite": sa.text(  # a contentless table has to be told what it held
         "INSERT INTO article_words (article_words, rowid, title, lead, body) "
@@ -50,8 +52,8 @@ def add_words(connection: sa.Connection, added: Sequence[tuple[int, Article]]) -
 
     :param added: the number of its row with each.
     """
-    dialect = connection.dialect.name
-    connection.execute(_INSERT[dialect], [{"seq": seq, **_values(article, dialect)} for seq, article in added])
+    for seq, article in added:
+        _INSERT.change(connection, {"seq": seq, **_values(article, connection.dialect.name)})
 
 
 def remove_words(connection: sa.Connection, seq: int, article: Article | None) -> None:
