@@ -35,8 +35,8 @@ def make_tables() -> dict[str, Any]:
     """All tables, as they are written."""
     countries, zones_in = _countries()
     return {
-        "months": _names("months", range(1, 13)),
-        "weekdays": sorted(_names("days", range(7))),
+        "months": _agreed(_names("months", range(1, 13))),
+        "weekdays": _names("days", range(7)),
         "month_first": _month_first(),
         "day_first": _day_first(),
         "countries": countries,
@@ -46,8 +46,8 @@ def make_tables() -> dict[str, Any]:
     }
 
 
-def _names(kind: str, keys: range) -> dict[str, Any]:
-    """Folded names to their number, or, where languages differ, to the number in each language."""
+def _names(kind: str, keys: range) -> dict[str, dict[str, int]]:
+    """Folded names to their number in each language that has them."""
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for tag in LANGUAGES:
         locale = Locale.parse(tag)
@@ -55,9 +55,14 @@ def _names(kind: str, keys: range) -> dict[str, Any]:
             name = fold_month(getattr(locale, kind)[form][width][key])
             if not any(map(str.isdigit, name)) and len(name) > 1:
                 found[name].setdefault(locale.language, key)
+    return dict(sorted(found.items()))
+
+
+def _agreed(names: dict[str, dict[str, int]]) -> dict[str, Any]:
+    """Names to the number that all languages agree on, or, where they differ, to the number in each."""
     return {
         name: next(iter(numbers.values())) if len(set(numbers.values())) == 1 else numbers
-        for name, numbers in sorted(found.items())
+        for name, numbers in names.items()
     }
 
 

@@ -61,12 +61,20 @@ def is_weekday(word: str) -> bool:
     >>> is_weekday("Mon"), is_weekday("mercredi"), is_weekday("Published")
     (True, True, False)
     """
-    return fold_month(word) in _weekdays()
+    return fold_month(word) in table("weekdays")
 
 
-@cache
-def _weekdays() -> frozenset[str]:
-    return frozenset(table("weekdays"))
+@lru_cache(maxsize=512)
+def weekday_number(word: str, language: str) -> int | None:
+    """The day of the week that a word names in a language (ISO 639-1), 0 for Monday; None for any other word.
+
+    Many a short name is a common word of another language.
+
+    >>> weekday_number("Mon", "en"), weekday_number("dimanche", "fr"), weekday_number("den", "sv")
+    (0, 6, None)
+    """
+    number: int | None = table("weekdays").get(fold_month(word), {}).get(language)
+    return number
 
 
 def fold_month(word: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from crawler.dates.clock import clock_beside
 from crawler.dates.moment import Moment, moment_of
-from crawler.dates.months import month_number
-from crawler.dates.policy import UNKNOWN, Policy, numeric_order
+from crawler.dates.months import month_number, weekday_number
+from crawler.dates.policy import UNKNOWN, Order, Policy, numeric_order
 from crawler.dates.solar_hijri import SOLAR_HIJRI, gregorian, solar_hijri_month
 
 # Marks belong to the words of Indic and Thai months, points into Thai ones; a second word to those of the Levant, a
@@ -41,7 +41,9 @@ _YEAR_NAME_DAY = re.compile(
     re.IGNORECASE,
 )
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})[./-]\s?(\d{4})\b")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _BUDDHIST = 543
+_MONTHS = 12
 _LONGEST = 300
 
 
@@ -87,6 +89,17 @@ def numeric_pairs(text: str) -> list[tuple[int, int]]:
     return [(int(match[1]), int(match[3])) for match in _NUMERIC.finditer(text) if match[2] != "."]
 
 
+def _order_on_weekday(text: str, numeric: re.Match[str], language: str) -> Order | None:
+    """What the one day of the week that a text names tells of the place of the day; None when it names none."""
+    named = {day for word in _LETTERS.findall(text) if (day := weekday_number(word, language or "en")) is not None}
+    first, second, year = int(numeric[1]), int(numeric[3]), int(numeric[4])
+    if len(named) != 1 or not year or max(first, second) > _MONTHS:
+        return None
+    orders: dict[Order, date] = {"day": date(year, second, first), "month": date(year, first, second)}
+    fitting = [order for order, day in orders.items() if day.weekday() in named]
+    return fitting[0] if len(fitting) == 1 else None
+
+
 def _days(text: str, policy: Policy) -> Iterator[tuple[re.Match[str], int, int, int]]:
     """What may be the day of a line: where it stands, its year, month and day."""
     if match := _ERA.search(text):
@@ -110,7 +123,7 @@ def _days(text: str, policy: Policy) -> Iterator[tuple[re.Match[str], int, int, 
     for match in _NUMERIC.finditer(text):
         first, second = int(match[1]), int(match[3])
         # Points stand between numbers where the day comes first.
-        order = numeric_order(first, second) or ("day" if match[2] == "." or first == second else policy.order)
-        if order:
+        order = numeric_order(first, second) or ("day" if match[2] == "." or first == second else None)
+        if order := order or _order_on_weekday(text, match, policy.language) or policy.order:
             day, month = (first, second) if order == "day" else (second, first)
             yield match, int(match[4]), month, day

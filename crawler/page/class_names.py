@@ -99,7 +99,7 @@ _WORDS = {
     """,
     NEWSLETTER: "newsletter newsletters mailmag mailmagazine mailing nieuwsbrief infolettre infolettres boletin",
     SIDEBAR: "sidebar rail",
-    MENU: "menu nav navigation navbar footer masthead pagination pager",
+    MENU: "menu nav navigation navbar masthead pagination pager",
     DATE: """
         post-meta date dateline datetime timestamp published updated pubdate meta metadata post-info postmeta
     """,

@@ -10,10 +10,16 @@ from typing import Literal
 
 from lxml.html import HtmlElement
 
-Landmark = Literal["byline", "tags", "date", "breadcrumb"]
+Landmark = Literal["byline", "tags", "date", "meta", "breadcrumb"]
 
 _LANDMARKS: tuple[tuple[Landmark, re.Pattern[str]], ...] = (
-    ("byline", re.compile(r"author|byline|autor|auteur|writer|signature", re.IGNORECASE)),
+    (
+        "byline",
+        re.compile(
+            r"author|byline|autor|auteur|writer|signature|(?<![a-z])firma(?![a-z])|journalist|reporter|verfasser",
+            re.IGNORECASE,
+        ),
+    ),
     (
         "tags",
         re.compile(
@@ -23,30 +29,31 @@ _LANDMARKS: tuple[tuple[Landmark, re.Pattern[str]], ...] = (
         ),
     ),
     ("date", re.compile(r"date|(?<!run)time|publi|datum|fecha", re.IGNORECASE)),
+    ("meta", re.compile(r"(?<![a-z])(?:meta|info|infos|details)(?![a-z])", re.IGNORECASE)),
     ("breadcrumb", re.compile(r"breadcrumb", re.IGNORECASE)),
 )
 # One of these stands in every name that a pattern matches; "in" costs a hundredth of a pattern.
 _WORDS = (
     "author", "autor", "auteur", "byline", "writer", "signature", "tag", "keyword", "topic", "themen", "date", "time",
-    "publi", "datum", "fecha", "breadcrumb",
+    "firma", "journalist", "reporter", "verfasser", "meta", "info", "details", "publi", "datum", "fecha", "breadcrumb",
 )  # fmt: skip
+_NAMING = ("class", "data-component", "data-testid")
 _RELATIONS: dict[str | None, Landmark] = {"author": "byline", "tag": "tags"}
 
 
 def read_landmarks(elements: Iterable[HtmlElement]) -> dict[Landmark, list[HtmlElement]]:
-    """The elements by what their class (or ``rel``) calls them, in the order they come in; a kind may have none.
+    """The elements by what their class, the name of their component or their ``rel`` calls them, in the order they come
+    in; a kind may have none.
 
     A look-up by class is several times faster than an XPath for each word.
     """
     found: dict[Landmark, list[HtmlElement]] = defaultdict(list)
     for element in elements:
-        if name := element.get("class"):
-            for kind in _kinds(name):
-                found[kind].append(element)
+        kinds = {kind for name in map(element.get, _NAMING) if name for kind in _kinds(name)}
         if element.tag == "a" and (rel := element.get("rel")) in _RELATIONS:
-            kind = _RELATIONS[rel]
-            if element not in found[kind][-1:]:
-                found[kind].append(element)
+            kinds.add(_RELATIONS[rel])
+        for kind in kinds:
+            found[kind].append(element)
     return found
 
 

@@ -80,3 +80,19 @@ def test_numbers_show_their_order_where_one_is_no_month() -> None:
 @given(st.text(alphabet="0123456789-/.: TZ+apmMayUhr年月日오후시ملनवं٣", max_size=40))
 def test_no_text_raises(text: str) -> None:
     read_written(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "day"),
+    [
+        ("Mon, 05/04/2026 - 10:35", "en", "2026-05-04"),
+        ("Sunday, 05/04/2026", "en", "2026-04-05"),
+        ("05/04/2026 (Monday)", "", "2026-05-04"),
+        ("lundi 05/04/2026", "fr", "2026-05-04"),
+        ("Tuesday 05/04/2026", "en", None),
+        ("den 05/06/2026", "en", None),
+    ],
+)
+def test_the_day_of_the_week_tells_the_day_from_the_month(line: str, language: str, day: str | None) -> None:
+    found = read_written(line, Policy(language=language))
+    assert (found.value.date().isoformat() if found else None) == day

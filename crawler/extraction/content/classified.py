@@ -90,6 +90,9 @@ def read(
         facts = facts_of(page, metadata)
         settled = {} if sure is None else _settled(page, facts, sure)
         _weigh(page, facts, vetoes, model or block_model(), settled)
+        if not page.lead:  # what the mark-up calls a standfirst may be text by its chance alone
+            page.lead = opening_lead(text_blocks, page.verdicts, page.region)
+            page.verdicts = _with_lead(page.verdicts, page.lead)
     return page
 
 
@@ -106,9 +109,12 @@ def read_by_rules(
     title = find_title(text_blocks, metadata.title, region.first)
     lead = [s for s in find_lead(text_blocks, region, title, metadata.description) if s.index not in (vetoes or {})]
     lead = lead or opening_lead(text_blocks, verdicts, region)
-    for text_block in lead:
-        verdicts[text_block.index] = "lead"
-    return ClassifiedPage(text_blocks, kept, region, verdicts, lead)
+    return ClassifiedPage(text_blocks, kept, region, _with_lead(verdicts, lead), lead)
+
+
+def _with_lead(verdicts: list[str | None], lead: list[TextBlock]) -> list[str | None]:
+    leads = {text_block.index for text_block in lead}
+    return ["lead" if index in leads else verdict for index, verdict in enumerate(verdicts)]
 
 
 def facts_of(page: ClassifiedPage, metadata: Metadata) -> PageFacts:

@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
+from lxml.html import HtmlElement
+
 from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.fields.site_name import SiteName
+from crawler.extraction.fields.surroundings import stands_aside
 from crawler.extraction.structured.json_ld import Node, node_types
+from crawler.page.class_names import BOX, MENU
 from crawler.page.text import fold, plain, text_of, texts, values
 from crawler.urls import split_url
 
@@ -18,6 +22,13 @@ _META = (
     "article:section", "og:article:section", "og:section", "parsely-section", "articlesection", "section",
     "sailthru.section", "dc.subject.section", "its_section", "mrf:sections", "cxenseparse:section", "category",
 )  # fmt: skip
+# Words of class names that hold the name of a section.
+_CATEGORY = re.compile(
+    r"(?<![a-z])(?:cat(?:egor(?:y|ies|ia|ie))?(?:[-_]?(?:name|links?|label|title))?|section[-_]?(?:name|links?|label)|"
+    r"rubri(?:c|k|ka|que)|secci[oó]n|sezione|ressort)(?![a-z])",
+    re.IGNORECASE,
+)
+_MOST = 40
 _HOME = re.compile(
     r"home(?:page| page)?|start(?:seite|sida|side)?|accueil|inicio|portada|início|capa|strona główna|etusivu|forsiden?|"
     r"hem|главная|головна|ana ?sayfa|trang chủ|ホーム|トップ|首页|首頁|홈|news ?home|index|you are here",
@@ -66,6 +77,7 @@ def _named(doc: Document) -> Iterator[tuple[str, str]]:
     for described in doc.articles():
         if described.source == "microdata":
             yield from ((name, "microdata") for name in texts(described.node.get("articleSection")))
+    yield from ((name, "category link") for name in _filed(doc))
     yield from ((name, "link") for name in _linked(doc))
 
 
@@ -80,6 +92,27 @@ def _linked(doc: Document) -> Iterator[str]:
     for link in doc.tree.iter("a"):
         if (link.get("href") or "").strip().rstrip("/") in wanted:
             yield text_of(link)[:80]
+
+
+def _filed(doc: Document) -> list[str]:
+    """What the link nearest to the headline says that leads to the category the article is filed in.
+
+    Its ``rel`` says so (``category``: WordPress), or its class or its parent's.
+    """
+    number = {element: at for at, element in enumerate(doc.everything)}
+    headline = number.get(next(iter(doc.elements["h1"]), doc.tree), 0)
+    links = [link for link in doc.tree.iter("a") if _names_category(link)]
+    own = [link for link in links[:_MOST] if not stands_aside(link, BOX | MENU, ("aside", "nav", "footer"), 4)]
+    nearest = sorted(own, key=lambda link: abs(number.get(link, 0) - headline))
+    return [text_of(link)[:80] for link in nearest[:1]]
+
+
+def _names_category(link: HtmlElement) -> bool:
+    if "category" in (link.get("rel") or "").split():
+        return True
+    parent = link.getparent()
+    names = f"{link.get('class', '')} {'' if parent is None else parent.get('class', '')}"
+    return _CATEGORY.search(names) is not None
 
 
 def breadcrumb(doc: Document) -> list[str]:

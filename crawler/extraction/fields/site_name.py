@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.structured.json_ld import node_types
+from crawler.page.latin import latin
 from crawler.page.text import fold, plain, texts
 from crawler.urls import split_url
 
@@ -59,7 +60,9 @@ class SiteName:
         if len(text) > 60:
             return False
         if (answer := self._asked.get(text)) is None:
-            answer = self._asked[text] = self._matches(_squeeze(text))
+            # A host spells a name of another alphabet in Latin letters.
+            spelled = not text.isascii() and latin(text).replace(" ", "") in self._hosts
+            answer = self._asked[text] = spelled or self._matches(_squeeze(text))
         return answer
 
     def _matches(self, squeezed: str) -> bool:

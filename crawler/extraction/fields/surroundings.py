@@ -12,13 +12,24 @@ def stands_aside(element: HtmlElement, marks: int, tags: tuple[str, ...], levels
 
     :param marks: what the class or id of such a thing says (:mod:`crawler.page.class_names`); looked for among the
         nearest ``levels`` ancestors; what holds a main heading is none.
-    :param tags: the tags of such things, at any distance; an ``a`` that leads nowhere is none.
+    :param tags: the tags of such things, at any distance; an ``a`` that leads nowhere is none, nor is the footer of
+        the page's first ``article``, which says who wrote that (HTML Standard, 4.3.8).
     """
     for level, above in enumerate(element.iterancestors()):
-        if above.tag in tags and (above.tag != "a" or above.get("href")):
+        if above.tag in tags and (above.tag != "a" or above.get("href")) and not is_own_footer(above):
             return True
         if level < levels and above.tag not in ("body", "html"):
             class_name, identifier = above.get("class"), above.get("id")
             if (class_name and named(class_name) & marks) or (identifier and named(identifier) & marks):
                 return next(above.iter("h1"), None) is None  # a newsletter's own article may be named after it
     return False
+
+
+def is_own_footer(element: HtmlElement) -> bool:
+    """Whether an element is the footer of the page's first ``article``: those that follow are teasers and comments."""
+    if element.tag != "footer":
+        return False
+    article = next(element.iterancestors("article"), None)
+    if article is None or next(article.iterancestors("article"), None) is not None:
+        return False
+    return next(article.getroottree().iter("article")) is article

@@ -13,7 +13,7 @@ from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
 from crawler.extraction.fields.site_name import SiteName
 from crawler.labels import label_of, phrases
-from crawler.page.class_names import MENU, RELATED, SIDEBAR, TEASER, named
+from crawler.page.class_names import MENU, RELATED, SIDEBAR, TEASER, named, names_site_footer
 from crawler.page.text import distinct, fold, plain, text_of, texts
 
 _META = (
@@ -161,10 +161,7 @@ def _is_outside(element: HtmlElement) -> bool:
         if above.tag == "article":
             return False
         suspected = suspected or above.tag in ("nav", "footer")
-        if (
-            level < 6
-            and above.tag not in ("body", "html")
-            and named(f"{above.get('class', '')} {above.get('id', '')}") & _OUTSIDE
-        ):
-            suspected = True
+        if level < 6 and above.tag not in ("body", "html"):
+            names = f"{above.get('class', '')} {above.get('id', '')}"
+            suspected = suspected or bool(named(names) & _OUTSIDE) or names_site_footer(names)
     return suspected

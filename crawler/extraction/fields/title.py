@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import islice
 from unicodedata import east_asian_width
 from urllib.parse import unquote
@@ -21,7 +20,8 @@ from crawler.extraction.fields.weighing import Weighable, heaviest
 from crawler.extraction.structured.article_nodes import address
 from crawler.extraction.structured.json_ld import node_types
 from crawler.page.class_names import BOX, names_listed_title
-from crawler.page.text import fold, fold_name, plain, text_of
+from crawler.page.latin import latin
+from crawler.page.text import fold, plain, text_of
 from crawler.urls import split_url
 
 _SEPARATOR = re.compile(r"(?<!\s)\s+[-–—|·•»›«‹/:~>_〉]+\s+|(?:(?<!\s)\s+)?(?:[|｜ㅣ_：»〉]|::)\s*|:\s+")
@@ -43,9 +43,6 @@ _NAMED = frozenset({"div", "p", "span", "td"})
 _HEADINGS = ("h1", "h2", "h3")
 _BESIDE = ("aside", "nav", "footer")
 _AROUND = (*_BESIDE, "header")
-_TRANSLITERATION = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "æ": "ae", "å": "a", "đ": "d", "ł": "l", "ı": "i"}
-)
 
 
 def titles(doc: Document, site: SiteName) -> list[Candidate[str]]:
@@ -130,8 +127,9 @@ def _known(doc: Document, site: SiteName, raw: list[Candidate[str]]) -> _Known:
         leading = known.home | known.elsewhere
         own = [fold(c.value) for c in raw if c.source == "h1" and not site.matches(c.value)]
         own = [text for text in own if text not in leading] or own
-        known.main_heading = max(own, key=likeness.__getitem__, default="")
         known.strange = {text for text in likeness if likeness[text] < _STRANGE}
+        own = [text for text in own if text not in known.strange]
+        known.main_heading = max(own, key=likeness.__getitem__, default="")
     return known
 
 
@@ -292,13 +290,7 @@ def slug_of(url: str) -> list[str]:
     """The words the last long part of an address spells."""
     parts = unquote(split_url(url).path).lower().split("/")
     slug = max(parts, key=lambda part: (part.count("-") + part.count("_"), len(part)), default="")
-    return _latin(re.sub(r"\.\w{2,5}$", "", slug)).split()
-
-
-@lru_cache(maxsize=256)
-def _latin(text: str) -> str:
-    """Words in plain Latin letters, as slugs write them."""
-    return fold_name(text.casefold().translate(_TRANSLITERATION))
+    return latin(re.sub(r"\.\w{2,5}$", "", slug)).split()
 
 
 def spells(slug: list[str], title: str) -> bool:
@@ -307,7 +299,7 @@ def spells(slug: list[str], title: str) -> bool:
     >>> spells("roofs gone in heavy storm 123".split(), "Roofs gone in a heavy storm")
     True
     """
-    words = [word for word in _latin(title).split() if len(word) > 2]
+    words = [word for word in latin(title).split() if len(word) > 2]
     if len(words) < 4:
         return False
     present = set(slug)

@@ -3,6 +3,7 @@ from types import MappingProxyType
 
 from lxml.html import fromstring
 
+from crawler.extraction import extract
 from crawler.extraction.content.block_model import BlockModel
 from crawler.extraction.content.classified import ClassifiedPage, overlap, read
 from crawler.extraction.content.page_facts import PageFacts
@@ -71,3 +72,16 @@ def test_two_readings_overlap_by_length_of_text() -> None:
     whole, half = page("", ALL), page("", {0: 0.9, 1: 0.9})
     assert overlap(whole, whole) == 1
     assert 0.6 < overlap(whole, half) < 0.7
+
+
+def test_what_is_called_a_standfirst_is_the_lead_when_the_model_alone_takes_it_for_text() -> None:
+    standfirst = "Zweihundert Inselbewohner warteten schon vor Sonnenaufgang, mit Kaffee und einer Blaskapelle."
+    html = f"""<article class=artikel><header><span class=artikel__dachzeile>Lundholm</span>
+    <h1>Hafenfähre fährt nach elf Wochen wieder</h1><p class=artikel__vorspann>{standfirst}</p></header>
+    <div class=artikel__body><p>Die Fähre zwischen dem alten Kai und der Insel Lundholm fährt seit Montag wieder, elf
+    Wochen nachdem eine gebrochene Welle sie außer Betrieb gesetzt hatte.</p><p>Rund zweihundert Menschen warteten am
+    Anleger. Manche hatten Kaffee für die Mannschaft mitgebracht, andere eine Blaskapelle.</p></div>
+    <p class=hinweis>Sie haben einen Fehler gefunden? Schreiben Sie uns an redaktion@outlet.example.</p></article>"""
+    article = extract(html, "https://outlet.example/a")
+    assert article.lead == standfirst
+    assert article.body.startswith("Die Fähre")

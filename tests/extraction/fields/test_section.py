@@ -43,3 +43,20 @@ def test_a_folder_in_the_address_is_called_what_the_page_calls_it():
 )  # fmt: skip
 def test_the_section_is_named_as_the_page_writes_it(page, section):
     assert read_metadata(Document.parse(f"<h1>Roofs gone</h1>{page}", URL)).section == section
+
+
+@pytest.mark.parametrize(
+    ("page", "section"),
+    [
+        ('<h1>Roofs gone</h1><p>Filed in <a href="/c/4" rel="category tag">Weather</a></p>', "Weather"),
+        ('<p><a class="rubric" href="/r/4">Weather</a></p><h1>Roofs gone</h1>', "Weather"),
+        ('<dl><dd class="category-name">Category: <a href="/4">Weather</a></dd></dl><h1>Roofs gone</h1>', "Weather"),
+        ('<h1>Roofs gone</h1><a rel="category tag" href="/4">Weather</a><p>Rain.<a rel="category" href="/5">Sea</a>',
+         "Weather"),
+        ('<ul class="menu"><li class="menu-item-object-category"><a href="/5">Sea</a></li></ul><h1>Roofs</h1>', None),
+        ('<h1>Roofs gone</h1><div class="related-posts"><a rel="category tag" href="/5">Sea</a></div>', None),
+    ],
+)  # fmt: skip
+def test_a_link_to_the_articles_category_names_the_section(page, section):
+    doc = Document.parse(f"{page}<p>It rained all night.</p>", "https://outlet.example/roofs-gone")
+    assert read_metadata(doc).section == section

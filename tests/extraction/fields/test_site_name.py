@@ -31,3 +31,13 @@ def test_what_the_head_calls_the_outlet_comes_before_what_the_data_does():
     {"@type": "Organization", "name": "Tiles"}, {"@type": "WebSite", "name": "Roof Web"}]</script><p>x"""
     found = [(name.value, name.source) for name in site_names(Document.parse(page, "https://dailyroof.example/a"))]
     assert found == [("The Daily Roof", "meta og:site_name"), ("Roof Group", "json-ld"), ("Roof Web", "json-ld")]
+
+
+@pytest.mark.parametrize(
+    ("name", "host"),
+    [("ΣΤΕΓΗ ΤΩΡΑ", "www.stegitora.example"), ("Новая Крыша", "novayakrysha.example"), ("Дах", "dakh.example")],
+)  # fmt: skip
+def test_a_host_spells_a_name_of_another_alphabet(name, host):
+    site = SiteName([], f"https://{host}/a")
+    assert site.matches(name)
+    assert not site.matches("Новости дня")

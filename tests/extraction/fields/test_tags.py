@@ -63,3 +63,10 @@ def test_the_sites_topics_are_not_the_articles(around):
 def test_a_label_in_any_language_of_the_labels_announces_tags():
     page = '<p>Text</p><div><span>Ключевые слова:</span> <a href="/t/1">Буря</a> <a href="/t/2">Крыши</a></div>'
     assert found(page)[0][0] == ["Буря", "Крыши"]
+
+
+def test_the_tags_in_an_articles_own_footer_are_its_own():
+    links = "<a rel=tag href=/t/storm>Storm</a>, <a rel=tag href=/t/roofs>Roofs</a>"
+    post = f"<div class=post><h3>Roofs gone</h3><p>It rained.</p><div class=post-footer>Labels: {links}</div></div>"
+    assert found(post)[0] == (["Storm", "Roofs"], "tag list")
+    assert not found(f"<p>It rained.</p><div class=site-footer><p>Labels: {links}</p></div>")

@@ -160,9 +160,9 @@ def test_the_headline_is_read_as_it_is_seen(html, expected):
 
 
 def test_of_several_headings_one_that_leads_to_another_page_is_not_the_headline_for_its_likeness_to_the_head():
-    page = """<meta property="og:title" content="Our favourite walks in the old town"><h1>Seven paths for a Sunday</h1>
+    page = """<meta property="og:title" content="Our favourite walks in the old town"><h1>Seven walks for a Sunday</h1>
     <h1><a href="/views">Our favourite views in the old town</a></h1>"""
-    assert title(page)[0] == "Seven paths for a Sunday"
+    assert title(page)[0] == "Seven walks for a Sunday"
 
 
 def test_a_headline_in_ideographs_is_no_shorter_than_one_of_twice_as_many_letters():
@@ -194,4 +194,10 @@ def test_what_is_called_a_heading_names_a_page_that_is_named_after_its_site_alon
 
 def test_a_title_of_its_own_wins_over_what_is_called_a_heading():
     page = f"{SITE}<title>Roofs gone in the storm - The Daily Roof</title><div class=headline>About the author</div>"
+    assert title(page)[0] == "Roofs gone in the storm"
+
+
+def test_a_later_heading_that_has_nothing_of_the_head_is_no_headline_though_the_first_leads_elsewhere():
+    page = """<title>Roofs gone in the storm - Our town</title><h1><a href=/>Our town</a> Roofs gone in the storm</h1>
+    <p>Roofs gone in the storm</p><h1>More hot news</h1>"""
     assert title(page)[0] == "Roofs gone in the storm"

@@ -20,7 +20,7 @@ from crawler.extraction.structured.article_nodes import address
 from crawler.extraction.structured.json_ld import node_types
 from crawler.labels import label_of, phrases, split_label
 from crawler.page.class_names import BOX, COMMENT
-from crawler.page.text import plain, text_of, values
+from crawler.page.text import fold, plain, text_of, values
 
 _META = (
     "author", "article:author", "parsely-author", "sailthru.author", "cxenseparse:author", "og:author",
@@ -38,7 +38,11 @@ _PROFILE_LINK = re.compile(
     r"writers?|redaktion|by)/[^/?#]+/?(?:[?#].*)?$|[?&]_?author=",
     re.IGNORECASE,
 )
+# Relations and addresses of links to the articles of one kind.
+_CATEGORY = re.compile(r"\b(?:category|categories|tags?|topics?)\b", re.IGNORECASE)
 _LONGEST_NAME = 60
+_LONGEST_LINE = 150
+_NEAR = 40
 _REACH = 3
 _MOST = 40
 _MOST_LINES = 5000
@@ -131,7 +135,7 @@ def bylines(doc: Document, site: SiteName) -> Iterator[Signed]:
         if _of_teaser(doc, element) or stands_aside(element, COMMENT, (), _LEVELS):
             continue
         aside = stands_aside(element, BOX, _BESIDE, 4)
-        if names := _short(read_names(_lines(element), site)):
+        if names := _short(_names_in(element, site)):
             kinds.setdefault((aside, element.tag, element.get("class")), []).append((element, names))
     first = next((kind for kind in kinds if not kind[0]), None)
     for kind, found in kinds.items():
@@ -175,13 +179,16 @@ def _short(names: list[Name]) -> list[Name]:
     return [n for n in names if n.person] or (names if alone else [])
 
 
-def _lines(element: HtmlElement) -> str:
-    """The links of a byline when they name its authors, else its text."""
-    links = [text_of(a) for a in element.iter("a")]
-    names = [text for text in links if 1 < len(text.split()) < 6]
-    if names:
-        return "\n".join(names)
-    return "\n".join(text for text in (" ".join(t.split()) for t in element.itertext()) if text)[:300]
+def _names_in(element: HtmlElement, site: SiteName) -> list[Name]:
+    """Whom a byline names: its links, or all of it when that names the same persons and others."""
+    links = [text for a in element.iter("a") if 1 < len((text := text_of(a)).split()) < 6]
+    if not links:
+        return read_names(
+            "\n".join(text for text in (" ".join(t.split()) for t in element.itertext()) if text)[:300], site
+        )
+    linked, all_ = read_names("\n".join(links), site), read_names(text_of(element)[:300], site)
+    persons, more = ({fold(name.text) for name in names if name.person} for names in (linked, all_))
+    return all_ if persons and persons < more else linked
 
 
 def _innermost(elements: list[HtmlElement]) -> list[HtmlElement]:
@@ -245,6 +252,31 @@ def _beginnings() -> frozenset[str]:
 def _reads_as_name(text: str) -> bool:
     words = text.strip(" ,.|:·").split()
     return 0 < len(words) < 9 and all(word in _PARTICLES or not word[0].islower() for word in words)
+
+
+def names_beside_dates(doc: Document, site: SiteName) -> Iterator[Signed]:
+    """The one person who stands beside the date, in a line by the headline that says of an article when it appeared."""
+    called = doc.landmarks["meta"]
+    if not called or not doc.elements["h1"]:
+        return
+    headline = doc.everything.index(doc.elements["h1"][0])
+    near = {*doc.everything[max(0, headline - _NEAR) : headline + _NEAR]}
+    for element in (element for element in called if element in near and len(text_of(element)) < _LONGEST_LINE):
+        lines = _without_categories(element)
+        pieces = [piece for line in lines for piece in around_dates(line)]
+        if pieces == lines or stands_aside(element, BOX, _NO_LINE, 4) or _of_teaser(doc, element):
+            continue
+        names = [name for piece in pieces for name in read_names(piece, site) if name.person]
+        if len(names) == 1 and _reads_as_name(names[0].text) and len(names[0].text) < _LONGEST_NAME:
+            yield Signed(names, "name beside a date", {"name beside a date"}, element)
+            return
+
+
+def _without_categories(element: HtmlElement) -> list[str]:
+    """An element's texts without the links to other articles of its kind."""
+    links = (link for link in element.iter("a") if _CATEGORY.search(f"{link.get('rel')} {link.get('href')}"))
+    filed = {text for link in links for text in link.itertext()}
+    return [line for text in element.itertext() if text not in filed and (line := " ".join(text.split()))]
 
 
 def signature(doc: Document, site: SiteName) -> Iterator[Signed]:

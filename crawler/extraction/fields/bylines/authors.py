@@ -65,6 +65,7 @@ def _seen(doc: Document, site: SiteName) -> list[Signed]:
         *places.bylines(doc, site),
         *places.profile_links(doc, site),
         *places.written_bylines(doc, site),
+        *places.names_beside_dates(doc, site),
         *places.signature(doc, site),
     ]
     if found and (headline := next(iter(doc.elements["h1"]), None)) is not None:

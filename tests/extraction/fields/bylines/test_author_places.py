@@ -3,6 +3,7 @@ import pytest
 from crawler.extraction.document import Document
 from crawler.extraction.fields.bylines.author_places import (
     bylines,
+    names_beside_dates,
     profile_links,
     signature,
     structured,
@@ -92,3 +93,29 @@ def test_a_line_that_names_authors_after_a_label_may_tell_the_time_too(line):
 def test_who_commented_signs_nothing():
     comment = "<div class=comments><div class=comment><p class=author>Una Moor</p><p>Fine.</p></div></div>"
     assert named(bylines, comment) == []
+
+
+def test_who_is_linked_and_who_is_not_sign_one_byline_together():
+    html = "<p class=byline>By <a href=/a>ADA ROOF</a>, TOM WALL and UNA MOOR</p>"
+    assert [names for names, _ in named(bylines, html)] == [["Ada Roof", "Tom Wall", "Una Moor"]]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("<span>4 May 2026</span> · 3 min read · Ada Roof", ["Ada Roof"]),
+        ("Ada Roof, 04.05.2026", ["Ada Roof"]),
+        ("<a rel='category tag' href=/c/1>Coastal Towns</a> · 4 May 2026 · Ada Roof", ["Ada Roof"]),
+        ("4 May 2026 · Ada Roof · Tom Wall", None),
+        ("4 May 2026 · 120 views", None),
+        ("Ada Roof", None),
+    ],
+)
+def test_the_one_person_beside_the_date_may_have_written_the_article(line, names):
+    found = named(names_beside_dates, f"<div class=post-meta>{line}</div>")
+    assert found == ([(names, {"name beside a date"})] if names else [])
+
+
+def test_a_component_that_is_called_a_byline_is_one():
+    html = '<div class="sc-b" data-component="byline-block"><span>Ada Roof</span></div>'
+    assert [names for names, _ in named(bylines, html)] == [["Ada Roof"]]
