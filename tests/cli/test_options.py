@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.warm import crawler
 
 
 @pytest.fixture
@@ -19,20 +18,9 @@ def completed(tmp_path: Path):
         path.touch()
 
     def ask(words: str) -> list[str]:
-        environment = os.environ | {
-            "COMP_WORDS": words,
-            "COMP_CWORD": str(words.count(" ")),
-            "_CRAWLER_COMPLETE": "complete_bash",
-        }
-        done = subprocess.run(
-            [sys.executable, "-m", "crawler"],
-            cwd=tmp_path,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=60,
-        )
+        asked = {"COMP_WORDS": words, "COMP_CWORD": str(words.count(" ")), "_CRAWLER_COMPLETE": "complete_bash"}
+        done = crawler(tmp_path, **asked)
+        done.check_returncode()
         return done.stdout.split()
 
     return ask

@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import pty
-import subprocess
-import sys
 from pathlib import Path
 from threading import Timer
 
@@ -19,6 +17,7 @@ from crawler.cli.terminal import guard_terminal, safe, tell
 from crawler.items import Article, Block
 from crawler.running.base import Ended, Job
 from crawler.store import Counts, Store
+from tests.warm import Started
 
 STEERING = "\x1b]0;owned\x07\x9b31m\u202e\x7f"
 
@@ -26,9 +25,7 @@ STEERING = "\x1b]0;owned\x07\x9b31m\u202e\x7f"
 def on_terminal(folder: Path, *arguments: str) -> str:
     """What a terminal gets of a command."""
     master, slave = pty.openpty()
-    environment = os.environ | {"TERM": "xterm", "COLUMNS": "100", "PYTHONPATH": str(Path(__file__).parents[2])}
-    command = [sys.executable, "-m", "crawler", *arguments]
-    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=slave, stderr=slave)
+    process = Started(folder, *arguments, stdout=slave, stderr=slave, TERM="xterm", COLUMNS="100")
     os.close(slave)
     limit = Timer(60, process.kill)
     limit.start()
@@ -40,7 +37,7 @@ def on_terminal(folder: Path, *arguments: str) -> str:
         pass
     finally:
         process.kill()
-        process.wait()
+        process.wait(60)
         limit.cancel()
     os.close(master)
     return got.decode()

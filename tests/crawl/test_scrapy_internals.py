@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import re
 import textwrap
 from collections import deque
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -194,13 +196,13 @@ def test_what_is_missing_or_different_is_named_with_what_stops_working(holder: A
     assert REFUSALS in problem
 
 
-def modules(*words: str) -> Iterator[tuple[str, ast.Module]]:
-    """Every module of the package that has one of some words with its tree, but for the one that may."""
+def modules(pattern: str) -> Iterator[tuple[str, ast.Module]]:
+    """Every module of the package in whose text a pattern is found, with its tree, but for the one that may."""
     for path in sorted((ROOT / "crawler").rglob("*.py")):
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         if name != scrapy_internals.__name__ and ".migrations." not in name and name != "crawler.__main__":
             text = path.read_text("utf-8")
-            if any(word in text for word in words):  # to parse and to look through all takes seconds
+            if re.search(pattern, text):  # to parse and to look through all takes seconds
                 yield name, ast.parse(text)
 
 
@@ -210,7 +212,7 @@ def is_private(name: str) -> bool:
 
 def test_no_other_file_imports_a_private_part() -> None:
     found = []
-    for name, tree in modules(*OTHERS):
+    for name, tree in modules("|".join(OTHERS)):
         for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] in OTHERS:
                 parts = [*node.module.split("."), *(alias.name for alias in node.names)]
@@ -223,7 +225,7 @@ def test_no_other_file_uses_private_parts_of_the_engine() -> None:
     """Whatever it is called by: an attribute of the engine and what is reached through it."""
     found = []
     holders = {"engine", "downloader", "scraper", "slot"}
-    for name, tree in modules(*holders):
+    for name, tree in modules(rf"(?:{'|'.join(holders)})\._|engine\.(?:downloader|scraper)"):
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and (
                 (is_private(node.attr) and _last_name(node.value) in holders)
@@ -239,8 +241,8 @@ def _last_name(node: ast.expr) -> str | None:
 
 def test_no_other_class_uses_private_parts_of_the_class_it_is_made_from() -> None:
     found = []
-    for name, tree in modules("class "):
-        for node in ast.walk(tree):
+    for name, tree in modules(r"class \w+\("):
+        for node in tree.body:
             if isinstance(node, ast.ClassDef) and node.bases:
                 cls = getattr(importlib.import_module(name), node.name, None)
                 if not _foreign(cls):
@@ -254,12 +256,14 @@ def test_no_other_class_uses_private_parts_of_the_class_it_is_made_from() -> Non
 
 def _inherited(cls: type | None) -> set[str]:
     """What a class has of Scrapy's and Twisted's classes, on itself or on its instances."""
-    names: set[str] = set()
-    for each in _foreign(cls):
-        tree = ast.parse(textwrap.dedent(inspect.getsource(each)))
-        names |= set(vars(each))
-        names |= {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute) and _last_name(n.value) == "self"}
-    return names
+    return set().union(*map(_names_of, _foreign(cls)))
+
+
+@cache
+def _names_of(cls: type) -> set[str]:
+    tree = ast.parse(textwrap.dedent(inspect.getsource(cls)))
+    own = {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute) and _last_name(n.value) == "self"}
+    return own | set(vars(cls))
 
 
 def _foreign(cls: type | None) -> list[type]:

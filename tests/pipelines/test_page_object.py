@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from crawler.store import Store
 from tests.serving import Answer, Handler, serving
+from tests.warm import crawler
 
 pytest.importorskip("web_poet", reason="the extra `poet` is not installed")
 
@@ -43,9 +42,8 @@ def test_a_crawl_uses_it_and_a_page_that_it_fails_on_is_a_row_with_the_reason(tm
     with serving("127.0.0.57", _Bridges) as server:
         outlet = f'home = "{server.url}/"\npage_object = "bridge_pages:BridgePage"\n'
         (tmp_path / "outlets/bridges.toml").write_text(outlet)
-        command = [sys.executable, "-m", "crawler", "scrape", f"{server.url}/good.html", f"{server.url}/bad.html"]
-        command += [word for name in ("DOWNLOAD_DELAY=0", "CRAWLER_WORKERS=1") for word in ("-s", name)]
-        ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=100, check=False)
+        settings = ("-s", "DOWNLOAD_DELAY=0", "-s", "CRAWLER_WORKERS=1")
+        ended = crawler(tmp_path, "scrape", f"{server.url}/good.html", f"{server.url}/bad.html", *settings)
     assert "Traceback" not in ended.stderr
     with Store.open(tmp_path / "crawler.db") as store:
         [article] = store.articles()

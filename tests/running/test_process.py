@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from crawler.outlets import Outlet, Source, write_outlet
-from tests.warm import Started
+from tests.warm import Started, crawler
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = [
@@ -35,20 +33,18 @@ def test_a_crawl_tells_what_it_does_in_order(outlets, tmp_path: Path) -> None:
     code = f"""
 from crawler.running.base import Job
 from crawler.running.local import LocalRunner, crawl_settings
-if __name__ == "__main__":
-    given = {{"CRAWLER_PROGRESS_SECONDS": 0.05, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}}
-    said = []
-    job = Job(name="ponant", spider="section", arguments={{"url": ["{outlets["ponant"].url}/"], "limit": 2}})
-    runner = LocalRunner(job, crawl_settings("crawler.db", given), said.append)
-    runner.run()
-    assert not runner.stopping
-    assert all(event.job is job for event in said)
-    assert said[-1].complete and said[-1].counts.stored == 2, said[-1]
-    print(*dict.fromkeys(type(event).__name__ for event in said))
+given = {{"CRAWLER_PROGRESS_SECONDS": 0.05, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}}
+said = []
+job = Job(name="ponant", spider="section", arguments={{"url": ["{outlets["ponant"].url}/"], "limit": 2}})
+runner = LocalRunner(job, crawl_settings("crawler.db", given), said.append)
+runner.run()
+assert not runner.stopping
+assert all(event.job is job for event in said)
+assert said[-1].complete and said[-1].counts.stored == 2, said[-1]
+print(*dict.fromkeys(type(event).__name__ for event in said))
+raise SystemExit
 """
-    (tmp_path / "job.py").write_text(code)
-    own = {"cwd": tmp_path, "env": ENVIRONMENT, "capture_output": True, "text": True, "timeout": LIMIT}
-    done = subprocess.run([sys.executable, "job.py"], **own)  # type: ignore[call-overload]
+    done = crawler(tmp_path, first=code)
     assert (done.stdout, done.returncode) == ("Started Progress Ended\n", 0), done.stderr
 
 
