@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from crawler.store import Store
-from tests.cli.commands.extraction.test_extract_archive import archive
+from tests.cli.commands.extraction.test_archives import archive
 
 FILES, ARTICLES, LIMIT = 4, 5, 90
 
