@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import cache
 
 import sqlalchemy as sa
 
 from crawler.items import Article
 from crawler.store.articles.content import readable
 from crawler.store.database import Database, has_row_locks
+from crawler.store.prepared import Prepared
 from crawler.store.records import Crawl
 from crawler.store.schema import articles, crawl_articles, crawl_urls, crawls, kept_pages, urls
 
@@ -35,27 +37,34 @@ def iter_reached(
     provisional: bool | None,
 ) -> Iterator[tuple[int, Article]]:
     """The articles that a crawl reached; see :meth:`crawler.store.Frontier.reached`."""
-    query = (
-        sa.select(crawl_articles.c.seq, articles.c.id, articles.c.content)
-        .select_from(crawl_articles.join(articles, articles.c.id == crawl_articles.c.article_id))
-        .where(crawl_articles.c.crawl_id == crawl.id)
-        .order_by(crawl_articles.c.seq)
-        .limit(_BATCH)
-    )
-    if new_only:
-        query = query.where(~crawl_articles.c.earlier)
-    if since is not None:
-        query = query.where(_not_before(since))
-    if provisional is not None:
-        query = query.where(_PROVISIONAL if provisional else ~_PROVISIONAL)
+    query = _reached(new_only=new_only, with_since=since is not None, provisional=provisional)
     while True:
         with database.read() as connection:
-            rows = connection.execute(query.where(crawl_articles.c.seq > after)).all()
+            rows = query.rows(connection, {"crawl": crawl.id, "after": after, "since": since})
         for row, article in readable(rows):
             yield row.seq, article
         if len(rows) < _BATCH:
             return
         after = rows[-1].seq
+
+
+@cache
+def _reached(*, new_only: bool, with_since: bool, provisional: bool | None) -> Prepared:
+    """What looks for the next articles; the file of a crawl is looked after with it at each change."""
+    query = (
+        sa.select(crawl_articles.c.seq, articles.c.id, articles.c.content)
+        .select_from(crawl_articles.join(articles, articles.c.id == crawl_articles.c.article_id))
+        .where(crawl_articles.c.crawl_id == sa.bindparam("crawl"), crawl_articles.c.seq > sa.bindparam("after"))
+        .order_by(crawl_articles.c.seq)
+        .limit(_BATCH)
+    )
+    if new_only:
+        query = query.where(~crawl_articles.c.earlier)
+    if with_since:
+        query = query.where(_not_before(sa.bindparam("since", type_=articles.c.published.type)))
+    if provisional is not None:
+        query = query.where(_PROVISIONAL if provisional else ~_PROVISIONAL)
+    return Prepared(query)
 
 
 def count_reached(connection: sa.Connection, crawl: Crawl, since: datetime | None) -> int:
@@ -78,5 +87,5 @@ def newest_published(connection: sa.Connection, crawl: Crawl, found_on: str) -> 
     return newest
 
 
-def _not_before(since: datetime) -> sa.ColumnElement[bool]:
+def _not_before(since: datetime | sa.ColumnElement[datetime]) -> sa.ColumnElement[bool]:
     return (articles.c.published >= since) | articles.c.published.is_(None)
