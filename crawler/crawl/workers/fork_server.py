@@ -18,9 +18,9 @@ from crawler.crawl.workers.parent_death import signal_at_parents_end
 
 _PRELOAD = [
     "crawler.crawl.workers.fork_server_end",
+    "crawler.extraction.preload",
     "crawler.crawl.workers.worker",
     "crawler.extraction.jobs",
-    "crawler.extraction.preload",
     "crawler.discovery.jobs",
 ]
 _SAFE_PATH = "PYTHONSAFEPATH"

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import lzma
 import re
-from array import array
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any
 
 from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
+from crawler.extraction.fields.language_model import language_identifier
 
 _TAG = re.compile(r"([a-zA-Z]{2,3})(?:[-_].*)?")
 # ISO 639-2 codes and old ones that pages use.
@@ -67,7 +63,7 @@ def detect_language(text: str) -> str | None:
     letters = len(_LETTERS.findall(sample))
     if letters < 40:
         return None
-    code, certainty = _identifier().classify(sample)
+    code, certainty = language_identifier().classify(sample)
     return str(code) if certainty > 0.9 else None
 
 
@@ -89,22 +85,3 @@ def agreed_language(declared: str | None, text: str) -> tuple[str | None, str | 
     if declared and (len(text) < 200 or any({declared, seen} <= kin for kin in _KIN)):
         return declared, None
     return seen, "text"
-
-
-@lru_cache(maxsize=1)
-def _identifier() -> Any:
-    import numpy as np
-    from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
-
-    # Its own loader unpacks the model into a temporary file of 70 MB, for which there may be no room.
-    with lzma.open(MODEL_DIR / MODEL_FILE) as packed, np.load(io.BytesIO(packed.read()), allow_pickle=False) as model:
-        moves, rows = _array(model["nextmove"]), _array(model["nextmove_row"])
-        features, classes = model["out_feat"].tolist(), model["classes"].tolist()
-        return LanguageIdentifier(model["ptc"], model["pc"], classes, moves, features, norm_probs=True, tk_row=rows)
-
-
-def _array(numbers: Any) -> array[int]:
-    """NumPy's unsigned numbers as Python's, which are looked up one by one in half the time."""
-    found = array({2: "H", 4: "I"}[numbers.itemsize])
-    found.frombytes(memoryview(numbers).cast("B"))
-    return found
