@@ -84,6 +84,9 @@ def _read_template(path: Path) -> OutletModel:
     from crawler.extraction import read_model
 
     try:
-        return read_model(path.read_bytes())
+        model = read_model(path.read_bytes())
     except ValueError as error:
         raise ValueError(f"{path} holds {error}; make one with crawler learn -o {path}") from error
+    if not model.usable:
+        raise ValueError(f"{path} holds a template of too few pages to be relied on; crawler learn takes more of them")
+    return model

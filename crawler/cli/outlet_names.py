@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,16 +14,11 @@ if TYPE_CHECKING:
     from crawler.store import Store
 
 
-def chosen_outlets(folder: Path, names: list[str] | None) -> list[Outlet]:
-    """The outlets whose files are meant; all without any name, those that are paused included. A file that cannot be
-    used is told on standard error.
-
-    :raises ValueError: none is called so, several are, or its file cannot be used.
-    """
-    outlets, problems = chosen_files(folder, names)
+def tell_unused(problems: Mapping[str, str]) -> int:
+    """Tell on standard error what is wrong with files that cannot be used; returns the exit status that this makes."""
     for problem in problems.values():
         say(f"not used: {problem}", err=True)
-    return outlets
+    return int(bool(problems))
 
 
 def chosen_files(folder: Path, names: list[str] | None, *, paused: bool = True) -> tuple[list[Outlet], dict[str, str]]:
@@ -88,5 +83,4 @@ def stored_outlets(store: Store, folder: Path, name: str | None) -> list[str] | 
     try:
         return stored_names(store, files, name)
     finally:
-        for problem in files.problems.values():
-            say(f"not used: {problem}", err=True)
+        tell_unused(files.problems)

@@ -100,6 +100,14 @@ def test_a_given_template_is_for_all_pages_whatever_the_store_holds(
 
 def test_a_file_that_holds_no_template_says_how_one_is_made(tmp_path: Path) -> None:
     file = tmp_path / "template.json"
-    file.write_text("[]")
-    with pytest.raises(ValueError, match=r"template\.json holds .*; make one with crawler learn -o"):
+    for text in ("", "[]", "{}", '{"title": "A page"}', "\x00"):
+        file.write_text(text)
+        with pytest.raises(ValueError, match=r"template\.json holds no template .*; make one with crawler learn -o"):
+            Knowledge(tmp_path, file)
+
+
+def test_a_template_of_one_page_is_not_taken_in_silence(tmp_path: Path, model: OutletModel) -> None:
+    file = tmp_path / "template.json"
+    file.write_bytes(msgspec.json.encode(msgspec.structs.replace(model, pages=1)))
+    with pytest.raises(ValueError, match=r"template\.json holds a template of too few pages"):
         Knowledge(tmp_path, file)

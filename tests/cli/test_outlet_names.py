@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.cli.outlet_names import chosen_files, chosen_outlets, stored_outlets
+from crawler.cli.outlet_names import chosen_files, stored_outlets
 from crawler.items import Article
 from crawler.outlets import Outlet, write_outlet
 from crawler.store import Store
@@ -36,7 +36,7 @@ def bridges(tmp_path: Path) -> Path:
 def test_name_host_and_home_are_the_same_outlet(bridges: Path, tmp_path: Path, name: str) -> None:
     with Store.open(tmp_path / "crawler.db") as store:
         assert stored_outlets(store, bridges, name) == [HOST]
-    assert [outlet.name for outlet in chosen_outlets(bridges, [name])] == ["bridges"]
+    assert [outlet.name for outlet in chosen_files(bridges, [name])[0]] == ["bridges"]
 
 
 def test_an_outlet_without_a_file_goes_by_its_domain_or_address(bridges: Path, tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_a_domain_that_two_files_share_names_neither(run, bridges: Path) -> None
         (bridges / f"pont-{language}.toml").write_text(f'home = "https://pont.example/{language}/"\n')
     result = run("outlets", "remove", "pont.example")
     assert "'pont.example' may be pont-en and pont-fr" in result.stderr
-    assert [outlet.name for outlet in chosen_outlets(bridges, ["https://pont.example/fr/"])] == ["pont-fr"]
+    assert [outlet.name for outlet in chosen_files(bridges, ["https://pont.example/fr/"])[0]] == ["pont-fr"]
 
 
 def test_a_source_elsewhere_does_not_claim_the_outlet_that_is_there(bridges: Path, tmp_path: Path) -> None:
@@ -97,10 +97,10 @@ def names(outlets: list[Outlet]) -> list[str]:
 
 
 def test_a_group_stands_for_its_outlets_each_once(grouped: Path) -> None:
-    assert names(chosen_outlets(grouped, ["@sport"])) == ["a", "b"]
-    assert names(chosen_outlets(grouped, ["c", "@north", "@sport"])) == ["c", "b", "a"]
+    assert names(chosen_files(grouped, ["@sport"])[0]) == ["a", "b"]
+    assert names(chosen_files(grouped, ["c", "@north", "@sport"])[0]) == ["c", "b", "a"]
     with pytest.raises(ValueError, match="no outlet is in a group @south; there are @north, @sport"):
-        chosen_outlets(grouped, ["@south"])
+        chosen_files(grouped, ["@south"])
 
 
 def test_a_paused_outlet_is_crawled_only_where_it_is_named_itself(grouped: Path) -> None:

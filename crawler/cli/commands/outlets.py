@@ -10,10 +10,11 @@ import typer
 from typer.core import TyperGroup
 
 from crawler.cli.options import OUTLETS, AsJson, OutletNames, OutletsFolder, Settings, with_common_options
-from crawler.cli.outlet_names import chosen_outlets
+from crawler.cli.outlet_names import chosen_files, tell_unused
 from crawler.cli.terminal import say
 
 if TYPE_CHECKING:
+    from crawler.answers.rows import ListedOutlet
     from crawler.discovery.probe.findings import Judgement
     from crawler.spiders.probe_requests import Target
 
@@ -86,30 +87,35 @@ def check(
     """
     from crawler.spiders.probe_requests import Target
 
-    targets = [Target(home=outlet.home, outlet=outlet) for outlet in chosen_outlets(folder, names)]
-    raise typer.Exit(_probe(ctx, targets, folder, setting or [], update=update))
+    outlets, faulty = chosen_files(folder, names)
+    unused = tell_unused(faulty)
+    targets = [Target(home=outlet.home, outlet=outlet) for outlet in outlets]
+    raise typer.Exit(_probe(ctx, targets, folder, setting or [], update=update) or unused)
 
 
 def list_(folder: OutletsFolder = OUTLETS, as_json: AsJson = False) -> None:
     """List the outlets."""
     from crawler.answers.rows import ListedOutlet
     from crawler.cli.rows import print_rows
-    from crawler.cli.tables import plain_table, print_parts
     from crawler.outlets import KnownOutlets
 
     files = KnownOutlets(folder)
     outlets = files.outlets
-    for problem in files.problems.values():
-        say(f"not used: {problem}", err=True)
+    unused = tell_unused(files.problems)
     if as_json:
         print_rows(map(ListedOutlet.of, outlets))
-        return
-    if not outlets:
+    elif outlets:
+        _print_outlets(map(ListedOutlet.of, outlets))
+    elif not unused:
         say(f"No outlet yet in {folder}: `crawler outlets add https://outlet.example` adds one.")
-        return
+    raise typer.Exit(unused)
+
+
+def _print_outlets(rows: Iterable[ListedOutlet]) -> None:
+    from crawler.cli.tables import plain_table, print_parts
+
     table = plain_table("name", "language", "sources", "groups", "home")
-    for outlet in outlets:
-        row = ListedOutlet.of(outlet)
+    for row in rows:
         sources = ", ".join(f"{n} {kind}" for kind, n in row.sources.items()) or "none"
         groups = " ".join(f"@{group}" for group in row.groups) + (" paused" if row.paused else "")
         table.add_row(row.name, row.language or "", sources, groups, row.home)
@@ -123,7 +129,7 @@ def show(
     """Show an outlet's file, which you may edit."""
     from crawler.outlets import outlet_path
 
-    [outlet] = chosen_outlets(folder, [name])
+    [outlet] = chosen_files(folder, [name])[0]
     path = outlet_path(folder, outlet.name)
     say(f"{path}\n", err=True)
     say(path.read_text("utf-8").rstrip("\n"))
@@ -135,7 +141,7 @@ def remove(
     """Remove outlets' files; their articles stay stored."""
     from crawler.outlets import outlet_path
 
-    for outlet in chosen_outlets(folder, names):
+    for outlet in chosen_files(folder, names)[0]:
         path = outlet_path(folder, outlet.name)
         path.unlink()
         say(f"Removed {path}.", err=True)
@@ -153,9 +159,11 @@ def export(
     """
     from crawler.outlets.lists import opml as as_opml
 
-    outlets = chosen_outlets(folder, names)
+    outlets, faulty = chosen_files(folder, names)
+    unused = tell_unused(faulty)
     text = as_opml(outlets) if opml else "".join(f"{outlet.home}\n" for outlet in outlets)
     say(text, nl=False)
+    raise typer.Exit(unused)
 
 
 def _listed(urls: Iterable[str], file: Path | None) -> list[Any]:

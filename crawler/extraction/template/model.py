@@ -87,6 +87,8 @@ def read_model(text: bytes | str) -> OutletModel:
         raise ValueError(f"no template ({error})") from error
     if model.format != FORMAT:
         raise ValueError(f"a template of format {model.format}, where this version of crawler knows {FORMAT}")
+    if not model.version:  # every field has a default, so that any JSON object passes for one
+        raise ValueError("no template (no version, which all that were learned have)")
     return model
 
 

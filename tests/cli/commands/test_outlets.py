@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.outlets import Outlet, Source, outlet_path, read_outlet, write_outlet
+from crawler.store import Store
 from tests.warm import crawler
 
 FAST = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_ENABLED=False")
@@ -54,11 +55,12 @@ def test_a_name_that_is_not_there_is_said(run, folder: Path) -> None:
 
 def test_a_broken_file_is_named_with_its_line(run, folder: Path) -> None:
     outlet_path(folder, "morning.example").write_text('home = "https://morning.example/"\ndelay = "x"\n')
-    for command in (("list",), ("export",)):
-        result = run("outlets", *command)
-        assert result.exit_code == 0
+    Store.open("crawler.db").close()
+    for command in (("outlets", "list"), ("outlets", "list", "--json"), ("outlets", "export"), ("status",)):
+        result = run(*command)
+        assert result.exit_code == 1
         assert "morning.example.toml, line 2: " in result.stderr
-        assert "https://evening.example/" in result.stdout
+        assert "evening.example" in result.stdout
     result = run("outlets", "add", "https://morning.example/")
     assert result.exit_code == 1
     assert "morning.example.toml, line 2: " in result.stderr

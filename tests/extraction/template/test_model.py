@@ -55,7 +55,15 @@ def test_the_version_is_that_of_what_was_learned() -> None:
     assert version_of(one) == version_of(same) != version_of(other)
 
 
-@pytest.mark.parametrize(("json", "said"), [("{", "no template"), ('{"format": 1}', "of format 1, where this")])
+@pytest.mark.parametrize(
+    ("json", "said"),
+    [
+        ("{", "no template"),
+        ("{}", "no version"),
+        ('{"title": "A page"}', "no version"),
+        ('{"format": 1}', "of format 1, where this"),
+    ],
+)
 def test_what_is_no_template_of_this_version_is_refused_with_the_reason(json: str, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         read_model(json)

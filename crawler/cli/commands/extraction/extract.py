@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crawler.cli.options import OUTLETS, OutletsFolder, Ray, Settings
+from crawler.cli.outlet_names import tell_unused
 from crawler.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -97,8 +98,7 @@ def extract(
     failures += _extract_pages(
         named, fetched, known, None if explain else exporter, url=url, keep_going=not ctx.obj.debug
     )
-    for problem in known.outlets.problems.values():
-        say(f"not used: {problem}", err=True)
+    tell_unused(known.outlets.problems)
     raise typer.Exit(1 if failures else 0)
 
 

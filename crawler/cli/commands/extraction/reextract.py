@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from crawler.cli.options import OUTLETS, Outlet, OutletsFolder, Settings, Since
-from crawler.cli.outlet_names import stored_outlets
+from crawler.cli.outlet_names import stored_outlets, tell_unused
 from crawler.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -93,8 +93,7 @@ def reextract(
             store if write else None,
             as_json=as_json,
         )
-    for problem in known.outlets.problems.values():
-        say(f"not used: {problem}", err=True)
+    tell_unused(known.outlets.problems)
 
 
 def _report(rereadings: Iterator[Rereading], store: Store | None, *, as_json: bool) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from crawler.cli.options import OUTLETS, OutletsFolder
-from crawler.cli.terminal import say
+from crawler.cli.outlet_names import tell_unused
 
 
 def metrics(
@@ -32,9 +32,9 @@ def metrics(
 
     files = KnownOutlets(folder)
     outlets = files.outlets
-    for problem in files.problems.values():
-        say(f"not used: {problem}", err=True)
+    unused = tell_unused(files.problems)
     with Store.open(ctx.obj.store, create=False) as store:
         text = metrics_text(store, outlets)
     with opened(output) as fp:
         fp.write(text)
+    raise typer.Exit(unused)

@@ -9,10 +9,13 @@ import typer
 
 from crawler.answers.moments import span
 from crawler.cli.options import OUTLETS, AsJson, OutletNames, OutletsFolder
-from crawler.cli.outlet_names import chosen_outlets
+from crawler.cli.outlet_names import chosen_files, tell_unused
 from crawler.cli.terminal import say
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
+    from crawler.store.monitoring.processes import Working
     from crawler.store.monitoring.standing import Standing
 
 
@@ -34,11 +37,12 @@ def status(
     """
     from crawler.answers.standings import standing_of
     from crawler.cli.rows import print_rows
-    from crawler.cli.tables import plain_table, print_parts
+    from crawler.cli.tables import plain_table
     from crawler.store import Store
     from crawler.store.monitoring.processes import working
 
-    outlets = chosen_outlets(folder, names)
+    outlets, faulty = chosen_files(folder, names)
+    unused = tell_unused(faulty)
     table = plain_table(
         "outlet", "last crawl", "next", "new", "articles", "doubtful", "gone", "errors", "backlog", "alarms"
     )
@@ -54,8 +58,14 @@ def status(
             messages += [f"{outlet.name}: {alarm}" for alarm in found.alarms]
         now = store.now()
         processes = store.read(working, now)
-    if as_json:
-        return
+    if not as_json:
+        _print_tables(table, processes, now, messages)
+    raise typer.Exit(unused)
+
+
+def _print_tables(table: Table, processes: list[Working], now: datetime, messages: list[str]) -> None:
+    from crawler.cli.tables import plain_table, print_parts
+
     print_parts(table)
     if processes:
         shown = plain_table("process", "machine", "outlets", "hosts", "since")

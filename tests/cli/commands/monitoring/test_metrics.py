@@ -21,7 +21,7 @@ def test_a_file_that_cannot_be_used_is_told_and_the_others_count(run, store: Pat
     Path("outlets/broken.toml").write_text("name = ")
     Path("outlets/desk.toml").write_text('home = "https://morning.example/"\n')
     result = run("metrics")
-    assert result.exit_code == 0
+    assert result.exit_code == 1
     assert 'crawler_articles{outlet="desk"} 2.0\n' in result.stdout
     assert "not used: outlets/broken.toml, line 1" in result.stderr
 
