@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import takewhile
 
-from crawler.extraction.content.calls_to_action import asks
 from crawler.extraction.content.copies import copies
+from crawler.extraction.content.notices import asks, is_copyright_line
 from crawler.extraction.content.path_signatures import form
 from crawler.extraction.content.region import ContentRegion
 from crawler.extraction.content.text_blocks import Node, TextBlock
@@ -123,6 +123,8 @@ def _odd(text_block: TextBlock, region: ContentRegion) -> str | None:
         return "ornament"
     if not text_block.is_cell and (label := _label(text_block)):
         return label
+    if text_block.size < _NOTICE and is_copyright_line(text_block.text):
+        return "closing line"
     sentence = _SENTENCE.search(text_block.text)
     after = text_block.index > region.last
     if text_block.linked > _LINK and (after or not sentence) and not region.is_table_in_line(text_block):

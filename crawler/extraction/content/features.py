@@ -11,7 +11,7 @@ from math import log1p
 import numpy as np
 import numpy.typing as npt
 
-from crawler.extraction.content.calls_to_action import asks
+from crawler.extraction.content.notices import asks
 from crawler.extraction.content.page_facts import PageFacts, sums_below
 from crawler.extraction.content.text_blocks import TextBlock
 from crawler.labels import label_of, split_label

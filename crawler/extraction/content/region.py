@@ -8,7 +8,7 @@ from collections.abc import Set
 from dataclasses import dataclass, field
 from itertools import islice
 
-from crawler.extraction.content.calls_to_action import asks
+from crawler.extraction.content.notices import asks
 from crawler.extraction.content.path_signatures import form, place
 from crawler.extraction.content.text_blocks import Node, TextBlock
 from crawler.page import class_names as m

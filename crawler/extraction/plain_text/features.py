@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from crawler.extraction.content.calls_to_action import asks
+from crawler.extraction.content.notices import asks
 from crawler.extraction.plain_text.boilerplate import weight
 from crawler.extraction.plain_text.boxes import read_boxes
 from crawler.extraction.plain_text.extent import extent

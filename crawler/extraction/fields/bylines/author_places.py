@@ -18,7 +18,7 @@ from crawler.extraction.fields.site_name import SiteName
 from crawler.extraction.fields.surroundings import stands_aside
 from crawler.extraction.structured.article_nodes import address
 from crawler.extraction.structured.json_ld import node_types
-from crawler.labels import label_of, phrases, split_label
+from crawler.labels import fold_label, label_of, phrases, split_label
 from crawler.page.class_names import BOX, COMMENT
 from crawler.page.text import fold, plain, text_of, values
 
@@ -51,6 +51,7 @@ _LEVELS = 4
 _LONGEST_BYLINE = 300
 # Where a line breaks off before a link: "By Ada Brandt, in [Politics]".
 _BROKEN_OFF = re.compile(r"(?<![\s,])[\s,]+(?:in|on|at|for|im|bei|dans|à|en|em)$", re.IGNORECASE)
+_FIRST = re.compile(r"[^\s:：]+")
 _WHOLE = ("article", "main", "body", "html")
 # What a name is written with beside words with a capital.
 _PARTICLES = frozenset(
@@ -238,10 +239,11 @@ def written_bylines(doc: Document, site: SiteName) -> Iterator[Signed]:
 
 def _beginning_so(line: str) -> str:
     """What of a line begins as bylines do: all of it, or what stands beside its date; empty when nothing does."""
-    words = (word.strip(":").casefold() for word in line.split())
-    dated = any(map(str.isdigit, line)) and not _beginnings().isdisjoint(words)
+    dated = any(map(str.isdigit, line)) and not _beginnings().isdisjoint(map(fold_label, _FIRST.findall(line)))
     pieces = around_dates(line) if dated else [line]
-    return next((piece for piece in pieces if piece.partition(" ")[0].strip(":").casefold() in _beginnings()), "")
+    return next(
+        (piece for piece in pieces if not _beginnings().isdisjoint(map(fold_label, _FIRST.findall(piece)[:1]))), ""
+    )
 
 
 @cache

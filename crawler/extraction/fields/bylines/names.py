@@ -12,7 +12,8 @@ from crawler.page.text import plain
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _BY = re.compile(
-    r"^(?:(?:(?:written|reported|story|text|words|posted|published|compiled|reviewed|analysis)\s+)?by|"
+    r"^(?:(?:(?:written|reported|story|text|words|posted|published|compiled|reviewed|analysis|opinion|commentary|column|"
+    r"essay|review|interview)\s+(?:(?:and|&)\s+\w+\s+)?)?by|"
     r"(?:ein\w* \w+ )?von|vom|par|propos recueillis par|por|di|a cura di|da|door|av|af|skrevet av|text|texte|"
     r"texto|testo|tekst|autore?|autorin|autoren|author|authors|auteurs?|автор|авторы|текст|oleh|yazan|ditulis oleh|"
     r"przez|od|napsal|napsala|interview)(?:\s*:\s*|\s+)(?=\S)",
@@ -113,13 +114,14 @@ def _unlabelled(line: str) -> str:
     >>> _unlabelled("Article by"), _unlabelled("Text und Interview: Max Muster"), _unlabelled("Écrit par Max Muster")
     ('', 'Max Muster', 'Max Muster')
     """
-    head, colon, rest = line.partition(":")
+    head, colon, rest = line.replace("：", ":").partition(":")
     if colon and len(head) < _LONGEST_LABEL and any(label_of(part) == "byline" for part in (head, *head.split())):
         return rest.strip()
     if len(line) < _LONGEST_LABEL and label_of(line) == "byline":
         return ""
     words = line.split(None, 3)
-    for number in (3, 2):
+    # One word is a part of many a name in Latin letters ("Di Maio").
+    for number in (3, 2) if line.isascii() or not words or words[0].isascii() else (3, 2, 1):
         if len(words) > number and label_of(" ".join(words[:number])) == "byline":
             return line.split(None, number)[number]
     return _BY.sub("", _MORE.sub("", line)).rstrip(" »›")

@@ -1,4 +1,4 @@
-"""Lines that ask the reader for something: to sign up, to follow, to subscribe."""
+"""Lines that ask the reader for something – to sign up, to follow, to subscribe – or say whose words these are."""
 
 from __future__ import annotations
 
@@ -16,6 +16,15 @@ _OFFERS = (
 )  # fmt: skip
 _APP = re.compile(r"\bapp\b")
 
+_SIGN = re.compile(r"\W{0,3}(?:©|ⓒ|\(c\)|copyright\s{0,3}(?:©|ⓒ|\(c\)|:|\d{4}))", re.IGNORECASE)
+_RESERVED = (
+    "all rights reserved", "tous droits réservés", "alle rechte vorbehalten", "todos los derechos reservados",
+    "todos os direitos reservados", "tutti i diritti riservati", "riproduzione riservata", "alle rechten voorbehouden",
+    "wszelkie prawa zastrzeżone", "все права защищены", "усі права захищені", "tüm hakları saklıdır",
+    "alle rettigheder forbeholdes", "alla rättigheter förbehåll", "με επιφύλαξη παντός δικαιώματος",
+    "جميع الحقوق محفوظة", "כל הזכויות שמורות", "無断転載", "版权所有", "版權所有", "무단 전재", "무단전재",
+)  # fmt: skip
+
 
 def asks(text: str) -> bool:
     """Whether a text asks its reader to sign up for something or to follow it.
@@ -28,3 +37,15 @@ def asks(text: str) -> bool:
     small = text.lower()  # patterns that pass over case take several times as long, and one of many words half as much
     offers = any(map(small.__contains__, _OFFERS)) or ("app" in small and _APP.search(small) is not None)
     return offers and _ACTION.search(small) is not None
+
+
+def is_copyright_line(text: str) -> bool:
+    """Whether a short text begins with the sign of a copyright, or reserves rights.
+
+    Of lines of annotated pages that do either, none belongs to a text; of those that have the word anywhere, half do.
+
+    >>> is_copyright_line("© 2026 The Outlet"), is_copyright_line("Copyright law is old.")
+    (True, False)
+    """
+    small = text.lower()
+    return _SIGN.match(text) is not None or any(map(small.__contains__, _RESERVED))
