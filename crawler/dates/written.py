@@ -41,6 +41,8 @@ _YEAR_NAME_DAY = re.compile(
     re.IGNORECASE,
 )
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})[./-]\s?(\d{4})\b")
+# With a year of two digits, too.
+_NUMERIC_PAIR = re.compile(r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})[./-]\s?(?:\d{4}|\d{2})\b")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _BUDDHIST = 543
 _MONTHS = 12
@@ -86,7 +88,7 @@ def numeric_pairs(text: str) -> list[tuple[int, int]]:
     >>> numeric_pairs("Posted 12/31/2024, updated 01/02/2025")
     [(12, 31), (1, 2)]
     """
-    return [(int(match[1]), int(match[3])) for match in _NUMERIC.finditer(text) if match[2] != "."]
+    return [(int(match[1]), int(match[3])) for match in _NUMERIC_PAIR.finditer(text) if match[2] != "."]
 
 
 def _order_on_weekday(text: str, numeric: re.Match[str], language: str) -> Order | None:

@@ -73,7 +73,7 @@ def test_a_month_name_that_differs_between_languages_needs_the_language() -> Non
 def test_numbers_show_their_order_where_one_is_no_month() -> None:
     assert read_written("12/31/2024").value.day == read_written("31/12/2024").value.day == 31
     assert read_written("12/11/2024") is None
-    assert numeric_pairs("12/31/2024 · 01.02.2025 · 1-2-2025") == [(12, 31), (1, 2)]
+    assert numeric_pairs("12/31/2024 · 01.02.2025 · 1-2-2025 · 3/4/25") == [(12, 31), (1, 2), (3, 4)]
 
 
 @settings(max_examples=200, deadline=None)

@@ -307,7 +307,7 @@ def searched(doc: Document) -> Iterator[Dated]:
     if moment is not None:
         # htmldate takes every 05/04/2026 for the fifth of April.
         first, second = moment.value.day, moment.value.month
-        if first != second and {(first, second), (second, first)} & set(numeric_pairs(tree.text_content())):
+        if first != second and {(first, second), (second, first)} & set(numeric_pairs(" ".join(tree.itertext()))):
             moment = doc.read_date(f"{first}/{second}/{moment.value.year}")
     if moment is not None:
         yield Dated(moment, "htmldate", frozenset({"htmldate"}))

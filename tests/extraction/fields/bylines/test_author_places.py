@@ -119,3 +119,23 @@ def test_the_one_person_beside_the_date_may_have_written_the_article(line, names
 def test_a_component_that_is_called_a_byline_is_one():
     html = '<div class="sc-b" data-component="byline-block"><span>Ada Roof</span></div>'
     assert [names for names, _ in named(bylines, html)] == [["Ada Roof"]]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Szerző: Hó Anna", "Hó Anna"),
+        ("Tác giả: Ngọc Lan", "Ngọc Lan"),
+        ("作者：王小明", "王小明"),
+        ("โดย อาดา แบรนต์", "อาดา แบรนต์"),
+        ("Opinion by Ada Roof", "Ada Roof"),
+        ("Story and photos by Ada Roof", "Ada Roof"),
+    ],
+)
+def test_labels_of_many_languages_stand_before_a_name(line, name):
+    assert [names for names, _ in named(written_bylines, f"<p>{line}</p>")] == [[name]]
+    assert [names for names, _ in named(bylines, f"<p class=byline>{line}</p>")] == [[name]]
+
+
+def test_a_first_name_is_no_label():
+    assert not named(written_bylines, "<p>Per Roof</p>")
