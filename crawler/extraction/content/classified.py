@@ -28,6 +28,8 @@ CERTAIN = frozenset(
 """The reasons that are right on pages of outlets that their rule was not written after; others are evidence
 (:mod:`training.rules`)."""
 
+_PARAGRAPHS = frozenset({"p", "pre"})
+
 
 @dataclass(slots=True)
 class ClassifiedPage:
@@ -158,7 +160,9 @@ def _weigh(
     vetoes = vetoes or {}
     for index, verdict in enumerate(page.verdicts):
         # A paragraph that stands alone in its form is judged by more than that.
-        if index in vetoes or (verdict in certain and (verdict != "label" or page.text_blocks[index].tag != "p")):
+        if index in vetoes or (
+            verdict in certain and (verdict != "label" or page.text_blocks[index].tag not in _PARAGRAPHS)
+        ):
             continue
         if verdict is None and page.region.is_table_in_line(page.text_blocks[index]):
             continue

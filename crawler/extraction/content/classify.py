@@ -57,7 +57,7 @@ _LETTER = re.compile(r"[^\W_]")
 _POINTERS = "»›>→▶►➤👉"
 _PARAGRAPHS = frozenset({"p", "pre"})
 _LISTED = frozenset({"li", "dd", "dt"})
-_SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
+_SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*(?:\[?\d{1,2}\]?)?$")  # a footnote's number may follow
 
 
 def classify(
