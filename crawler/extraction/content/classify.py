@@ -57,7 +57,8 @@ _LETTER = re.compile(r"[^\W_]")
 _POINTERS = "»›>→▶►➤👉"
 _PARAGRAPHS = frozenset({"p", "pre"})
 _LISTED = frozenset({"li", "dd", "dt"})
-_SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*(?:\[?\d{1,2}\]?)?$")  # a footnote's number may follow
+# The number of a footnote may follow.
+_SENTENCE = re.compile(r"(?:[.!?…。！？؟।][\"'”’»)\]]*|[^\W\d][.!?…][\"'”’»)\]]*\[?\d{1,2}\]?)$")
 
 
 def classify(

@@ -80,3 +80,18 @@ def test_a_veto_gives_its_reason() -> None:
     region = find_region(blocks, [True] * 2)
     assert region is not None
     assert classify(blocks, [True] * 2, region, vetoes={1: "recurs"}) == [None, "recurs"]
+
+
+def test_a_line_that_begins_with_a_copyright_is_no_text() -> None:
+    assert verdict_of("<p>© 2026 The Outlet. It may not be printed elsewhere.</p>", kept=True) == "closing line"
+
+
+@pytest.mark.parametrize(
+    ("line", "closing"),
+    [("Nobody would say.<sup>1</sup>", False), ("Desk 2031.12.01", True), ("Nobody would say", True)],
+)
+def test_a_short_line_behind_the_text_closes_it_unless_it_ends_as_a_sentence(line: str, closing: bool) -> None:
+    blocks = cut(fromstring(f"<body><div><p>{P[0]}</p><p>{P[1]}</p><p>{line}</p></div>"))
+    region = find_region(blocks, [True, True, False])
+    assert region is not None
+    assert (classify(blocks, [True, True, False], region)[2] == "closing line") is closing
