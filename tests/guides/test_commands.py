@@ -92,3 +92,10 @@ def test_links_and_paths_lead_somewhere(page: Path) -> None:
         assert not anchor or anchor in slugs, anchor
     for path in re.findall(r"`((?:crawler|docs|tests|fixtures|benchmarks)/[\w./-]*)`", text):
         assert (ROOT / path).exists(), path
+
+
+def test_the_first_page_of_the_documentation_leads_to_every_other() -> None:
+    folder = ROOT / "docs"
+    linked = re.findall(r"\]\(([\w./-]+\.md)\)", (folder / "index.md").read_text("utf-8"))
+    pages = {page.relative_to(folder).as_posix() for page in folder.rglob("*.md")}
+    assert pages - set(linked) == {"index.md"}
