@@ -17,7 +17,6 @@ from threading import Event
 import pytest
 
 from crawler.outlets import Outlet, Source, write_outlet
-from crawler.running.processes import processes_of
 from tests.serving import Answer, Handler, serving
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -141,9 +140,3 @@ def test_its_processes_end_with_it_when_it_is_killed(papers, start) -> None:
     for _, go in papers:
         go.set()
     assert gone(crawling)
-
-
-@pytest.mark.parametrize("text", ["0", "-1", "many", "", "1.5"])
-def test_what_is_no_number_of_processes_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="--processes takes a number from 1 on, or auto"):
-        processes_of(text)

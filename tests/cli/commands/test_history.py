@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from crawler.outlets import Outlet, Source, write_outlet
 from crawler.store import Store
 
 
@@ -27,30 +26,3 @@ def test_an_unknown_article_is_told(run, store: Path) -> None:
     result = run("history", "https://morning.example/nothing")
     assert result.exit_code == 1
     assert "no article" in result.stderr
-
-
-def test_status_has_a_row_for_each_outlet(run, store: Path) -> None:
-    folder = store.parent / "outlets"
-    source = Source(kind="feed", url="https://morning.example/rss")
-    outlet = Outlet(name="morning.example", home="https://morning.example/", sources=[source])
-    write_outlet(outlet, folder / "morning.example.toml")
-    shown = run("status").stdout.splitlines()
-    assert shown[0].split() == [
-        "outlet",
-        "last",
-        "crawl",
-        "next",
-        "new",
-        "articles",
-        "doubtful",
-        "gone",
-        "errors",
-        "backlog",
-        "alarms",
-    ]
-    assert shown[1].split()[:3] == ["morning.example", "never", "due"]
-    assert shown[1].split()[3] == "2"
-
-
-def test_status_without_outlets_says_how_to_add_one(run, store: Path) -> None:
-    assert "crawler outlets add" in run("status").stderr
