@@ -121,7 +121,9 @@ class Renderer(Shared):
         await page.route("**/*", document.answer)
         refused = room.allowance.refused
         try:
-            await page.goto(response.url, wait_until="domcontentloaded", timeout=0)
+            await page.goto(response.url, wait_until="commit", timeout=0)
+            # Not DOMContentLoaded: it never comes to a document whose script sets out for another while it is parsed.
+            await page.wait_for_function("document.readyState !== 'loading'", timeout=0)
             await requests.settle()
             if grows:
                 self._count("grown", await grow(page, requests, self._more))

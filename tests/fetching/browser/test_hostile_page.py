@@ -142,7 +142,7 @@ async def attack(folder: Path) -> tuple[dict[str, Any], dict[str, str], Counter[
     with victim("127.0.4.3") as (own, first), victim("127.0.4.9") as (other, second):
         state = {"victims": [own, other, other.replace("127.0.4.9", "localhost")], "asked": Counter[str]()}
         with serving("127.0.4.3", HostileOutlet, **state) as server:
-            stats, bodies = await crawl(folder, server, "/feed.xml", render=True)
+            stats, bodies = await crawl(folder, server, "/feed.xml", render=True, CRAWLER_RENDER_TIMEOUT=300)
             asked = server.asked
     return stats, bodies, asked, first + second
 
