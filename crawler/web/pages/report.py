@@ -15,6 +15,7 @@ from crawler.web.rendering import page
 from crawler.web.serving import Serving
 
 _DAYS = 30
+_MOST = 4000
 
 
 def _report(request: Request) -> Response:
@@ -22,9 +23,9 @@ def _report(request: Request) -> Response:
     with serving.store() as store:
         now = store.now()
         since = now - timedelta(days=_DAYS)
-        found = store.read(look_back, since)
+        found = store.read(look_back, since, most=_MOST)
     sections = [Markup(section_html(section)) for section in report_sections(found, since, now)]  # noqa: S704 - escaped
-    return page(request, "report.html", sections=sections, since=since)
+    return page(request, "report.html", sections=sections, since=since, most=_MOST)
 
 
 routes = [Route("/report", _report)]

@@ -24,7 +24,7 @@ def test_articles_count_by_outlet_day_and_lag_and_what_came_before_does_not(stor
     found = store.read(look_back, since)
     own, other = found.outlets["outlet.example"], found.outlets["other.example"]
     assert (own.articles, list(own.days.values()), other.articles) == (3, [1, 1, 1], 1)
-    assert own.lags == [timedelta(minutes=n) for n in range(3)]
+    assert sorted(own.lags) == [timedelta(minutes=n) for n in range(3)]
     assert (own.sampled, own.filled["title"], own.filled["authors"], own.filled["lead"]) == (3, 3, 2, 0)
     assert set(store.read(look_back, since, {"other.example"}).outlets) == {"other.example"}
 
@@ -46,6 +46,17 @@ def test_failures_hosts_and_crawls_are_those_since(store, frontier, visit, make_
     assert (found.statuses, found.duplicates) == ({"200": 10, "404": 2}, 4)
     alone = store.read(look_back, since, {"outlet.example"}, {"desk"})
     assert (alone.statuses, alone.hosts) == ({"200": 5, "404": 1}, {})
+
+
+def test_of_a_large_store_the_latest_are_counted_and_looked_into(store, visit, make_article, clock):
+    since = clock()
+    for number in range(3):
+        clock.advance(days=1)
+        visit(make_article(f"{HOME}{number}", title="T", lead="L" if number else ""))
+    found = store.read(look_back, since, most=2)
+    own = found.outlets["outlet.example"]
+    assert (own.articles, own.sampled, own.filled["lead"], found.hosts) == (2, 2, 2, {"www.outlet.example": 2})
+    assert store.read(look_back, clock() + timedelta(days=1), most=2).outlets == {}
 
 
 def test_an_empty_store_can_be_looked_back_on(store):
