@@ -18,6 +18,8 @@ import pytest
 
 from crawler.demo.server import OutletServer
 from crawler.store import Store
+from tests.serving import Answer, Handler, serving
+from tests.web.pages.test_taking import PAGE
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 pytestmark = [
@@ -217,6 +219,39 @@ def test_a_wrong_block_is_pointed_at_and_a_selector_that_takes_it_out_is_saved(d
 
     in_chromium(visit)
     assert 'remove = ".nothing-has-this-class"' in (folder / "outlets" / "ponant.toml").read_text()
+
+
+class PaidOutlet(Handler):
+    """One article."""
+
+    def answer(self) -> Answer:
+        return 200, {"Content-Type": "text/html"}, PAGE.encode()
+
+
+def test_the_bookmark_takes_the_page_that_is_read_into_the_store(desk: str, folder: Path) -> None:
+    def visit(tab: Any) -> None:
+        sign_in(tab, desk)
+        tab.goto(f"{desk}/take")
+        bookmark = tab.get_by_role("link", name="Take into crawler").get_attribute("href")
+        tab.goto(f"{server.url}/ferry")
+        # Chromium's bar of bookmarks is out of a script's reach: what it does at a click, a link in the page does.
+        tab.evaluate(
+            "href => document.body.prepend(Object.assign(document.createElement('a'), {href, innerText: 'Bookmark'}))",
+            bookmark,
+        )
+        with tab.expect_popup() as opened:
+            tab.get_by_role("link", name="Bookmark").click()
+        taking = opened.value
+        taking.wait_for_function("document.getElementById('html').value !== ''")
+        assert taking.get_by_label("Address of the page").input_value() == f"{server.url}/ferry"
+        taking.get_by_role("button", name="Store it").click()
+        taking.get_by_role("heading", name="The ferry").wait_for()
+        assert "asked who steered it" in taking.content()
+
+    with serving("127.0.5.1", PaidOutlet) as server:
+        in_chromium(visit)
+        with Store.open(folder / "crawler.db") as store:
+            assert store.article(f"{server.url}/ferry") is not None
 
 
 def test_a_search_is_watched_until_the_watch_is_removed(desk: str) -> None:
