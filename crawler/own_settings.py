@@ -237,6 +237,19 @@ SETTINGS = (
         secret=True,
     ),
     Setting(
+        name="CRAWLER_WEBSUB_HUB",
+        default="",
+        meaning="The WebSub hub that `crawler run` tells when feeds have changed, and that feeds of `crawler serve` "
+        "name to those who subscribe.",
+        example="https://hub.example/",
+    ),
+    Setting(
+        name="CRAWLER_WEBSUB_FEEDS",
+        default="",
+        meaning="The feeds that the hub is told of: their addresses, as it is to fetch them, separated by spaces.",
+        example="https://news.example/feeds/articles.atom",
+    ),
+    Setting(
         name="CRAWLER_LOG_FORMAT",
         default="text",
         meaning="How commands write the log, to standard error or to LOG_FILE: `text`, or `json`, one event a line.",

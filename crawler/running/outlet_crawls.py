@@ -19,6 +19,7 @@ from crawler.running.base import Batch, Ended, Job, Listener, OpenAlarm, Started
 from crawler.running.notify import send_messages
 from crawler.running.process import GRACE, Process
 from crawler.running.webhook import webhook_crawler
+from crawler.running.websub import feeds_of, publishing_crawler
 from crawler.spiders.outlet import OutletSpider
 from crawler.store import Crawl, Frontier, Store, StoreError
 from crawler.store.articles.sampled import sampled_since
@@ -130,6 +131,9 @@ class OutletCrawls(Process):
         self.tell(Started(job=ended.job))
         await self.crawl(crawler, outlet=outlet, **self.arguments | {"now": everything})
         _fill(ended, crawler)
+        if ended.counts and ended.counts.stored and (feeds := feeds_of(self.settings)):
+            hub = self.settings["CRAWLER_WEBSUB_HUB"]
+            await self.crawl(publishing_crawler(self.settings), hub=hub, feeds=feeds)
         look = partial(look_for_alarms, name=outlet.name, names=outlet.names, sources=outlet.source_urls)
         found = await self.of_store(self.store.read, look, now=self.store.now(), fresh=outlet.freshness)
         await self._keep_alarms(outlet.name, found)

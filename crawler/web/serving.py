@@ -39,6 +39,8 @@ class Serving:
     """Where the pages that crawls fetched are kept; None for nowhere."""
     settings: Sequence[str] = ()
     """``NAME=VALUE`` of Scrapy settings for the crawls that are asked for."""
+    hub: str = ""
+    """The WebSub hub that feeds name; empty for none."""
     _idle: list[Store] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
     _closed: bool = False

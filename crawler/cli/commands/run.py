@@ -134,6 +134,7 @@ def _check(
     from crawler.running.local import check_output
     from crawler.running.notify import check_addresses
     from crawler.running.webhook import check_webhook
+    from crawler.running.websub import feeds_of
     from crawler.spiders.arguments import instant
 
     instant("--since", since), instant("--until", until)
@@ -141,6 +142,7 @@ def _check(
     check_output(overwrite)
     check_webhook(settings["CRAWLER_ALARM_WEBHOOK"])
     check_addresses(settings["CRAWLER_ALARM_NOTIFY"])
+    feeds_of(settings)
     check_log_format(settings["CRAWLER_LOG_FORMAT"])
 
 

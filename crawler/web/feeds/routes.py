@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -22,10 +22,12 @@ from crawler.outlets.lists import opml
 from crawler.web.api.access import ApiAccess
 from crawler.web.api.answering import read_parameters, validated
 from crawler.web.feeds.full_text import full_text
+from crawler.web.serving import Serving
 
 KINDS = {"rss": "rss", "atom": "atom", "json": "jsonfeed"}
 """Ending of a feed's address → the format's name."""
 
+_OF_URLS = "%:/?#[]@!$&'()*+,;=~"
 _USUAL, _MOST = 50, 100
 _MOST_OF_OUTLET = 20
 _LIMIT = {"limit": {"type": "integer"}}
@@ -99,4 +101,17 @@ def _feed(request: Request, kind: str, articles: Iterable[Article], *, title: st
     )
     exporter = exporter_for(kind)()
     exporter.about = about  # type: ignore[attr-defined]
-    return validated(request, exporter.to_bytes(articles), exporter.media_type)
+    return validated(request, exporter.to_bytes(articles), exporter.media_type, **_discovery(request))
+
+
+def _discovery(request: Request) -> dict[str, str]:
+    """What says where to subscribe to a feed, and as what (https://www.w3.org/TR/websub/#discovery)."""
+    serving: Serving = request.app.state.serving
+    if not serving.hub:
+        return {}
+    return {
+        "link": ", ".join(
+            f'<{quote(url, safe=_OF_URLS)}>; rel="{name}"'
+            for name, url in (("hub", serving.hub), ("self", str(request.url)))
+        )
+    }

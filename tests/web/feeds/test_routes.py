@@ -63,6 +63,18 @@ def test_readers_take_the_xml_feeds(client: TestClient, kind: str, version: str)
     assert own == f"http://127.0.0.1/feeds/articles.{kind}?words=ferries"
 
 
+@pytest.mark.parametrize("kind", ["rss", "atom", "json"])
+def test_feeds_name_the_hub_that_is_told_of_their_changes(client: TestClient, kind: str) -> None:
+    assert "link" not in client.get(f"/feeds/articles.{kind}").headers
+    client.app.state.serving.hub = "https://hub.example/?for=news"  # type: ignore[attr-defined]
+    try:
+        links = client.get(f"/feeds/articles.{kind}?words=a%3E%0D%0Ab").links
+    finally:
+        client.app.state.serving.hub = ""  # type: ignore[attr-defined]
+    assert links["hub"]["url"] == "https://hub.example/?for=news"
+    assert links["self"]["url"] == f"http://127.0.0.1/feeds/articles.{kind}?words=a%3E%0D%0Ab"
+
+
 def test_rss_has_what_its_specification_demands(client: TestClient) -> None:
     root = etree.fromstring(client.get("/feeds/articles.rss").content)
     channel = root.find("channel")

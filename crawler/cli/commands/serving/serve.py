@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
@@ -64,12 +65,17 @@ def serve(
     from crawler.web.serving import Serving
     from crawler.web.tokens import Sessions, stored_token, token_file
 
-    given_settings(setting or [])
+    given = given_settings(setting or [])
     with _listening(host, port) as listening:
         kept, token = stored_token(token_file(ctx.obj.store, folder), renew=new_token)
         sessions = Sessions(kept)
         serving = Serving(
-            target=ctx.obj.store, outlets=folder, archive=archive, settings=tuple(setting or ()), sessions=sessions
+            target=ctx.obj.store,
+            outlets=folder,
+            archive=archive,
+            settings=tuple(setting or ()),
+            hub=given.get("CRAWLER_WEBSUB_HUB") or os.environ.get("CRAWLER_WEBSUB_HUB", ""),
+            sessions=sessions,
         )
         app = make_app(serving, hosts=allow_host or (), numeric=not ip_address(host).is_loopback)
         own, number = listening.getsockname()[:2]
