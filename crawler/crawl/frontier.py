@@ -17,7 +17,7 @@ from crawler.crawl.session import Session
 from crawler.crawl.shared import Shared
 from crawler.items import Article, Link
 from crawler.store import Frontier, Lease, Outcome
-from crawler.store.frontier.host_leases import Claim
+from crawler.store.frontier.host_claims import Claim
 from crawler.store.records import FailedState
 
 if TYPE_CHECKING:

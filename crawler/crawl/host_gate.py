@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from crawler.crawl.scrapy_internals import Downloads
-from crawler.store.frontier.host_leases import Claim, claimed_name
+from crawler.store.frontier.host_claims import Claim, claimed_name
 from crawler.urls import host_of
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _BOOTTIME: int | None = getattr(time, "CLOCK_BOOTTIME", None)  # Linux
 
 
 class HostGate:
-    """The hosts that the frontier of a crawl has claimed (:mod:`crawler.store.frontier.host_leases`).
+    """The hosts that the frontier of a crawl has claimed (:mod:`crawler.store.frontier.host_claims`).
 
     A host is claimed by its name or address, for two ports are one machine; it rests with its port.
 

@@ -15,7 +15,7 @@ from crawler.crawl.frontier import LATER, SOON, CrawlFrontier
 from crawler.crawl.problems import Busy, Problem
 from crawler.crawl.scrapy_internals import Downloads, HTTPHandler, ParseError
 from crawler.fetching.address_guard import AddressGuard, spelled_address
-from crawler.store.frontier.host_leases import claimed_name
+from crawler.store.frontier.host_claims import claimed_name
 from crawler.urls import host_of
 
 if TYPE_CHECKING:

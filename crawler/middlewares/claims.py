@@ -11,7 +11,7 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.crawl.frontier import CrawlFrontier
 from crawler.crawl.handle import handle_of
 from crawler.crawl.problems import Busy
-from crawler.store.frontier.host_leases import claimed_name
+from crawler.store.frontier.host_claims import claimed_name
 from crawler.urls import host_of
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from crawler.spiders.base import StoreSpider
 from crawler.spiders.frontier_spider import describe_failure
 from crawler.spiders.probe_requests import Target
 from crawler.spiders.probe_visit import Visit
-from crawler.store.frontier.host_leases import claimed_name
+from crawler.store.frontier.host_claims import claimed_name
 from crawler.urls import host_of, normalise, outlet_of
 
 if TYPE_CHECKING:

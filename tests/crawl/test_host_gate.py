@@ -13,7 +13,7 @@ from crawler.crawl import host_gate
 from crawler.crawl.host_gate import HostGate
 from crawler.items import Link
 from crawler.store import Lease
-from crawler.store.frontier.host_leases import Claim
+from crawler.store.frontier.host_claims import Claim
 
 NOW = 1_800_000_000.0
 MOMENT = datetime(2026, 1, 1, 12, tzinfo=UTC)

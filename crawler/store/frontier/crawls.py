@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from crawler.store.articles.feed_pages import forget_feed_pages
 from crawler.store.database import chunks, insert_missing
-from crawler.store.frontier import host_leases as host_claims
+from crawler.store.frontier import host_claims
 from crawler.store.owner import is_dead
 from crawler.store.records import FAILED_STATES, Crawl
 from crawler.store.revisits.schedule import UNFILLED

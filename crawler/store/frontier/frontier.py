@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,9 +13,8 @@ from crawler.items import Article, Link
 from crawler.store import counts as counting
 from crawler.store.articles.insert import find_duplicate, note_gone, put_article
 from crawler.store.articles.reached import count_reached, iter_reached, newest_published
-from crawler.store.frontier import host_leases as host_claims
-from crawler.store.frontier import visiting
-from crawler.store.frontier.complete import HELD, holds, settle_article, settle_failure, settle_listing
+from crawler.store.frontier import host_claims, leasing, visiting
+from crawler.store.frontier.complete import holds, settle_article, settle_failure, settle_listing
 from crawler.store.frontier.defer import next_try, postpone
 from crawler.store.frontier.enqueue import add_links, lock_rows, note_reached, settled_rows
 from crawler.store.frontier.leasing import Demand, take, take_one
@@ -25,7 +23,6 @@ from crawler.store.frontier.redirects import Redirect, redirect
 from crawler.store.owner import this_process
 from crawler.store.records import Counts, Crawl, FailedState, Lease, Outcome
 from crawler.store.revisits import visits
-from crawler.store.schema import urls
 from crawler.store.transactions import Transactions
 from crawler.urls import host_of
 
@@ -158,11 +155,11 @@ class Frontier:
         now = self._store.now()
         expires = now + timedelta(seconds=seconds)
         leases = list(leases)
-        self._change_leases(leases, {"lease_expires": expires})
+        with self._store.database.write() as connection:
+            leasing.change(connection, self.owner, leases, {"lease_expires": expires})
+            host_claims.renew(connection, self.owner, now, expires)
         for lease in leases:
             self._place.held[lease.url_id] = (host_of(lease.link.url), expires)
-        with self._store.database.write() as connection:
-            host_claims.renew(connection, self.owner, now, expires)
 
     def release(self, leases: Iterable[Lease], after: float = 0.0) -> None:
         """Hand leases back untouched, for whoever asks next.
@@ -171,7 +168,8 @@ class Frontier:
         """
         free = {"state": "found", "lease_owner": None, "lease_expires": None}
         leases, expires = list(leases), self._store.now() + timedelta(seconds=after)
-        self._change_leases(leases, {"lease_expires": expires} if after else free)
+        with self._store.database.write() as connection:
+            leasing.change(connection, self.owner, leases, {"lease_expires": expires} if after else free)
         for lease in leases:
             self._place.held.pop(lease.url_id, None)
             if after:
@@ -415,11 +413,3 @@ class Frontier:
         """The rows that an article settles: the leased one, the one a redirect led to, those of its further pages."""
         others = {article.url, *article.other_urls} - {lease.link.url}
         return (lease.url_id, *(settled_rows(connection, lease.link, others, now) if others else ()))
-
-    def _change_leases(self, leases: Iterable[Lease], values: dict[str, Any]) -> None:
-        rows = [{"row_id": lease.url_id, "owner": self.owner, "token": lease.token, **values} for lease in leases]
-        if not rows:
-            return
-        rows.sort(key=itemgetter("row_id"))  # one order for everybody
-        with self._store.database.write() as connection:
-            connection.execute(sa.update(urls).where(HELD), rows)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain, islice, zip_longest
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
 
 from crawler.items import Link
 from crawler.store.columns import Instant
-from crawler.store.frontier import host_leases as host_claims
+from crawler.store.frontier import host_claims
+from crawler.store.frontier.complete import HELD
 from crawler.store.frontier.crawls import free_leases_of_dead
-from crawler.store.frontier.host_leases import Claim, claim, claimed_name, in_force, leave
+from crawler.store.frontier.host_claims import Claim, claim, claimed_name, in_force, leave
 from crawler.store.frontier.place import START, FrontierPlace
 from crawler.store.records import Crawl, Lease
 from crawler.store.schema import LINK_COLUMNS, REACH_COLUMNS, crawl_urls, urls
@@ -255,6 +257,17 @@ def take_one(connection: sa.Connection, link: Link, owner: str, expires: datetim
     query = query.values(lease_token=urls.c.lease_token + 1, **lent)
     row = connection.execute(query.returning(urls.c.id, urls.c.lease_token, *(urls.c[name] for name in _KEPT))).one()
     return _lease(row, link, expires, row.lease_token)
+
+
+def change(connection: sa.Connection, owner: str, leases: Iterable[Lease], values: Mapping[str, Any]) -> None:
+    """Write to the URLs of leases that an owner holds, to extend them or give them back.
+
+    What somebody else took over meanwhile stays as it is.
+    """
+    rows = [{"row_id": lease.url_id, "owner": owner, "token": lease.token, **values} for lease in leases]
+    if rows:
+        rows.sort(key=itemgetter("row_id"))  # one order for everybody
+        connection.execute(sa.update(urls).where(HELD), rows)
 
 
 def _hosts(connection: sa.Connection, crawl: Crawl, after: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from crawler.store.articles.content import unpack
 from crawler.store.articles.query import ArticleQuery
-from crawler.store.frontier.host_leases import in_force
+from crawler.store.frontier.host_claims import in_force
 from crawler.store.monitoring.coverage import FIELDS
 from crawler.store.monitoring.standing import Standing
 from crawler.store.records import FAILED_STATES

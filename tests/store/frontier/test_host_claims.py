@@ -6,7 +6,7 @@ import pytest
 
 from crawler.items import Link
 from crawler.store import Frontier
-from crawler.store.frontier.host_leases import Claim
+from crawler.store.frontier.host_claims import Claim
 from tests.store.frontier.conftest import dead_owner
 
 HOME = "https://www.outlet.example/"
