@@ -27,6 +27,7 @@ from crawler.web.rendering import page
 from crawler.web.serving import NothingStored, Serving
 
 _DAYS = 30
+_SHOWN = 20
 _HEIGHT = 24
 _LARGEST_FILE = 200_000
 _OWNER_ONLY = ("page_object", "cookies", "proxy", "name")
@@ -59,7 +60,7 @@ def _list(request: Request) -> Response:
     about: dict[str, Any] = {"rows": [], "next": None, "without_store": [each.name for each in files.outlets]}
     try:
         with serving.store() as store:
-            answer = outlets_answer(store, files, after=after)
+            answer = outlets_answer(store, files, after=after, limit=_SHOWN)
             days = store.read(count_by_day, store.now() - timedelta(days=_DAYS))
     except NothingStored:
         if not files.outlets and not files.problems:
