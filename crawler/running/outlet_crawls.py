@@ -16,10 +16,10 @@ from crawler.crawl.frontier import CrawlFrontier
 from crawler.items import Article
 from crawler.outlets import Outlet
 from crawler.running.base import Batch, Ended, Job, Listener, OpenAlarm, Started, Watched
-from crawler.running.notify import send_messages
+from crawler.running.notifications.notify import send_messages
+from crawler.running.notifications.webhook import webhook_crawler
+from crawler.running.notifications.websub import feeds_of, publishing_crawler
 from crawler.running.process import GRACE, Process
-from crawler.running.webhook import webhook_crawler
-from crawler.running.websub import feeds_of, publishing_crawler
 from crawler.spiders.outlet import OutletSpider
 from crawler.store import Crawl, Frontier, Store, StoreError
 from crawler.store.articles.sampled import sampled_since

@@ -132,9 +132,9 @@ def _check(
     """See to it that what is wrong with the arguments is told before anything is crawled."""
     from crawler.running.json_log import check_log_format
     from crawler.running.local import check_output
-    from crawler.running.notify import check_addresses
-    from crawler.running.webhook import check_webhook
-    from crawler.running.websub import feeds_of
+    from crawler.running.notifications.notify import check_addresses
+    from crawler.running.notifications.webhook import check_webhook
+    from crawler.running.notifications.websub import feeds_of
     from crawler.spiders.arguments import instant
 
     instant("--since", since), instant("--until", until)

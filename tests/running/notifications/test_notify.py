@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.running.notify import check_addresses, send_messages
+from crawler.running.notifications.notify import check_addresses, send_messages
 from crawler.store.monitoring.alarms import AlarmChange
 from crawler.store.monitoring.watches import WatchHit
 from tests.serving import Answer, Handler, serving
@@ -70,7 +70,7 @@ def test_a_service_that_takes_nothing_is_a_line_in_the_log_without_its_address(c
     caplog.set_level(logging.DEBUG)
     with serving("127.0.0.1", Desk, status=500, taken=[]) as desk:
         send_messages(f"json://127.0.0.1:{desk.port}/{TOKEN}", CHANGES[:1])
-    own = [record for record in caplog.records if record.name == "crawler.running.notify"]
+    own = [record for record in caplog.records if record.name == "crawler.running.notifications.notify"]
     assert [record.levelname for record in own] == ["WARNING"]
     assert TOKEN not in caplog.text
 
