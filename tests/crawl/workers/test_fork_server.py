@@ -44,11 +44,14 @@ def stick() -> None:
     re.search(r"(a*)*b", "a" * 100)
 
 
-def run_in(folder, program, *arguments):
+def run_in(folder, program, **environment):
+    """Run a program, which has a process group of its own as what is started in a terminal has."""
     (folder / "program.py").write_text(program)
-    command = [sys.executable, "-P", str(folder / "program.py"), *arguments]
-    environment = os.environ | {"PYTHONPATH": os.getcwd()}
-    return subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-P", str(folder / "program.py")]
+    environment = os.environ | {"PYTHONPATH": os.getcwd(), **environment}
+    return subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
 
 
 def test_a_worker_that_is_stuck_ends_with_a_crawl_that_is_killed(tmp_path):
@@ -58,6 +61,18 @@ def test_a_worker_that_is_stuck_ends_with_a_crawl_that_is_killed(tmp_path):
         crawl.send_signal(signal.SIGKILL)
         assert select.select([worker], [], [], 20)[0]
     os.close(worker)
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGQUIT, signal.SIGKILL])
+def test_a_group_that_is_ended_at_once_leaves_nothing_in_the_folder_for_temporary_files(tmp_path, number):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    with run_in(tmp_path, STUCK, TMPDIR=str(temporary)) as crawl:
+        crawl.stdout.readline()
+        assert list(temporary.iterdir())
+        os.killpg(crawl.pid, number)
+        crawl.communicate(timeout=60)  # until the last process that holds its output has ended
+    assert not list(temporary.iterdir())
 
 
 def test_nothing_is_imported_from_the_working_folder(tmp_path):
