@@ -133,7 +133,7 @@ class OutletCrawls(Process):
         _fill(ended, crawler)
         if ended.counts and ended.counts.stored and (feeds := feeds_of(self.settings)):
             hub = self.settings["CRAWLER_WEBSUB_HUB"]
-            await self.crawl(publishing_crawler(self.settings), hub=hub, feeds=feeds)
+            await self.crawl(publishing_crawler(self.settings), url=hub, news=feeds)
         look = partial(look_for_alarms, name=outlet.name, names=outlet.names, sources=outlet.source_urls)
         found = await self.of_store(self.store.read, look, now=self.store.now(), fresh=outlet.freshness)
         await self._keep_alarms(outlet.name, found)
