@@ -77,6 +77,12 @@ class Document:
         return list(self.tree.iter())
 
     @cached_property
+    def headline_at(self) -> int | None:
+        """The number of the first main heading among all elements; None for a page without one."""
+        first = next(iter(self.elements["h1"]), None)
+        return None if first is None else self.everything.index(first)
+
+    @cached_property
     def short_lines(self) -> list[tuple[int, HtmlElement, str]]:
         """The short texts right inside elements and right behind them, white space collapsed, each with its element and
         that one's number among all; what stands behind an element comes before what is nested in it."""

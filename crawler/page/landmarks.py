@@ -49,12 +49,19 @@ def read_landmarks(elements: Iterable[HtmlElement]) -> dict[Landmark, list[HtmlE
     """
     found: dict[Landmark, list[HtmlElement]] = defaultdict(list)
     for element in elements:
-        kinds = {kind for name in map(element.get, _NAMING) if name for kind in _kinds(name)}
+        for attribute in _NAMING:
+            if (name := element.get(attribute)) and (kinds := _kinds(name)):
+                for kind in kinds:
+                    _add(element, found[kind])
         if element.tag == "a" and (rel := element.get("rel")) in _RELATIONS:
-            kinds.add(_RELATIONS[rel])
-        for kind in kinds:
-            found[kind].append(element)
+            _add(element, found[_RELATIONS[rel]])
     return found
+
+
+def _add(element: HtmlElement, found: list[HtmlElement]) -> None:
+    """Two of its names may call an element the same."""
+    if element not in found[-1:]:
+        found.append(element)
 
 
 @lru_cache(maxsize=32768)

@@ -8,7 +8,7 @@ from itertools import groupby
 from statistics import mean
 
 from crawler.extraction.content.block_model import BlockModel, block_model
-from crawler.extraction.content.classify import classify
+from crawler.extraction.content.classify import PARAGRAPHS, classify
 from crawler.extraction.content.lead import find_headline, find_lead, find_title, opening_lead
 from crawler.extraction.content.page_facts import PageFacts
 from crawler.extraction.content.region import ContentRegion, find_region
@@ -27,8 +27,6 @@ CERTAIN = frozenset(
 )
 """The reasons that are right on pages of outlets that their rule was not written after; others are evidence
 (:mod:`training.rules`)."""
-
-_PARAGRAPHS = frozenset({"p", "pre"})
 
 
 @dataclass(slots=True)
@@ -161,7 +159,7 @@ def _weigh(
     for index, verdict in enumerate(page.verdicts):
         # A paragraph that stands alone in its form is judged by more than that.
         if index in vetoes or (
-            verdict in certain and (verdict != "label" or page.text_blocks[index].tag not in _PARAGRAPHS)
+            verdict in certain and (verdict != "label" or page.text_blocks[index].tag not in PARAGRAPHS)
         ):
             continue
         if verdict is None and page.region.is_table_in_line(page.text_blocks[index]):

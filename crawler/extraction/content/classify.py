@@ -55,10 +55,11 @@ _NOTICE = 300
 _DATE = re.compile(r"\b\d{4}[./-]\d{1,2}[./-]\d{1,2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{4}\b")
 _LETTER = re.compile(r"[^\W_]")
 _POINTERS = "»›>→▶►➤👉"
-_PARAGRAPHS = frozenset({"p", "pre"})
+PARAGRAPHS = frozenset({"p", "pre"})
+"""Tags of paragraphs: one in line with the text may look unlike the others."""
 _LISTED = frozenset({"li", "dd", "dt"})
-# The number of a footnote may follow.
-_SENTENCE = re.compile(r"(?:[.!?…。！？؟।][\"'”’»)\]]*|[^\W\d][.!?…][\"'”’»)\]]*\[?\d{1,2}\]?)$")
+_SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
+_NUMBERED_SENTENCE = re.compile(r"[^\W\d][.!?…][\"'”’»)\]]*\[?\d{1,2}\]?$")
 
 
 def classify(
@@ -126,7 +127,7 @@ def _odd(text_block: TextBlock, region: ContentRegion) -> str | None:
         return label
     if text_block.size < _NOTICE and is_copyright_line(text_block.text):
         return "closing line"
-    sentence = _SENTENCE.search(text_block.text)
+    sentence = _ends_a_sentence(text_block.text)
     after = text_block.index > region.last
     if text_block.linked > _LINK and (after or not sentence) and not region.is_table_in_line(text_block):
         return "link"
@@ -147,7 +148,7 @@ def _odd(text_block: TextBlock, region: ContentRegion) -> str | None:
     alien = short and not region.forms[form(text_block.node)] and not region.marks(text_block) & (m.LEAD | m.QUOTE)
     # In line with the text, a question, a verse or a result is a paragraph with a look of its own.
     if alien and not (
-        (text_block.tag in _PARAGRAPHS or (sentence and text_block.tag == "div"))
+        (text_block.tag in PARAGRAPHS or (sentence and text_block.tag == "div"))
         and text_block.linked < _FEW_LINKS
         and region.is_in_line(text_block)
     ):
@@ -155,6 +156,13 @@ def _odd(text_block: TextBlock, region: ContentRegion) -> str | None:
     if after and short and not sentence:
         return "closing line"
     return None
+
+
+def _ends_a_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does; the number of a footnote may follow."""
+    if _SENTENCE.search(text):
+        return True
+    return text[-2:].rstrip("]")[-1:].isdigit() and _NUMBERED_SENTENCE.search(text) is not None
 
 
 def _label(text_block: TextBlock) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any
 from urllib.parse import unquote
 
@@ -29,6 +30,7 @@ _CATEGORY = re.compile(
     re.IGNORECASE,
 )
 _MOST = 40
+_BESIDE = ("aside", "nav", "footer")
 _HOME = re.compile(
     r"home(?:page| page)?|start(?:seite|sida|side)?|accueil|inicio|portada|início|capa|strona główna|etusivu|forsiden?|"
     r"hem|главная|головна|ana ?sayfa|trang chủ|ホーム|トップ|首页|首頁|홈|news ?home|index|you are here",
@@ -99,12 +101,11 @@ def _filed(doc: Document) -> list[str]:
 
     Its ``rel`` says so (``category``: WordPress), or its class or its parent's.
     """
-    number = {element: at for at, element in enumerate(doc.everything)}
-    headline = number.get(next(iter(doc.elements["h1"]), doc.tree), 0)
-    links = [link for link in doc.tree.iter("a") if _names_category(link)]
-    own = [link for link in links[:_MOST] if not stands_aside(link, BOX | MENU, ("aside", "nav", "footer"), 4)]
-    nearest = sorted(own, key=lambda link: abs(number.get(link, 0) - headline))
-    return [text_of(link)[:80] for link in nearest[:1]]
+    links = [(at, link) for at, link in enumerate(doc.everything) if link.tag == "a" and _names_category(link)]
+    headline = doc.headline_at or 0
+    outside = BOX | MENU
+    own = [(abs(at - headline), link) for at, link in links[:_MOST] if not stands_aside(link, outside, _BESIDE, 4)]
+    return [text_of(link)[:80] for _, link in sorted(own, key=itemgetter(0))[:1]]
 
 
 def _names_category(link: HtmlElement) -> bool:

@@ -16,7 +16,7 @@ def stands_aside(element: HtmlElement, marks: int, tags: tuple[str, ...], levels
         the page's first ``article``, which says who wrote that (HTML Standard, 4.3.8).
     """
     for level, above in enumerate(element.iterancestors()):
-        if above.tag in tags and (above.tag != "a" or above.get("href")) and not is_own_footer(above):
+        if above.tag in tags and (above.tag != "a" or above.get("href")) and not _is_own_footer(above):
             return True
         if level < levels and above.tag not in ("body", "html"):
             class_name, identifier = above.get("class"), above.get("id")
@@ -25,7 +25,7 @@ def stands_aside(element: HtmlElement, marks: int, tags: tuple[str, ...], levels
     return False
 
 
-def is_own_footer(element: HtmlElement) -> bool:
+def _is_own_footer(element: HtmlElement) -> bool:
     """Whether an element is the footer of the page's first ``article``: those that follow are teasers and comments."""
     if element.tag != "footer":
         return False

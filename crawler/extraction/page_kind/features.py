@@ -239,8 +239,7 @@ def _host_and_path(link: str) -> tuple[str, str]:
 
 def _below_the_headline(doc: Document) -> dict[str, float]:
     """What stands right below the headline: a date and a byline, or buttons."""
-    first = next(iter(doc.elements["h1"]), None)
-    at = doc.everything.index(first) if first is not None else 0
+    at = doc.headline_at or 0
     lines = [line for number, _, line in doc.short_lines if 0 <= number - at < _NEAR]
     labels = {label_of(line) or (split_label(line) or ("",))[0] for line in lines}
     return {

@@ -241,9 +241,7 @@ def _beginning_so(line: str) -> str:
     """What of a line begins as bylines do: all of it, or what stands beside its date; empty when nothing does."""
     dated = any(map(str.isdigit, line)) and not _beginnings().isdisjoint(map(fold_label, _FIRST.findall(line)))
     pieces = around_dates(line) if dated else [line]
-    return next(
-        (piece for piece in pieces if not _beginnings().isdisjoint(map(fold_label, _FIRST.findall(piece)[:1]))), ""
-    )
+    return next((p for p in pieces if (first := _FIRST.search(p)) and fold_label(first[0]) in _beginnings()), "")
 
 
 @cache
@@ -259,9 +257,8 @@ def _reads_as_name(text: str) -> bool:
 def names_beside_dates(doc: Document, site: SiteName) -> Iterator[Signed]:
     """The one person who stands beside the date, in a line by the headline that says of an article when it appeared."""
     called = doc.landmarks["meta"]
-    if not called or not doc.elements["h1"]:
+    if not called or (headline := doc.headline_at) is None:
         return
-    headline = doc.everything.index(doc.elements["h1"][0])
     near = {*doc.everything[max(0, headline - _NEAR) : headline + _NEAR]}
     for element in (element for element in called if element in near and len(text_of(element)) < _LONGEST_LINE):
         lines = _without_categories(element)

@@ -68,10 +68,10 @@ def _seen(doc: Document, site: SiteName) -> list[Signed]:
         *places.names_beside_dates(doc, site),
         *places.signature(doc, site),
     ]
-    if found and (headline := next(iter(doc.elements["h1"]), None)) is not None:
+    if found and (headline := doc.headline_at) is not None:
         number = {element: at for at, element in enumerate(doc.everything)}
         for signed in found:
             if signed.at is not None:
-                distance = number.get(signed.at, 0) - number.get(headline, 0)
+                distance = number.get(signed.at, 0) - headline
                 signed.signs.add("near the headline" if abs(distance) < _NEAR else "far from the headline")
     return found

@@ -212,8 +212,7 @@ def written_lines(doc: Document) -> list[Dated]:
         if (moment := doc.read_date(statement)) and plausible(moment.value)
     )
     found = list(islice(read, _MOST_LINES))
-    first = next(iter(doc.elements["h1"]), None)
-    headline = doc.everything.index(first) if first is not None and found else None
+    headline = doc.headline_at if found else None
     below = next((at for at, _, _ in found if headline is not None and at > headline), None)
     signed = [(moment, frozenset(_stands(at, headline, below) | _told(line))) for at, line, moment in found]
     return [Dated(moment, "written line", signs, _meant(signs)) for moment, signs in signed]
