@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pytest_twisted import ensureDeferred
 from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.settings import Settings
-from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.misc import load_object
 
 import crawler
@@ -18,6 +16,7 @@ from crawler.fetching.downloader import StrictDownloader
 from crawler.fetching.handler import GuardedHandler
 from crawler.middlewares.pressure import PressureMiddleware
 from crawler.own_settings import SETTINGS
+from tests.reactor import in_reactor
 from tests.serving import Handler, serving
 
 SWITCHES = [setting for setting in SETTINGS if setting.name.endswith("_ENABLED")]
@@ -102,14 +101,6 @@ class _Outlet(Handler):
         if self.path == "/patience" and self.server.asked.count(self.path) == 1:
             return 429, {"Retry-After": "1"}, b""
         return 200, {"Content-Type": "text/html"}, f'<a href="{self.server.inner}/secret">in</a>'.encode()
-
-
-def in_reactor(test):
-    @ensureDeferred
-    async def wrapper(tmp_path):
-        return await deferred_from_coro(test(tmp_path))
-
-    return wrapper
 
 
 @in_reactor

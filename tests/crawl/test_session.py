@@ -6,15 +6,14 @@ import asyncio
 import threading
 
 import pytest
-from pytest_twisted import ensureDeferred
 from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerRunner
-from scrapy.utils.defer import deferred_from_coro
 
 from crawler.crawl.frontier import CrawlFrontier
 from crawler.items import Link
 from crawler.store import Frontier, Store, StoreError
 from tests.quick_settings import quick_settings
+from tests.reactor import in_reactor
 
 URL = "https://outlet.example/a"
 
@@ -46,14 +45,6 @@ def crawl(tmp_path):
         return CrawlFrontier.of(crawler), crawler.stats
 
     return run
-
-
-def in_reactor(test):
-    @ensureDeferred
-    async def wrapper(crawl, tmp_path):
-        return await deferred_from_coro(test(crawl, tmp_path))
-
-    return wrapper
 
 
 def state_of(path):

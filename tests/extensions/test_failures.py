@@ -18,6 +18,7 @@ from crawler.items import Article, Page
 from crawler.spiders.urls import UrlsSpider
 from crawler.store import Store
 from tests.quick_settings import quick_settings
+from tests.reactor import in_reactor
 from tests.serving import Handler, serving
 
 pytestmark = pytest.mark.usefixtures("shared_workers")
@@ -217,14 +218,6 @@ def crawl(tmp_path):
 def site():
     with serving("127.0.0.73", Pages, paths=[]) as server:
         yield server
-
-
-def in_reactor(test):
-    @ensureDeferred
-    async def wrapper(site, crawl, **arguments):
-        return await deferred_from_coro(test(site, crawl, **arguments))
-
-    return wrapper
 
 
 @pytest.mark.parametrize("hook", DROPS)

@@ -13,6 +13,7 @@ from crawler.items import Link
 from crawler.spiders.frontier_spider import FrontierSpider
 from crawler.store import Store
 from tests.quick_settings import quick_settings
+from tests.reactor import in_reactor
 from tests.serving import Handler, serving
 
 
@@ -124,14 +125,6 @@ async def fetch(url, then=None, **settings):
     settings |= {"TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False}
     await AsyncCrawlerRunner(settings).crawl(TwoPages)
     return outcome
-
-
-def in_reactor(test):
-    @ensureDeferred
-    async def wrapper(named, unnamed):
-        return await deferred_from_coro(test(named, unnamed))
-
-    return wrapper
 
 
 _REFUSED = {"failed": "leads to a loopback address that nobody named"}

@@ -15,11 +15,9 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from pytest_twisted import ensureDeferred
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.exceptions import DownloadFailedError
-from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.test import get_crawler
 from service_identity import VerificationError
 
@@ -27,6 +25,7 @@ from crawler.crawl.frontier import LATER
 from crawler.crawl.problems import Problem
 from crawler.fetching.address_guard import AddressGuard
 from crawler.fetching.handler import GuardedHandler, _explained
+from tests.reactor import in_reactor
 
 HANDLERS = dict.fromkeys(("http", "https"), "crawler.fetching.handler.GuardedHandler")
 GUARD = {"crawler.fetching.address_guard.AddressGuard": 0}
@@ -85,14 +84,6 @@ async def failure_at(url: str) -> Problem:
     [problem] = found
     assert isinstance(problem, Problem), problem
     return problem
-
-
-def in_reactor(test):
-    @ensureDeferred
-    async def wrapper(tmp_path):
-        return await deferred_from_coro(test(tmp_path))
-
-    return wrapper
 
 
 @in_reactor

@@ -15,6 +15,7 @@ from crawler.middlewares.pressure import read_retry_after
 from crawler.spiders.urls import UrlsSpider
 from crawler.store import Store
 from tests.quick_settings import quick_settings
+from tests.reactor import in_reactor
 from tests.serving import Handler, serving
 
 _TEXT = "<p>" + "The bridge over the river was opened to walkers on Monday after two years of work. " * 6
@@ -47,14 +48,6 @@ async def crawl(folder, urls, **settings):
     with Store.open(str(folder / "crawler.db")) as store, store.database.read() as connection:
         rows = connection.exec_driver_sql("SELECT url, state, reason, next_fetch_at, article_id FROM urls").all()
     return {row.url.rpartition("/")[2]: row for row in rows}
-
-
-def in_reactor(test):
-    @ensureDeferred
-    async def wrapper(server, tmp_path):
-        return await deferred_from_coro(test(server, tmp_path))
-
-    return wrapper
 
 
 def test_both_forms_of_retry_after_are_read():

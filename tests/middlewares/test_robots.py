@@ -11,6 +11,7 @@ from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.utils.defer import deferred_from_coro
 
 from crawler.middlewares import robots
+from tests.reactor import in_reactor
 from tests.serving import Handler, serving
 
 
@@ -54,14 +55,6 @@ async def fetch(server, path="/page", times=1, **own):
     settings |= {"TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False, "USER_AGENT": "outlet-crawler"}
     await AsyncCrawlerRunner(settings | own).crawl(OnePage)
     return outcome
-
-
-def in_reactor(test):
-    @ensureDeferred
-    async def wrapper(server):
-        return await deferred_from_coro(test(server))
-
-    return wrapper
 
 
 @in_reactor

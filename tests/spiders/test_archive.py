@@ -10,14 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from pytest_twisted import ensureDeferred
-from scrapy.utils.defer import deferred_from_coro
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.items import Link
 from crawler.spiders.archive import ArchiveSpider
 from crawler.store import Frontier, Store
+from tests.reactor import in_reactor
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEN = "2026-01-31T12:00:00Z"
@@ -64,14 +63,6 @@ def files(tmp_path: Path) -> Path:
 def stored(folder: Path) -> dict[str, str]:
     with closing(Store.open(folder / "crawler.db")) as store:
         return {article.url.rpartition("/")[2]: article.title for article in store.articles()}
-
-
-def in_reactor(test):
-    @ensureDeferred
-    async def wrapper(run, files, tmp_path, caplog):
-        return await deferred_from_coro(test(run, files, tmp_path, caplog))
-
-    return wrapper
 
 
 @in_reactor

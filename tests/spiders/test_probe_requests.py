@@ -1,12 +1,11 @@
 import asyncio
 from collections import Counter
 
-from pytest_twisted import ensureDeferred
 from scrapy.http import HtmlResponse
-from scrapy.utils.defer import deferred_from_coro
 
 from crawler.spiders.probe_requests import MOST_REQUESTS, ProbeRequests, Target
 from crawler.urls import outlet_of
+from tests.reactor import in_reactor
 
 HOME = "https://outlet.example/"
 
@@ -36,14 +35,6 @@ async def asked(paths: list[str]) -> tuple[Spider, list[str | None], list[str]]:
     answers = await asyncio.gather(*(requests.fetch(HOME + path) for path in paths))
     assert requests.tried <= {HOME + path for path in paths}
     return spider, [answer.problem for answer in answers], [answer.url for answer in answers]
-
-
-def in_reactor(test):
-    @ensureDeferred
-    async def wrapper():
-        return await deferred_from_coro(test())
-
-    return wrapper
 
 
 @in_reactor

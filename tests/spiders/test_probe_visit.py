@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
-from pytest_twisted import ensureDeferred
-from scrapy.utils.defer import deferred_from_coro
-
 from crawler.spiders.probe_requests import MOST_REQUESTS
+from tests.reactor import in_reactor
 from tests.serving import Answer, Handler, serving
 
 HTML = {"Content-Type": "text/html"}
@@ -29,14 +27,6 @@ def served(host: str, answer: Callable[[str], Answer]) -> Iterator[str]:
 
 def without_robots(page: Answer) -> Callable[[str], Answer]:
     return lambda path: (404, {}, b"") if path == "/robots.txt" else page
-
-
-def in_reactor(test):
-    @ensureDeferred
-    async def wrapper(probe):
-        return await deferred_from_coro(test(probe))
-
-    return wrapper
 
 
 @in_reactor

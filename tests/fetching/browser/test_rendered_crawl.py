@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_twisted import ensureDeferred
 from scrapy.crawler import AsyncCrawlerRunner
-from scrapy.utils.defer import deferred_from_coro
 
 from crawler.outlets import Outlet, Source, write_outlet
 from crawler.spiders.outlet import OutletSpider
 from crawler.store import Store
 from tests.fetching.browser.scripted_outlets import ScriptedOutlet, text_of_story, title_of_story
 from tests.quick_settings import quick_settings
+from tests.reactor import in_reactor
 from tests.serving import serving
 
 pytestmark = [
@@ -24,14 +23,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not shutil.which("chromium"), reason="no Chromium"),
 ]
-
-
-def in_reactor(test):
-    @ensureDeferred
-    async def wrapper(tmp_path):
-        await deferred_from_coro(test(tmp_path))
-
-    return wrapper
 
 
 async def crawl(
