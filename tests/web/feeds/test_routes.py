@@ -11,36 +11,9 @@ from lxml import etree
 from starlette.testclient import TestClient
 
 from tests.asking import program, server_of
+from tests.json_feed import JSON_FEED
 from tests.stored_articles import COPY, HARBOUR, MARKET, RAIN, store_story
 
-JSON_FEED = {
-    # https://www.jsonfeed.org/version/1.1/
-    "type": "object",
-    "required": ["version", "title", "items"],
-    "properties": {
-        "version": {"const": "https://jsonfeed.org/version/1.1"},
-        "title": {"type": "string"},
-        "home_page_url": {"type": "string", "format": "uri"},
-        "feed_url": {"type": "string", "format": "uri"},
-        "items": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["id"],
-                "anyOf": [{"required": ["content_html"]}, {"required": ["content_text"]}],
-                "properties": {
-                    "id": {"type": "string", "minLength": 1},
-                    "url": {"type": "string", "format": "uri"},
-                    "title": {"type": "string"},
-                    "date_published": {"type": "string", "format": "date-time"},
-                    "date_modified": {"type": "string", "format": "date-time"},
-                    "authors": {"type": "array", "items": {"type": "object", "minProperties": 1}},
-                    "tags": {"type": "array", "items": {"type": "string"}},
-                },
-            },
-        },
-    },
-}
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
