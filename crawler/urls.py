@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
-from tldextract import TLDExtract
+from publicsuffixlist import PublicSuffixList
 from w3lib.url import safe_url_string
 
-# The snapshot of the Public Suffix List that tldextract ships: nothing is fetched.
-_suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 _DEFAULT_PORT = {"http": 80, "https": 443}
 # courlan's list of trackers also drops parameters that name the article on some sites (cid, source, session).
 _TRACKING = re.compile(
@@ -24,6 +22,7 @@ _LONGEST_HOST = 253  # RFC 1035 section 2.3.4, without the root's label
 _ESCAPE = re.compile(r"(?<!%)(?<!%[0-9A-Fa-f])%([0-9A-Fa-f]{2})")
 """An escape; none behind a sign that begins no other, with which its letter would make one."""
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_PORT = re.compile(r":\d*$")
 _HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f.:]+(?:%[a-z0-9._~-]+)?")
 """What names a host: letters, digits and hyphens (RFC 1123 section 2.1), the underscores that some have, or IPv6."""
 
@@ -105,13 +104,19 @@ def outlet_of(url: str) -> str:
     ('outlet.co.uk', '127.0.1.3:8800')
     """
     netloc = host_of(url)
-    found = _suffixes(netloc)
-    if found.top_domain_under_public_suffix:
-        return found.top_domain_under_public_suffix
+    host = _PORT.sub("", netloc)
+    if domain := _public_suffixes().privatesuffix(host):
+        return domain
     labels = netloc.split(".")
-    if found.suffix or len(labels) < 2 or not labels[-1].isalpha():
+    if _public_suffixes().publicsuffix(host) or len(labels) < 2 or not labels[-1].isalpha():
         return netloc
     return ".".join(labels[-2:])  # a top-level domain that no rule names is a public suffix: publicsuffix.org, "*"
+
+
+@cache
+def _public_suffixes() -> PublicSuffixList:
+    """The list as its package ships it, private domains and all: nothing is fetched."""
+    return PublicSuffixList(accept_unknown=False)
 
 
 def host_of(url: str) -> str:

@@ -1,11 +1,7 @@
 """Imported by the process that workers are forked from: what extraction loads at its first page is loaded there once,
 for all of them."""
 
-from crawler.extraction.fields.language_model import unpack_model
-
-unpack_model()  # while all else is loaded
-
-from crawler.extraction.article import extract  # noqa: E402
+from crawler.extraction.article import extract
 
 _PARAGRAPH = "The ferry to the island leaves at noon again, for the wind that kept it in the harbour has gone down. "
 # It gives no date and little text, so that every fallback is asked.

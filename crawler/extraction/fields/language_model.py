@@ -1,50 +1,80 @@
 """The model that tells languages apart.
 
-It is packed by LZMA into a sixteenth of its 68 MB; to unpack it takes as long as half of what a first page waits for,
-and keeps Python from nothing else. So it is unpacked in a thread, from as early on as somebody wants it.
+py3langid brings it packed by LZMA into a sixteenth of its 68 MB, and to unpack it takes longer than to read a page. So
+it is unpacked once for a user, into the folder for what can be made again (``~/.cache/crawler`` on Linux), and mapped
+from there into all processes, which share its memory. Where nothing can be written, each process unpacks it for itself.
 """
 
 from __future__ import annotations
 
 import io
 import lzma
-from array import array
-from concurrent.futures import Future, ThreadPoolExecutor
+import os
+import shutil
+import tempfile
+import zlib
+from contextlib import suppress
 from functools import cache
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    import numpy as np
 
-@cache
-def unpack_model() -> Future[bytes]:
-    """Have the model unpacked beside what this thread does."""
-    executor = ThreadPoolExecutor(1)
-    unpacked = executor.submit(_unpack)
-    executor.shutdown(wait=False)
-    return unpacked
+_ARRAYS = ("ptc", "pc", "classes", "nextmove", "nextmove_row", "out_feat")
 
 
 @cache
 def language_identifier() -> Any:
     """What tells the language of a text, by the model."""
+    from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
+
+    model = _load((MODEL_DIR / MODEL_FILE).read_bytes())
+    return LanguageIdentifier(
+        model["ptc"],
+        model["pc"],
+        model["classes"].tolist(),
+        model["nextmove"].data,  # looked up one by one in half the time that NumPy takes
+        model["out_feat"].tolist(),
+        norm_probs=True,
+        tk_row=model["nextmove_row"].data,
+    )
+
+
+def _load(packed: bytes) -> dict[str, np.ndarray]:
     import numpy as np
-    from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
+    from platformdirs import user_cache_path
 
-    # Its own loader unpacks the model into a temporary file of 70 MB, for which there may be no room.
-    with np.load(io.BytesIO(unpack_model().result()), allow_pickle=False) as model:
-        unpack_model.cache_clear()
-        moves, rows = _array(model["nextmove"]), _array(model["nextmove_row"])
-        features, classes = model["out_feat"].tolist(), model["classes"].tolist()
-        return LanguageIdentifier(model["ptc"], model["pc"], classes, moves, features, norm_probs=True, tk_row=rows)
+    folder = user_cache_path("crawler") / f"languages-{zlib.crc32(packed):08x}"
+    try:
+        return _mapped(folder)
+    except (OSError, ValueError, EOFError):  # not there yet, or damaged
+        shutil.rmtree(folder, ignore_errors=True)
+    with np.load(io.BytesIO(lzma.decompress(packed)), allow_pickle=False) as unpacked:
+        model = {name: unpacked[name] for name in _ARRAYS}
+    with suppress(OSError):  # a home that is not writable, a full disk, or another process that was faster
+        _keep(model, folder)
+    try:
+        return _mapped(folder)
+    except (OSError, ValueError, EOFError):
+        return model
 
 
-def _unpack() -> bytes:
-    from py3langid.langid import MODEL_DIR, MODEL_FILE
+def _mapped(folder: Path) -> dict[str, np.ndarray]:
+    import numpy as np
 
-    return lzma.decompress((MODEL_DIR / MODEL_FILE).read_bytes())
+    return {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)) for name in _ARRAYS}
 
 
-def _array(numbers: Any) -> array[int]:
-    """NumPy's unsigned numbers as Python's, which are looked up one by one in half the time."""
-    found = array({2: "H", 4: "I"}[numbers.itemsize])
-    found.frombytes(memoryview(numbers).cast("B"))
-    return found
+def _keep(model: dict[str, np.ndarray], folder: Path) -> None:
+    """Write it, under its name when it is whole and on the disk."""
+    import numpy as np
+
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, ignore_cleanup_errors=True) as beside:
+        for name, array in model.items():
+            with open(Path(beside, f"{name}.npy"), "wb") as file:
+                np.save(file, array, allow_pickle=False)
+                file.flush()
+                os.fsync(file.fileno())
+        os.rename(beside, folder)

@@ -72,7 +72,6 @@ def extract(
     from crawler.cli.commands.extraction.archives import extract_archives, extract_on_nodes
     from crawler.cli.outlet_knowledge import Knowledge
     from crawler.export import exporter_for
-    from crawler.extraction.fields.language_model import unpack_model
 
     archives, named = _named_with(url, pages)
     known = Knowledge(folder, template, None if no_template else ctx.obj.store)
@@ -86,8 +85,6 @@ def extract(
         raise ValueError(f"--save stores what WARC files hold, not {other}; `crawler scrape` stores pages on the web")
     if archives and (explain or url):
         raise ValueError("--explain and --url are for one page, not for WARC files; leave them out")
-    if named:
-        unpack_model()  # while all else is loaded
     options = setting or []
     fetched = _fetched([name for name in named if isinstance(name, str)], ctx.obj.store, options)
     exporter = exporter_for("jsonl")()
