@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from crawler.export.base import Exporter
-from crawler.export.text import to_text
 from crawler.items import Article
 
 
@@ -21,5 +20,7 @@ class PlainText(Exporter):
         self._before = ""
 
     def write(self, article: Article) -> None:
+        from crawler.export.text import to_text  # it loads what reads such texts, which no other format needs
+
         self.fp.write(f"{self._before}{to_text(article).rstrip()}\n".encode())
         self._before = "\f\n"

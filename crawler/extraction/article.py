@@ -16,18 +16,18 @@ from crawler.extraction.document import Document
 from crawler.extraction.fields.language import agreed_language
 from crawler.extraction.joining import continues, joined
 from crawler.extraction.metadata import Metadata, read_metadata
+from crawler.extraction.overrides.by_hand import BY_HAND
 from crawler.extraction.source_claims import apply_claims
 from crawler.extraction.template.wrapper import parts, suffices
 from crawler.items import Article, NoArticle, Page, article_id
 from crawler.normalise import normalise_article
-from crawler.outlets.selectors import REMOVE, check_selectors
+from crawler.outlets.selectors import check_selectors
 from crawler.page.text import fold_letters
 from crawler.urls import normalise, outlet_of
 
 if TYPE_CHECKING:
     from crawler.extraction.template.model import OutletModel
 
-_BY_HAND = ("selector", "page object")
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
 _WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]+(?:['’.,-][^\W_{_IDEOGRAPHS}]+)*")
@@ -101,21 +101,12 @@ def extract_and_isolate(page: Page, outlet: OutletModel | None = None) -> tuple[
     article.fetched_at = page.fetched_at
     if page.link is not None:
         article.source = " ".join(filter(None, (page.link.how, page.link.found_on)))
-        chosen = [(name, how, getattr(article, name)) for name, how in article.provenance.items() if how in _BY_HAND]
+        chosen = [(name, how, getattr(article, name)) for name, how in article.provenance.items() if how in BY_HAND]
         apply_claims(article, page.link)
         for name, how, value in chosen:
             setattr(article, name, value)
             article.provenance[name] = how
     return article, doc.isolated
-
-
-def unmatched_selectors(page: Page, article: Article) -> dict[str, str]:
-    """Those of a page's selectors that gave nothing of its article: field → selector.
-
-    What is to be removed need not stand on every page.
-    """
-    selectors = {name: text for name, text in page.selectors.items() if name != REMOVE}
-    return {name: text for name, text in selectors.items() if article.provenance.get(name) not in _BY_HAND}
 
 
 def _with_parts(

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from crawler.extraction.article import extract_page, unmatched_selectors
+from crawler.extraction.article import extract_page
 from crawler.extraction.body import classify_page
 from crawler.extraction.content.block_model import block_model
 from crawler.extraction.content.classified import ClassifiedPage
@@ -29,6 +29,7 @@ from crawler.extraction.fields.site_name import SiteName, site_names
 from crawler.extraction.fields.tags import tags
 from crawler.extraction.fields.title import titles
 from crawler.extraction.metadata import descriptions, read_metadata
+from crawler.extraction.overrides.by_hand import unmatched_selectors
 from crawler.extraction.overrides.selectors import remove_elements
 from crawler.extraction.page_kind.decision import OTHERS
 from crawler.extraction.template.model import Form, OutletModel, read_model

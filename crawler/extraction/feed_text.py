@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from crawler.extraction.article import extract_page
 from crawler.items import Article, Page
 
 FEED_CONFIDENCE = 0.3
@@ -17,6 +16,8 @@ def article_of_feed(page: Page) -> Article:
     :param page: what :func:`crawler.discovery.feeds.page.feed_page` made of the feed's entry, with its link.
     :raises NoArticle: it holds none.
     """
+    from crawler.extraction.article import extract_page  # only where it runs, as in jobs.py
+
     article = extract_page(page)
     how = page.link.how if page.link is not None else "feed"
     article.provenance = {name: how if said == how else "feed" for name, said in article.provenance.items()}

@@ -1,4 +1,8 @@
-"""What a worker process does for a crawl: plain data in, plain data out, so that it is cheap to send."""
+"""What a worker process does for a crawl: plain data in, plain data out, so that it is cheap to send.
+
+What reads pages is imported where it is called: the crawl's own process only names these functions, and would load all
+of it before its first request.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +10,16 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from crawler.extraction.article import extract_and_isolate
-from crawler.extraction.page_kind.decision import OTHERS
-from crawler.extraction.template.learning import learn_and_tell
-from crawler.extraction.template.model import OutletModel, read_model
 from crawler.items import Article, Link, NoArticle, Page
 from crawler.page.walls import Walled, check_text, check_wall
 from crawler.urls import split_url
+
+if TYPE_CHECKING:
+    from crawler.extraction.template.model import OutletModel
 
 _BINARY = bytes({*range(1, 0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)})
 # What fewer articles have in common may be chance.
@@ -51,6 +55,8 @@ def extract_to_learn(page: Page) -> tuple[Article, bytes | None]:
 
 
 def _extract(page: Page, model: OutletModel | None) -> tuple[Article, list[bool] | None]:
+    from crawler.extraction.article import extract_and_isolate
+
     if _is_binary(page.body[:4096]):
         raise NoArticle("not text")
     try:
@@ -66,6 +72,8 @@ def _extract(page: Page, model: OutletModel | None) -> tuple[Article, list[bool]
 
 def _only_article(page: Page, article: Article) -> Article:
     """A crawl, which nobody asked for this very page, takes none that is hardly an article."""
+    from crawler.extraction.page_kind.decision import OTHERS
+
     if article.kind in OTHERS:
         check_wall(page)
         raise NoArticle(OTHERS[article.kind])
@@ -96,6 +104,8 @@ def learn_from(
     :param isolated: for each page what :func:`extract_to_learn` gave with it, if anything.
     :param told: for each page what its source said of it, if anything.
     """
+    from crawler.extraction.template.learning import learn_and_tell
+
     known = [None if kept is None else [bool(keep) for keep in kept] for kept in isolated]
     unpacked = ((zlib.decompress(body), url) for body, url in pages)
     fewest = min(_FEWEST, len(pages))
@@ -125,6 +135,8 @@ def _led_home(page: Page) -> bool:
 @lru_cache(maxsize=256)
 def _decoded(model: bytes) -> OutletModel | None:
     """None for the model of another version of the program."""
+    from crawler.extraction.template.model import read_model
+
     try:
         decoded = read_model(model)
     except ValueError:

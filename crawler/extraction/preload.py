@@ -2,6 +2,7 @@
 for all of them."""
 
 from crawler.extraction.article import extract
+from crawler.extraction.template import learning  # noqa: F401  (a worker's first learning would wait for it)
 
 _PARAGRAPH = "The ferry to the island leaves at noon again, for the wind that kept it in the harbour has gone down. "
 # It gives no date and little text, so that every fallback is asked.

@@ -13,8 +13,8 @@ from crawler.crawl.outlet_files import OutletFiles
 from crawler.crawl.templates import Templates
 from crawler.crawl.workers.pool import Workers
 from crawler.crawl.workers.worker import WorkerFailed
-from crawler.extraction.article import unmatched_selectors
 from crawler.extraction.feed_text import article_of_feed
+from crawler.extraction.overrides.by_hand import unmatched_selectors
 from crawler.items import Article, NoArticle, Page
 from crawler.page.walls import Walled, leads_to_consent
 from crawler.store.articles.feed_pages import find_feed_page

@@ -45,3 +45,16 @@ def test_what_workers_are_asked_for_loads_no_framework():
     )
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert loaded.stdout == "set()\n"
+
+
+def test_a_crawls_own_process_loads_nothing_that_reads_pages():
+    """It would keep the first request waiting for half a second."""
+    program = """
+import sys
+import crawler.export, crawler.extensions.output, crawler.pipelines.parts, crawler.running.local
+import crawler.pipelines.extract
+crawler.export.formats()
+print(sys.modules.keys() & {"crawler.extraction.article", "crawler.extraction.template.model", "trafilatura"})
+"""
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert loaded.stdout == "set()\n"

@@ -215,8 +215,8 @@ def read_articles(source: Page | Path | None, known: Knowledge, texts: SavedText
     """
     from crawler.cli.saved_page import SavedPage
     from crawler.extraction import extract_page
-    from crawler.extraction.article import unmatched_selectors
     from crawler.extraction.jobs import extract_checked
+    from crawler.extraction.overrides.by_hand import unmatched_selectors
     from crawler.normalise import normalise_article
 
     page = _opened(source, known, url)
