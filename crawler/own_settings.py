@@ -250,6 +250,13 @@ SETTINGS = (
         example="https://news.example/feeds/articles.atom",
     ),
     Setting(
+        name="CRAWLER_WEBSUB_CALLBACK",
+        default="",
+        meaning="The address at which hubs reach `crawler serve`: with it `crawler run` subscribes to feeds that name "
+        "a WebSub hub, and looks at them when the hub tells of news.",
+        example="https://news.example/",
+    ),
+    Setting(
         name="CRAWLER_LOG_FORMAT",
         default="text",
         meaning="How commands write the log, to standard error or to LOG_FILE: `text`, or `json`, one event a line.",

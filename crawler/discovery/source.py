@@ -91,6 +91,12 @@ class Reading:
     next_page: str | None = None
     """URL of a feed's next page (RFC 5005)."""
 
+    hub: str | None = None
+    """URL of the WebSub hub that a feed names."""
+
+    topic: str | None = None
+    """What that hub knows the feed by."""
+
     seen: dict[int, float | None] = field(default_factory=dict)
     """A number for each address that it names of the outlet, and when it was published (Unix time)."""
 
@@ -148,6 +154,7 @@ def read_source(
             texts = ((link.url, feed_text(feed, link.url)) for link in reading.links)
             reading.texts = {url: text for url, text in texts if text is not None}
             reading.problems, reading.next_page, reading.title = feed.problems, feed.next_page, feed.title
+            reading.hub, reading.topic = feed.hub, feed.topic
             if feed.home and outlet_of(feed.home) == outlet_of(feed.url):
                 reading.home = feed.home
         else:

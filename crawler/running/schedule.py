@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.outlets import Outlet
 from crawler.running.base import Batch, Ended, Job, Listener
+from crawler.running.notifications.websub import callback_of, subscribing_crawler
 from crawler.running.outlet_crawls import OutletCrawls
 from crawler.running.turns import Turns
 from crawler.spiders.outlet import OutletSpider
 from crawler.store import Store
 from crawler.store.monitoring.alarms import Alarm
+from crawler.store.revisits.subscriptions import to_ask, was_told
 
 if TYPE_CHECKING:
     from scrapy.settings import Settings
 
+_HEAR = 3.0  # seconds after which the store is asked whether a hub told of news
 _LOOK = timedelta(minutes=1)  # at least so often the store is asked what is due
 
 
@@ -50,10 +53,12 @@ class Schedule(OutletCrawls):
         self._at_start = {outlet.name for outlet in outlets} if arguments.get("now") else set()
         """Outlets whose every source is to be looked at, which then follow what is due."""
         self._turns = Turns()
+        self._callback = callback_of(settings)
         self._put_off: dict[str, datetime] = {}
         """Outlets that another process crawled, and when to ask again."""
 
     async def _work(self) -> None:
+        subscribing = asyncio.ensure_future(self._keep_subscribed())
         try:
             await self._tell_faulty()
             waiting = list(self.outlets)
@@ -64,10 +69,28 @@ class Schedule(OutletCrawls):
                 await self._pause(waiting)
             if self._running:
                 await asyncio.wait(self._running.values())
+            if self.once:
+                await self._subscribe()
         finally:
+            subscribing.cancel()
             if not self.stopping:
                 self.ended = True
                 self.end()
+
+    async def _keep_subscribed(self) -> None:
+        while self._callback and not self.once:
+            await self._subscribe()
+            await asyncio.sleep(_LOOK.total_seconds())
+
+    async def _subscribe(self) -> None:
+        """Ask the hubs that feeds name to tell of them, and to end what no outlet needs any more."""
+        if not self._callback or self.stopping:
+            return
+        sources = {outlet.name: outlet.source_urls for outlet in self.outlets}
+        asked = await self.of_store(self.store.write, to_ask, sources, self.store.now())
+        for hub in dict.fromkeys(each.hub for each in asked):
+            news = [each for each in asked if each.hub == hub]
+            await self.crawl(subscribing_crawler(self.settings), url=hub, news=news)
 
     async def _tell_faulty(self) -> None:
         """Raise an alarm for each outlet that cannot be crawled."""
@@ -99,16 +122,26 @@ class Schedule(OutletCrawls):
         return (await self.of_store(self.store.next_due, outlet.names, outlet.source_urls))[0]
 
     async def _pause(self, waiting: list[Outlet]) -> None:
-        """Wait until a crawl ends or one is due."""
+        """Wait until a crawl ends, one is due, or a hub tells of news."""
+        events: list[asyncio.Task[None]] = list(self._running.values())  # one that ends meanwhile is seen below
+        hears = bool(self._callback) and not self.once
+        hearing = [asyncio.ensure_future(self._hear(self.store.now()))] if hears else []
         seconds = _LOOK.total_seconds()
         if len(self._running) < self.at_once and waiting:
             first = min([await self._due(outlet) for outlet in waiting])
             seconds = min(max((first - self.store.now()).total_seconds(), 1.0), seconds)
-        if self._running:
+        if events or hearing:
             timeout = None if self.once else seconds
-            await asyncio.wait(self._running.values(), timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait([*events, *hearing], timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
         elif not self.once:
             await asyncio.sleep(seconds)
+        for each in hearing:
+            each.cancel()
+
+    async def _hear(self, since: datetime) -> None:
+        """Wait until a hub tells of news."""
+        while not await self.of_store(self.store.read, was_told, since):
+            await asyncio.sleep(_HEAR)
 
     async def _take(self, outlet: Outlet) -> None:
         if await self.crawl_in_turn(outlet, outlet.name in self._at_start):

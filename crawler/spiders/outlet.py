@@ -14,6 +14,7 @@ from crawler.crawl.frontier import LATER, SOON
 from crawler.crawl.handle import Handle, handle_of, leased
 from crawler.discovery.addresses.grammar import UrlGrammar
 from crawler.discovery.capture import estimate
+from crawler.discovery.feeds.hub import hub_of
 from crawler.discovery.feeds.page import feed_pages
 from crawler.discovery.jobs import read_listing_page
 from crawler.discovery.source import (
@@ -36,6 +37,7 @@ from crawler.store.articles.feed_pages import keep_feed_pages, missing_feed_page
 from crawler.store.frontier import visiting
 from crawler.store.records import FailedState
 from crawler.store.revisits.schedule import wants_whole
+from crawler.store.revisits.subscriptions import note_hub
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -209,6 +211,7 @@ class OutletSpider(FrontierSpider):
         if reading.error is not None:
             await self._fail_source(handle, reading.error)
             return
+        await self._note_hub(response, handle, reading)
         pages = await self._pages_of(handle, reading)  # first, for what is added may be fetched at once
         new = await self.frontier.add(reading.links, unknown_only=True, under=handle)
         await self.session.write(keep_feed_pages, pages)
@@ -216,6 +219,15 @@ class OutletSpider(FrontierSpider):
         if reading.next_page and new:
             await self.frontier.add([next_of_feed(reading.next_page, link)], unknown_only=True, under=handle)
         await self._listed(handle, reading, new)
+
+    async def _note_hub(self, response: Response, handle: Handle, reading: Reading) -> None:
+        """Take note of the hub that a feed names, for who runs this crawl to subscribe there."""
+        link = handle.link
+        if link.how != "user" or reading.kind != "feed" or not self.settings["CRAWLER_WEBSUB_CALLBACK"]:
+            return
+        said = b", ".join(response.headers.getlist("Link")).decode("latin-1")
+        hub, topic = hub_of(said, response.url, reading.hub, reading.topic) or (None, None)
+        await self.session.write(note_hub, self.outlet.name, link.url, hub, topic, self.session.now)
 
     async def _pages_of(self, handle: Handle, reading: Reading) -> dict[str, bytes]:
         """What a feed gives at length of articles whose own page is still to be fetched."""

@@ -36,6 +36,7 @@ REVISIONS = (
     "0015",
     "0016",
     "0017",
+    "0018",
 )
 """Every migration, oldest first; a store at the last one needs none."""
 
@@ -324,6 +325,22 @@ source_visits = Table(
     Index("ix_source_visits_url", "url_id", "id"),
 )
 """What each visit to a source brought."""
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("path", Text, primary_key=True),  # the end of the address that the hub calls
+    Column("outlet", Text, nullable=False),  # the name of its file
+    Column("feed", Text, nullable=False),
+    Column("hub", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("secret", Text, nullable=False),
+    Column("wanted", sa.Boolean, nullable=False),  # whether the hub is to begin, or to end
+    Column("ask_at", Instant, nullable=False),  # when the hub is asked next
+    Column("granted_until", Instant),  # until when it tells of the feed; null when it does not
+    Column("told_at", Instant),  # when it told last
+)
+"""What WebSub hubs are asked to tell of (crawler.store.revisits.subscriptions)."""
 
 alarms = Table(
     "alarms",

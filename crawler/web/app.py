@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from crawler.answers.refusal import Refused
 from crawler.store import StoreError
-from crawler.web import errors, health
+from crawler.web import errors, health, hubs
 from crawler.web.api.access import ApiAccess
 from crawler.web.api.answering import told_problem
 from crawler.web.api.app import PREFIX, make_api
@@ -38,7 +38,7 @@ from crawler.web.serving import NothingStored, Serving
 
 _STATIC = Path(__file__).parent / "static"
 _ROUTES: tuple[Sequence[BaseRoute], ...] = (
-    *(health.routes, signing_in.routes, articles.routes, reading.routes, mending.routes, adding.routes),
+    *(health.routes, hubs.routes, signing_in.routes, articles.routes, reading.routes, mending.routes, adding.routes),
     *(outlets.routes, crawls.routes, errands.routes, report.routes, taking.routes, watches.routes),
 )
 """What answers, by module; of two that answer one path the first one does."""

@@ -13,7 +13,7 @@ from crawler.store import StoreError
 from crawler.web.rendering import page, page_without_request
 from crawler.web.serving import NothingStored
 
-_JSON = ("/api", "/healthz", "/readyz", "/metrics", "/feed")
+_JSON = ("/api", "/healthz", "/readyz", "/metrics", "/feed", "/websub/")
 """How paths begin whose clients are programs."""
 _SAID = {
     400: "This request cannot be understood.",

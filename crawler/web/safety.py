@@ -20,6 +20,7 @@ from starlette.requests import Request, cookie_parser
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from crawler.store.revisits.subscriptions import CALLBACKS
 from crawler.web.errors import error_answer, is_for_people
 from crawler.web.limits import LARGEST_BODY, LARGEST_PAGE, Rates, TooMuch, replayed, whole_body
 from crawler.web.serving import Serving
@@ -30,7 +31,7 @@ FORM_FIELD = "csrf"
 """Name of the form's field; requests without a form send it as the header ``X-CSRF-Token``."""
 
 OPEN = ("/sign-in", "/healthz", "/readyz")
-"""Paths that are answered without the token; files of the folder ``static`` are as well."""
+"""Paths that are answered without the token; files of the folder ``static`` and hubs (crawler.web.hubs) are as well."""
 
 _WRONG_SECONDS = 1.0
 _MOST_WAITING = 20
@@ -98,7 +99,7 @@ class Safety:
         body = await whole_body(receive, headers.get("content-length"), largest)
         receive = replayed(body, receive)
         scope.setdefault("state", {}).update(form={}, csrf="", refuse_slowly=self.refuse_slowly)
-        if path.startswith("/static/") or path in ("/healthz", "/readyz"):
+        if path.startswith(("/static/", f"/{CALLBACKS}/")) or path in ("/healthz", "/readyz"):
             return None, receive
         writes = scope["method"] not in _SAFE_METHODS
         if writes and not _is_same_origin(headers):

@@ -41,6 +41,8 @@ class Serving:
     """``NAME=VALUE`` of Scrapy settings for the crawls that are asked for."""
     hub: str = ""
     """The WebSub hub that feeds name; empty for none."""
+    callback: str = ""
+    """The address at which hubs reach this server; empty when none is to."""
     _idle: list[Store] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
     _closed: bool = False

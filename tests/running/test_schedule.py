@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from crawler.running.schedule import Schedule
 from crawler.store import Frontier, Store
 from crawler.store.frontier import visiting
 from crawler.store.monitoring.alarms import open_alarms
+from crawler.store.revisits import subscriptions
 from tests.looping import in_a_loop
 from tests.quick_settings import quick_settings
 
@@ -37,6 +39,11 @@ class Noted(Schedule):
         self.elsewhere, self.turns = elsewhere, turns
         self.crawled: list[tuple[str, bool]] = []
         self.under_way = self.most_under_way = 0
+        self.hears = False
+
+    async def _hear(self, since: datetime) -> None:
+        self.hears = True
+        await super()._hear(since)
 
     async def crawl_in_turn(self, outlet: Outlet, everything: bool) -> bool:
         self.crawled.append((outlet.name, everything))
@@ -98,6 +105,36 @@ def test_what_another_process_crawls_is_asked_for_again_after_a_while_only(store
     schedule, _ = worked(store, tmp_path, once=False, turns=7, elsewhere=("a.example", "b.example"))
     names = [name for name, _ in schedule.crawled]
     assert (names.count("a.example"), names.count("b.example")) == (1, 1)
+
+
+def test_an_outlet_of_which_a_hub_tells_has_its_turn_at_once(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.running.schedule._HEAR", 0.01)
+    for outlet in OUTLETS:
+        frontier = Frontier(store, store.begin_crawl("outlet", {"outlet": outlet.name}))
+        lease = frontier.claim(Link(url=outlet.source_urls[0], role="feed"))
+        frontier.source_done(lease, visiting.SourceLook(listed=1, new=0, digest="1"))
+    with store.database.write() as connection:  # looked at long ago
+        connection.exec_driver_sql("UPDATE urls SET fetched_at = '2026-01-31 00:00:00.000000'")
+    feed = OUTLETS[3].source_urls[0]
+    settings = quick_settings(tmp_path, CRAWLER_WEBSUB_CALLBACK="https://news.example/")
+    options: dict[str, Any] = {"faulty": {}, "arguments": {}, "once": False, "turns": 1}
+    schedule = Noted(settings, store, OUTLETS, write=lambda _: None, listener=lambda _: None, **options)
+
+    async def tell() -> None:
+        hub = ("d.example", feed, "https://hub.example/", feed, store.now() + timedelta(days=1))
+        store.write(subscriptions.note_hub, *hub)
+        [found] = store.write(subscriptions.to_ask, {"d.example": [feed]}, store.now() + timedelta(days=2))
+        while not schedule.hears:
+            await asyncio.sleep(0)
+        store.write(subscriptions.told, found, store.now())
+
+    async def both() -> None:
+        await asyncio.gather(schedule._work(), tell())
+
+    in_a_loop(both())
+    assert schedule.crawled == [("d.example", False)]
 
 
 def test_an_outlet_that_cannot_be_crawled_is_told_and_has_an_alarm(store: Store, tmp_path: Path) -> None:

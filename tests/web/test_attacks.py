@@ -108,6 +108,15 @@ ATTACKS = {
     "a long search": Attack(f"/?words={'a' * 5000}", 400),
     "a far page": Attack("/?page=999999999", 400),
     "a number of many digits": Attack(f"/?page={'9' * 5000}", 400),
+    # Hubs (what those that were asked send: test_hubs.py)
+    "news at an address that nobody was given": Attack("/websub/x", 404, "POST", content=b"x", signed_in=False),
+    "a verification that nobody asked for": Attack(
+        "/websub/x?hub.mode=subscribe&hub.topic=a&hub.challenge=b", 404, signed_in=False
+    ),
+    "a hub's address out of its folder": Attack("/websub/..%2foutlets", 404, signed_in=False),
+    "the page of a hub's address's folder": Attack("/websub/", 404, signed_in=False),
+    "huge news": Attack("/websub/x", 413, "POST", content=b"a" * ((1 << 20) + 1), signed_in=False),
+    "news by another method": Attack("/websub/x", 405, "PUT", content=b"x", signed_in=False),
     # Addresses that are asked
     "an address that is a file": Attack("/outlets/add", 400, "POST", {"address": "file:///etc/passwd"}, csrf=True),
     "an address that is a script": Attack(

@@ -134,7 +134,7 @@ def _check(
     from crawler.running.local import check_output
     from crawler.running.notifications.notify import check_addresses
     from crawler.running.notifications.webhook import check_webhook
-    from crawler.running.notifications.websub import feeds_of
+    from crawler.running.notifications.websub import callback_of, feeds_of
     from crawler.spiders.arguments import instant
 
     instant("--since", since), instant("--until", until)
@@ -142,7 +142,7 @@ def _check(
     check_output(overwrite)
     check_webhook(settings["CRAWLER_ALARM_WEBHOOK"])
     check_addresses(settings["CRAWLER_ALARM_NOTIFY"])
-    feeds_of(settings)
+    feeds_of(settings), callback_of(settings)
     check_log_format(settings["CRAWLER_LOG_FORMAT"])
 
 

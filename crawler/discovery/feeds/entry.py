@@ -46,6 +46,7 @@ class RawFeed:
     section: str | None = None
     own_url: str | None = None
     next_page: str | None = None
+    hub: str | None = None
 
 
 def one_line(text: str | None, *, markup: bool = True) -> str | None:

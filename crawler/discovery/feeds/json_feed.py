@@ -30,7 +30,12 @@ def read_json(text: str, problems: list[str]) -> RawFeed | None:
         language=_string(document, "language"),
         own_url=_string(document, "feed_url"),
         next_page=_string(document, "next_url"),
+        hub=next((_string(hub, "url") for hub in _list(document, "hubs") if _is_websub(hub)), None),
     )
+
+
+def _is_websub(hub: Any) -> bool:
+    return isinstance(hub, dict) and str(hub.get("type")).lower() == "websub"
 
 
 def _load(text: str) -> Any:

@@ -12,6 +12,7 @@ from crawler.dates.policy import policy_of
 from crawler.dates.reading import read_stamp
 from crawler.discovery.feeds.document import FEED_START, MOST_ENTRIES, read_document
 from crawler.discovery.feeds.entry import FeedEntry, RawFeed, one_line
+from crawler.discovery.feeds.hub import as_written
 from crawler.discovery.feeds.json_feed import read_json
 from crawler.discovery.link_fields import language_tag, source_url
 from crawler.discovery.xml_source import SourceError, decode_xml, first_tag, gunzip, pieces, without_doctype
@@ -73,6 +74,12 @@ class Feed:
     own_url: str | None = None
     """The feed's own idea of its URL (``rel=self``)."""
 
+    hub: str | None = None
+    """URL of the WebSub hub that tells of it (``rel=hub``), as written."""
+
+    topic: str | None = None
+    """What that hub knows it by: its own URL, as written."""
+
     next_page: str | None = None
     """URL of the next page of a paged feed or of the previous archive document (RFC 5005); None for the last."""
 
@@ -105,6 +112,7 @@ def read_feed(
     feed.title, feed.language = raw.title, language_tag(raw.language)
     feed.home = source_url(raw.home, base)
     feed.own_url, feed.next_page = source_url(raw.own_url, base), source_url(raw.next_page, base)
+    feed.hub, feed.topic = as_written(raw.hub, base), as_written(raw.own_url, base)
     if feed.next_page in {source_url(url, url), feed.own_url} and feed.next_page:
         feed.next_page = None
         problems.append("its next page is itself: ignored")

@@ -104,7 +104,7 @@ def _read_channel(feed: RawFeed, channel: etree._Element, names: _Names) -> None
     feed.home = texts.get("link") or channel.get("HREF")
     feed.language = texts.get("language") or texts.get("dc:language") or channel.get(_XML + "lang")
     feed.section = one_line(texts.get("category"))
-    feed.own_url = texts.get("rel=self")
+    feed.own_url, feed.hub = texts.get("rel=self"), texts.get("rel=hub")
     # RFC 5005: the next page of a paged feed, or the older archive of an archived one
     feed.next_page = texts.get("rel=next") or texts.get("rel=prev-archive")
 

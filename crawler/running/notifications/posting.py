@@ -29,11 +29,13 @@ class PostingSpider(Spider):
     """What the log says when something was taken, of the host."""
     untaken: ClassVar[str]
     """The same when it was not, of the host and the reason."""
+    moves: ClassVar[bool] = False
+    """Whether what is posted goes on to where the host says it has moved."""
 
     def __init__(self, *args: Any, url: str, news: Sequence[Any], **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.url, self.news = url, news
-        meta = {"dont_redirect": True, "download_timeout": _SECONDS}
+        meta = {"dont_redirect": not self.moves, "download_timeout": _SECONDS}
         self.options: dict[str, Any] = {"meta": meta, "dont_filter": True, "errback": self.failed}
 
     def parse(self, response: Response) -> None:

@@ -1,20 +1,22 @@
-"""Hubs are told that feeds have changed, so that those who subscribe need not ask.
+"""Hubs are told that feeds have changed, and asked to tell when those of outlets do, so that nobody need ask again.
 
 A hub is told by a form with ``hub.mode=publish`` and the feed's address, as hubs in use take it; the specification
 leaves it open. What follows is between the hub and its subscribers.
 
-Source: https://www.w3.org/TR/websub/#publishing
+Source: https://www.w3.org/TR/websub/
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
 
 from scrapy import FormRequest
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings, Settings
 
 from crawler.running.notifications.posting import PostingSpider, can_be_posted_to, posting_crawler
+from crawler.store.revisits.subscriptions import LEASE
 
 
 class _PublishingSpider(PostingSpider):
@@ -29,9 +31,47 @@ class _PublishingSpider(PostingSpider):
             yield FormRequest(self.url, formdata={"hub.mode": "publish", "hub.url": feed}, **self.options)
 
 
+class _SubscribingSpider(PostingSpider):
+    """Asks a hub that a feed names; its news are subscriptions. What the hub makes of it, it says at our address."""
+
+    name = "websub_subscribe"
+    taken = "The hub at %s was asked to tell when a feed changes, or to end it"
+    untaken = "The hub at %s was not asked to tell when a feed changes: %s"
+    moves = True
+
+    async def start(self) -> AsyncIterator[FormRequest]:
+        for each in self.news:
+            form = {
+                "hub.mode": "subscribe" if each.wanted else "unsubscribe",
+                "hub.topic": each.topic,
+                "hub.callback": each.callback(callback_of(self.settings)),
+                "hub.secret": each.secret,
+                "hub.lease_seconds": str(int(LEASE.total_seconds())),
+            }
+            yield FormRequest(self.url, formdata=form, **self.options)
+
+
 def publishing_crawler(settings: Settings) -> Crawler:
     """A crawler that tells a hub."""
     return posting_crawler(_PublishingSpider, settings)
+
+
+def subscribing_crawler(settings: Settings) -> Crawler:
+    """A crawler that asks a hub that a feed named; its address must be a public one."""
+    own = settings.copy()
+    own.set("CRAWLER_GUARD_NAMED", True, priority="cmdline")
+    return posting_crawler(_SubscribingSpider, own)
+
+
+def callback_of(settings: BaseSettings | Mapping[str, Any]) -> str:
+    """The address at which hubs reach this machine's server; empty when none is to.
+
+    :raises ValueError: it is no address of the web.
+    """
+    callback = str(settings["CRAWLER_WEBSUB_CALLBACK"] or "")
+    if callback and not can_be_posted_to(callback):
+        raise ValueError("CRAWLER_WEBSUB_CALLBACK is not an address of the web (http:// or https://)")
+    return callback
 
 
 def feeds_of(settings: BaseSettings) -> list[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import errno
-import os
 from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -60,12 +60,18 @@ def serve(
     import uvicorn
 
     from crawler.cli.crawling import given_settings
+    from crawler.own_settings import setting_values
     from crawler.web.app import make_app
     from crawler.web.connections import PatientProtocol
     from crawler.web.serving import Serving
     from crawler.web.tokens import Sessions, stored_token, token_file
 
-    given = given_settings(setting or [])
+    given = setting_values() | given_settings(setting or [])
+    if callback := given["CRAWLER_WEBSUB_CALLBACK"]:
+        from crawler.running.notifications.websub import callback_of
+
+        callback_of(given)
+        allow_host = [*(allow_host or ()), urlsplit(callback).hostname or ""]
     with _listening(host, port) as listening:
         kept, token = stored_token(token_file(ctx.obj.store, folder), renew=new_token)
         sessions = Sessions(kept)
@@ -74,7 +80,8 @@ def serve(
             outlets=folder,
             archive=archive,
             settings=tuple(setting or ()),
-            hub=given.get("CRAWLER_WEBSUB_HUB") or os.environ.get("CRAWLER_WEBSUB_HUB", ""),
+            hub=given["CRAWLER_WEBSUB_HUB"],
+            callback=callback,
             sessions=sessions,
         )
         app = make_app(serving, hosts=allow_host or (), numeric=not ip_address(host).is_loopback)
