@@ -20,7 +20,7 @@ from crawler.duplicates.shingles import Shingles
 from crawler.duplicates.similarity import are_copies
 from crawler.items import Article
 from crawler.store.articles.changes import note_changed
-from crawler.store.articles.content import DamagedRow, pack, unpack
+from crawler.store.articles.content import pack, readable, unpacked
 from crawler.store.articles.fingerprints import (
     index_features,
     kept_shingles,
@@ -118,8 +118,8 @@ def find_some_copies(database: Database) -> int | None:
 
 def read_cluster(connection: sa.Connection, name: str) -> Cluster | None:
     """The articles of a cluster, the earliest first; None when there is none of that name."""
-    found = connection.scalars(sa.select(articles.c.content).where(articles.c.cluster == name)).all()
-    copies = sorted(map(unpack, found), key=precedence)
+    found = connection.execute(sa.select(articles.c.id, articles.c.content).where(articles.c.cluster == name)).all()
+    copies = sorted((article for _, article in readable(found)), key=precedence)
     return Cluster(name, tuple(copies), agency_of(copies)) if copies else None
 
 
@@ -243,11 +243,10 @@ def _articles(
     query = _CONTENTS.with_for_update() if to_change else _CONTENTS
     for some in chunks(sorted(ids)):
         for row in connection.execute(query, {"wanted": some}):
-            try:
-                yield row.id, unpack(row.content)
-            except DamagedRow:
-                if not to_change:
-                    yield row.id, Article(id=row.id)  # a copy of nothing
+            if (article := unpacked(row.content)) is not None:
+                yield row.id, article
+            elif not to_change:
+                yield row.id, Article(id=row.id)  # a copy of nothing
 
 
 def _candidates(connection: sa.Connection, rows: Sequence[Any]) -> dict[str, list[int]]:

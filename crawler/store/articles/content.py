@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import logging
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import msgspec
-import sqlalchemy as sa
 
 from crawler.items import Article
 from crawler.store.engine import StoreError
@@ -72,24 +71,31 @@ def unpack(content: bytes) -> Article:
     return article
 
 
+def unpacked(content: bytes) -> Article | None:
+    """The article that a row's content stands for; None when it stands for none."""
+    try:
+        return unpack(content)
+    except DamagedRow:
+        return None
+
+
 def readable(rows: Iterable[Any], damaged: list[str] | None = None) -> Iterator[tuple[Any, Article]]:
     """Rows with an id and a content, and their articles, without what cannot be read.
 
     :param damaged: gets the ids of those; without it the log has them.
     """
     for row in rows:
-        try:
-            yield row, unpack(row.content)
-        except DamagedRow:
-            if damaged is None:
-                logger.warning("Article %s in the store is damaged, and left out: see `crawler store check`", row.id)
-            else:
-                damaged.append(row.id)
+        if (article := unpacked(row.content)) is not None:
+            yield row, article
+        elif damaged is None:
+            logger.warning("Article %s in the store is damaged, and left out: see `crawler store check`", row.id)
+        else:
+            damaged.append(row.id)
 
 
-def outline_of(row: sa.Row[Any]) -> Article:
+def outline_of(row: Mapping[Any, Any]) -> Article:
     """The article of a row with what its columns say alone, which can be read where its content is damaged."""
-    said = {name: value for name in ARTICLE_COLUMNS if (value := getattr(row, name)) is not None}
+    said = {name: value for name in ARTICLE_COLUMNS if (value := row[name]) is not None}
     return Article(**said)
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from crawler.items import Article, Link
 from crawler.store.articles.changes import note_forgotten
-from crawler.store.articles.content import DamagedRow, outline_of, unpack
+from crawler.store.articles.content import outline_of, unpacked
 from crawler.store.articles.fingerprints import remove_fingerprints
 from crawler.store.database import chunks, has_row_locks, insert_missing
 from crawler.store.schema import (
@@ -58,9 +58,9 @@ def forget_articles(connection: sa.Connection, ids: Sequence[str], now: datetime
         connection.execute(locked.with_for_update(key_share=True)).all()
     found = []
     for row in connection.execute(sa.select(articles).where(articles.c.id.in_(ids))).all():
-        article = _readable(row)
+        article = unpacked(row.content)
         remove_words(connection, row.seq, article)
-        found.append((row.seq, article or outline_of(row)))
+        found.append((row.seq, article or outline_of(row._mapping)))
     remove_fingerprints(connection, found)
     stored = [article.id for _, article in found]
     _settle_urls(connection, [article for _, article in found], now)
@@ -77,7 +77,7 @@ def addresses_of(connection: sa.Connection, ids: Sequence[str]) -> set[str]:
     :param ids: at most as many as one statement may take.
     """
     rows = connection.execute(sa.select(articles).where(articles.c.id.in_(ids)))
-    found = [_readable(row) or outline_of(row) for row in rows]
+    found = [unpacked(row.content) or outline_of(row._mapping) for row in rows]
     known = connection.scalars(sa.select(urls.c.url).where(urls.c.article_id.in_([article.id for article in found])))
     return {*known, *(url for article in found for url in (article.url, *article.other_urls))}
 
@@ -95,14 +95,6 @@ def forget_learned(connection: sa.Connection, names: Collection[str]) -> bool:
     fed = connection.execute(sa.delete(feed_pages).where(of_feeds)).rowcount
     connection.execute(sa.update(outlets).where(mine).values(_UNLEARNED))
     return bool(known or kept or fed)
-
-
-def _readable(row: sa.Row[Any]) -> Article | None:
-    """The article of a row; None when its content is damaged."""
-    try:
-        return unpack(row.content)
-    except DamagedRow:
-        return None
 
 
 def _settle_urls(connection: sa.Connection, forgotten: Sequence[Article], now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from crawler.items import Article, article_id
 from crawler.page.text import folded_letters
 from crawler.store.articles.changes import note_changed, note_forgotten, note_stored
-from crawler.store.articles.content import pack, unpack
+from crawler.store.articles.content import outline_of, pack, unpack, unpacked
 from crawler.store.articles.fingerprints import (
     add_fingerprints,
     have_compared,
@@ -24,6 +25,8 @@ from crawler.store.records import Outcome, OutcomeKind
 from crawler.store.schema import ARTICLE_COLUMNS, articles, outlets, revisions, urls
 from crawler.store.words.index import add_words, remove_words
 from crawler.urls import outlet_of
+
+logger = logging.getLogger(__name__)
 
 # Texts are compared by runs of so many letters, which serves scripts without spaces as well.
 _PIECE = 16
@@ -57,7 +60,11 @@ _BY_HEAD = Prepared(
     .where(articles.c.published == sa.bindparam("published", type_=_INSTANT))
     .limit(5)
 )
-_AT_URL = sa.select(articles.c.content).where(articles.c.url == sa.bindparam("url")).with_for_update()
+_AT_URL = (
+    sa.select(articles.c.id, articles.c.gone, articles.c.content)
+    .where(articles.c.url == sa.bindparam("url"))
+    .with_for_update()
+)
 _INSERT = Prepared(sa.insert(articles).returning(articles.c.seq))
 _SEQ = sa.select(articles.c.seq).where(articles.c.id == sa.bindparam("row_id"))
 _UPDATE = sa.update(articles).where(articles.c.id == sa.bindparam("row_id"))
@@ -65,6 +72,8 @@ _DELETE = sa.delete(articles).where(articles.c.id == sa.bindparam("row_id"))
 _SEEN = sa.update(urls).where(urls.c.article_id == sa.bindparam("row_id")).values(content_hash=sa.bindparam("hash"))
 _MOVE_URLS = sa.update(urls).where(urls.c.article_id == sa.bindparam("row_id")).values(article_id=sa.bindparam("other"))
 _KEEP_REVISION = sa.insert(revisions)
+_ROW = sa.select(articles).where(articles.c.id == sa.bindparam("row_id"))
+_URLS = sa.select(urls.c.url).where(urls.c.article_id == sa.bindparam("row_id"))
 _LOCK_OUTLET = Prepared(
     sa.select(outlets.c.name).where(outlets.c.name == sa.bindparam("name")).with_for_update(key_share=True)
 )
@@ -80,7 +89,8 @@ def put_article(connection: sa.Connection, article: Article, asked_url: str, now
     same = _by_id(connection, article.id)
     fed = same is not None and not article.from_feed and same.from_feed
     first = _copy_of(connection, article) if same is None or fed else same
-    if same is not None and (first is None or (asked_url == article.url and not fed)):
+    damaged = same is not None and unpacked(same.content) is None
+    if same is not None and (first is None or ((asked_url == article.url or damaged) and not fed)):
         outcome, stored_at = _revisit(connection, same, article, asked_url, now)
     elif first is not None:
         _add_urls(connection, unpack(first.content), (asked_url, article.url))
@@ -111,10 +121,15 @@ def note_gone(connection: sa.Connection, url: str, when: datetime | None) -> Non
 
     The first time that it was missed stays.
     """
-    for content in connection.scalars(_AT_URL, {"url": url}).all():
-        article = unpack(content)
-        if (article.gone is None) != (when is None):
+    for row in connection.execute(_AT_URL, {"url": url}).all():
+        if (row.gone is None) == (when is None):
+            continue
+        article = unpacked(row.content)
+        if article is not None:
             _update(connection, article, replace(article, gone=when))
+        else:
+            connection.execute(_UPDATE, {"row_id": row.id, "gone": when})
+            note_changed(connection, row.id)
 
 
 def put_reading(connection: sa.Connection, article: Article) -> bool:
@@ -123,9 +138,13 @@ def put_reading(connection: sa.Connection, article: Article) -> bool:
     :return: False when the article is not stored, or was read from a later fetch.
     """
     stored = _by_id(connection, article.id)
-    if stored is None or (first := unpack(stored.content)).fetched_at != article.fetched_at:
+    if stored is None:
         return False
-    _update(connection, first, in_place_of(first, article))
+    first = unpacked(stored.content)
+    before = first or replace(_outline(connection, stored.id), source=article.source)
+    if before.fetched_at != article.fetched_at:
+        return False
+    _update(connection, before, in_place_of(before, article), damaged=first is None)
     connection.execute(_SEEN, {"row_id": article.id, "hash": article.content_hash or None})
     return True
 
@@ -144,18 +163,31 @@ def _revisit(
     connection: sa.Connection, stored: Any, article: Article, asked_url: str, now: datetime
 ) -> tuple[Outcome, datetime]:
     kind: OutcomeKind = "unchanged"
-    if article.from_feed:  # a feed's text never replaces what a page gave
+    earlier = unpacked(stored.content)
+    if article.from_feed and earlier is not None:  # a feed's text never replaces what a page gave
         return Outcome(kind, stored.id), stored.stored_at
-    if article.content_hash != stored.content_hash or stored.from_feed:
-        kind, earlier = "revised", unpack(stored.content)
-        old = {"article_id": stored.id, "revision": earlier.revision, "replaced_at": now, "content": stored.content}
-        connection.execute(_KEEP_REVISION, old)
-        others = _others(article, (*earlier.other_urls, asked_url))
-        article = replace(article, revision=earlier.revision + 1, other_urls=others, cluster=earlier.cluster)
-        _update(connection, earlier, article)
-    else:
+    revised = article.content_hash != stored.content_hash or stored.from_feed
+    if earlier is None or revised:
+        before = _outline(connection, stored.id) if earlier is None else earlier
+        if earlier is None:
+            logger.warning("Article %s in the store was damaged: what %s gives is in its place", stored.id, article.url)
+        if revised:
+            kind, content = "revised", stored.content if earlier is not None else pack(before)[1]
+            old = {"article_id": stored.id, "revision": before.revision, "replaced_at": now, "content": content}
+            connection.execute(_KEEP_REVISION, old)
+        others = _others(article, (*before.other_urls, asked_url))
+        article = replace(article, revision=before.revision + revised, other_urls=others, cluster=before.cluster)
+        _update(connection, before, article, damaged=earlier is None)
+    elif earlier.gone is not None:
         note_gone(connection, article.url, None)
     return Outcome(kind, stored.id), stored.stored_at
+
+
+def _outline(connection: sa.Connection, id_: str) -> Article:
+    """What is known of an article whose content is damaged."""
+    known = connection.scalars(_URLS, {"row_id": id_}).all()
+    article = outline_of(connection.execute(_ROW, {"row_id": id_}).mappings().one())
+    return replace(article, other_urls=_others(article, tuple(known)))
 
 
 def _copy_of(connection: sa.Connection, article: Article) -> Any:
@@ -169,11 +201,13 @@ def _copy_of(connection: sa.Connection, article: Article) -> Any:
     if article.content_hash:
         near = dict(zip(("earliest", "latest"), _around(when), strict=True))
         for row in _BY_HASH.rows(connection, near | {"outlet": outlet, "hash": article.content_hash}):
-            if _may_be_one(row.published, when) and not row.from_feed:
+            if _may_be_one(row.published, when) and not row.from_feed and unpacked(row.content) is not None:
                 return row
     if title and when:
         for row in _BY_HEAD.rows(connection, {"outlet": outlet, "title": title, "published": when}):
-            if row.id != article.id and same_text(unpack(row.content), article) and not row.from_feed:
+            if row.id == article.id or row.from_feed or (found := unpacked(row.content)) is None:
+                continue
+            if same_text(found, article):
                 return row
     return None
 
@@ -183,9 +217,9 @@ def _drop_feed_text(connection: sa.Connection, url: str, stored: str) -> None:
     row = _by_id(connection, article_id(outlet_of(url), url))
     if row is not None and row.id != stored and row.from_feed:
         connection.execute(_MOVE_URLS, {"row_id": row.id, "other": stored})
-        dropped = unpack(row.content)
+        dropped = unpacked(row.content)
         remove_words(connection, row.seq, dropped)
-        remove_fingerprints(connection, [(row.seq, dropped)])
+        remove_fingerprints(connection, [(row.seq, dropped or _outline(connection, row.id))])
         connection.execute(_DELETE, {"row_id": row.id})
         note_forgotten(connection, row.id, outlet_of(url), url)
 
@@ -249,14 +283,18 @@ def _insert(connection: sa.Connection, article: Article, now: datetime) -> None:
     note_stored(connection, article.id)
 
 
-def _update(connection: sa.Connection, before: Article, article: Article) -> None:
+def _update(connection: sa.Connection, before: Article, article: Article, *, damaged: bool = False) -> None:
+    """Put an article in its row.
+
+    :param damaged: whether the row cannot be read, and ``before`` is what else is known of it.
+    """
     article, content = pack(article)
     connection.execute(_UPDATE, {"row_id": article.id, **_row(article, content)})
-    if any(getattr(before, name) != getattr(article, name) for name in ("title", "lead", "body")):
+    if damaged or any(getattr(before, name) != getattr(article, name) for name in ("title", "lead", "body")):
         seq = connection.execute(_SEQ, {"row_id": article.id}).scalar_one()
-        remove_words(connection, seq, before)
+        remove_words(connection, seq, None if damaged else before)
         add_words(connection, [(seq, article)])
-        if before.text != article.text:
+        if damaged or before.text != article.text:
             replace_fingerprint(connection, seq, before, article)
     if before.published != article.published:
         have_compared(connection, before)  # the earliest may be another

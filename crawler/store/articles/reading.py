@@ -43,14 +43,16 @@ def find_outline(connection: sa.Connection, url_or_id: str) -> Article | None:
     :raises StoreError: when several ids begin so.
     """
     row = _find(connection, url_or_id)
-    return None if row is None else outline_of(row)
+    return None if row is None else outline_of(row._mapping)
 
 
 def read_revisions(connection: sa.Connection, article_id: str) -> list[Article]:
     """Every version of an article that was seen, the oldest first, the current one last."""
-    old = sa.select(revisions.c.content).where(revisions.c.article_id == article_id).order_by(revisions.c.revision)
-    current = sa.select(articles.c.content).where(articles.c.id == article_id)
-    return [unpack(row) for query in (old, current) for row in connection.scalars(query).all()]
+    named = revisions.c.article_id.label("id")
+    old = sa.select(named, revisions.c.content).where(named == article_id).order_by(revisions.c.revision)
+    current = sa.select(articles.c.id, articles.c.content).where(articles.c.id == article_id)
+    rows = [row for query in (old, current) for row in connection.execute(query)]
+    return [article for _, article in readable(rows)]
 
 
 def iter_articles(database: Database, query: ArticleQuery, limit: int | None) -> Iterator[Article]:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from crawler.items import Article
-from crawler.store.articles.content import unpack
+from crawler.store.articles.content import readable
 from crawler.store.records import Crawl
 from crawler.store.schema import articles, crawl_articles, crawls
 
@@ -21,7 +21,7 @@ def sampled_since(connection: sa.Connection, crawl: Crawl, name: str, names: Col
     """
     last = sa.select(sa.func.max(crawls.c.finished_at)).where(crawls.c.outlet == name, crawls.c.id < crawl.id)
     sampled = (
-        sa.select(articles.c.content)
+        sa.select(articles.c.id, articles.c.content)
         .select_from(
             crawl_articles.join(crawls, crawls.c.id == crawl_articles.c.crawl_id).join(
                 articles, articles.c.id == crawl_articles.c.article_id
@@ -32,4 +32,4 @@ def sampled_since(connection: sa.Connection, crawl: Crawl, name: str, names: Col
     )
     if (ended := connection.scalar(last)) is not None:
         sampled = sampled.where(crawls.c.finished_at > ended)
-    return [unpack(content) for content in connection.scalars(sampled)]
+    return [article for _, article in readable(connection.execute(sampled))]

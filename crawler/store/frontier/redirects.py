@@ -9,7 +9,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from crawler.items import Link
-from crawler.store.articles.content import unpack
+from crawler.store.articles.content import unpack, unpacked
 from crawler.store.articles.forget import FORGOTTEN
 from crawler.store.articles.insert import put_article
 from crawler.store.frontier.complete import holds, settle_article, settle_failure, settle_listing
@@ -35,7 +35,7 @@ class Redirect:
     """What is to be done about a URL that redirects."""
 
     kind: Literal["follow", "fetch", "wait", "settled"]
-    """``follow``: nothing is known of the target. ``fetch``: it waits to be fetched, and is lent out here.
+    """``follow``: nothing readable is known of the target. ``fetch``: it waits to be fetched, and is lent out here.
     ``wait``: the same frontier fetches it already. ``settled``: it was read, and the URL is settled with it."""
     lease: Lease | None = None
     """For ``fetch``, the target's."""
@@ -62,6 +62,8 @@ def redirect(
     if open_:
         link = Link(url=target, **{name: getattr(row, name) for name in (*REACH_COLUMNS, *LINK_COLUMNS)})
         return Redirect("fetch", take_one(connection, link, owner, expires))
+    if row.content is not None and unpacked(row.content) is None:  # damaged: read anew
+        return Redirect("follow")
     _settle(connection, crawl, lease, row, owner, now)
     return Redirect("settled")
 

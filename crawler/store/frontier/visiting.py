@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from crawler.items import Article, Link
+from crawler.store.articles.content import unpacked
 from crawler.store.articles.insert import note_gone
 from crawler.store.frontier.complete import settle_article, settle_listing
 from crawler.store.frontier.enqueue import add_links
@@ -123,7 +124,7 @@ def unchanged(
     :return: for an article, what became of it.
     """
     query = sa.select(urls.c.article_id, urls.c.content_hash, articles.c.stored_at, articles.c.published)
-    query = query.add_columns(articles.c.outlet).where(urls.c.id == lease.url_id)
+    query = query.add_columns(articles.c.outlet, articles.c.content).where(urls.c.id == lease.url_id)
     row = connection.execute(query.outerjoin(articles, articles.c.id == urls.c.article_id)).one()
     if row.article_id is None:
         visits.note_visit(connection, lease.url_id, now, listed=None, new=0, reason=None)
@@ -133,6 +134,8 @@ def unchanged(
         return None
     if lease.attempts:  # it was missed meanwhile
         note_gone(connection, lease.link.url, None)
+    if unpacked(row.content) is None:  # damaged: asked for in full the next time
+        connection.execute(sa.update(urls).where(urls.c.id == lease.url_id).values(etag=None, last_modified=None))
     corrections, revisits = corrected
     gap = revisit_after(lease.visits + 1, row.published, now, corrections=corrections, revisits=revisits)
     values = next_visit(lease, now, gap) | {"not_modified": lease.not_modified + 1}

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from crawler.store.articles.content import unpack
+from crawler.store.articles.content import outline_of, unpacked
 from crawler.store.articles.fingerprints import index_all_features
 from crawler.store.database import Database, has_row_locks
 from crawler.store.engine import StoreError
@@ -52,7 +52,7 @@ def _check_empty(connection: sa.Connection, name: str) -> None:
 def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
     connection.execute(sa.insert(table), rows)
     if table is articles:
-        add_words(connection, [(row["seq"], unpack(row["content"])) for row in rows])
+        add_words(connection, [(row["seq"], unpacked(row["content"]) or outline_of(row)) for row in rows])
 
 
 def _count_on(connection: sa.Connection, table: sa.Table) -> None:

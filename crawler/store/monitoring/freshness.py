@@ -8,7 +8,7 @@ from statistics import median
 
 import sqlalchemy as sa
 
-from crawler.store.articles.content import unpack
+from crawler.store.articles.content import readable
 from crawler.store.schema import articles, outlets
 
 _LATEST, _FEWEST = 20, 5
@@ -27,10 +27,10 @@ def freshness_problem(connection: sa.Connection, names: Collection[str], target:
     since: datetime | None = connection.scalar(known.where(outlets.c.name.in_(names)))
     if since is None:
         return None
-    query = sa.select(articles.c.content, articles.c.stored_at)
+    query = sa.select(articles.c.id, articles.c.content, articles.c.stored_at)
     query = query.where(articles.c.outlet.in_(names), articles.c.published > since)
     rows = connection.execute(query.order_by(articles.c.seq.desc()).limit(_LATEST)).all()
-    dated = ((unpack(row.content).published, row.stored_at) for row in rows)
+    dated = ((article.published, row.stored_at) for row, article in readable(rows))
     lags = [stored - published for published, stored in dated if published and published.time() != time.min]
     if len(lags) < _FEWEST:
         return None

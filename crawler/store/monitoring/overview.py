@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from crawler.store.articles.content import unpack
+from crawler.store.articles.content import readable
 from crawler.store.articles.query import ArticleQuery
 from crawler.store.frontier.host_claims import in_force
 from crawler.store.monitoring.coverage import FIELDS
@@ -85,8 +85,10 @@ class Coverage:
 
 def coverage_over_time(connection: sa.Connection, names: Collection[str]) -> list[Coverage]:
     """What the latest three hundred articles of an outlet have, fifty at a time, the latest first."""
-    wanted = sa.select(articles.c.content).where(articles.c.outlet.in_(names)).order_by(articles.c.seq.desc())
-    read = [unpack(content) for content in connection.scalars(wanted.limit(_MOST_COVERED))]
+    wanted = (
+        sa.select(articles.c.id, articles.c.content).where(articles.c.outlet.in_(names)).order_by(articles.c.seq.desc())
+    )
+    read = [article for _, article in readable(connection.execute(wanted.limit(_MOST_COVERED)))]
     found = []
     for some in (read[n : n + _SLICE] for n in range(0, len(read), _SLICE)):
         shares = {name: sum(bool(getattr(each, name)) for each in some) / len(some) for name in FIELDS}

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from crawler.store.articles.content import unpack
+from crawler.store.articles.content import readable
 from crawler.store.articles.query import is_of
 from crawler.store.database import chunks
 from crawler.store.records import FAILED_STATES
@@ -150,9 +150,9 @@ def _read_articles(
 
 def _read_sample(connection: sa.Connection, found: dict[str, Brought], sample: list[int]) -> None:
     for chunk in chunks(sample):
-        query = sa.select(articles.c.outlet, articles.c.content).where(articles.c.seq.in_(chunk))
-        for row in connection.execute(query):
-            article, brought = unpack(row.content), found[row.outlet]
+        query = sa.select(articles.c.id, articles.c.outlet, articles.c.content).where(articles.c.seq.in_(chunk))
+        for row, article in readable(connection.execute(query)):
+            brought = found[row.outlet]
             brought.sampled += 1
             brought.filled.update(name for name in FILLED if getattr(article, name))
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from crawler.items import Article
 from crawler.store.articles.changes import number_changes
-from crawler.store.articles.content import unpack
+from crawler.store.articles.content import readable
 from crawler.store.articles.query import ANY, ArticleQuery
 from crawler.store.database import Database
 from crawler.store.schema import articles, changes, revisions, watch_hits, watches
@@ -136,7 +136,7 @@ def _look_at(database: Database, name: str, end: int, now: datetime) -> Iterator
             if row is None or row.number >= end:
                 return
             changed = connection.execute(_changed(row, database.dialect, end)).all()
-            found = [hit for each in changed for hit in _hits(connection, row, each, now)]
+            found = [hit for each, article in readable(changed) for hit in _hits(connection, row, each, article, now)]
         reached = changed[-1].number if len(changed) == _BATCH else end
         with database.write() as connection:
             moved = sa.update(watches).where(watches.c.name == name, watches.c.number == row.number)
@@ -146,15 +146,16 @@ def _look_at(database: Database, name: str, end: int, now: datetime) -> Iterator
 
 
 def _changed(row: Any, dialect: str, end: int) -> sa.Select[Any]:
-    query = sa.select(changes.c.number, changes.c.first_number, articles.c.content)
+    query = sa.select(changes.c.number, changes.c.first_number, articles.c.id, articles.c.content)
     query = query.select_from(changes.join(articles, articles.c.id == changes.c.article_id))
     query = query.where(changes.c.number > row.number, changes.c.number <= end, *_read(row.query).conditions(dialect))
     return query.order_by(changes.c.number).limit(_BATCH)
 
 
-def _hits(connection: sa.Connection, row: Any, changed: Any, now: datetime) -> Iterator[tuple[str, WatchHit]]:
+def _hits(
+    connection: sa.Connection, row: Any, changed: Any, article: Article, now: datetime
+) -> Iterator[tuple[str, WatchHit]]:
     """What is to be told of an article, each with what tells it from others of its kind."""
-    article = unpack(changed.content)
 
     def hit(event: WatchEvent, title: str | None, was: str | None = None) -> WatchHit:
         about = {"id": article.id, "url": article.url, "outlet": article.outlet}
@@ -174,8 +175,9 @@ def _hits(connection: sa.Connection, row: Any, changed: Any, now: datetime) -> I
 
 def _earlier(connection: sa.Connection, article: Article, since: datetime) -> Sequence[Article]:
     """The versions of an article that were replaced since then, the oldest first."""
-    query = sa.select(revisions.c.content).where(revisions.c.article_id == article.id, revisions.c.replaced_at >= since)
-    return [unpack(content) for content in connection.scalars(query.order_by(revisions.c.revision))]
+    query = sa.select(revisions.c.article_id.label("id"), revisions.c.content)
+    query = query.where(revisions.c.article_id == article.id, revisions.c.replaced_at >= since)
+    return [found for _, found in readable(connection.execute(query.order_by(revisions.c.revision)))]
 
 
 def _keep(connection: sa.Connection, mark: str, hit: WatchHit) -> bool:

@@ -5,7 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from crawler.store.articles.content import unpack
+from crawler.items import Article
+from crawler.store.articles.content import unpacked
 from crawler.store.words.index import add_words
 
 revision = "0011"
@@ -30,5 +31,5 @@ def upgrade() -> None:
     wanted = sa.select(table).order_by(table.c.seq).limit(_BATCH)
     rows: list[Any] = list(connection.execute(wanted))
     while rows:
-        add_words(connection, [(row.seq, unpack(row.content)) for row in rows])
+        add_words(connection, [(row.seq, unpacked(row.content) or Article()) for row in rows])
         rows = list(connection.execute(wanted.where(table.c.seq > rows[-1].seq)))
