@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import signal
 from logging.handlers import QueueHandler
 from multiprocessing.connection import Connection
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+from crawler.crawl.workers.parent_death import signal_at_parents_end
 from crawler.running.base import Batch, Event
 from crawler.running.line import ArticlesWritten, CrawlOutlet, Done, EngineLine, HandOver, Quit, Setup, Stop
 from crawler.running.local import crawl_settings
@@ -89,11 +92,15 @@ class _LogOfRunner(QueueHandler):
         self.queue.send(record)  # type: ignore[attr-defined]
 
 
-def crawl_for_runner(number: int) -> None:
+def crawl_for_runner(number: int, runner: int) -> None:
     """Crawl what comes through a connected socket.
 
     :param number: its file descriptor.
+    :param runner: the process at its other end, whose end is told to this one also while it waits for a server.
     """
+    signal_at_parents_end(signal.SIGTERM)
+    if os.getppid() != runner:
+        return
     line = EngineLine(Connection(number))
     setup: Setup = line.receive()
     settings = crawl_settings(setup.store, setup.settings)

@@ -154,7 +154,8 @@ class _Engine:
         here, there = socket.socketpair()
         with there:
             # In a session of its own, so that Ctrl-C reaches this process alone, which ends the others in order.
-            code = f"from crawler.running.engine import crawl_for_runner; crawl_for_runner({there.fileno()})"
+            call = f"crawl_for_runner({there.fileno()}, {os.getpid()})"
+            code = f"from crawler.running.engine import crawl_for_runner; {call}"
             command = [sys.executable, "-P", "-c", code]
             self._process = subprocess.Popen(command, pass_fds=[there.fileno()], start_new_session=True)
         self.line = EngineLine(Connection(here.detach()))

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import select
+import signal
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from multiprocessing import Pipe
@@ -19,6 +24,24 @@ from tests.quick_settings import quick_settings
 from tests.running.crawling_here import in_reactor, outlet_at
 
 Outlets = dict[str, OutletServer]
+
+RUNNER = """
+import os, socket, subprocess, sys
+from multiprocessing.connection import Connection
+from crawler.running.line import EngineLine, Setup
+
+here, there = socket.socketpair()
+call = f"crawl_for_runner({there.fileno()}, {os.getpid()})"
+command = [sys.executable, "-c", f"from crawler.running.engine import crawl_for_runner; {call}"]
+engine = subprocess.Popen(command, pass_fds=[there.fileno()], start_new_session=True)
+line = EngineLine(Connection(here.detach()))
+patient = {"CRAWLER_STORE_PATIENCE": "inf"}
+line.send(Setup(store="postgresql://nobody@127.0.0.1:1/nothing", settings=patient, arguments={}))
+print(line.receive().getMessage(), flush=True)
+print(engine.pid, flush=True)
+engine.wait()
+"""
+"""Starts an engine for a store whose server is not there, and says what it logs, and which process it is."""
 
 
 class Here(Engine):
@@ -102,3 +125,14 @@ async def test_told_to_end_it_says_that_something_may_be_left(outlets: Outlets, 
         runner.send(Stop())
         runner.send(ArticlesWritten("ponant", None))
         assert (await runner.hears(Done)).stopped
+
+
+def test_an_engine_that_waits_for_a_server_ends_with_its_runner() -> None:
+    with subprocess.Popen([sys.executable, "-c", RUNNER], stdout=subprocess.PIPE, text=True) as runner:
+        assert runner.stdout is not None
+        assert "127.0.0.1:1" in runner.stdout.readline()
+        handle = os.pidfd_open(int(runner.stdout.readline()))
+        assert not select.select([handle], [], [], 0)[0], "it ended by itself"
+        runner.send_signal(signal.SIGKILL)
+        assert select.select([handle], [], [], 60)[0]
+    os.close(handle)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Event
 
@@ -88,13 +88,14 @@ def engines(process: subprocess.Popen[str]) -> set[int]:
     return found
 
 
-def gone(pids: set[int]) -> bool:
-    """Whether some processes end, within a time that none of them needs."""
-    late = time.monotonic() + 30
-    while any(Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes() for pid in pids):
-        if time.monotonic() > late:
-            return False
-    return True
+@contextmanager
+def told_of_ends(pids: set[int]) -> Iterator[Callable[[], bool]]:
+    """Gives what waits until some processes, which are there, have ended; False when one has not after a long time."""
+    with ExitStack() as stack:
+        handles = [os.pidfd_open(pid) for pid in pids]  # each is readable when its process has ended
+        for handle in handles:
+            stack.callback(os.close, handle)
+        yield lambda: all(select.select([handle], [], [], LIMIT)[0] for handle in handles)
 
 
 def test_what_killed_processes_crawled_is_taken_over_and_written_once_into_one_file(papers, start, tmp_path) -> None:
@@ -118,16 +119,16 @@ def test_what_killed_processes_crawled_is_taken_over_and_written_once_into_one_f
 def test_told_to_end_it_ends_all_its_processes_in_order(papers, start) -> None:
     run = start()
     assert all(asked.wait(LIMIT) for asked, _ in papers)
-    crawling = engines(run)
-    run.send_signal(signal.SIGTERM)
-    assert run.stderr is not None
-    lines = iter(run.stderr.readline, "")
-    assert any(line.startswith("Ending: waiting for 6 requests to 127.0.0.71") for line in lines)
-    for _, go in papers:
-        go.set()
-    _, rest = run.communicate(timeout=LIMIT)
-    assert (run.returncode, "Traceback" in rest) == (130, False)
-    assert gone(crawling)
+    with told_of_ends(engines(run)) as all_ended:
+        run.send_signal(signal.SIGTERM)
+        assert run.stderr is not None
+        lines = iter(run.stderr.readline, "")
+        assert any(line.startswith("Ending: waiting for 6 requests to 127.0.0.71") for line in lines)
+        for _, go in papers:
+            go.set()
+        _, rest = run.communicate(timeout=LIMIT)
+        assert (run.returncode, "Traceback" in rest) == (130, False)
+        assert all_ended()
 
 
 def test_its_processes_end_with_it_when_it_is_killed(papers, start) -> None:
@@ -135,8 +136,9 @@ def test_its_processes_end_with_it_when_it_is_killed(papers, start) -> None:
     assert papers[0][0].wait(LIMIT)
     crawling = engines(run)
     assert len(crawling) == 2
-    run.kill()
-    run.wait(LIMIT)
-    for _, go in papers:
-        go.set()
-    assert gone(crawling)
+    with told_of_ends(crawling) as all_ended:
+        run.kill()
+        run.wait(LIMIT)
+        for _, go in papers:
+            go.set()
+        assert all_ended()
