@@ -33,9 +33,8 @@ REFUSED = 0.2
 """The chance below which the text is not handed out either: an article that is lost weighs as much as four pages of
 other kinds that are given with their kind."""
 
-_FEWEST_LINKS = 20
-"""Links below which a page is unlike all that the trees were grown on: of pages of other kinds one in forty has fewer.
-Judging only those that have more costs .003 of right decisions on outlets left out; a page without menu passes."""
+_FEWEST_LINKS = 5
+"""Links below which a page has no menu, as a part of a page or a printed one: the trees were grown on none."""
 
 _PRODUCTS = frozenset({"Product", "ProductGroup"})
 _THREADS = frozenset({"DiscussionForumPosting", "QAPage"})
@@ -57,16 +56,20 @@ def other_kind(doc: Document, metadata: Metadata, reading: ClassifiedPage) -> Ot
 
     A page whose address is not known is not judged: somebody has it as a file, and wants its text. Nor is one of hardly
     any links, nor one as pages were before HTML 5: the trees know only what shops and forums look like today, and would
-    refuse every ninth page of the web of 2006. Of such pages what their data calls them counts.
+    refuse every ninth page of the web of 2006. Of such pages what their data calls them counts, and of a forum's thread
+    always: articles call themselves so nowhere, but many of them hold a product's data.
 
     :param reading: what was read of the page as an article's text.
     """
     if not doc.url or any(described.rank == 0 for described in doc.articles()):
         return None
+    declared = _declared(doc)
     if sum(1 for _ in doc.tree.iter("a")) < _FEWEST_LINKS or _is_old(doc):
-        return _declared(doc)
+        return declared
     row = page_features(doc, metadata, reading)[None, :]
     chance = float(forest(ARTICLE).probabilities(row)[0])
+    if declared is not None and declared.name == "forum":
+        return OtherKind(declared.name, min(chance, declared.chance))
     if chance >= LEAST:
         return None
     return OtherKind(max(OTHERS, key=lambda kind: float(forest(kind).probabilities(row)[0])), chance)
@@ -74,7 +77,7 @@ def other_kind(doc: Document, metadata: Metadata, reading: ClassifiedPage) -> Ot
 
 def _declared(doc: Document) -> OtherKind | None:
     """What a page's data calls it."""
-    types = {name for node in doc.json_ld for name in node_types(node)}
+    types = {name for node in doc.nodes() for name in node_types(node)}
     if "product" in " ".join(doc.meta.get("og:type", ())).lower() or types & _PRODUCTS:
         return OtherKind("product", REFUSED)
     return OtherKind("forum", REFUSED) if types & _THREADS else None

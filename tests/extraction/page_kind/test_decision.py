@@ -150,3 +150,47 @@ def test_a_page_of_few_links_is_what_its_data_calls_it(data: str, kind: str) -> 
         f"<html><head><title>Old bells</title>{data}</head><body><main><h1>Old bells</h1>{STORY}</main></body></html>"
     )
     assert extract(html, "https://chandlery.example/x/9").kind == kind
+
+
+def small(title: str, body: str) -> str:
+    """A page with a menu of four."""
+    menu = "".join(f"<a href='/{name}'>{name}</a> " for name in MENU[:4])
+    return (
+        f"<html lang=en><head><meta name=viewport content='width=device-width'><title>{title} – Lundholm</title></head>"
+        f"<body><nav>{menu}</nav><main><h1>{title}</h1>{body}</main>"
+        "<footer><a href='/privacy'>Privacy</a> <a href='/imprint'>Imprint</a></footer></body></html>"
+    )
+
+
+SITE = "https://lundholm.example/"
+RIGHTS = "<p>By using these pages you agree that we process the data that you give us for the purposes named below.</p>"
+ROPES = "<p>We are a small company that has made ropes by hand since 1950. Visit our yard.</p>"
+PLAN = (
+    "<section><h2>Berth {n}</h2><p>${n}9 per month</p><ul><li>{n} boats</li><li>Water</li></ul>"
+    "<a href='/join'>Join</a></section>"
+)
+SMALL = {
+    "privacy": small("Privacy policy", "".join(f"<h2>{n}. Your data</h2>{RIGHTS * 2}" for n in range(1, 7))),
+    "about": small("About us", ROPES * 4),
+    "plans": small("Plans and prices", "<p>Start for free.</p>" + "".join(PLAN.format(n=n) for n in range(1, 4))),
+    "t/pump/9": small("Bilge pump", "".join(map(post, range(1, 4))) + "<a href='/reply'>Reply</a>"),
+    "docs/install": small(
+        "Installation",
+        "<p>Install the tool, then name the folder in which your charts lie:</p><pre>pip install charts</pre>"
+        "<pre>[charts]\nfolder = /data</pre><h2>From source</h2><p>Run this in its root:</p><pre>make install</pre>",
+    ),
+    "products/bell": small(
+        "Brass bell",
+        "<p>€ 49.90</p><form><select><option>1</option></select><button>Add to basket</button></form><p>Our bell is "
+        "cast by hand and comes with a rope. It rings clear across the harbour. Delivery within three days.</p>"
+        "<table><tr><th>Weight</th><td>1.2 kg</td></tr><tr><th>Height</th><td>15 cm</td></tr></table>",
+    ),
+}
+
+
+@pytest.mark.parametrize("path", SMALL)
+def test_a_small_page_of_another_kind_is_refused_and_a_small_article_is_not(path: str) -> None:
+    with pytest.raises(NoArticle):
+        extract_with(Page(url=f"{SITE}{path}", final_url=f"{SITE}{path}", body=SMALL[path].encode()), None)
+    article = small("The ferry sails again", STORY)
+    assert extract(article, f"{SITE}news/the-ferry-sails-again").kind == "article"
