@@ -46,6 +46,9 @@ REASONS = (
     Reason("robots.txt answered {status}", "An unreachable robots.txt forbids all (RFC 9309 §2.3.1.4).", "Try later."),
     Reason("host does not answer ({reason})", "Several of its URLs in a row gave nothing; it is left alone a while."),
     Reason("host asked to be left alone", "429 or 503, and Retry-After is longer than CRAWLER_LONGEST_WAIT."),
+    Reason(
+        "host is left alone", "It asked another crawl for that, or did not answer it.", "It is asked again by itself."
+    ),
     Reason("the same article at every address", "Fifty addresses in a row gave one text."),
     Reason(
         "address longer than URLLENGTH_LIMIT ({limit} characters)",

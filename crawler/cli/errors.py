@@ -22,7 +22,14 @@ _BY_NUMBER = {
     errno.EISDIR: "is a folder; name a file",
     errno.ENOTDIR: "has a file where a folder is meant; check the path",
     errno.ENOSPC: "does not fit: the disk is full; make room and run the command again",
+    errno.EDQUOT: "does not fit: your quota is used up; make room and run the command again",
+    errno.EFBIG: "would be larger than a file may be here; raise the limit (`ulimit -f`), or name another",
     errno.ENAMETOOLONG: "is too long a name; use a shorter one",
+}
+_OF_PROCESS = {
+    errno.EMFILE: "as many files are open as may be; raise the limit (`ulimit -n 4096`) and run the command again",
+    errno.ENFILE: "as many files are open as this machine takes; end what has many, and run the command again",
+    errno.ENOMEM: "there is not enough memory; end what takes much, or use a machine with more",
 }
 _SIGPIPE = 141  # what a shell reports for a program whose reader has gone
 
@@ -47,7 +54,7 @@ class Commands(TyperGroup):
                 if isinstance(error, typer.BadParameter):  # it repeats what was given
                     error.message = safe(error.message)
                 raise
-            if isinstance(error, OSError) and error.errno and error.filename is None:
+            if isinstance(error, OSError) and error.errno in _BY_NUMBER and error.filename is None:
                 _give_up_stdout()
             say(traceback.format_exc().rstrip() if common.debug else f"Error: {sentence(error)}", err=True)
             raise typer.Exit(2 if _is_misuse(error) else 1) from None
@@ -72,6 +79,8 @@ def sentence(error: BaseException) -> str:
         said = _of_system(error)
     elif isinstance(error, MemoryError):
         said = "there is not enough memory; use a smaller page, or a machine with more"
+    elif isinstance(error, RuntimeError) and "start new thread" in str(error):
+        said = "no further thread may be started; raise the limit (`ulimit -u`), or end what has many"
     elif isinstance(error, ValueError) or _is_store_error(error):
         said = f"{error}{', and run the command again' if _is_away(error) else ''}"
     else:
@@ -105,6 +114,10 @@ def _of_system(error: OSError) -> str:
         return str(error)
     if error.errno == errno.ENOENT and error.filename is None:
         return "the folder that this runs in is no longer there; change into one that is"
+    if error.errno in _OF_PROCESS:
+        return _OF_PROCESS[error.errno]
+    if error.errno == errno.EAGAIN:
+        return "no further process may be started; raise the limit (`ulimit -u`), or end what has many"
     name = error.filename2 or error.filename or "the output"
     said = _BY_NUMBER.get(error.errno)
     return f"{name} {said}" if said else f"{name}: {error.strerror}"

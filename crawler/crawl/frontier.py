@@ -112,7 +112,7 @@ class CrawlFrontier(Shared):
         """Put off what waits at hosts that asked another crawl for a long rest; say who asks the others."""
         for host, rest in rests.items():
             if rest.total_seconds() > self._longest_wait:
-                await self.postpone(host, "host asked to be left alone", rest)
+                await self.postpone(host, "host is left alone", rest)
         if not self.in_flight:
             self.gate.warn(elsewhere)
 
@@ -121,7 +121,7 @@ class CrawlFrontier(Shared):
         if handle not in self.in_flight:
             return await self.add(links)
         if reason:
-            self._note(handle.lease, reason)
+            self._note(handle.link, reason)
         return await self._report(handle, Frontier.listing_done, handle.lease, list(links), reason=reason)
 
     async def article_done(self, article: Article) -> Outcome:
@@ -154,7 +154,7 @@ class CrawlFrontier(Shared):
         await self._report(handle, _fail, handle.lease, reason, state, retry_in)
 
     def _count_failure(self, lease: Lease, reason: str) -> None:
-        self._note(lease, reason)
+        self._note(lease.link, reason)
         self.session.stats.inc_value(f"pages/failed/{reason}")
         if lease.link.role == "article" and not lease.visits:
             self.session.stats.inc_value("articles/failed")
@@ -169,11 +169,11 @@ class CrawlFrontier(Shared):
         handles = [handle, *self.in_flight.release_waiting(handle.url)]
         await self._report(handle, Frontier.release, [each.lease for each in handles], after)
 
-    async def postpone(self, host: str, reason: str, retry_in: timedelta) -> int:
-        """Record for all that waits at a host why it was not tried; returns how many URLs that were."""
-        number = await self.session.call(_postpone, host, reason, retry_in)
+    async def postpone(self, host: str, reason: str, retry_in: timedelta) -> None:
+        """Record for all that waits at a host why it was not tried."""
+        for link in await self.session.call(_postpone, host, reason, retry_in):
+            self._note(link, reason)
         self.session.notify()
-        return number
 
     async def redirect(self, handle: Handle, target: str) -> Handle | None:
         """What to fetch for a leased URL that redirects; None when nothing, for it is settled by what the target gives.
@@ -220,9 +220,9 @@ class CrawlFrontier(Shared):
             left = [handle.lease] if found.lease is None else [handle.lease, found.lease]
             await self._report(handle, Frontier.release, left)
 
-    def _note(self, lease: Lease, reason: str) -> None:
-        if lease.link.how == "user":
-            self._problems[lease.link.url] = reason
+    def _note(self, link: Link, reason: str) -> None:
+        if link.how == "user":
+            self._problems[link.url] = reason
 
     async def _renew(self) -> None:
         with self.gate.renewing():
@@ -246,7 +246,7 @@ def _fail(rows: Frontier, lease: Lease, reason: str, state: FailedState, retry_i
     rows.fail(lease, reason, state=state, retry_at=rows.after(retry_in))
 
 
-def _postpone(rows: Frontier, host: str, reason: str, retry_in: timedelta) -> int:
+def _postpone(rows: Frontier, host: str, reason: str, retry_in: timedelta) -> list[Link]:
     return rows.postpone(host, reason, rows.store.now() + retry_in)
 
 

@@ -65,7 +65,7 @@ class Hosts(Shared):
     def __init__(self, crawler: Crawler, longest_wait: float, failures: int):
         self.crawler, self.longest_wait, self.failures = crawler, longest_wait, failures
         self._hosts = Bounded[str, Host](_MOST_HOSTS)
-        self._tasks: set[asyncio.Task[int]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

@@ -108,6 +108,7 @@ def run(
         log_to_stderr(settings)
         schedule.run()
         if once and not as_json:
+            _tell_waiting(store, outlets, crawls)
             _print_sum(crawls)
         failed = any(ended.error or ended.problems for ended in crawls)
         if fail_on_alarm:
@@ -184,6 +185,19 @@ def _tell_event(event: Event) -> None:
             tell(f"{event.job.name}: {progress_line(event)}")
         case Stopping():
             tell_stopping(event)
+
+
+def _tell_waiting(store: Store, outlets: list[Outlet], crawls: list[Ended]) -> None:
+    """Tell of outlets that were not due which of their sources could not be read when they were."""
+    from crawler.store.monitoring.unread import unread_sources
+
+    crawled = {ended.job.name for ended in crawls}
+    for outlet in outlets:
+        if outlet.name in crawled:
+            continue
+        for url, reason, again in store.read(unread_sources, outlet.source_urls):
+            asked = f"asked again after {again:%Y-%m-%d %H:%M} UTC" if again else "not asked again by itself"
+            tell((outlet.name, "bold"), ": not due; ", (url, "red"), f": {reason}, {asked}")
 
 
 def _tell_alarms(store: Store, outlets: list[Outlet], crawls: list[Ended], *, as_json: bool) -> bool:
@@ -272,6 +286,9 @@ def _print_sum(crawls: list[Ended]) -> None:
     listed = total("outlet/listed")
     about = sum(ended.figures.get("outlet/estimated", ended.figures.get("outlet/listed", 0)) for ended in crawls)
     found = f"; found {listed} of about {about}" if listed else ""
+    if not crawls:
+        tell("Nothing was due; `crawler status` says when it is.")
+        return
     tell(
         f"{len(crawls)} outlets: {total('articles/stored')} new, {total('articles/revised')} changed, "
         f"{f'{gone} gone, ' if gone else ''}{sum(map(_failed, crawls))} failed{found}"

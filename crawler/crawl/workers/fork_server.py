@@ -14,6 +14,7 @@ from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.process import BaseProcess
 from threading import Thread
 
+from crawler.crawl.workers.open_files import allow_open_files
 from crawler.crawl.workers.parent_death import signal_at_parents_end
 
 _PRELOAD = [
@@ -41,8 +42,10 @@ class _WorkerContext(ForkServerContext):
 def worker_context() -> ForkServerContext:
     """How workers are started. Not by fork: a crawl's process runs threads.
 
-    :raises ValueError: there is no folder for the socket that they are asked for through, or its name is too long.
+    :raises ValueError: there is no folder for the socket that they are asked for through, its name is too long, or too
+        few files may be open.
     """
+    allow_open_files()
     try:
         folder = tempfile.gettempdir()
     except FileNotFoundError:

@@ -6,31 +6,33 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from crawler.items import Link
 from crawler.store.database import chunks
 from crawler.store.records import Crawl, Lease
 from crawler.store.revisits.schedule import UNFILLED, fill_after, retry_after
 from crawler.store.schema import crawl_urls, urls
 
 _OPEN_THERE = (
-    sa.select(crawl_urls.c.url_id)
+    sa.select(crawl_urls.c.url_id, crawl_urls.c.how, urls.c.url)
     .join(urls, urls.c.id == crawl_urls.c.url_id)
     .where(crawl_urls.c.crawl_id == sa.bindparam("crawl"), crawl_urls.c.outcome.is_(None))
     .where(crawl_urls.c.host == sa.bindparam("at"), urls.c.state == "found")
 )
 
 
-def postpone(connection: sa.Connection, crawl: Crawl, host: str, reason: str, retry_at: datetime) -> int:
+def postpone(connection: sa.Connection, crawl: Crawl, host: str, reason: str, retry_at: datetime) -> list[Link]:
     """Note for every URL of a host that a crawl has still to fetch why it was not tried, and when it is.
 
-    :return: how many there were; those that are lent out are left to their holders.
+    :return: those; what is lent out is left to its holder.
     """
-    ids = list(connection.scalars(_OPEN_THERE, {"crawl": crawl.id, "at": host}))
+    found = connection.execute(_OPEN_THERE, {"crawl": crawl.id, "at": host}).all()
+    ids = [row.url_id for row in found]
     for chunk in chunks(ids):
         values = {"state": "failed", "reason": reason, "next_fetch_at": retry_at}
         connection.execute(sa.update(urls).where(urls.c.id.in_(chunk), urls.c.state == "found").values(values))
         waiting = crawl_urls.c.url_id.in_(chunk) & crawl_urls.c.outcome.is_(None)
         connection.execute(sa.update(crawl_urls).where(waiting).values(outcome="failed"))
-    return len(ids)
+    return [Link(url=row.url, how=row.how) for row in found]
 
 
 def next_try(lease: Lease, reason: str, first: datetime | None, now: datetime) -> datetime | None:

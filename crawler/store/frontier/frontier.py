@@ -332,15 +332,15 @@ class Frontier:
             self._hold(found.lease)
         return found
 
-    def postpone(self, host: str, reason: str, retry_at: datetime) -> int:
-        """Note for all that waits at a host why it was not tried, and when it is; return how many URLs that were.
+    def postpone(self, host: str, reason: str, retry_at: datetime) -> list[Link]:
+        """Note for all that waits at a host why it was not tried, and when it is; return what that was.
 
         Nothing is noted when another one asks the host by now.
         """
         now = self._store.now()
         with self._store.database.write() as connection:
             if host_claims.another_asks(connection, host_claims.claimed_name(host), self.owner, now):
-                return 0
+                return []
             return postpone(connection, self.crawl, host, reason, retry_at)
 
     def open(self) -> int:

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from threading import Event, Timer
 
@@ -21,7 +22,7 @@ from crawler.store import Counts, Frontier, Store
 from crawler.store.frontier import visiting
 from crawler.store.monitoring.alarms import Alarm, keep_alarms, open_alarms
 from crawler.store.monitoring.standing import standing
-from crawler.store.schema import crawls
+from crawler.store.schema import crawls, host_claims
 from tests.serving import Answer, Handler, serving
 from tests.warm import Started, crawler
 
@@ -287,3 +288,20 @@ def test_a_folder_without_outlets_is_told(run) -> None:
     result = run("run", "--once")
     assert result.exit_code == 1
     assert "crawler outlets add" in result.stderr
+
+
+def test_a_source_that_cannot_be_read_is_told_whether_it_is_due_or_not(tmp_path: Path) -> None:
+    home = "http://127.0.0.1:9/"
+    feed = Source(kind="feed", url=home + "feed")
+    write_outlet(Outlet(name="closed", home=home, sources=[feed]), tmp_path / "outlets/closed.toml")
+    first = crawler(tmp_path, "run", "--once", *QUICK)
+    assert (first.returncode, f"{feed.url}: connection refused" in first.stderr) == (1, True)
+    later = crawler(tmp_path, "run", "--once", *QUICK)
+    assert later.returncode == 0
+    assert f"closed: not due; {feed.url}: connection refused, asked again after" in later.stderr
+    assert "Nothing was due" in later.stderr
+    with Store.open(tmp_path / "crawler.db") as store, store.database.write() as connection:
+        until = store.now() + timedelta(hours=1)
+        connection.execute(sa.update(host_claims).values(owner=None, expires=until))
+    now = crawler(tmp_path, "run", "--once", "--now", *QUICK)
+    assert (now.returncode, feed.url in now.stderr) == (1, True)

@@ -93,8 +93,8 @@ def test_what_waits_at_a_host_is_put_off_only_by_who_may_ask_it(store, frontier,
     _, other, _ = taken_over()
     frontier.add([Link(url=URL + "/1")])
     when = store.now()
-    assert frontier.postpone("www.outlet.example", "host does not answer", when) == 0
-    assert other.postpone("www.outlet.example", "host does not answer", when) == 1
+    assert frontier.postpone("www.outlet.example", "host does not answer", when) == []
+    assert len(other.postpone("www.outlet.example", "host does not answer", when)) == 1
 
 
 @pytest.mark.parametrize("end", ["gone", "listing"])

@@ -15,7 +15,7 @@ def test_what_waits_at_a_host_is_put_off_with_its_reason_and_nothing_else_is(sto
     frontier.add([Link(url="https://other.example/a")])
     leases = {lease.link.url: lease for lease in frontier.lease(2, per_host=1)}
     frontier.release([leases["https://other.example/a"]])
-    assert frontier.postpone("www.outlet.example", "host does not answer", clock() + timedelta(hours=1)) == 2
+    assert len(frontier.postpone("www.outlet.example", "host does not answer", clock() + timedelta(hours=1))) == 2
     counts = frontier.counts()
     assert (counts.failed, counts.open) == ({"host does not answer": 2}, 2)
     frontier.release([leases[HOME + "a"]])
