@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from crawler.answers.rows import OutletStanding
 from crawler.outlets import KnownOutlets, Outlet
 from crawler.store import FailedUrl, Store
 from crawler.store.frontier.failed import FailedPlace
-from crawler.store.monitoring.standing import standing
+from crawler.store.monitoring.standing import Stood, standings
 
 MOST_OUTLETS = 200
 """Outlets in one answer."""
@@ -64,7 +64,7 @@ def outlets_answer(store: Store, files: KnownOutlets, *, after: str = "", limit:
     """
     filed = _filed_or_stored(store, files)
     names = sorted(name for name in filed if name > after)
-    rows = [standing_of(store, name, filed[name], store.now()) for name in names[:limit]]
+    rows = standings_of(store, {name: filed[name] for name in names[:limit]}, store.now())
     return OutletsAnswer(outlets=rows, next=names[limit - 1] if len(names) > limit else None)
 
 
@@ -93,7 +93,18 @@ def standing_of(store: Store, name: str, outlet: Outlet | None, now: datetime) -
     :param name: what its file calls it, or the store where it has none.
     :param outlet: what its file says; None without one.
     """
-    stored, sources = (outlet.names, outlet.source_urls) if outlet else ({name}, [])
-    found = store.read(standing, name, stored, sources, now)
-    own = {each.name: getattr(found, each.name) for each in fields(found)}
-    return OutletStanding(**own, outlet=name, paused=bool(outlet and outlet.paused))
+    return standings_of(store, {name: outlet}, now)[0]
+
+
+def standings_of(store: Store, outlets: Mapping[str, Outlet | None], now: datetime) -> list[OutletStanding]:
+    """The same of several outlets by name, in their order."""
+    asked = [
+        Stood(name=name, names=outlet.names if outlet else {name}, sources=outlet.source_urls if outlet else [])
+        for name, outlet in outlets.items()
+    ]
+    found = []
+    for stood, standing in zip(asked, store.read(standings, asked, now), strict=True):
+        own = {each.name: getattr(standing, each.name) for each in fields(standing)}
+        outlet = outlets[stood.name]
+        found.append(OutletStanding(**own, outlet=stood.name, paused=bool(outlet and outlet.paused)))
+    return found

@@ -21,7 +21,7 @@ from crawler.reasons import reason_class
 from crawler.store import Store
 from crawler.store.monitoring.figures import OutletFigures, StoreFigures, store_figures
 from crawler.store.monitoring.processes import Working, working
-from crawler.store.revisits.visits import next_due
+from crawler.store.revisits.visits import next_dues
 
 if TYPE_CHECKING:
     from prometheus_client import Metric
@@ -77,11 +77,9 @@ def prometheus(module: str = "") -> Any:
 def _read(store: Store, outlets: Sequence[Outlet]) -> _Reading:
     now = store.now()
     figures = store.read(store_figures, now)
-    due = {
-        outlet.name: store.read(next_due, outlet.names, outlet.source_urls, now)[0]
-        for outlet in outlets
-        if not outlet.paused
-    }
+    crawled = [outlet for outlet in outlets if not outlet.paused]
+    dues = store.read(next_dues, [(outlet.names, outlet.source_urls) for outlet in crawled], now)
+    due = {outlet.name: when for outlet, (when, _) in zip(crawled, dues, strict=True)}
     return _Reading(figures, _named(figures.outlets, outlets), due, store.read(working, now), now)
 
 

@@ -44,6 +44,7 @@ class Serving:
     callback: str = ""
     """The address at which hubs reach this server; empty when none is to."""
     _idle: list[Store] = field(default_factory=list)
+    _files: tuple[list[tuple[str, int, int, int]], KnownOutlets] | None = None
     _lock: Lock = field(default_factory=Lock)
     _closed: bool = False
     _workers: Workers | None = None
@@ -65,8 +66,15 @@ class Serving:
         self._give_back(store)
 
     def files(self) -> KnownOutlets:
-        """The outlets' files as they are at this moment."""
-        return KnownOutlets(self.outlets)
+        """The outlets' files as they are at this moment; they are read anew when one of them has changed."""
+        stats = [(path.name, path.stat()) for path in sorted(self.outlets.glob("*.toml")) if path.exists()]
+        state = [(name, stat.st_ino, stat.st_mtime_ns, stat.st_size) for name, stat in stats]
+        with self._lock:
+            if self._files is None or self._files[0] != state:
+                known = KnownOutlets(self.outlets)
+                self._files = state, known
+                known.outlets  # noqa: B018 - read within the lock, once for all who wait
+            return self._files[1]
 
     def workers(self) -> Workers:
         """The process that reads stored pages again, which a page may hang or crash; for the event loop."""

@@ -73,3 +73,17 @@ def test_what_runs_for_requests_is_one_of_each_kind_and_ends_with_the_server(ser
         await serving.end_processes()
 
     in_a_loop(run())
+
+
+def test_a_file_of_an_outlet_that_came_changed_or_went_is_seen_by_the_next_request(serving: Serving) -> None:
+    assert serving.files().outlets == []
+    path = outlet_path(serving.outlets, "outlet.example")
+    write_outlet(Outlet(name="outlet.example", home="https://outlet.example/"), path)
+    assert [each.home for each in serving.files().outlets] == ["https://outlet.example/"]
+    path.write_text('home = "https://outlet.example/b"\n')
+    assert [each.home for each in serving.files().outlets] == ["https://outlet.example/b"]
+    path.write_text("home = \n")
+    assert list(serving.files().problems) == ["outlet.example"]
+    path.unlink()
+    assert not serving.files().outlets
+    assert not serving.files().problems

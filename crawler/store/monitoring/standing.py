@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
+from typing import Any
 
 import sqlalchemy as sa
 
+from crawler.store.database import chunks
 from crawler.store.owner import is_dead
 from crawler.store.records import FAILED_STATES
-from crawler.store.revisits.visits import next_due
+from crawler.store.revisits.visits import next_dues
 from crawler.store.schema import alarms, articles, crawl_articles, crawls, outlets, source_visits, urls
 
 _LATE = 5
@@ -63,35 +66,79 @@ class Standing:
     """What is wrong with it, as sentences."""
 
 
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Stood:
+    """An outlet whose standing is asked for."""
+
+    name: str
+    """What its file calls it."""
+    names: Collection[str]
+    """Its names in the store (:func:`crawler.urls.outlet_of`)."""
+    sources: Sequence[str]
+    """URLs of its sources."""
+
+
 def standing(
     connection: sa.Connection, name: str, names: Collection[str], sources: Sequence[str], now: datetime
 ) -> Standing:
-    """How the crawl of an outlet stands.
+    """How the crawl of one outlet stands."""
+    return standings(connection, [Stood(name=name, names=names, sources=sources)], now)[0]
 
-    :param name: what its file calls it.
-    :param names: its names in the store (:func:`crawler.urls.outlet_of`).
-    :param sources: URLs of its sources.
-    """
-    due, backlog = next_due(connection, names, sources, now)
-    found = Standing(next=due, backlog=backlog)
-    query = sa.select(crawls.c.id, crawls.c.started_at, crawls.c.state).where(crawls.c.outlet == name)
-    last = connection.execute(query.order_by(crawls.c.id.desc()).limit(1)).first()
-    if last is not None:
-        killed = last.state == "running" and _was_killed(connection, names, now)
-        found.last, found.state = last.started_at, "interrupted" if killed else last.state
-        found.new = _stored_by(connection, last.id, last.started_at)
-    count = sa.select(sa.func.count())
-    mine = count.select_from(articles).where(articles.c.outlet.in_(names))
-    found.articles = connection.scalar(mine) or 0
-    doubtful = articles.c.outlet.in_(names) & (articles.c.confidence < _DOUBTFUL) & ~articles.c.from_feed
-    found.doubtful = connection.scalar(count.select_from(articles).where(doubtful)) or 0
-    failed = urls.c.outlet.in_(names) & urls.c.state.in_(FAILED_STATES) & urls.c.next_fetch_at.is_not(None)
-    gone = urls.c.outlet.in_(names) & (urls.c.state == "gone") & urls.c.article_id.is_not(None)
-    found.gone = connection.scalar(count.select_from(urls).where(gone)) or 0
-    failed &= ~gone
-    found.errors = connection.scalar(count.select_from(urls).where(failed)) or 0
-    open_ = (alarms.c.outlet == name) & alarms.c.ended_at.is_(None)
-    found.alarms = list(connection.scalars(sa.select(alarms.c.message).where(open_).order_by(alarms.c.id)))
+
+def standings(connection: sa.Connection, asked: Sequence[Stood], now: datetime) -> list[Standing]:
+    """How the crawls of outlets stand, by as many statements for two hundred as for one."""
+    stored = sorted({name for each in asked for name in each.names})
+    failed = urls.c.state.in_(FAILED_STATES) & urls.c.next_fetch_at.is_not(None)
+    gone = (urls.c.state == "gone") & urls.c.article_id.is_not(None)
+    doubtful = (articles.c.confidence < _DOUBTFUL) & ~articles.c.from_feed
+    counts = {
+        "articles": _count(connection, articles.c.outlet, stored, sa.true()),
+        "doubtful": _count(connection, articles.c.outlet, stored, doubtful),
+        "gone": _count(connection, urls.c.outlet, stored, gone),
+        "errors": _count(connection, urls.c.outlet, stored, failed & ~gone),
+    }
+    dues = next_dues(connection, [(each.names, each.sources) for each in asked], now)
+    last = _last_crawls(connection, [each.name for each in asked])
+    open_ = _open_alarms(connection, [each.name for each in asked])
+    found = []
+    for each, (due, backlog) in zip(asked, dues, strict=True):
+        one = Standing(next=due, backlog=backlog, alarms=open_.get(each.name, []))
+        for what, counted in counts.items():
+            setattr(one, what, sum(counted[name] for name in each.names))
+        if (crawl := last.get(each.name)) is not None:
+            killed = crawl.state == "running" and _was_killed(connection, each.names, now)
+            one.last, one.state = crawl.started_at, "interrupted" if killed else crawl.state
+            one.new = _stored_by(connection, crawl.id, crawl.started_at)
+        found.append(one)
+    return found
+
+
+def _count(
+    connection: sa.Connection, column: sa.Column[str], names: Sequence[str], which: sa.ColumnElement[bool]
+) -> Counter[str]:
+    """How many rows each outlet has for which something holds."""
+    found: Counter[str] = Counter()
+    for chunk in chunks(names):
+        query = sa.select(column, sa.func.count()).where(column.in_(chunk), which).group_by(column)
+        found.update(dict(connection.execute(query).all()))
+    return found
+
+
+def _last_crawls(connection: sa.Connection, names: Sequence[str]) -> dict[str, sa.Row[Any]]:
+    found: dict[str, sa.Row[Any]] = {}
+    for chunk in chunks(names):
+        latest = sa.select(sa.func.max(crawls.c.id)).where(crawls.c.outlet.in_(chunk)).group_by(crawls.c.outlet)
+        query = sa.select(crawls.c.id, crawls.c.outlet, crawls.c.started_at, crawls.c.state)
+        found |= {row.outlet: row for row in connection.execute(query.where(crawls.c.id.in_(latest)))}
+    return found
+
+
+def _open_alarms(connection: sa.Connection, names: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for chunk in chunks(names):
+        query = sa.select(alarms.c.outlet, alarms.c.message).where(alarms.c.outlet.in_(chunk))
+        for row in connection.execute(query.where(alarms.c.ended_at.is_(None)).order_by(alarms.c.id)):
+            found.setdefault(row.outlet, []).append(row.message)
     return found
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -81,19 +82,35 @@ def next_due(
     connection: sa.Connection, names: Collection[str], sources: Collection[str], now: datetime
 ) -> tuple[datetime, int]:
     """When an outlet is to be looked at next, and how many articles wait to be fetched."""
-    backlog = connection.scalar(
-        sa.select(sa.func.count()).where(is_left(now), urls.c.outlet.in_(names), urls.c.role == "article")
+    return next_dues(connection, [(names, sources)], now)[0]
+
+
+def next_dues(
+    connection: sa.Connection, asked: Sequence[tuple[Collection[str], Collection[str]]], now: datetime
+) -> list[tuple[datetime, int]]:
+    """The same of several outlets, each given by its names and its sources."""
+    backlog: Counter[str] = Counter()
+    again: dict[str, datetime] = {}
+    known: dict[str, datetime] = {}
+    waiting = sa.select(urls.c.outlet, sa.func.count()).where(is_left(now), urls.c.role == "article")
+    settled = sa.select(urls.c.outlet, sa.func.min(urls.c.next_fetch_at)).where(
+        urls.c.next_fetch_at.is_not(None),
+        urls.c.state.in_(_SETTLED),
+        urls.c.article_id.is_not(None) | (urls.c.role == "article"),
     )
-    query = sa.select(urls.c.url, urls.c.next_fetch_at).where(urls.c.url.in_(sources))
-    known = {row.url: row.next_fetch_at or now for row in connection.execute(query)}
-    times = [known.get(url, now) for url in sources]
-    again = sa.select(sa.func.min(urls.c.next_fetch_at)).where(
-        urls.c.outlet.in_(names), urls.c.next_fetch_at.is_not(None), urls.c.state.in_(_SETTLED)
-    )
-    first = connection.scalar(again.where(urls.c.article_id.is_not(None) | (urls.c.role == "article")))
-    if first is not None:
-        times.append(first)
-    return (now if backlog else min(times, default=now)), backlog or 0
+    for chunk in chunks(sorted({name for names, _ in asked for name in names})):
+        mine = urls.c.outlet.in_(chunk)
+        backlog.update(dict(connection.execute(waiting.where(mine).group_by(urls.c.outlet)).all()))
+        again |= dict(connection.execute(settled.where(mine).group_by(urls.c.outlet)).all())
+    for addresses in chunks(sorted({url for _, sources in asked for url in sources})):
+        query = sa.select(urls.c.url, urls.c.next_fetch_at).where(urls.c.url.in_(addresses))
+        known |= {row.url: row.next_fetch_at or now for row in connection.execute(query)}
+    found = []
+    for names, sources in asked:
+        left = sum(backlog[name] for name in names)
+        times = [known.get(url, now) for url in sources] + [again[name] for name in names if name in again]
+        found.append((now if left else min(times, default=now), left))
+    return found
 
 
 def note_visit(

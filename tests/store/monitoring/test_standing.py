@@ -9,7 +9,7 @@ import pytest
 from crawler.items import Link
 from crawler.store import Frontier
 from crawler.store.frontier import visiting
-from crawler.store.monitoring.standing import SourceVisit, problem_of, source_problems, standing
+from crawler.store.monitoring.standing import SourceVisit, Stood, problem_of, source_problems, standing, standings
 from crawler.store.owner import this_process
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -118,3 +118,21 @@ def test_a_crawl_that_was_killed_is_told_with_what_it_stored(store, make_article
 def test_unchanged_looks_count_for_nothing():
     past = [*looks(*[(50, 1)] * 6), SourceVisit(at=NOON + 7 * HOUR)]
     assert problem_of(past, past[-1].at) is None
+
+
+def test_many_outlets_stand_together_as_each_does_alone(store, clock):
+    asked = []
+    for number, name in enumerate(("one", "two", "three")):
+        feed = f"https://{name}.example/rss"
+        frontier = Frontier(store, store.begin_crawl("outlet", {"outlet": name}))
+        frontier.source_done(
+            frontier.claim(Link(url=feed, role="feed")), visiting.SourceLook(listed=1, new=1, digest="")
+        )
+        frontier.add([Link(url=f"https://{name}.example/news/{n}") for n in range(number)])
+        asked.append(Stood(name=name, names={f"{name}.example"}, sources=[feed]))
+        clock.advance(hours=2)
+    asked.append(Stood(name="unseen", names={"unseen.example"}, sources=["https://unseen.example/rss"]))
+    together = store.read(standings, asked, clock())
+    assert together == [store.read(standing, each.name, each.names, each.sources, clock()) for each in asked]
+    assert [each.backlog for each in together] == [0, 1, 2, 0]
+    assert len({each.last for each in together}) == 4
