@@ -46,11 +46,13 @@ def count_facets(connection: sa.Connection, query: ArticleQuery) -> dict[str, Co
         conditions = [*query.conditions(dialect, with_words=False), words]
     wanted = sa.select(*columns).where(*conditions)
     wanted = wanted.order_by(articles.c.published.desc().nulls_last(), articles.c.seq.desc()).limit(_MOST_COUNTED)
+    alike = wanted.subquery().c
+    counted = sa.select(*alike, sa.func.count()).group_by(*alike)  # few rows are left to be read here
     found: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    for row in connection.execute(wanted):
-        for name, value in zip(FACETS, row, strict=True):
+    for *values, number in connection.execute(counted):
+        for name, value in zip(FACETS, values, strict=True):
             if value is not None:
-                found[name][str(value).lower() if isinstance(value, bool) else value] += 1
+                found[name][str(value).lower() if isinstance(value, bool) else value] += number
     return found
 
 
