@@ -45,7 +45,7 @@ def check_article(
         raise NoArticle("too little text")
     if reading is None:
         return None
-    if not called and _is_listing(reading, length):
+    if not called and _is_listing(reading):
         raise NoArticle(_listing(doc.url))
     other = None if familiar else other_kind(doc, metadata, reading)
     if other is not None and (other.chance < REFUSED or _is_root(doc.url)):
@@ -53,13 +53,13 @@ def check_article(
     return other
 
 
-def _is_listing(reading: ClassifiedPage, length: int) -> bool:
+def _is_listing(reading: ClassifiedPage) -> bool:
     """Whether what was read are teasers."""
     teasers = _teasers(reading)
     paragraphs = sum(not text_block.heading for text_block in reading.text)
     if sum(s.size for s in reading.text if s.size >= _TEASER and not s.heading) >= _ARTICLE:
         return False
-    return teasers * 2 >= paragraphs and (teasers >= _TEASERS or length < _BRIEF)
+    return teasers >= _TEASERS and teasers * 2 >= paragraphs
 
 
 def _page_titles(doc: Document) -> list[str]:

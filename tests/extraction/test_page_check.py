@@ -100,6 +100,11 @@ def test_a_short_story_with_a_link_in_it_is_an_article() -> None:
     assert extract(f"<article>{html}<p>The water is expected to fall by the end of the week.</p></article>").text
 
 
+def test_a_brief_below_a_link_to_another_article_is_an_article() -> None:
+    link = "<p><a href=/b>Mayor opens second bridge after years</a></p>"
+    assert extract(f"<main><h1>River rises</h1>{link}<p>{TEXT}</p></main>").text == TEXT.strip()
+
+
 def test_a_long_text_above_a_list_of_teasers_is_an_article() -> None:
     text = "".join(f"<p>{TEXT.replace('two', str(n)) * 4}</p>" for n in range(5))
     assert extract(f"<main><h1>River</h1>{text}{''.join(TEASER.format(i) for i in range(8))}</main>").text
