@@ -66,6 +66,7 @@ REASONS = (
         "A listing names nothing.",
         "Name a page, a feed or a sitemap that lists some, or an article itself.",
     ),
+    Reason("names no address that matches", "No address of an article fits --match.", "Is it spelled as they are?"),
     Reason("older than asked for", "A listing's articles are all older than --since."),
     Reason("no article: {reason}", "The page was read, and holds no article: one of the reasons below."),
     Reason("too little text", "Less text than any article has."),

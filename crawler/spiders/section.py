@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from typing import Any
 
 from scrapy.http import Response
@@ -37,6 +38,7 @@ class SectionSpider(FrontierSpider):
     :param pages: how many pages of each section to read at the most; None for all.
     :param limit: how many articles to reach at the most.
     :param since: ISO date or datetime; articles published earlier are left out.
+    :param match: what the addresses of articles that listings name have to hold; ``*`` stands for anything.
     :param links: what to fetch instead of addresses, when it is known what they are.
     """
 
@@ -47,11 +49,12 @@ class SectionSpider(FrontierSpider):
         url: str | Iterable[str] = "",
         *args: Any,
         pages: str | int | None = None,
+        match: str | None = None,
         links: Iterable[Link] = (),
         **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
-        self.pages = positive("pages", pages)
+        self.pages, self.match = positive("pages", pages), match or None
         self._grammars: dict[str, UrlGrammar | None] = {}
         self._named: dict[str, set[int]] = {}
         self._barren: Counter[str] = Counter()
@@ -62,7 +65,8 @@ class SectionSpider(FrontierSpider):
             raise ValueError("name the address of a section: -a url=https://outlet.example/section/")
 
     def arguments(self) -> dict[str, Any]:
-        return super().arguments() | {"urls": sorted(link.url for link in self.links), "pages": self.pages}
+        own = {"urls": sorted(link.url for link in self.links), "pages": self.pages}
+        return super().arguments() | own | ({"match": self.match} if self.match else {})
 
     def seeds(self) -> Iterable[Link]:
         return self.links
@@ -80,11 +84,11 @@ class SectionSpider(FrontierSpider):
         if listing.kind == "article" and link.role == "start":
             yield Page.from_response(response, link)
             return
-        links = listing.articles + listing.sections
+        links = self._matching(listing.articles) + listing.sections
         following, goes_on = listing.next_page, self._goes_on(link.root or link.url, listing)
         if following and goes_on and (self.pages is None or following.number <= self.pages):
             links.append(following)
-        new = await self.frontier.listing_done(handle, links, reason=None if links else "lists no articles")
+        new = await self.frontier.listing_done(handle, links, reason=_reason(links, listing.articles))
         self.logger.info("%s: %s, %d articles, %d new links", link.url, listing.kind, len(listing.articles), new)
 
     async def _note_source(self, reading: Reading, handle: Handle) -> None:
@@ -94,13 +98,17 @@ class SectionSpider(FrontierSpider):
             await self.frontier.fail(handle, reading.error)
             return
         root = link.root or link.url
-        links = [replace(each, root=root) for each in reading.links]
+        links = [replace(each, root=root) for each in self._matching(reading.links)]
         if link.number <= DEEPEST_SITEMAP:
             links += sitemap_files(reading.files, link)
         if reading.next_page and (self.pages is None or link.number < self.pages):
             links.append(next_of_feed(reading.next_page, link))
-        new = await self.frontier.listing_done(handle, links, reason=None if links else "lists no articles")
+        new = await self.frontier.listing_done(handle, links, reason=_reason(links, reading.links))
         self.logger.info("%s: %s, %d articles, %d new links", link.url, reading.kind, len(reading.links), new)
+
+    def _matching(self, links: Sequence[Link]) -> list[Link]:
+        """The links to articles whose addresses are asked for."""
+        return [link for link in links if self.match is None or fnmatchcase(link.url, f"*{self.match}*")]
 
     def _goes_on(self, section: str, listing: Listing) -> bool:
         """Whether the pages of a section still bring something."""
@@ -127,3 +135,10 @@ class SectionSpider(FrontierSpider):
         except ValueError as problem:
             self.logger.warning("The scrape goes on without the grammar of %s: %s", outlet.name, problem)
             return None
+
+
+def _reason(wanted: Sequence[Link], named: Sequence[Link]) -> str | None:
+    """Why a listing gives nothing."""
+    if wanted:
+        return None
+    return "names no address that matches" if named else "lists no articles"

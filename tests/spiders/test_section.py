@@ -34,3 +34,11 @@ def test_a_crawl_is_the_same_in_whatever_order_its_sections_are_named():
 def test_a_section_must_be_named():
     with pytest.raises(ValueError, match="name the address of a section"):
         SectionSpider(" ")
+
+
+def test_articles_are_chosen_by_what_their_addresses_hold():
+    links = listing("2026/sea-rises", "2026/budget", "2025/sea-falls").articles
+    spider = SectionSpider("outlet.example/sport", match="/2026/*sea")
+    assert [link.url for link in spider._matching(links)] == ["https://outlet.example/2026/sea-rises"]
+    assert SectionSpider("outlet.example/sport")._matching(links) == links
+    assert spider.arguments() != SectionSpider("outlet.example/sport").arguments()

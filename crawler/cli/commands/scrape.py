@@ -28,6 +28,12 @@ def scrape(
     since: Annotated[
         str | None, typer.Option(metavar="DATE", help="Only articles published since, e.g. 2026-01-31.")
     ] = None,
+    match: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT", help="Only articles whose address holds it; * stands for anything, as in /2026/*sea."
+        ),
+    ] = None,
     new_only: Annotated[
         bool, typer.Option("--new-only", help="Write only articles that were not stored earlier.")
     ] = False,
@@ -58,7 +64,7 @@ def scrape(
     start_loading()
     from crawler.cli.crawling import crawl, named_settings, report
 
-    arguments = {"url": addresses, "limit": limit, "pages": pages, "since": since}
+    arguments = {"url": addresses, "limit": limit, "pages": pages, "since": since, "match": match}
     options = [*named_settings(CRAWLER_ARCHIVE=archive, CRAWLER_REPLAY=replay), *(setting or [])]
     outcome = crawl("section", arguments, store=ctx.obj.store, output=output, new_only=new_only, options=options)
     raise typer.Exit(report(outcome))
