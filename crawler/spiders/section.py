@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any
@@ -39,6 +39,7 @@ class SectionSpider(FrontierSpider):
     :param limit: how many articles to reach at the most.
     :param since: ISO date or datetime; articles published earlier are left out.
     :param match: what the addresses of articles that listings name have to hold; ``*`` stands for anything.
+    :param tell: is told the address of each article, which is not fetched then.
     :param links: what to fetch instead of addresses, when it is known what they are.
     """
 
@@ -50,11 +51,13 @@ class SectionSpider(FrontierSpider):
         *args: Any,
         pages: str | int | None = None,
         match: str | None = None,
+        tell: Callable[[str], object] | None = None,
         links: Iterable[Link] = (),
         **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
         self.pages, self.match = positive("pages", pages), match or None
+        self.tell, self._told = tell, set[str]()
         self._grammars: dict[str, UrlGrammar | None] = {}
         self._named: dict[str, set[int]] = {}
         self._barren: Counter[str] = Counter()
@@ -81,14 +84,19 @@ class SectionSpider(FrontierSpider):
             await self._note_source(listing, handle)
         if not isinstance(listing, Listing):
             return
+        if listing.kind == "article" and link.role == "start" and self.tell is not None:
+            self._fetched([replace(link, url=response.url)])
+            await self.frontier.listing_done(handle, [])
+            return
         if listing.kind == "article" and link.role == "start":
             yield Page.from_response(response, link)
             return
-        links = self._matching(listing.articles) + listing.sections
+        matching = self._matching(listing.articles)
+        links = self._fetched(matching) + listing.sections
         following, goes_on = listing.next_page, self._goes_on(link.root or link.url, listing)
         if following and goes_on and (self.pages is None or following.number <= self.pages):
             links.append(following)
-        new = await self.frontier.listing_done(handle, links, reason=_reason(links, listing.articles))
+        new = await self.frontier.listing_done(handle, links, reason=_reason(matching or links, listing.articles))
         self.logger.info("%s: %s, %d articles, %d new links", link.url, listing.kind, len(listing.articles), new)
 
     async def _note_source(self, reading: Reading, handle: Handle) -> None:
@@ -98,17 +106,28 @@ class SectionSpider(FrontierSpider):
             await self.frontier.fail(handle, reading.error)
             return
         root = link.root or link.url
-        links = [replace(each, root=root) for each in self._matching(reading.links)]
+        matching = self._matching(reading.links)
+        links = [replace(each, root=root) for each in self._fetched(matching)]
         if link.number <= DEEPEST_SITEMAP:
             links += sitemap_files(reading.files, link)
         if reading.next_page and (self.pages is None or link.number < self.pages):
             links.append(next_of_feed(reading.next_page, link))
-        new = await self.frontier.listing_done(handle, links, reason=_reason(links, reading.links))
+        new = await self.frontier.listing_done(handle, links, reason=_reason(matching or links, reading.links))
         self.logger.info("%s: %s, %d articles, %d new links", link.url, reading.kind, len(reading.links), new)
 
     def _matching(self, links: Sequence[Link]) -> list[Link]:
         """The links to articles whose addresses are asked for."""
         return [link for link in links if self.match is None or fnmatchcase(link.url, f"*{self.match}*")]
+
+    def _fetched(self, links: list[Link]) -> list[Link]:
+        """The links to articles that are fetched: none where their addresses are told instead."""
+        if self.tell is None:
+            return links
+        for link in links:
+            if link.url not in self._told:
+                self._told.add(link.url)
+                self.tell(link.url)
+        return []
 
     def _goes_on(self, section: str, listing: Listing) -> bool:
         """Whether the pages of a section still bring something."""

@@ -42,3 +42,10 @@ def test_articles_are_chosen_by_what_their_addresses_hold():
     assert [link.url for link in spider._matching(links)] == ["https://outlet.example/2026/sea-rises"]
     assert SectionSpider("outlet.example/sport")._matching(links) == links
     assert spider.arguments() != SectionSpider("outlet.example/sport").arguments()
+
+
+def test_addresses_are_told_once_and_not_fetched():
+    told: list[str] = []
+    spider = SectionSpider("outlet.example/sport", tell=told.append)
+    assert [spider._fetched(listing(*names).articles) for names in ("ab", "bc")] == [[], []]
+    assert told == [f"https://outlet.example/{name}" for name in "abc"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
 
 import typer
 
@@ -34,6 +35,9 @@ def scrape(
             metavar="TEXT", help="Only articles whose address holds it; * stands for anything, as in /2026/*sea."
         ),
     ] = None,
+    list_only: Annotated[
+        bool, typer.Option("--list", help="Print the addresses of the articles, and fetch and store none of them.")
+    ] = False,
     new_only: Annotated[
         bool, typer.Option("--new-only", help="Write only articles that were not stored earlier.")
     ] = False,
@@ -66,8 +70,30 @@ def scrape(
 
     arguments = {"url": addresses, "limit": limit, "pages": pages, "since": since, "match": match}
     options = [*named_settings(CRAWLER_ARCHIVE=archive, CRAWLER_REPLAY=replay), *(setting or [])]
+    if list_only:
+        raise typer.Exit(_list(arguments, options, unused=(output, limit, new_only or None)))
     outcome = crawl("section", arguments, store=ctx.obj.store, output=output, new_only=new_only, options=options)
     raise typer.Exit(report(outcome))
+
+
+def _list(arguments: dict[str, Any], options: list[str], *, unused: tuple[object, ...]) -> int:
+    """Print the addresses of what would be fetched; gives the exit status.
+
+    :param unused: options that go with articles alone.
+    """
+    from crawler.cli.crawling import crawl, report
+    from crawler.cli.terminal import say
+    from crawler.spiders.arguments import WrongArgument
+
+    if any(given is not None for given in unused):
+        raise WrongArgument("--list fetches no article: -o, --limit and --new-only go without it")
+    found: list[str] = []
+    with TemporaryDirectory() as folder:
+        outcome = crawl("section", arguments | {"tell": found.append}, store=f"{folder}/crawler.db", options=options)
+    outcome.counts = None  # it counts articles
+    for url in found:
+        say(url)
+    return report(outcome)
 
 
 def _addresses(urls: list[str], file: Path | None) -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 
 from crawler.cli.commands.scrape import _addresses
 from crawler.spiders.arguments import WrongArgument
+from tests.warm import crawler
 
 
 def test_addresses_come_from_the_command_and_from_a_list(tmp_path: Path) -> None:
@@ -33,6 +34,7 @@ def test_a_saved_page_is_for_another_command(run, tmp_path: Path, name: str) -> 
         (("--limit", "1"), "name a page"),
         (("https://outlet.example/", "--since", "yesterday"), "--since must be a date"),
         (("no address",), "not an address of the web"),
+        (("https://outlet.example/", "--list", "--limit", "3"), "--list fetches no article"),
     ],
 )
 def test_a_command_that_is_used_wrongly_ends_with_2(run, arguments: tuple[str, ...], said: str) -> None:
@@ -46,3 +48,15 @@ def test_an_empty_list_is_refused(tmp_path: Path) -> None:
         _addresses([], tmp_path / "urls.txt")
     with pytest.raises(WrongArgument, match="not an address of the web"):
         _addresses(["outlet"], None)
+
+
+def test_addresses_are_listed_and_nothing_is_stored(outlets, tmp_path: Path) -> None:
+    feed = f"{outlets['ponant'].url}/rss.xml"
+    outlets["ponant"].requests.clear()
+    listed = crawler(tmp_path, "scrape", feed, "--list", "-s", "DOWNLOAD_DELAY=0", "-s", "CRAWLER_WORKERS=1")
+    assert listed.returncode == 0, listed.stderr
+    addresses = listed.stdout.splitlines()
+    assert addresses
+    assert all(address.startswith(outlets["ponant"].url) for address in addresses)
+    assert not {address.removeprefix(outlets["ponant"].url) for address in addresses} & set(outlets["ponant"].requests)
+    assert not (tmp_path / "crawler.db").exists()
