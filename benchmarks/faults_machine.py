@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -206,6 +207,29 @@ async def store_damaged(machine: Machine) -> str:
     return sentence
 
 
+async def rows_damaged(machine: Machine) -> str:
+    """The contents of what is stored so far overwritten, row by row: what is not read again is told, the rest comes."""
+    process, _ = await machine.under_way()
+    process.kill()
+    await process.wait()
+    with closing(sqlite3.connect(machine.store)) as connection, connection:
+        damaged = connection.execute("UPDATE articles SET content = x'3100'").rowcount
+    status = await end(await machine.crawl())
+    told = set(re.findall(r"Article (\w+) in the store is damaged", said(machine.folder)))
+    lines = (machine.folder / "articles.jsonl").read_bytes().count(b"\n")
+    assert status == 0, f"exit status {status}: {said(machine.folder)[-200:]}"
+    assert lines == _OUTLETS * _ARTICLES - len(told), f"{lines} articles in the export, {len(told)} are told"
+    return f"went on; {damaged - len(told)} of {damaged} were read again, the others told"
+
+
+async def few_files(machine: Machine) -> str:
+    """RLIMIT_NOFILE, lower than what a crawl needs."""
+    status = await end(await machine.crawl(before=["prlimit", "--nofile=24:24"]))
+    sentence = _sentence(machine, status, "ulimit -n")
+    await _completes(machine, 0)
+    return sentence
+
+
 async def workers_killed(machine: Machine) -> str:
     """The system that kills every worker process, as it does when memory runs out: the crawl goes on."""
     process, _ = await machine.under_way()
@@ -282,6 +306,8 @@ FAULTS: dict[str, Fault] = {
     "the store is replaced by an earlier copy": store_replaced,
     "the store may not be written to any more": store_unreadable,
     "the store is damaged": store_damaged,
+    "the rows of articles are damaged": rows_damaged,
+    "too few files may be open": few_files,
     "the system kills every worker": workers_killed,
     "the workers get too little memory": no_memory,
     "PostgreSQL is stopped": database_stopped,
