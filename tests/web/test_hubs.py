@@ -245,14 +245,16 @@ def test_a_hub_is_asked_again_in_the_middle_of_the_time_it_grants(
 
 
 def test_a_hub_may_end_what_it_granted(
-    anybody: TestClient, serving: Serving, asked: subscriptions.Subscription
+    browser: TestClient, serving: Serving, asked: subscriptions.Subscription
 ) -> None:
-    verify(anybody, asked)
-    with Store.open(serving.target) as store:
-        assert list(store.read(subscriptions.told_until, "outlet.example", store.now())) == [FEED]
-    assert verify(anybody, asked, mode="denied").status_code == 200
-    with Store.open(serving.target) as store:
-        assert store.read(subscriptions.told_until, "outlet.example", store.now()) == {}
+    serving.outlets.mkdir()
+    (serving.outlets / "outlet.example.toml").write_text(
+        f'home = "https://outlet.example/"\n[[sources]]\nkind = "feed"\nurl = "{FEED}"\n'
+    )
+    verify(browser, asked)
+    assert "a hub tells of it until" in browser.get("/outlets/outlet.example").text
+    assert verify(browser, asked, mode="denied").status_code == 200
+    assert "a hub tells of it until" not in browser.get("/outlets/outlet.example").text
 
 
 def test_a_server_without_an_address_for_hubs_answers_none(

@@ -23,6 +23,7 @@ from crawler.outlets.file import replace_outlet_file
 from crawler.store import Store
 from crawler.store.monitoring.coverage import FIELDS
 from crawler.store.monitoring.overview import count_by_day, count_failures, coverage_over_time, estimate_recall
+from crawler.store.revisits.subscriptions import told_until
 from crawler.web.rendering import page
 from crawler.web.serving import NothingStored, Serving
 
@@ -107,6 +108,7 @@ def _one(request: Request, *, saved: bool = False, text: str | None = None, prob
         "template": [],
         "coverage": [],
         "failures": [],
+        "told": {},
     }
     try:
         with serving.store() as store:
@@ -145,6 +147,7 @@ def _figures(store: Store, name: str, outlet: Outlet | None) -> dict[str, Any]:
         "template": [line for own in sorted(names) for line in _template(store, own)],
         "coverage": store.read(coverage_over_time, names),
         "failures": store.read(count_failures, names).most_common(20),
+        "told": store.read(told_until, name, store.now()),
     }
 
 
