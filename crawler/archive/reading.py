@@ -19,6 +19,8 @@ _ANSWERS = WarcRecordType.response | WarcRecordType.revisit
 _MAGIC_BYTES = re.compile(rb"\x1f\x8b\x08|\x28\xb5\x2f\xfd|WARC/1\.")
 _LONGEST_MAGIC = 7
 _PIECE = 1 << 20
+_PLAIN = b"WARC/"
+"""How a file begins that is not compressed."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,6 +52,10 @@ Damage = Callable[[str, str], None]
 """Is told of each place of a file that cannot be read: a sentence, and the address where that is known, else ""."""
 
 
+class _CutShort(ValueError):
+    """A record ends before it has all that it should hold."""
+
+
 def records(path: Path, *, begin: int = 0, damage: Damage = lambda _said, _url: None) -> Iterator[AnswerRecord]:
     """The responses of a WARC file, in its order; what is damaged or no response over HTTP is left out.
 
@@ -62,6 +68,7 @@ def records(path: Path, *, begin: int = 0, damage: Damage = lambda _said, _url: 
     if not size and not path.name.endswith(".open"):
         raise ValueError(f"{path} is empty; give a WARC file, or name pages that end in .html or .txt")
     with path.open("rb") as file:
+        is_plain = file.read(len(_PLAIN)) == _PLAIN
         while begin < size:
             file.seek(begin)
             at, url = begin, ""
@@ -69,15 +76,22 @@ def records(path: Path, *, begin: int = 0, damage: Damage = lambda _said, _url: 
                 for read in ArchiveIterator(file, _ANSWERS, parse_http=False, strict_mode=False):
                     first, at = False, read.stream_pos
                     url = target_of(read)
+                    if is_plain and at + read.content_length > size:  # or its length is wrong
+                        raise _CutShort("its record is longer than the file")
                     if (record := _record(read, at, path, damage)) is not None:
                         yield record
                     url = ""
+                if first and begin == 0 and not _begins(file, 0):
+                    damage(f"{path} is cut short within its first record", "")
                 return
             except (OSError, ValueError) as problem:
                 following = next_record(file, at)
                 if first and following is None and begin == 0:
                     raise ValueError(_not_warc(path)) from problem
-                damage(f"{path} is damaged from byte {at} on ({problem}); what can be read behind it is", url)
+                if isinstance(problem, _CutShort) and following is None:
+                    damage(f"{path} is cut short: the response of {url} is left out", url)
+                else:
+                    damage(f"{path} is damaged from byte {at} on ({problem}); what can be read behind it is", url)
                 if following is None:
                     return
                 begin = following
@@ -116,9 +130,8 @@ def _record(read: WarcRecord, offset: int, path: Path, damage: Damage) -> Answer
         damage(f"{path}: the response of {url} is larger than {LARGEST_PAGE >> 20} MB, and is left out", url)
         return None
     block = read.reader.read()
-    if len(block) < read.content_length:
-        damage(f"{path} is cut short: the response of {url} is left out", url)
-        return None
+    if len(block) < read.content_length or "Content-Length" not in read.headers:
+        raise _CutShort("its record is cut short")
     try:
         when = moment(read.headers.get("WARC-Date") or "")
         status, headers, body = parse_response(block)

@@ -32,7 +32,11 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
 
     check_target(path)
     path = path.resolve()  # a link stays one
-    partial = tempfile.NamedTemporaryFile(prefix=f".{path.name}.", dir=path.parent, delete=False)  # noqa: SIM115
+    try:
+        partial = tempfile.NamedTemporaryFile(prefix=f".{path.name}.", dir=path.parent, delete=False)  # noqa: SIM115
+    except OSError as error:
+        error.filename = str(path)  # nobody has heard of the other one
+        raise
     try:
         with partial:
             yield cast(BinaryIO, partial)

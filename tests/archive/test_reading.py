@@ -90,6 +90,23 @@ def test_what_is_behind_a_damaged_record_is_read(tmp_path, where):
     assert [read_at(path, record.offset) for record in records(path)] == list(records(path))
 
 
+@pytest.mark.parametrize("length", [7, 500, 700, -200])
+def test_a_compressed_file_says_that_it_is_cut_short_wherever_it_is(tmp_path, length):
+    path = written(tmp_path / "x.warc.gz", ({}, PAGE), ({}, random.Random(1).randbytes(900)))
+    path.write_bytes(path.read_bytes()[:length])
+    told: list[str] = []
+    assert bodies(path, told) == [PAGE] * (length != 7)
+    assert [says for says in told if "cut short" in says] == told != []
+
+
+def test_a_record_of_a_wrong_length_does_not_hide_those_behind_it(tmp_path):
+    path = written(tmp_path / "x.warc", *[({}, PAGE)] * 3, compressed=False)
+    path.write_bytes(re.sub(rb"Content-Length: \d+", b"Content-Length: 99999999999", path.read_bytes(), count=1))
+    told: list[str] = []
+    assert bodies(path, told) == [PAGE] * 2
+    assert [says for says in told if "longer than the file" in says] == told != []
+
+
 @pytest.mark.parametrize("date", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00", "2026-02-30T00:00:00Z"])
 def test_a_date_beyond_the_calendar_costs_its_own_record(tmp_path, date):
     path = written(tmp_path / "x.warc", ({}, PAGE), ({}, PAGE), compressed=False)

@@ -69,3 +69,10 @@ def test_a_pipe_is_written_to_as_it_is(tmp_path: Path) -> None:
     reader.join(20)
     assert read == [b"through"]
     assert pipe.is_fifo()
+
+
+def test_an_error_names_the_file_that_the_user_named(tmp_path: Path) -> None:
+    path = tmp_path / f"{'a' * 250}.jsonl"
+    with pytest.raises(OSError, match="too long") as raised, opened(str(path)):
+        pass
+    assert raised.value.filename == str(path)
