@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     import pyarrow
 
 _ROWS = 1000
-"""Articles in a row group, which are in memory at a time."""
+"""Articles that are in memory at a time beside those of the row group."""
+_GROUP = 16 << 20
+"""Bytes of a row group, before they are compressed: what the file's end says of each stays in memory until then."""
 
 Partition = Literal["date", "outlet"]
 
@@ -44,6 +46,7 @@ class Parquet(Exporter):
         self._schema = _pyarrow().schema([schema().field(name) for name in self.fields])
         self._writer: Any = parquet.ParquetWriter(_Counting(fp), self._schema, compression="zstd")
         self._rows: list[Article] = []
+        self._group: list[pyarrow.RecordBatch] = []
 
     def write(self, article: Article) -> None:
         self._rows.append(article)
@@ -53,11 +56,19 @@ class Parquet(Exporter):
     def close(self) -> None:
         if self._rows:
             self._put()
+        if self._group:
+            self._put_group()
         self._writer.close()
 
     def _put(self) -> None:
-        self._writer.write_batch(_batch(self._rows, self._schema))
+        self._group.append(_batch(self._rows, self._schema))
         self._rows = []
+        if sum(batch.nbytes for batch in self._group) >= _GROUP:
+            self._put_group()
+
+    def _put_group(self) -> None:
+        self._writer.write_table(_pyarrow().Table.from_batches(self._group))
+        self._group = []
 
 
 def write_partitioned(articles: Iterable[Article], folder: Path, by: Partition) -> int:
