@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
 
 import pytest
 
@@ -44,14 +45,21 @@ def stick() -> None:
     re.search(r"(a*)*b", "a" * 100)
 
 
+@contextmanager
 def run_in(folder, program, **environment):
-    """Run a program, which has a process group of its own as what is started in a terminal has."""
-    (folder / "program.py").write_text(program)
+    """Run a program, which has a process group of its own as what is started in a terminal has, and heeds its signals
+    even when the tests are run by nohup or behind a shell."""
+    heeding = "import signal\nfor each in (signal.SIGHUP, signal.SIGQUIT):\n    signal.signal(each, signal.SIG_DFL)\n"
+    (folder / "program.py").write_text(heeding + program)
     command = [sys.executable, "-P", str(folder / "program.py")]
     environment = os.environ | {"PYTHONPATH": os.getcwd(), **environment}
-    return subprocess.Popen(
+    with subprocess.Popen(
         command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
-    )
+    ) as started:
+        try:
+            yield started
+        finally:
+            started.kill()
 
 
 def test_a_worker_that_is_stuck_ends_with_a_crawl_that_is_killed(tmp_path):
