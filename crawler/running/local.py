@@ -123,8 +123,8 @@ def crawl_settings(
     }
     settings.setdict(command, priority="cmdline")
     settings.setdict(dict(given), priority="cmdline")
-    if not settings.getbool("REMOTE_CONTROL_ENABLED"):  # what is off loads aiohttp all the same
-        settings["EXTENSIONS"].set("scrapy.extensions.remote_control.RemoteControl", None, "cmdline")
+    if not settings.getbool("REMOTE_CONTROL_ENABLED"):  # what is off, or None, loads aiohttp all the same
+        settings["EXTENSIONS_BASE"].pop("scrapy.extensions.remote_control.RemoteControl", None)
     return settings
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,3 +56,15 @@ def test_an_output_that_cannot_is_told(
     Path("taken.jsonl").mkdir()
     with pytest.raises(error, match=says):
         check_output(output)
+
+
+def test_a_remote_control_that_is_off_loads_no_http_server() -> None:
+    program = """
+import sys
+from crawler import Addon
+from crawler.running.local import crawl_settings
+Addon().update_settings(crawl_settings("s.db", {}))
+print("aiohttp" in sys.modules)
+"""
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert loaded.stdout == "False\n"
