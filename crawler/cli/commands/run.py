@@ -143,7 +143,8 @@ def _check(
     check_output(overwrite)
     check_webhook(settings["CRAWLER_ALARM_WEBHOOK"])
     check_addresses(settings["CRAWLER_ALARM_NOTIFY"])
-    feeds_of(settings), callback_of(settings)
+    feeds_of(settings)
+    callback_of(settings)
     check_log_format(settings["CRAWLER_LOG_FORMAT"])
 
 

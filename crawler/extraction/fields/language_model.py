@@ -46,24 +46,25 @@ def _load(packed: bytes) -> dict[str, np.ndarray]:
     from platformdirs import user_cache_path
 
     folder = user_cache_path("crawler") / f"languages-{zlib.crc32(packed):08x}"
-    try:
-        return _mapped(folder)
-    except (OSError, ValueError, EOFError):  # not there yet, or damaged
-        shutil.rmtree(folder, ignore_errors=True)
+    if (mapped := _mapped(folder)) is not None:
+        return mapped
+    shutil.rmtree(folder, ignore_errors=True)
     with np.load(io.BytesIO(lzma.decompress(packed)), allow_pickle=False) as unpacked:
         model = {name: unpacked[name] for name in _ARRAYS}
     with suppress(OSError):  # a home that is not writable, a full disk, or another process that was faster
         _keep(model, folder)
-    try:
-        return _mapped(folder)
-    except (OSError, ValueError, EOFError):
-        return model
+    return _mapped(folder) or model
 
 
-def _mapped(folder: Path) -> dict[str, np.ndarray]:
+def _mapped(folder: Path) -> dict[str, np.ndarray] | None:
+    """What a folder keeps; None when nothing is there yet, or it is damaged."""
     import numpy as np
 
-    return {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)) for name in _ARRAYS}
+    files = {name: folder / f"{name}.npy" for name in _ARRAYS}
+    try:
+        return {name: np.asarray(np.load(file, mmap_mode="r", allow_pickle=False)) for name, file in files.items()}
+    except (OSError, ValueError, EOFError):
+        return None
 
 
 def _keep(model: dict[str, np.ndarray], folder: Path) -> None:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from crawler.items import Article, article_id
 from crawler.page.text import folded_letters
 from crawler.store.articles.changes import note_changed, note_forgotten, note_stored
-from crawler.store.articles.content import outline_of, pack, unpack, unpacked
+from crawler.store.articles.content import outline_of, pack, unpacked
 from crawler.store.articles.fingerprints import (
     add_fingerprints,
     have_compared,
@@ -87,16 +87,17 @@ def put_article(connection: sa.Connection, article: Article, asked_url: str, now
     article = _with_id(article)
     _lock_outlet(connection, article.outlet, now)
     same = _by_id(connection, article.id)
+    earlier = None if same is None else unpacked(same.content)
     fed = same is not None and not article.from_feed and same.from_feed
-    first = _copy_of(connection, article) if same is None or fed else same
-    damaged = same is not None and unpacked(same.content) is None
-    if same is not None and (first is None or ((asked_url == article.url or damaged) and not fed)):
-        outcome, stored_at = _revisit(connection, same, article, asked_url, now)
+    first = (same, earlier) if earlier is not None and not fed else _copy_of(connection, article)
+    if same is not None and (first is None or ((asked_url == article.url or earlier is None) and not fed)):
+        outcome, stored_at = _revisit(connection, same, earlier, article, asked_url, now)
     elif first is not None:
-        _add_urls(connection, unpack(first.content), (asked_url, article.url))
+        row, copied = first
+        _add_urls(connection, copied, (asked_url, article.url))
         if same is not None:
             note_gone(connection, article.url, None)
-        outcome, stored_at = Outcome("duplicate", first.id), first.stored_at
+        outcome, stored_at = Outcome("duplicate", row.id), row.stored_at
     else:
         article = replace(article, other_urls=_others(article, (asked_url,)), revision=1, cluster=None)
         _insert(connection, article, now)
@@ -113,7 +114,7 @@ def find_duplicate(connection: sa.Connection, article: Article) -> str | None:
     if _by_id(connection, article.id) is not None:
         return None
     first = _copy_of(connection, article)
-    return None if first is None else str(first.id)
+    return None if first is None else str(first[0].id)
 
 
 def note_gone(connection: sa.Connection, url: str, when: datetime | None) -> None:
@@ -160,10 +161,13 @@ def _by_id(connection: sa.Connection, id_: str) -> Any:
 
 
 def _revisit(
-    connection: sa.Connection, stored: Any, article: Article, asked_url: str, now: datetime
+    connection: sa.Connection, stored: Any, earlier: Article | None, article: Article, asked_url: str, now: datetime
 ) -> tuple[Outcome, datetime]:
+    """Put what its page gives now in the place of an article.
+
+    :param earlier: the article of the row ``stored``; None when that is damaged.
+    """
     kind: OutcomeKind = "unchanged"
-    earlier = unpacked(stored.content)
     if article.from_feed and earlier is not None:  # a feed's text never replaces what a page gave
         return Outcome(kind, stored.id), stored.stored_at
     revised = article.content_hash != stored.content_hash or stored.from_feed
@@ -190,7 +194,7 @@ def _outline(connection: sa.Connection, id_: str) -> Article:
     return replace(article, other_urls=_others(article, tuple(known)))
 
 
-def _copy_of(connection: sa.Connection, article: Article) -> Any:
+def _copy_of(connection: sa.Connection, article: Article) -> tuple[Any, Article] | None:
     """The first article of the outlet with the same contents, unless each says that it was published at another time.
 
     Another outlet's copy is its own article, and so is what an outlet prints again under a new date. Under the same
@@ -201,14 +205,14 @@ def _copy_of(connection: sa.Connection, article: Article) -> Any:
     if article.content_hash:
         near = dict(zip(("earliest", "latest"), _around(when), strict=True))
         for row in _BY_HASH.rows(connection, near | {"outlet": outlet, "hash": article.content_hash}):
-            if _may_be_one(row.published, when) and not row.from_feed and unpacked(row.content) is not None:
-                return row
+            if _may_be_one(row.published, when) and not row.from_feed and (found := unpacked(row.content)) is not None:
+                return row, found
     if title and when:
         for row in _BY_HEAD.rows(connection, {"outlet": outlet, "title": title, "published": when}):
             if row.id == article.id or row.from_feed or (found := unpacked(row.content)) is None:
                 continue
             if same_text(found, article):
-                return row
+                return row, found
     return None
 
 
