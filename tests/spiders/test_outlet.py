@@ -15,9 +15,9 @@ from crawler.demo.server import serve
 from crawler.outlets import Outlet, Source
 from crawler.spiders.outlet import OutletSpider
 from crawler.store import Store
-from crawler.store.monitoring.standing import standing
 from crawler.store.schema import urls
 from tests.quick_settings import quick_settings
+from tests.standing import standing
 
 SUBJECTS = ("harbour", "library", "orchestra", "bakery", "railway", "lighthouse", "orchard", "ferry")
 

@@ -78,13 +78,6 @@ class Stood:
     """URLs of its sources."""
 
 
-def standing(
-    connection: sa.Connection, name: str, names: Collection[str], sources: Sequence[str], now: datetime
-) -> Standing:
-    """How the crawl of one outlet stands."""
-    return standings(connection, [Stood(name=name, names=names, sources=sources)], now)[0]
-
-
 def standings(connection: sa.Connection, asked: Sequence[Stood], now: datetime) -> list[Standing]:
     """How the crawls of outlets stand, by as many statements for two hundred as for one."""
     stored = sorted({name for each in asked for name in each.names})

@@ -21,9 +21,9 @@ from crawler.running.base import Ended, Job
 from crawler.store import Counts, Frontier, Store
 from crawler.store.frontier import visiting
 from crawler.store.monitoring.alarms import Alarm, keep_alarms, open_alarms
-from crawler.store.monitoring.standing import standing
 from crawler.store.schema import crawls, host_claims
 from tests.serving import Answer, Handler, serving
+from tests.standing import standing
 from tests.warm import Started, crawler
 
 ROOT = Path(__file__).resolve().parents[3]

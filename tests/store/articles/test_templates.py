@@ -16,7 +16,7 @@ from crawler.store.articles.templates import (
     with_provisional,
 )
 from crawler.store.monitoring.alarms import keep_alarms, look_for_alarms
-from crawler.store.monitoring.standing import standing
+from tests.standing import standing
 
 URL = "https://www.outlet.example/a"
 FETCHED = datetime(2026, 2, 1, tzinfo=UTC)

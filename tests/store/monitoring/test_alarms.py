@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.page.walls import WALLS
 from crawler.store.monitoring.alarms import Alarm, keep_alarms, look_for_alarms, walls_problem
-from crawler.store.monitoring.standing import standing
+from tests.standing import standing
 
 _READ = st.lists(st.dictionaries(st.sampled_from([*WALLS, "article"]), st.integers(1, 60), min_size=1).map(Counter))
 

@@ -8,7 +8,7 @@ import pytest
 
 from crawler.store.monitoring.alarms import keep_alarms, look_for_alarms
 from crawler.store.monitoring.failing import Tried, failures_problem
-from crawler.store.monitoring.standing import standing
+from tests.standing import standing
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -9,8 +9,9 @@ import pytest
 from crawler.items import Link
 from crawler.store import Frontier
 from crawler.store.frontier import visiting
-from crawler.store.monitoring.standing import SourceVisit, Stood, problem_of, source_problems, standing, standings
+from crawler.store.monitoring.standing import SourceVisit, Stood, problem_of, source_problems, standings
 from crawler.store.owner import this_process
+from tests.standing import standing
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
