@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote, urlsplit
@@ -57,8 +57,7 @@ def plan(refs: Iterable[SitemapRef], since: datetime | None = None) -> list[Site
 
     A file is left out when its ``lastmod`` is before ``since``, or when the period in its name is
     (``sitemap-2019-03.xml``) and its ``lastmod`` does not tell. Where a site stamps most of its archive with the
-    time of the last build, ``lastmod`` does not tell. A file with neither always counts; :class:`IndexWalk`
-    stops within a numbered series.
+    time of the last build, ``lastmod`` does not tell. A file with neither always counts.
 
     >>> refs = [SitemapRef(url=f"https://outlet.example/sitemap-2024-{m:02}.xml") for m in range(1, 13)]
     >>> [ref.url[-11:-4] for ref in plan(refs, datetime(2024, 11, 20, tzinfo=UTC))]
@@ -145,65 +144,3 @@ def _age(file: _File) -> tuple[float, float, int, int]:
     modified = file.ref.modified.timestamp() if file.ref.modified is not None else 0.0
     # An undated file may be the newest of all: the news sitemap beside the archive.
     return (-ends if ends else -float("inf") if not modified else -modified, -modified, -file.number, file.ref.position)
-
-
-class IndexWalk:
-    """Walks an index newest first and learns from each file read which of the others still matter.
-
-    ``plan`` judges by names and ``lastmod``. Where an index has neither, only its files tell: of a numbered
-    series the two ends are read, and from the newer end on until a file lies wholly before ``since``.
-
-    >>> refs = [SitemapRef(url=f"https://outlet.example/articles-{n}.xml") for n in range(1, 101)]
-    >>> walk = IndexWalk(refs, datetime(2024, 5, 1, tzinfo=UTC))
-    >>> opened = []
-    >>> for ref in walk:
-    ...     opened.append(ref.url[32:-4])
-    ...     walk.report(ref, datetime(2024, 4, 29, tzinfo=UTC) + timedelta(days=int(ref.url[32:-4]) - 97))
-    >>> opened
-    ['100', '1', '99', '98']
-    """
-
-    def __init__(self, refs: Iterable[SitemapRef], since: datetime | None = None):
-        self._since = since
-        self._newest: dict[str, datetime | None] = {}
-        refs = list(refs)
-        chosen = {ref.url for ref in plan(refs, since)}
-        self._queue = [file for file in sorted(_files(refs), key=_age) if file.ref.url in chosen]
-
-    def report(self, ref: SitemapRef, newest: datetime | None) -> None:
-        """Say what a file held.
-
-        :param newest: the latest ``published`` or ``modified`` of its links; None when none has a date.
-        """
-        self._newest[ref.url] = newest
-
-    def __iter__(self) -> Iterator[SitemapRef]:
-        single, series = self._split()
-        for file in single:
-            yield file.ref
-        for files in series:
-            yield from self._walk_series(files)
-
-    def _split(self) -> tuple[list[_File], list[list[_File]]]:
-        """Files judged by themselves, and numbered series whose files tell no date from outside."""
-        groups: dict[str, list[_File]] = defaultdict(list)
-        for file in self._queue:
-            undated = self._since is not None and file.ends is None and file.ref.modified is None and file.number >= 0
-            groups[file.series if undated else ""].append(file)
-        series = [group for name, group in groups.items() if name and len(group) > 2]
-        in_series = {id(file) for group in series for file in group}
-        return [file for file in self._queue if id(file) not in in_series], series
-
-    def _walk_series(self, files: list[_File]) -> Iterator[SitemapRef]:
-        yield files[0].ref
-        yield files[-1].ref
-        first, last = self._newest.get(files[0].ref.url), self._newest.get(files[-1].ref.url)
-        middle = files[1:-1]
-        if first is not None and last is not None and last > first:
-            middle, first = middle[::-1], last
-        newest = first if last is not None else None
-        for file in middle:
-            if newest is not None and self._since is not None and newest < self._since:
-                return
-            yield file.ref
-            newest = self._newest.get(file.ref.url)

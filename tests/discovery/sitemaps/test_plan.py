@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.discovery.sitemaps.plan import IndexWalk, period_end, plan
+from crawler.discovery.sitemaps.plan import period_end, plan
 from crawler.discovery.sitemaps.reading import SitemapRef
 
 SINCE = datetime(2024, 5, 19, 13, tzinfo=UTC)
@@ -80,37 +80,6 @@ def test_page_numbers_that_look_like_years_are_numbers() -> None:
     refs = [ref(f"sitemap-{n}.xml") for n in range(1, 2501)]
     assert names(plan(refs, SINCE))[:2] == ["sitemap-2500.xml", "sitemap-2499.xml"]
     assert len(plan(refs, SINCE)) == 2500
-
-
-@pytest.mark.parametrize("newest_first", [True, False])
-def test_a_numbered_series_is_read_from_its_newer_end_until_it_is_too_old(newest_first: bool) -> None:
-    def newest(found: SitemapRef) -> datetime:
-        number = int(found.url.rpartition("-")[2].removesuffix(".xml"))
-        age = number - 1 if newest_first else 100 - number
-        return SINCE + timedelta(days=1) - timedelta(days=age)
-
-    walk = IndexWalk([ref(f"articles-{n}.xml") for n in range(1, 101)], SINCE)
-    opened = []
-    for found in walk:
-        opened.append(found)
-        walk.report(found, newest(found))
-    assert len(opened) == 4
-    assert {newest(found) for found in opened} >= {SINCE + timedelta(days=1), SINCE, SINCE - timedelta(days=1)}
-
-
-def test_a_numbered_series_without_dates_is_read_whole() -> None:
-    walk = IndexWalk([ref(f"articles-{n}.xml") for n in range(1, 21)], SINCE)
-    opened = []
-    for found in walk:
-        opened.append(found)
-        walk.report(found, None)
-    assert len(opened) == 20
-
-
-def test_the_walk_reads_dated_files_as_planned() -> None:
-    refs = [ref(f"{n}.xml", f"2024-05-{n:02}T10:00:00+00:00") for n in range(1, 31)]
-    assert list(IndexWalk(refs, SINCE)) == plan(refs, SINCE)
-    assert list(IndexWalk(refs)) == plan(refs)
 
 
 @given(st.lists(st.from_regex(r"[a-z]{0,4}[-_/.=&?0-9]{0,16}(jan|may|q3|w52)?", fullmatch=True), max_size=8))
