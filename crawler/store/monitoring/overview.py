@@ -41,8 +41,9 @@ def count_facets(connection: sa.Connection, query: ArticleQuery) -> dict[str, Co
     columns = [articles.c[name] for name in FACETS]
     dialect = connection.dialect.name
     conditions = query.conditions(dialect)
-    if query.words and (first := newest_matches(connection, query.words, _MOST_MATCHES)):
-        words = has_words(query.words, dialect, articles.c.seq, first)
+    newest = newest_matches(connection, query.words, _MOST_MATCHES) if query.words else ()
+    if query.words and len(newest) == _MOST_MATCHES:
+        words = has_words(query.words, dialect, articles.c.seq, newest[-1])
         conditions = [*query.conditions(dialect, with_words=False), words]
     wanted = sa.select(*columns).where(*conditions)
     wanted = wanted.order_by(articles.c.published.desc().nulls_last(), articles.c.seq.desc()).limit(_MOST_COUNTED)

@@ -38,11 +38,14 @@ _FOUND = {
     "postgresql": "SELECT seq FROM article_words WHERE words @@ CAST(:words AS tsquery) AND seq >= :first",
 }
 _NEWEST = {
-    "sqlite": "SELECT rowid FROM article_words WHERE article_words MATCH :words AND rowid < :before "
-    "ORDER BY rowid DESC LIMIT 1 OFFSET :others",
-    "postgresql": "SELECT seq FROM article_words WHERE words @@ CAST(:words AS tsquery) AND seq < :before "
-    "ORDER BY seq DESC LIMIT 1 OFFSET :others",
+    "sqlite": "SELECT rowid FROM article_words WHERE article_words MATCH :words AND rowid >= :first "
+    "AND rowid < :before ORDER BY rowid DESC LIMIT :number",
+    "postgresql": "SELECT seq FROM article_words WHERE words @@ CAST(:words AS tsquery) AND seq >= :first "
+    "AND seq < :before ORDER BY seq DESC LIMIT :number",
 }
+_LAST_ROW = sa.text("SELECT max(seq) FROM article_words WHERE seq < :before")
+_ROWS_A_MATCH = 10
+"""How far PostgreSQL looks back for the first time: so many rows for each match."""
 LAST = 2**63 - 1
 """No row has as high a number."""
 
@@ -94,15 +97,26 @@ def has_words(words: str, dialect: str, seq: sa.ColumnElement[int], first: int =
     return seq.in_(found.columns(sa.column("seq", sa.BigInteger)).scalar_subquery())
 
 
-def newest_matches(connection: sa.Connection, words: str, number: int, before: int = LAST) -> int:
-    """The row at which so many of those that hold the words begin, the newest of them first; 0 where there are fewer.
+def newest_matches(connection: sa.Connection, words: str, number: int, before: int = LAST) -> Sequence[int]:
+    """The rows that hold the words, the newest first, so many at most.
 
     :param before: only rows of a lower number count.
     :raises ValueError: when nothing is searched for.
     """
     dialect = connection.dialect.name
-    asked = {"words": match_query(words, dialect), "before": before, "others": number - 1}
-    return connection.execute(sa.text(_NEWEST[dialect]), asked).scalar() or 0
+    newest, asked = sa.text(_NEWEST[dialect]), {"words": match_query(words, dialect), "number": number}
+    first, rows = 0, number * _ROWS_A_MATCH
+    if dialect == "postgresql":  # which reads all matches to tell the newest of them, but for those of a range
+        before = min(before, (connection.scalar(_LAST_ROW, {"before": before}) or 0) + 1)
+        first = max(before - rows, 0)
+    while True:
+        found = connection.scalars(newest, {**asked, "first": first, "before": before}).all()
+        if len(found) == number or not first:
+            return found
+        share = len(found) / number
+        # A share that is too small to go by is that of a word which few have.
+        rows = int(1.2 * rows / share) if share > 0.05 else before
+        first = max(before - rows, 0)
 
 
 def match_query(words: str, dialect: str) -> str:

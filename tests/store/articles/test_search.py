@@ -11,6 +11,7 @@ from crawler.store import ArticleQuery, Store
 from crawler.store.articles import search
 from crawler.store.articles.insert import put_article
 from crawler.store.articles.search import snippet_of
+from crawler.store.words import index
 from crawler.store.words.terms import read_terms
 
 HOME = "https://www.outlet.example/"
@@ -161,6 +162,7 @@ def test_a_search_goes_on_behind_the_best_thousand(store, make_article):
 
 def test_of_a_word_of_very_many_articles_those_stored_last_come_first(store, make_article, find, monkeypatch):
     monkeypatch.setattr(search, "_SLICE", 2)
+    monkeypatch.setattr(index, "_ROWS_A_MATCH", 1)
     for name, text in (
         ("a", "Rain rain rain."),
         ("b", "Rain fell."),
