@@ -62,31 +62,21 @@ class Prepared:
         """
         return self._run(connection, values)[0]
 
+    def change_all(self, connection: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run the statement for each of several sets of values, which have the same names, one at least."""
+        form = self._form(connection, rows[0])
+        _execute(connection, form, [form.parameters(values) for values in rows], many=True)
+
     def rows(self, connection: sa.Connection, values: Mapping[str, Any]) -> list[Any]:
         """Run the statement; gives the rows that come of it."""
         return self._run(connection, values)[1]
 
     def _run(self, connection: sa.Connection, values: Mapping[str, Any]) -> tuple[int, list[Any]]:
-        dialect = connection.dialect
-        form = self._forms.get((dialect.name, *values)) or self._compile(dialect, values)
-        parameters = form.parameters(values)
-        if not connection.in_transaction():
-            connection.begin()
-        raw = connection.connection
-        cursor = raw.cursor()
-        error_type: Any = dialect.loaded_dbapi.Error
-        try:
-            cursor.execute(form.sql, parameters)
-            return cursor.rowcount, [form.made(row) for row in cursor.fetchall()] if form.row else []
-        except error_type as error:
-            lost = dialect.is_disconnect(error, raw, cursor)
-            if lost:
-                connection.invalidate(error)
-            raise DBAPIError.instance(
-                form.sql, parameters, error, error_type, connection_invalidated=lost, dialect=dialect
-            ) from error
-        finally:
-            cursor.close()
+        form = self._form(connection, values)
+        return _execute(connection, form, form.parameters(values))
+
+    def _form(self, connection: sa.Connection, values: Mapping[str, Any]) -> _Form:
+        return self._forms.get((connection.dialect.name, *values)) or self._compile(connection.dialect, values)
 
     def _compile(self, dialect: sa.Dialect, values: Mapping[str, Any]) -> _Form:
         statement = self._statement if isinstance(self._statement, sa.ClauseElement) else self._statement(dialect.name)
@@ -108,3 +98,24 @@ class Prepared:
         )
         self._forms[dialect.name, *values] = form
         return form
+
+
+def _execute(connection: sa.Connection, form: _Form, parameters: Any, *, many: bool = False) -> tuple[int, list[Any]]:
+    dialect = connection.dialect
+    if not connection.in_transaction():
+        connection.begin()
+    raw = connection.connection
+    cursor = raw.cursor()
+    error_type: Any = dialect.loaded_dbapi.Error
+    try:
+        (cursor.executemany if many else cursor.execute)(form.sql, parameters)
+        return cursor.rowcount, [form.made(row) for row in cursor.fetchall()] if form.row and not many else []
+    except error_type as error:
+        lost = dialect.is_disconnect(error, raw, cursor)
+        if lost:
+            connection.invalidate(error)
+        raise DBAPIError.instance(
+            form.sql, parameters, error, error_type, connection_invalidated=lost, dialect=dialect
+        ) from error
+    finally:
+        cursor.close()

@@ -124,10 +124,11 @@ def add_fingerprints(connection: sa.Connection, added: Sequence[tuple[int, Artic
     :param added: the number of its row with each.
     """
     shingles = shingles_of_articles([article for _, article in added])
-    for (seq, article), each in zip(added, shingles, strict=True):
-        if features := features_of(each):
-            _INSERT.change(connection, {"seq": seq, "features": features})
-            _WAIT.change(connection, {"article_id": article.id, "cluster": article.cluster})
+    found = [(seq, article, features_of(each)) for (seq, article), each in zip(added, shingles, strict=True)]
+    if found := [(seq, article, features) for seq, article, features in found if features]:
+        _INSERT.change_all(connection, [{"seq": seq, "features": features} for seq, _, features in found])
+        waiting = [{"article_id": article.id, "cluster": article.cluster} for _, article, _ in found]
+        _WAIT.change_all(connection, waiting)
 
 
 def replace_fingerprint(connection: sa.Connection, seq: int, before: Article, article: Article) -> None:
