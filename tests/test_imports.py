@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from inspect import isfunction
+
 import grimp
 import pytest
 
@@ -84,3 +87,30 @@ def test_below_the_store_nothing_knows_it(module: str) -> None:
     assert not {"crawler.store.store", "crawler.store.frontier.frontier"} & GRAPH.find_modules_directly_imported_by(
         module
     )
+
+
+WALKS = {
+    "articles.changes": {"number_changes", "iter_changes"},
+    "articles.clusters": {"find_copies", "find_some_copies"},
+    "articles.reached": {"iter_reached"},
+    "articles.reading": {"iter_articles", "iter_ids", "read_page"},
+    "frontier.failed": {"iter_failed", "failed_page"},
+    "maintenance.cluster_faults": {"find_cluster_faults"},
+    "maintenance.copying": {"copy_store"},
+    "maintenance.faults": {"find_faults"},
+    "monitoring.watches": {"keep_watch", "look_at_watches"},
+}
+"""What opens one transaction after another, so that none is open while somebody reads a million rows, or so that what
+takes long keeps no writer waiting. All else below the store takes a connection."""
+
+
+def public_functions_with_a_database(module: str) -> set[str]:
+    public = [(name, each) for name, each in vars(import_module(module)).items() if name[0] != "_" and isfunction(each)]
+    own = [(name, each) for name, each in public if each.__module__ == module]
+    return {name for name, each in own if "Database" in each.__annotations__.values()}
+
+
+@pytest.mark.parametrize("module", [m for m in BELOW if "migrations" not in m and not GRAPH.find_children(m)])
+def test_below_the_store_a_function_takes_a_connection(module: str) -> None:
+    walks = WALKS.get(module.removeprefix("crawler.store."), set())
+    assert public_functions_with_a_database(module) == walks

@@ -181,7 +181,8 @@ class Store(Transactions):
         :raises ValueError: when it is none.
         """
         both = (START if query.after is None else query.after, until or self.cursor())
-        begin, end = (read_cursor(cursor, self.database) for cursor in both)
+        with self.database.read() as connection:
+            begin, end = (read_cursor(connection, cursor, self.database.name) for cursor in both)
         return iter_changes(self.database, query, begin, end)
 
     def count(self, query: ArticleQuery = ANY) -> int:

@@ -108,14 +108,14 @@ def number_changes(database: Database) -> Cursor:
             return cursor
 
 
-def read_cursor(text: str, database: Database) -> Cursor:
+def read_cursor(connection: sa.Connection, text: str, store: str) -> Cursor:
     """The place that a cursor names in a store, whose changes have numbers.
 
+    :param store: what a person calls it.
     :raises ValueError: when it is no cursor.
     :raises StoreError: when it is of another store, or of a later state of this one.
     """
-    with database.read() as connection:
-        here = Cursor(*connection.execute(_COUNTER).one())
+    here = Cursor(*connection.execute(_COUNTER).one())
     if text == START:
         return Cursor(here.store, 0)
     read = re.fullmatch(r"([0-9a-f]{12})-([0-9]{1,18})", text.strip())
@@ -123,10 +123,10 @@ def read_cursor(text: str, database: Database) -> Cursor:
         raise ValueError(f"{text!r} is no cursor; give the one of the last change that you have, or {START}")
     cursor = Cursor(read[1], int(read[2]))
     if cursor.store != here.store:
-        raise StaleCursor(f"the cursor {text} is of another store than {database.name}; begin again with {START}")
+        raise StaleCursor(f"the cursor {text} is of another store than {store}; begin again with {START}")
     if cursor.number > here.number:
         raise StaleCursor(
-            f"the cursor {text} is ahead of {database.name}, which seems to be an earlier copy of its store; "
+            f"the cursor {text} is ahead of {store}, which seems to be an earlier copy of its store; "
             f"begin again with {START}"
         )
     return cursor

@@ -103,8 +103,9 @@ def read_page(
     wanted = query.conditions(database.dialect)
     if query.after is not None:
         number_changes(database)
-        wanted.append(changed_after(read_cursor(query.after, database)))
     with database.read() as connection:
+        if query.after is not None:
+            wanted.append(changed_after(read_cursor(connection, query.after, database.name)))
         rows = _rows_below(connection, wanted, limit + 1, below)
     found = rows[:limit]
     more = ListPlace(found[-1].published, found[-1].seq) if found and len(rows) > limit else None
