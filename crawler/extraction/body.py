@@ -18,6 +18,7 @@ from crawler.extraction.live_blog.merging import Live, read_live
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.page_check import check_article
 from crawler.extraction.page_kind.decision import OtherKind
+from crawler.extraction.page_kind.teasers import set_teasers_aside
 from crawler.extraction.template.field_places import fill_fields
 from crawler.extraction.template.model import OutletModel, Votes, vote
 from crawler.extraction.template.trust import is_familiar, is_sampled, template_wins
@@ -131,7 +132,10 @@ def _by_template(
 
 def _general(doc: Document, text_blocks: list[TextBlock], metadata: Metadata) -> ClassifiedPage | None:
     kept = doc.isolated = isolate(doc.tree, text_blocks)
-    return read(text_blocks, likely_text(text_blocks, kept), metadata)
+    reading = read(text_blocks, likely_text(text_blocks, kept), metadata)
+    if reading is not None:
+        set_teasers_aside(reading, lambda line: doc.read_date(line) is not None)
+    return reading
 
 
 def _is_enough(reading: ClassifiedPage, text_blocks: list[TextBlock]) -> bool:

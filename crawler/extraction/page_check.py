@@ -7,6 +7,7 @@ from crawler.extraction.content.text_blocks import TextBlock, cut, size
 from crawler.extraction.document import Document
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.page_kind.decision import OTHERS, REFUSED, OtherKind, other_kind
+from crawler.extraction.page_kind.teasers import mostly_teasers
 from crawler.items import Block, NoArticle
 from crawler.page.error_titles import is_error_title
 from crawler.page.text import text_of
@@ -15,13 +16,8 @@ from crawler.urls import split_url
 _LEAST = 25
 _LEAST_UNNAMED = 80
 _BRIEF = 800
-_TEASERS = 3
 _HEADLINE = 20
 _HEADLINES = 8
-_NEAR = 3
-_TEASER = 300
-# As much in paragraphs longer than a teaser is an article, whatever else is listed beside it.
-_ARTICLE = 1500
 
 
 def check_article(
@@ -45,21 +41,12 @@ def check_article(
         raise NoArticle("too little text")
     if reading is None:
         return None
-    if not called and _is_listing(reading):
+    if not called and mostly_teasers(reading):
         raise NoArticle(_listing(doc.url))
     other = None if familiar else other_kind(doc, metadata, reading)
     if other is not None and (other.chance < REFUSED or _is_root(doc.url)):
         raise NoArticle(_listing(doc.url) if other.name == "listing" or _is_root(doc.url) else OTHERS[other.name])
     return other
-
-
-def _is_listing(reading: ClassifiedPage) -> bool:
-    """Whether what was read are teasers."""
-    teasers = _teasers(reading)
-    paragraphs = sum(not text_block.heading for text_block in reading.text)
-    if sum(s.size for s in reading.text if s.size >= _TEASER and not s.heading) >= _ARTICLE:
-        return False
-    return teasers >= _TEASERS and teasers * 2 >= paragraphs
 
 
 def _page_titles(doc: Document) -> list[str]:
@@ -94,16 +81,3 @@ def _lists(text_blocks: list[TextBlock]) -> bool:
     """Whether most of a page's text are headlines that lead elsewhere."""
     headlines = {s.text: s.size for s in text_blocks if s.linked > 0.8 and s.size > _HEADLINE}
     return len(headlines) >= _HEADLINES and sum(headlines.values()) * 2 > sum(s.size for s in text_blocks)
-
-
-def _teasers(reading: ClassifiedPage) -> int:
-    """How many short paragraphs of the text stand right below a headline of their own that leads elsewhere."""
-    text = {text_block.index for text_block in reading.lead + reading.text if not text_block.heading}
-    found, headline = 0, -_NEAR - 1
-    for text_block in reading.text_blocks:
-        if text_block.linked > 0.8 and text_block.size > _HEADLINE:
-            headline = text_block.index
-        elif text_block.index in text:
-            found += text_block.size < _TEASER and text_block.index - headline <= _NEAR
-            headline = -_NEAR - 1
-    return found

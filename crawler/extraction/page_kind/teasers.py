@@ -1,0 +1,68 @@
+"""Teasers: short paragraphs, each below a headline of its own that leads elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from crawler.extraction.content.classified import ClassifiedPage
+
+_TEASERS = 3
+_HEADLINE = 20
+_NEAR = 3
+_TEASER = 300
+# As much in paragraphs longer than a teaser is an article, whatever else is listed beside it.
+_ARTICLE = 1500
+_OWN = 80
+
+
+def mostly_teasers(reading: ClassifiedPage) -> bool:
+    """Whether most of the paragraphs that were read are teasers, as those of a listing are."""
+    return _are_most(reading, len(_teasers(reading)))
+
+
+def set_teasers_aside(reading: ClassifiedPage, is_date: Callable[[str], bool]) -> None:
+    """Take a list of teasers out of a text that they are most of, where an article stands above them: a headline, a
+    date and text of its own.
+
+    A brief is often shorter than what its page recommends below it; a section has its dates below the headlines. What
+    stands below the first teaser goes as well.
+
+    :param is_date: whether a line has a date.
+    """
+    teasers = _teasers(reading)
+    if not _are_most(reading, len(teasers)):
+        return
+    first = min(headline for headline, _ in teasers)
+    above = reading.text_blocks[_headline(reading, first) : first]
+    own = sum(block.size for block in above if not block.heading and reading.verdicts[block.index] in {None, "lead"})
+    if own >= _OWN and any(is_date(block.text) for block in above if block.linked < 0.5):
+        reading.verdicts = [
+            "related" if verdict is None and index >= first else verdict
+            for index, verdict in enumerate(reading.verdicts)
+        ]
+
+
+def _headline(reading: ClassifiedPage, before: int) -> int:
+    """The index of the article's headline above a block; of the block itself where there is none."""
+    return next((index for index in reversed(range(before)) if reading.verdicts[index] == "title"), before)
+
+
+def _are_most(reading: ClassifiedPage, teasers: int) -> bool:
+    long = sum(block.size for block in reading.text if block.size >= _TEASER and not block.heading)
+    paragraphs = sum(not block.heading for block in reading.text)
+    return long < _ARTICLE and teasers >= _TEASERS and teasers * 2 >= paragraphs
+
+
+def _teasers(reading: ClassifiedPage) -> list[tuple[int, int]]:
+    """The short paragraphs of the text that stand right below a headline of their own that leads elsewhere: the index
+    of the headline, and theirs."""
+    text = {block.index for block in reading.lead + reading.text if not block.heading}
+    found, headline = [], -_NEAR - 1
+    for block in reading.text_blocks:
+        if block.linked > 0.8 and block.size > _HEADLINE:
+            headline = block.index
+        elif block.index in text:
+            if block.size < _TEASER and block.index - headline <= _NEAR:
+                found.append((headline, block.index))
+            headline = -_NEAR - 1
+    return found
