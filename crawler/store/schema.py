@@ -37,6 +37,7 @@ REVISIONS = (
     "0016",
     "0017",
     "0018",
+    "0019",
 )
 """Every migration, oldest first; a store at the last one needs none."""
 

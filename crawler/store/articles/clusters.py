@@ -20,7 +20,7 @@ from crawler.duplicates.shingles import Shingles
 from crawler.duplicates.similarity import are_copies
 from crawler.items import Article
 from crawler.store.articles.changes import note_changed
-from crawler.store.articles.content import pack, readable, unpacked
+from crawler.store.articles.content import readable, unpacked, with_cluster
 from crawler.store.articles.fingerprints import (
     index_features,
     kept_shingles,
@@ -29,6 +29,7 @@ from crawler.store.articles.fingerprints import (
 )
 from crawler.store.columns import Among
 from crawler.store.database import Database, chunks, has_row_locks
+from crawler.store.prepared import Prepared
 from crawler.store.records import Cluster
 from crawler.store.schema import articles, fingerprints, outlets, uncompared
 
@@ -63,7 +64,7 @@ _LOCK_OUTLETS = (
     .with_for_update(key_share=True)
 )
 _CONTENTS = sa.select(articles.c.id, articles.c.content).where(Among(articles.c.id, "wanted")).order_by(articles.c.id)
-_NAME = (
+_NAME = Prepared(
     sa.update(articles)
     .where(articles.c.id == sa.bindparam("row_id"))
     .values(cluster=sa.bindparam("name"), content=sa.bindparam("data"))
@@ -223,30 +224,22 @@ def _rename_waiting(connection: sa.Connection, renamed: dict[str, str | None]) -
 def _put(connection: sa.Connection, names: dict[str, str | None]) -> None:
     """Give articles the names of their clusters."""
     for some in chunks(sorted(names)):
-        changed = [
-            {"row_id": id_, "name": names[id_], "data": pack(_named(article, names[id_]))[1]}
-            for id_, article in _articles(connection, some, to_change=True)
-        ]
-        connection.execute(_NAME, changed)
+        rows = connection.execute(_CONTENTS.with_for_update(), {"wanted": some}).all()
+        _NAME.change_all(
+            connection,
+            [
+                {"row_id": row.id, "name": names[row.id], "data": with_cluster(row.content, names[row.id])}
+                for row in rows
+            ],
+        )
         note_changed(connection, *some)
 
 
-def _named(article: Article, name: str | None) -> Article:
-    article.cluster = name
-    return article
-
-
-def _articles(
-    connection: sa.Connection, ids: Collection[str], *, to_change: bool = False
-) -> Iterator[tuple[str, Article]]:
+def _articles(connection: sa.Connection, ids: Collection[str]) -> Iterator[tuple[str, Article]]:
     """Stored articles by their ids."""
-    query = _CONTENTS.with_for_update() if to_change else _CONTENTS
     for some in chunks(sorted(ids)):
-        for row in connection.execute(query, {"wanted": some}):
-            if (article := unpacked(row.content)) is not None:
-                yield row.id, article
-            elif not to_change:
-                yield row.id, Article(id=row.id)  # a copy of nothing
+        for row in connection.execute(_CONTENTS, {"wanted": some}):
+            yield row.id, unpacked(row.content) or Article(id=row.id)  # a damaged one is a copy of nothing
 
 
 def _candidates(connection: sa.Connection, rows: Sequence[Any]) -> dict[str, list[int]]:

@@ -19,6 +19,8 @@ logger = logging.getLogger(__name__)
 
 # The first byte of a row's content says what its JSON lacks.
 _WHOLE, _WITHOUT_BODY = b"0", b"1"
+_IN_CLUSTER = b"2"
+"""Before the name of a cluster, its length first, and a content that names another one."""
 
 _decoder = msgspec.json.Decoder(Article)
 
@@ -36,6 +38,25 @@ def pack(article: Article) -> tuple[Article, bytes]:
     if article.blocks and article.body == _text_of(article):
         return article, _WITHOUT_BODY + zlib.compress(msgspec.json.encode(replace(article, body="")))
     return article, _WHOLE + zlib.compress(data)
+
+
+def with_cluster(content: bytes, name: str | None) -> bytes:
+    """The content of an article that is in another cluster, or in none, without unpacking it.
+
+    >>> _, content = pack(Article(title="a", cluster="one"))
+    >>> unpack(with_cluster(content, "two")).cluster, unpack(with_cluster(content, None)).cluster
+    ('two', None)
+    """
+    written = (name or "").encode()
+    return _IN_CLUSTER + bytes([len(written)]) + written + (_parted(content) or (None, content))[1]
+
+
+def _parted(content: bytes) -> tuple[str | None, bytes] | None:
+    """The cluster that is named before a content, and the content; None when none is."""
+    if content[:1] != _IN_CLUSTER:
+        return None
+    begin = 2 + content[1]
+    return bytes(content[2:begin]).decode() or None, content[begin:]
 
 
 class DamagedRow(StoreError):
@@ -63,11 +84,15 @@ def unpack(content: bytes) -> Article:
     :raises DamagedRow: it stands for none.
     """
     try:
+        if (parted := _parted(content)) is not None:
+            content = parted[1]
         article = _decoder.decode(zlib.decompress(memoryview(content)[1:]))
-    except (zlib.error, msgspec.DecodeError, UnicodeDecodeError) as problem:
+    except (zlib.error, msgspec.DecodeError, UnicodeDecodeError, IndexError) as problem:
         raise DamagedRow("an article") from problem
     if content[:1] == _WITHOUT_BODY:
         article.body = _text_of(article)
+    if parted is not None:
+        article.cluster = parted[0]
     return article
 
 
