@@ -30,6 +30,7 @@ def scrape(
     limit: int | None = None,
     pages: int | None = None,
     since: date | str | None = None,
+    match: str | None = None,
     new_only: bool = False,
     store: str | Path = "crawler.db",
     settings: Mapping[str, Any] | None = None,
@@ -43,6 +44,7 @@ def scrape(
     :param limit: how many articles at the most.
     :param pages: how many pages of each section at the most.
     :param since: only articles published since.
+    :param match: only articles whose address holds it; ``*`` stands for anything, as in ``/2026/*sea``.
     :param new_only: leave out the articles that were stored before this call.
     :param store: the database, as a path or an SQLAlchemy URL.
     :param settings: Scrapy settings.
@@ -51,7 +53,7 @@ def scrape(
     >>> for article in scrape("https://outlet.example/international/", limit=10):  # doctest: +SKIP
     ...     print(article.published, article.title)
     """
-    command = _command(urls, limit, pages, since, new_only, store, settings)
+    command = _command(urls, limit, pages, since, match, new_only, store, settings)
     with tempfile.TemporaryFile() as messages:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=messages)
         assert process.stdout is not None
@@ -71,6 +73,7 @@ async def scrape_async(
     limit: int | None = None,
     pages: int | None = None,
     since: date | str | None = None,
+    match: str | None = None,
     new_only: bool = False,
     store: str | Path = "crawler.db",
     settings: Mapping[str, Any] | None = None,
@@ -84,7 +87,7 @@ async def scrape_async(
     >>> async for article in scrape_async("https://outlet.example/", limit=10):  # doctest: +SKIP
     ...     print(article.title)
     """
-    command = _command(urls, limit, pages, since, new_only, store, settings)
+    command = _command(urls, limit, pages, since, match, new_only, store, settings)
     with tempfile.TemporaryFile() as messages:
         process = await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=messages, limit=_LONGEST_LINE)
         assert process.stdout is not None
@@ -122,13 +125,14 @@ def _command(
     limit: int | None,
     pages: int | None,
     since: date | str | None,
+    match: str | None,
     new_only: bool,
     store: str | Path,
     settings: Mapping[str, Any] | None,
 ) -> list[str]:
     command = [sys.executable, "-P", "-m", "crawler", "--store", str(store), "scrape", *urls, "--output", "-"]
     command += ["-s", "CRAWLER_PROGRESS_SECONDS=0"]  # its messages are what went wrong
-    for name, value in {"limit": limit, "pages": pages, "since": since}.items():
+    for name, value in {"limit": limit, "pages": pages, "since": since, "match": match}.items():
         if value is not None:
             command += [f"--{name}", str(value)]
     if new_only:

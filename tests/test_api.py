@@ -34,6 +34,13 @@ def test_a_section_is_scraped_from_python(outlets, expected, tmp_path):
     assert {article.title for article in articles} <= {row["title"] for row in rows}
 
 
+def test_only_articles_whose_address_fits_are_scraped(outlets, expected, tmp_path):
+    [path, *_] = [row["path"] for row in expected["ponant"] if row["listed_in"] == "/culture/"]
+    section = f"{outlets['ponant'].url}/culture/"
+    articles = crawler.scrape(section, match=path, store=tmp_path / "crawler.db", settings=QUICK)
+    assert [article.url for article in articles] == [outlets["ponant"].url + path]
+
+
 def test_an_address_that_gives_nothing_says_why(outlets, tmp_path):
     with pytest.raises(crawler.ScrapeFailed, match="answered 404"):
         list(crawler.scrape(f"{outlets['ponant'].url}/no-such-section/", store=tmp_path / "crawler.db", settings=QUICK))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 from crawler.crawl.shared import Shared
@@ -19,7 +20,6 @@ class OutletFiles(Shared):
 
     def __init__(self, folder: str):
         self._known = KnownOutlets(folder)
-        self._told = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -28,7 +28,12 @@ class OutletFiles(Shared):
     def at(self, url: str) -> Outlet | None:
         """The outlet that a page belongs to, if it has a file; one that cannot be used is told once."""
         outlet = self._known.at(url)
-        for problem in list(self._known.problems.values())[self._told :]:
-            logger.warning("The crawl goes on without the file of an outlet: %s", problem)
-        self._told = len(self._known.problems)
+        for problem in self._known.problems.values():
+            _tell(problem)
         return outlet
+
+
+@lru_cache(maxsize=1000)
+def _tell(problem: str) -> None:
+    """Once in a process: each of a run's crawls reads all files."""
+    logger.warning("The crawl goes on without the file of an outlet: %s", problem)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from crawler.cli import app
+from crawler.cli.commands import app
 from crawler.cli.errors import sentence
 from crawler.items import NoArticle
 
@@ -40,7 +40,7 @@ def test_every_option_says_what_it_does() -> None:
 
 def test_help_loads_nothing_heavy() -> None:
     code = (
-        "import sys, contextlib\nfrom crawler.cli import app\n"
+        "import sys, contextlib\nfrom crawler.cli.commands import app\n"
         "with contextlib.suppress(SystemExit): app(['--help'])\n"
         "print(*(m for m in sys.modules if '.' not in m), file=sys.stderr)"
     )
@@ -186,3 +186,10 @@ def test_an_interrupt_ends_the_command_quietly_with_130(tmp_path: Path) -> None:
             except subprocess.TimeoutExpired:  # it came between the opening and the reading, and interrupted neither
                 continue
     assert (process.returncode, out, err) == (130, b"", b"")
+
+
+def test_an_interrupt_before_the_command_has_begun_ends_it_as_quietly(tmp_path: Path) -> None:
+    (tmp_path / "typer.py").write_text("import signal\nsignal.raise_signal(signal.SIGINT)\n")  # while it is loaded
+    environment = os.environ | {"PYTHONPATH": str(tmp_path)}
+    done = subprocess.run([*CRAWLER, "schema"], env=environment, capture_output=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")

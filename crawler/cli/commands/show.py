@@ -53,7 +53,8 @@ def show(
             return
         found = store.article(article)
     if found is None:
-        raise ValueError(f"no article {article} is stored; `crawler show` lists those that are")
+        hint = "`crawler show` lists those that are, `crawler search` finds them by their words"
+        raise ValueError(f"no article {article} is stored; {hint}")
     print_parts(*_as_read(found), *([_provenance(found)] if provenance else []))
 
 

@@ -9,7 +9,7 @@ import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing import forkserver, popen_forkserver
+from multiprocessing import forkserver, popen_forkserver, resource_tracker
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.process import BaseProcess
 from threading import Thread
@@ -31,7 +31,7 @@ _LONGEST_FOLDER = 107 - len("/pymp-12345678/listener-12345678")  # unix(7): sun_
 class _WorkerProcess(ForkServerProcess):
     @staticmethod
     def _Popen(process_obj: BaseProcess) -> popen_forkserver.Popen:  # noqa: N802 - its name
-        with _without_working_folder():
+        with _apart():
             return popen_forkserver.Popen(process_obj)
 
 
@@ -63,7 +63,7 @@ def worker_context() -> ForkServerContext:
 def start_loading() -> None:
     """Let it load while this process loads Scrapy: a command that does so first has its workers a second earlier."""
     worker_context()
-    with _without_working_folder():
+    with _apart():
         forkserver.ensure_running()
 
 
@@ -91,13 +91,17 @@ def _end_after(parent: BaseProcess) -> None:
 
 
 @contextmanager
-def _without_working_folder() -> Iterator[None]:
-    """Let interpreters that are started meanwhile import nothing from the working folder, as the command does not."""
+def _apart() -> Iterator[None]:
+    """Let interpreters that are started meanwhile import nothing from the working folder, as the command does not, and
+    leave Ctrl-C to it: they belong to its group until they have loaded what gives them one of their own."""
     before = os.environ.get(_SAFE_PATH)
     os.environ[_SAFE_PATH] = "1"
+    resource_tracker.ensure_running()  # which would have Ctrl-C heeded again before the server starts
+    heeded = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         yield
     finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heeded)
         if before is None:
             os.environ.pop(_SAFE_PATH, None)
         else:

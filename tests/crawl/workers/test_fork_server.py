@@ -35,6 +35,22 @@ if __name__ == "__main__":
     process.join()
     print("ended with", process.exitcode)
 """
+INTERRUPTED = """
+import os
+import signal
+from crawler.crawl.workers.fork_server import start_loading, worker_context
+from crawler.crawl.workers.worker import _mapped
+
+if __name__ == "__main__":
+    os.dup2(1, 2)
+    signal.signal(signal.SIGINT, lambda *_: None)
+    start_loading()
+    os.killpg(0, signal.SIGINT)
+    process = worker_context().Process(target=_mapped)
+    process.start()
+    process.join()
+    print("ended with", process.exitcode)
+"""
 
 
 def stick() -> None:
@@ -88,6 +104,11 @@ def test_nothing_is_imported_from_the_working_folder(tmp_path):
     with run_in(tmp_path, PLANTED) as crawl:
         assert crawl.communicate(timeout=60)[0] == "ended with 0\n"
     assert not (tmp_path / "planted").exists()
+
+
+def test_ctrl_c_while_it_starts_is_left_to_the_crawl(tmp_path):
+    with run_in(tmp_path, INTERRUPTED) as crawl:
+        assert crawl.communicate(timeout=60)[0] == "ended with 0\n"
 
 
 def test_a_folder_for_temporary_files_whose_name_is_too_long_for_a_socket_is_named(monkeypatch):
