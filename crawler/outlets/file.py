@@ -24,8 +24,9 @@ class OutletFileError(ValueError):
 
 
 def outlet_path(folder: str | Path, name: str) -> Path:
-    """Where the file of an outlet is."""
-    return Path(folder) / f"{name}.toml"
+    """Where the file of an outlet is, or would be: one that calls itself so counts where none has the name of that."""
+    path = Path(folder) / f"{name}.toml"
+    return path if path.exists() else next((other for other in _files(folder) if _is_called(other, name)), path)
 
 
 def read_outlets(folder: str | Path) -> list[Outlet]:
@@ -33,7 +34,18 @@ def read_outlets(folder: str | Path) -> list[Outlet]:
 
     :raises OutletFileError: a file of it cannot be used.
     """
-    return [read_outlet(path) for path in sorted(Path(folder).glob("*.toml")) if not path.name.startswith(".")]
+    return [read_outlet(path) for path in _files(folder)]
+
+
+def _files(folder: str | Path) -> list[Path]:
+    return [path for path in sorted(Path(folder).glob("*.toml")) if not path.name.startswith(".")]
+
+
+def _is_called(path: Path, name: str) -> bool:
+    try:
+        return read_outlet(path).name == name
+    except (OutletFileError, OSError):
+        return False
 
 
 def read_outlet(path: str | Path) -> Outlet:

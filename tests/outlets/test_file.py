@@ -19,6 +19,15 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert [child.name for child in path.parent.iterdir()] == ["outlet.example.toml"]
 
 
+def test_an_outlet_that_calls_itself_otherwise_than_its_file_has_that_file(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text('home = "broken')
+    (tmp_path / "morning.toml").write_text('name = "Morning Post"\nhome = "https://morning.example/"\n')
+    assert outlet_path(tmp_path, "Morning Post") == tmp_path / "morning.toml"
+    assert outlet_path(tmp_path, "evening") == tmp_path / "evening.toml"
+    (tmp_path / "Morning Post.toml").write_text('home = "https://post.example/"\n')
+    assert outlet_path(tmp_path, "Morning Post") == tmp_path / "Morning Post.toml"
+
+
 def test_sources_written_on_one_line_are_understood(path: Path) -> None:
     path.write_text(
         'home = "https://outlet.example"\nsources = [{kind = "feed", url = "https://outlet.example/rss"}]\n'

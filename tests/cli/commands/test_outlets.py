@@ -47,6 +47,16 @@ def test_a_removed_outlet_is_gone_and_the_other_stays(run, folder: Path) -> None
     assert [path.name for path in folder.iterdir()] == ["evening.example.toml"]
 
 
+def test_an_outlet_is_removed_by_the_name_that_its_file_gives_it(run, folder: Path) -> None:
+    path = outlet_path(folder, "morning.example")
+    write_outlet(Outlet(name="The Morning", home="https://morning.example/"), path)
+    shown = run("outlets", "show", "the morning")
+    assert shown.exit_code == 0
+    assert 'name = "The Morning"' in shown.stdout
+    assert run("outlets", "remove", "The Morning").exit_code == 0
+    assert [file.name for file in folder.iterdir()] == ["evening.example.toml"]
+
+
 def test_a_name_that_is_not_there_is_said(run, folder: Path) -> None:
     result = run("outlets", "remove", "noon.example")
     assert result.exit_code == 1
