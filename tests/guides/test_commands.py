@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,20 @@ def test_shell_lines_are_commands_and_options_that_exist(block: Fenced) -> None:
     checked = [words for line in block.text.splitlines() for words in simple_commands(line)]
     assert checked
     for words in checked:
+        check_command(words)
+
+
+def examples(command: object) -> Iterator[str]:
+    """The lines that a command's help shows, and those below it."""
+    yield from re.findall(r"^ *(crawler .*)$", command.help or "", re.M)  # type: ignore[attr-defined]
+    for below in getattr(command, "commands", {}).values():
+        yield from examples(below)
+
+
+def test_the_examples_of_help_are_commands_and_options_that_exist() -> None:
+    lines = set(examples(COMMAND))
+    assert len(lines) > 50
+    for words in chain.from_iterable(map(simple_commands, lines)):
         check_command(words)
 
 
