@@ -38,6 +38,7 @@ REVISIONS = (
     "0017",
     "0018",
     "0019",
+    "0020",
 )
 """Every migration, oldest first; a store at the last one needs none."""
 
@@ -94,6 +95,12 @@ outlets = Table(
     Column("lease_expires", Instant),
 )
 
+DOUBTFUL = 0.5
+"""The confidence below which an article's text is more likely wrong than right."""
+
+is_doubtful = sa.text(f"confidence < {DOUBTFUL} AND NOT from_feed")
+"""What holds of articles with a doubtful text, in the words of their index: SQLite uses it for no others."""
+
 articles = Table(
     "articles",
     metadata,
@@ -109,6 +116,7 @@ articles = Table(
     Index("ix_articles_outlet_hash", "outlet", "content_hash"),
     Index("ix_articles_published", "published"),
     Index("ix_articles_url", "url"),
+    Index("ix_articles_doubtful", "outlet", sqlite_where=is_doubtful, postgresql_where=is_doubtful),
     Index(
         "ix_articles_cluster",
         "cluster",

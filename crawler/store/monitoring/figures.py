@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -71,24 +72,39 @@ def store_figures(connection: sa.Connection, now: datetime) -> StoreFigures:
 
 def _by_outlet(connection: sa.Connection, now: datetime) -> dict[str, OutletFigures]:
     found: defaultdict[str, OutletFigures] = defaultdict(OutletFigures)
-    number = sa.func.count()
     last: dict[int, str] = {}
-    for outlet, count, seq in connection.execute(
-        sa.select(articles.c.outlet, number, sa.func.max(articles.c.seq)).group_by(articles.c.outlet)
-    ):
+    stored = _each(articles.c.outlet, sa.func.count(), sa.func.max(articles.c.seq))
+    for outlet, count, seq in connection.execute(stored):
         found[outlet].articles = count
         last[seq] = outlet
     for chunk in chunks(list(last)):
-        stored = sa.select(articles.c.outlet, articles.c.stored_at).where(articles.c.seq.in_(chunk))
-        for outlet, at in connection.execute(stored):
+        latest = sa.select(articles.c.outlet, articles.c.stored_at).where(articles.c.seq.in_(chunk))
+        for outlet, at in connection.execute(latest):
             found[outlet].last_stored = at
-    states = sa.select(urls.c.state, urls.c.outlet, number).group_by(urls.c.state, urls.c.outlet)
-    for state, outlet, count in connection.execute(states):
-        found[outlet].urls[state] = count
+    for (state,) in connection.execute(_each(urls.c.state)).all():
+        for outlet, count in connection.execute(_each(urls.c.outlet, sa.func.count(), where=urls.c.state == state)):
+            found[outlet].urls[state] = count
+    number = sa.func.count()
     left = sa.select(urls.c.outlet, number).where(is_left(now), urls.c.role == "article").group_by(urls.c.outlet)
     for outlet, count in connection.execute(left):
         found[outlet].backlog = count
     return dict(found)
+
+
+def _each(
+    column: sa.Column[str], *figures: sa.ColumnElement[int], where: sa.ColumnElement[bool] | None = None
+) -> sa.Select[Any]:
+    """Each value of a column that leads an index, with figures of its rows.
+
+    The values are found by as many look-ups in the index (a loose index scan), and the rows of each are counted by
+    themselves, which costs SQLite a third of ``GROUP BY``. Source: https://wiki.postgresql.org/wiki/Loose_indexscan
+    """
+    fixed = [] if where is None else [where]
+    values = sa.select(sa.func.min(column).label("value")).where(*fixed).cte("each_value", recursive=True)
+    following = sa.select(sa.func.min(column)).where(column > values.c.value, *fixed).scalar_subquery()
+    values = values.union_all(sa.select(following).where(values.c.value.is_not(None)))
+    of_it = [sa.select(figure).where(column == values.c.value, *fixed).scalar_subquery() for figure in figures]
+    return sa.select(values.c.value, *of_it).where(values.c.value.is_not(None))
 
 
 def _last_crawls(connection: sa.Connection) -> dict[str, LastCrawl]:

@@ -20,7 +20,7 @@ from crawler.store.schema import articles, crawls, outlets, urls
 FILLED = ("title", "lead", "section", "authors", "published", "modified", "language", "tags", "images", "related")
 """Fields of an article whose coverage is told."""
 
-_SAMPLE, _SAMPLED = 200, 1000
+_SAMPLE, _SAMPLED = 200, 500
 _BATCH = 1000
 _STATUS = "downloader/response_status_count/"
 

@@ -16,7 +16,7 @@ from crawler.store.database import chunks
 from crawler.store.owner import is_dead
 from crawler.store.records import FAILED_STATES
 from crawler.store.revisits.visits import next_dues
-from crawler.store.schema import alarms, articles, crawl_articles, crawls, outlets, source_visits, urls
+from crawler.store.schema import alarms, articles, crawl_articles, crawls, is_doubtful, outlets, source_visits, urls
 
 _LATE = 5
 """A source is silent when nothing came for so many times its usual pause."""
@@ -25,7 +25,6 @@ _LONGER = 1.25
 _SHORTEST_SILENCE, _LONGEST_PAUSE = timedelta(days=1), timedelta(weeks=1)
 _FEWEST_LOOKS = 4
 _SHRUNK = 0.5
-_DOUBTFUL = 0.5
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -83,10 +82,9 @@ def standings(connection: sa.Connection, asked: Sequence[Stood], now: datetime) 
     stored = sorted({name for each in asked for name in each.names})
     failed = urls.c.state.in_(FAILED_STATES) & urls.c.next_fetch_at.is_not(None)
     gone = (urls.c.state == "gone") & urls.c.article_id.is_not(None)
-    doubtful = (articles.c.confidence < _DOUBTFUL) & ~articles.c.from_feed
     counts = {
         "articles": _count(connection, articles.c.outlet, stored, sa.true()),
-        "doubtful": _count(connection, articles.c.outlet, stored, doubtful),
+        "doubtful": _count(connection, articles.c.outlet, stored, is_doubtful),
         "gone": _count(connection, urls.c.outlet, stored, gone),
         "errors": _count(connection, urls.c.outlet, stored, failed & ~gone),
     }
@@ -107,12 +105,16 @@ def standings(connection: sa.Connection, asked: Sequence[Stood], now: datetime) 
 
 
 def _count(
-    connection: sa.Connection, column: sa.Column[str], names: Sequence[str], which: sa.ColumnElement[bool]
+    connection: sa.Connection,
+    column: sa.Column[str],
+    names: Sequence[str],
+    which: sa.ColumnElement[bool] | sa.TextClause,
 ) -> Counter[str]:
-    """How many rows each outlet has for which something holds."""
+    """How many rows each outlet has for which something holds; each counted by itself, for ``GROUP BY`` costs more."""
     found: Counter[str] = Counter()
+    number = sa.select(sa.func.count()).where(column == outlets.c.name, which).scalar_subquery()
     for chunk in chunks(names):
-        query = sa.select(column, sa.func.count()).where(column.in_(chunk), which).group_by(column)
+        query = sa.select(outlets.c.name, number).where(outlets.c.name.in_(chunk))
         found.update(dict(connection.execute(query).all()))
     return found
 

@@ -93,15 +93,17 @@ def next_dues(
     again: dict[str, datetime] = {}
     known: dict[str, datetime] = {}
     waiting = sa.select(urls.c.outlet, sa.func.count()).where(is_left(now), urls.c.role == "article")
-    settled = sa.select(urls.c.outlet, sa.func.min(urls.c.next_fetch_at)).where(
+    settled = sa.select(urls.c.next_fetch_at).where(
+        urls.c.outlet == outlets.c.name,
         urls.c.next_fetch_at.is_not(None),
         urls.c.state.in_(_SETTLED),
         urls.c.article_id.is_not(None) | (urls.c.role == "article"),
     )
+    first = sa.select(outlets.c.name, settled.order_by(urls.c.next_fetch_at).limit(1).scalar_subquery().label("at"))
     for chunk in chunks(sorted({name for names, _ in asked for name in names})):
         mine = urls.c.outlet.in_(chunk)
         backlog.update(dict(connection.execute(waiting.where(mine).group_by(urls.c.outlet)).all()))
-        again |= dict(connection.execute(settled.where(mine).group_by(urls.c.outlet)).all())
+        again |= {row.name: row.at for row in connection.execute(first.where(outlets.c.name.in_(chunk))) if row.at}
     for addresses in chunks(sorted({url for _, sources in asked for url in sources})):
         query = sa.select(urls.c.url, urls.c.next_fetch_at).where(urls.c.url.in_(addresses))
         known |= {row.url: row.next_fetch_at or now for row in connection.execute(query)}

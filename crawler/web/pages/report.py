@@ -15,7 +15,7 @@ from crawler.web.rendering import page
 from crawler.web.serving import Serving
 
 _DAYS = 30
-_MOST = 4000
+_MOST = 2000
 
 
 def _report(request: Request) -> Response:
