@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import count, islice
@@ -136,10 +137,15 @@ def _places(words: list[Word], term: Term) -> list[int]:
 def _best_window(places: list[tuple[int, int]], number: int) -> int:
     """The word to begin with: the first window that has most terms, some words before the first of them."""
     best, most = 0, 0
-    for at, _ in places:
-        terms = {n for other, n in places if at <= other < at + _SNIPPET * 2 // 3}
-        if len(terms) > most:
-            best, most = at, len(terms)
+    inside, end = Counter[int](), 0
+    for at, first in places:
+        while end < len(places) and places[end][0] < at + _SNIPPET * 2 // 3:
+            inside[places[end][1]] += 1
+            end += 1
+        if len(inside) > most:
+            best, most = at, len(inside)
+        inside[first] -= 1
+        inside += Counter()  # without those of which none is left
     return max(min(best - _SNIPPET // 4, number - _SNIPPET), 0)
 
 

@@ -176,3 +176,9 @@ def test_of_a_word_of_very_many_articles_those_stored_last_come_first(store, mak
     hits = store.search(ArticleQuery(words="rain"), limit=2, skip=1)
     assert [hit.article.url[-1] for hit in hits] == find("rain")[1:3]
     assert find("rain", outlet="other.example") == []
+
+
+def test_a_snippet_of_a_text_that_repeats_the_words_has_all_of_them():
+    text = "Rain. " * 30_000 + "Wind and rain fell. " + "Rain. " * 30_000
+    snippet, matches = snippet_of(text, read_terms("rain wind fell"))
+    assert {snippet[start:end].lower() for start, end in matches} == {"rain", "wind", "fell"}
