@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, BinaryIO, ClassVar
 
 import msgspec
@@ -92,7 +92,8 @@ class Csv(Exporter):
 
 
 class ExcelCsv(Csv):
-    """CSV that a spreadsheet opens by itself: a byte order mark in front, lists of texts joined by semicolons."""
+    """CSV that a spreadsheet opens by itself: a byte order mark in front, lists of texts joined by semicolons, instants
+    in UTC and without a zone, which it would take for text."""
 
     name = "excel"
     suffixes: ClassVar[tuple[str, ...]] = ()
@@ -107,7 +108,11 @@ class ExcelCsv(Csv):
 
         >>> ExcelCsv().cell(["Ann Lee", "Max Ray"])
         'Ann Lee; Max Ray'
+        >>> ExcelCsv().cell(datetime.fromisoformat("2026-01-31T09:30:00+02:00"))
+        '2026-01-31 07:30:00'
         """
+        if isinstance(value, datetime):
+            return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "seconds")
         joined = isinstance(value, list) and all(isinstance(each, str) for each in value)
         return cell("; ".join(value) if joined else value)
 
