@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ from crawler.store.revisits.subscriptions import to_ask, was_told
 if TYPE_CHECKING:
     from scrapy.settings import Settings
 
+logger = logging.getLogger(__name__)
+
 _HEAR = 3.0  # seconds after which the store is asked whether a hub told of news
 _LOOK = timedelta(minutes=1)  # at least so often the store is asked what is due
 
@@ -30,6 +33,8 @@ class Schedule(OutletCrawls):
     :param faulty: name of an outlet that cannot be crawled → why, its file or a missing browser: it has an alarm.
     :param arguments: of :class:`~crawler.spiders.outlet.OutletSpider`, beside the outlet.
     :param once: whether to end when what is due has been crawled.
+    :param edited: asked once a minute; gives outlets and `faulty` as their files are by now, None while they are as
+        they were.
     :param write: is given every crawl's articles, before the store has it ended.
     :param listener: told of every event.
     """
@@ -43,11 +48,13 @@ class Schedule(OutletCrawls):
         faulty: Mapping[str, str],
         arguments: dict[str, Any],
         once: bool,
+        edited: Callable[[], tuple[Sequence[Outlet], Mapping[str, str]] | None] = lambda: None,
         write: Callable[[Batch], None],
         listener: Listener,
     ):
         super().__init__(settings, store, arguments=arguments, write=write, listener=listener)
         self.outlets, self.once, self.faulty = outlets, once, faulty
+        self._edited, self._look_again = edited, store.now() + _LOOK
         self.at_once = max(1, settings.getint("CRAWLER_OUTLETS_AT_ONCE"))
         self._running: dict[str, asyncio.Task[None]] = {}
         self._at_start = {outlet.name for outlet in outlets} if arguments.get("now") else set()
@@ -60,11 +67,12 @@ class Schedule(OutletCrawls):
     async def _work(self) -> None:
         subscribing = asyncio.ensure_future(self._keep_subscribed())
         try:
-            await self._tell_faulty()
+            await self._tell_faulty(self.faulty)
             waiting = list(self.outlets)
             while not self.stopping and (waiting or self._running or not self.once):
                 waiting = await self._start_due(waiting)
                 if not self.once:
+                    await self._take_up_edits()
                     waiting = [outlet for outlet in self.outlets if outlet.name not in self._running]
                 await self._pause(waiting)
             if self._running:
@@ -92,9 +100,27 @@ class Schedule(OutletCrawls):
             news = [each for each in asked if each.hub == hub]
             await self.crawl(subscribing_crawler(self.settings), url=hub, news=news)
 
-    async def _tell_faulty(self) -> None:
+    async def _take_up_edits(self) -> None:
+        """Go on with the outlets as their files are by now."""
+        if self.store.now() < self._look_again:
+            return
+        self._look_again = self.store.now() + _LOOK
+        try:
+            found = await asyncio.to_thread(self._edited)
+        except (ValueError, OSError) as problem:  # one that was named has no file any more
+            logger.warning("The outlets stay as they were: %s", problem)
+            return
+        if found is None:
+            return
+        before = self.faulty
+        self.outlets, self.faulty = found
+        for name in before.keys() - self.faulty.keys():
+            await self._keep_alarms(name, [], kinds=("file",))
+        await self._tell_faulty({name: problem for name, problem in self.faulty.items() if before.get(name) != problem})
+
+    async def _tell_faulty(self, faulty: Mapping[str, str]) -> None:
         """Raise an alarm for each outlet that cannot be crawled."""
-        for name, problem in self.faulty.items():
+        for name, problem in faulty.items():
             self.tell(Ended(job=Job(name=name, spider=OutletSpider.name), error=ValueError(problem)))
             alarm = [Alarm("file", name, problem)]
             await self._keep_alarms(name, alarm, kinds=("file",))

@@ -144,3 +144,16 @@ def test_an_outlet_that_cannot_be_crawled_is_told_and_has_an_alarm(store: Store,
     assert (ended.job.name, str(ended.error)) == ("f.example", "line 1: no home")
     assert store.read(open_alarms, "f.example") == ["line 1: no home"]
     assert "f.example" not in dict(schedule.crawled)
+
+
+def test_what_is_edited_while_it_runs_is_taken_up(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.running.schedule._LOOK", timedelta(0))
+    added = Outlet(name="f.example", home="https://f.example/")
+    edits = iter([([OUTLETS[0], added], {"b.example": "line 1: no"}), ([added], {})])
+    schedule, told = worked(store, tmp_path, once=False, turns=12, edited=lambda: next(edits, None))
+    names = [name for name, _ in schedule.crawled]
+    assert set(names[-2:]) == {"f.example"}
+    assert [str(event.error) for event in told if isinstance(event, Ended)] == ["line 1: no"]
+    assert store.read(open_alarms, "b.example") == []

@@ -24,12 +24,16 @@ from crawler.cli.outlet_names import chosen_files
 from crawler.cli.terminal import say, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy.settings import BaseSettings
     from scrapy.settings import Settings as ScrapySettings
 
     from crawler.outlets import Outlet
     from crawler.running.base import Ended, Event, Listener, Runner
     from crawler.store import Store
+
+    _Choice = tuple[list[Outlet], dict[str, str]]
 
 
 def run(
@@ -84,10 +88,10 @@ def run(
 
     number = processes_of(processes)
     worker_context()  # says so at once if there can be no workers
-    outlets, faulty = chosen_files(folder, names, paused=False)
     given = _given(once, archive, log_format, setting)
     settings = crawl_settings(ctx.obj.store, given)
-    outlets, unrendered = _without_browser(outlets, settings)
+    edited = _edits(folder, lambda: _chosen(folder, names, settings))
+    outlets, faulty = _chosen(folder, names, settings)
     once = once or not outlets  # where none can be crawled there is nothing to wait for
     _check(settings, output, overwrite, since, until)
     as_json = settings["CRAWLER_LOG_FORMAT"] == "json"
@@ -103,8 +107,8 @@ def run(
             say_event(event)
 
         arguments = {"limit": limit, "since": since, "until": until, "section": section, "now": now}
-        options = {"arguments": arguments, "once": once, "write": write, "listener": listen}
-        schedule = _runner(number, given, settings, store, outlets, faulty=faulty | unrendered, **options)
+        options = {"arguments": arguments, "once": once, "edited": edited, "write": write, "listener": listen}
+        schedule = _runner(number, given, settings, store, outlets, faulty=faulty, **options)
         log_to_stderr(settings)
         schedule.run()
         if once and not as_json:
@@ -234,6 +238,31 @@ def _on_nodes(
     arguments = given_again(ctx, without=("ray", "folder", "store"))
     crawl = NodeCommand.of(["run", *arguments], folder=folder, store=ctx.obj.store)
     return crawl_on_nodes(address, crawl, once=once, tell=lambda said: tell(said))
+
+
+def _chosen(folder: Path, names: list[str] | None, settings: BaseSettings) -> tuple[list[Outlet], dict[str, str]]:
+    """The outlets that are to be crawled, and of those that cannot be why."""
+    outlets, faulty = chosen_files(folder, names, paused=False)
+    outlets, unrendered = _without_browser(outlets, settings)
+    return outlets, faulty | unrendered
+
+
+def _edits(folder: Path, choose: Callable[[], _Choice]) -> Callable[[], _Choice | None]:
+    """What chooses anew when a file of the folder was written, added or removed since it was last asked."""
+
+    def written() -> dict[str, int]:
+        return {path.name: path.stat().st_mtime_ns for path in folder.glob("*.toml")}
+
+    seen = written()
+
+    def edited() -> _Choice | None:
+        nonlocal seen
+        if (found := written()) == seen:
+            return None
+        seen = found
+        return choose()
+
+    return edited
 
 
 def _without_browser(outlets: list[Outlet], settings: BaseSettings) -> tuple[list[Outlet], dict[str, str]]:
