@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import glob
 import os
 import sqlite3
 import tempfile
@@ -104,16 +106,22 @@ def is_read_only(path: str | os.PathLike[str]) -> bool:
 
 
 def copy_file(name: str, copy: str) -> None:
-    """Copy an SQLite file as it was committed last, while others write; the copy has its name once it is whole."""
+    """Copy an SQLite file as it was committed last, while others write; the copy has its name once it is whole.
+
+    What killed processes left of such copies is removed.
+    """
     path = Path(copy).absolute()
+    prefix = f".{path.name}.partial-"
     partial = None
     try:
-        handle, partial = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        os.close(handle)
-        with closing(sqlite3.connect(name)) as source, closing(sqlite3.connect(partial)) as target:
-            source.backup(target)
-        os.chmod(partial, os.stat(name).st_mode & 0o777)
-        os.replace(partial, path)
+        _remove_left(path.parent, prefix)
+        handle, partial = tempfile.mkstemp(prefix=prefix, dir=path.parent)
+        with os.fdopen(handle) as held, closing(sqlite3.connect(name)) as source:
+            fcntl.flock(held, fcntl.LOCK_EX)  # which tells other processes that this one lives
+            with closing(sqlite3.connect(partial)) as target:
+                source.backup(target)
+            os.chmod(partial, os.stat(name).st_mode & 0o777)
+            os.replace(partial, path)
     except (sqlite3.Error, OSError) as error:
         said = error.strerror if isinstance(error, OSError) else error
         raise StoreError(
@@ -122,6 +130,18 @@ def copy_file(name: str, copy: str) -> None:
     finally:
         if partial is not None:
             Path(partial).unlink(missing_ok=True)
+
+
+def _remove_left(folder: Path, prefix: str) -> None:
+    """Remove partial copies whose process has ended."""
+    for left in folder.glob(f"{glob.escape(prefix)}????????"):
+        try:
+            with left.open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                for each in (left, Path(f"{left}-journal")):
+                    each.unlink(missing_ok=True)
+        except (FileNotFoundError, BlockingIOError):
+            continue  # another process makes it, or has just removed it
 
 
 def make_engine(url: sa.URL, name: str, timeout: float) -> sa.Engine:

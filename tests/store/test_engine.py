@@ -1,3 +1,6 @@
+import fcntl
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -49,3 +52,14 @@ def test_a_copy_that_cannot_be_whole_is_none(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no copy of"):
         copy_file(str(tmp_path / "news.db"), str(tmp_path / "copy.db"))
     assert [path.name for path in tmp_path.iterdir()] == ["news.db"]
+
+
+def test_what_a_killed_process_left_of_a_copy_goes_and_what_a_living_one_makes_stays(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "news.db")) as news:
+        news.execute("CREATE TABLE news (id)")
+    for name in (".copy.db.partial-abcd1234", ".copy.db.partial-abcd1234-journal", ".copy.db.partial-_living_"):
+        (tmp_path / name).touch()
+    with (tmp_path / ".copy.db.partial-_living_").open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        copy_file(str(tmp_path / "news.db"), str(tmp_path / "copy.db"))
+    assert {path.name for path in tmp_path.iterdir()} == {"news.db", "copy.db", ".copy.db.partial-_living_"}
