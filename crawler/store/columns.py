@@ -25,6 +25,20 @@ class Text(sa.TypeDecorator[str]):
         return storable_text(value) if value else value
 
 
+class Bytes(sa.LargeBinary):
+    """Bytes; of a row that another program damaged, as SQLite lets it, those of the text or number it wrote there."""
+
+    def result_processor(self, dialect: sa.Dialect, coltype: object) -> Any:
+        given: Any = super().result_processor(dialect, coltype)  # type: ignore[no-untyped-call]
+
+        def process(value: Any) -> Any:
+            if isinstance(value, str | int | float):
+                return str(value).encode()
+            return given(value) if given else value
+
+        return process
+
+
 class Instant(sa.TypeDecorator[datetime]):
     """An aware datetime, kept and given back in UTC, comparable on every database."""
 

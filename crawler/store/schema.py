@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy import Column, ForeignKey, Index, MetaData, Table
 
 from crawler.items import Article, Link
-from crawler.store.columns import Instant, Numbers, Text, WrittenInstant, columns_of
+from crawler.store.columns import Bytes, Instant, Numbers, Text, WrittenInstant, columns_of
 
 REVISIONS = (
     "0001",
@@ -108,9 +108,7 @@ articles = Table(
     *columns_of(Article, ARTICLE_COLUMNS, Instant),
     Column("from_feed", sa.Boolean, nullable=False, server_default=sa.false()),
     Column("stored_at", Instant, nullable=False),
-    Column(
-        "content", sa.LargeBinary, nullable=False, server_default=""
-    ),  # the whole article (crawler.store.articles.content)
+    Column("content", Bytes, nullable=False, server_default=""),  # the whole article (crawler.store.articles.content)
     sa.UniqueConstraint("id"),
     Index("ix_articles_outlet_seq", "outlet", "seq"),
     Index("ix_articles_outlet_hash", "outlet", "content_hash"),
@@ -132,7 +130,7 @@ revisions = Table(
     Column("article_id", Text, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
     Column("revision", sa.Integer, primary_key=True),
     Column("replaced_at", Instant, nullable=False),
-    Column("content", sa.LargeBinary, nullable=False, server_default=""),
+    Column("content", Bytes, nullable=False, server_default=""),
 )
 
 changes = Table(
@@ -408,7 +406,7 @@ host_files = Table(
     Column("url", Text, primary_key=True),
     Column("final_url", Text, nullable=False),
     Column("status", sa.Integer, nullable=False),
-    Column("body", sa.LargeBinary, nullable=False),
+    Column("body", Bytes, nullable=False),
     Column("content_type", Text, nullable=False),
     Column("fetched_at", Instant, nullable=False),
 )
@@ -422,7 +420,7 @@ kept_pages = Table(
     Column("position", sa.BigInteger, nullable=False),  # the page that was found first has the lowest
     Column("model", Text),  # the version of the template it was read with; null before there was one
     Column("page", Text, nullable=False),  # as JSON, without its body
-    Column("body", sa.LargeBinary, nullable=False),  # compressed by zlib
+    Column("body", Bytes, nullable=False),  # compressed by zlib
     Index("ix_kept_pages_outlet", "outlet"),
 )
 """Pages that an outlet's template is to be learned from, to be read again with it."""
@@ -431,7 +429,7 @@ feed_pages = Table(
     "feed_pages",
     metadata,
     Column("url_id", sa.BigInteger, ForeignKey("urls.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
-    Column("page", sa.LargeBinary, nullable=False),  # compressed by zlib
+    Column("page", Bytes, nullable=False),  # compressed by zlib
 )
 """The texts of feeds, kept until the articles' own pages are fetched."""
 

@@ -87,7 +87,7 @@ def unpack(content: bytes) -> Article:
         if (parted := _parted(content)) is not None:
             content = parted[1]
         article = _decoder.decode(zlib.decompress(memoryview(content)[1:]))
-    except (zlib.error, msgspec.DecodeError, UnicodeDecodeError, IndexError) as problem:
+    except (zlib.error, msgspec.DecodeError, UnicodeDecodeError, IndexError, TypeError) as problem:
         raise DamagedRow("an article") from problem
     if content[:1] == _WITHOUT_BODY:
         article.body = _text_of(article)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from crawler.items import Link
 from crawler.store import ArticleQuery, Store
+from crawler.store.articles.content import DamagedArticles
 from crawler.store.articles.insert import put_reading
 from crawler.store.schema import articles, revisions
 
@@ -138,3 +139,18 @@ def test_the_copies_of_a_damaged_one_stay_a_cluster(store, visit, damage, make_a
     name = store.article(a.id).cluster or store.cluster(a.id).id
     damage(next(each for each in (a, b, c) if each.id != name))
     assert len(store.cluster(name).articles) == 2
+
+
+@pytest.mark.parametrize("content", ["'a text'", "7", "1.5"])
+def test_what_another_program_wrote_as_text_or_number_is_a_damaged_row(store, visit, bridge, make_article, content):
+    other = make_article(HOME + "ferry", "a ferry takes its place", title="Ferry", published=NOON, fetched_at=NOON)
+    visit(bridge)
+    visit(other)
+    if store.database.is_sqlite:  # PostgreSQL takes nothing but bytes
+        with store.database.write() as connection:
+            connection.exec_driver_sql(f"UPDATE articles SET content = {content} WHERE title = 'Bridge'")
+        assert [problem for problem in store.check() if bridge.id in str(problem)]
+        with pytest.raises(DamagedArticles, match=bridge.id):
+            list(store.articles())
+    assert visit(replace(bridge)).kind == "unchanged"
+    assert {article.title for article in store.articles()} == {"Bridge", "Ferry"}
