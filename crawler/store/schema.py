@@ -39,6 +39,7 @@ REVISIONS = (
     "0018",
     "0019",
     "0020",
+    "0021",
 )
 """Every migration, oldest first; a store at the last one needs none."""
 
@@ -112,7 +113,7 @@ articles = Table(
     sa.UniqueConstraint("id"),
     Index("ix_articles_outlet_seq", "outlet", "seq"),
     Index("ix_articles_outlet_hash", "outlet", "content_hash"),
-    Index("ix_articles_published", "published"),
+    Index("ix_articles_published", "published"),  # in PostgreSQL in the order of a list (migration 0021)
     Index("ix_articles_url", "url"),
     Index("ix_articles_doubtful", "outlet", sqlite_where=is_doubtful, postgresql_where=is_doubtful),
     Index(

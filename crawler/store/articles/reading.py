@@ -121,14 +121,15 @@ def _rows_below(
     """
     column = articles.c
     query = sa.select(column.published, column.seq, column.id, column.content).where(*wanted).limit(limit)
+    latest = column.published.desc().nulls_last(), column.seq.desc()  # as the index of PostgreSQL has it
     if below is None or below.published is None:
         query = query if below is None else query.where(column.published.is_(None), column.seq < below.seq)
-        return list(connection.execute(query.order_by(column.published.desc().nulls_last(), column.seq.desc())))
+        return list(connection.execute(query.order_by(*latest)))
     # With both bounds in one condition no index would lead to the place.
     dated = query.where(
         column.published <= below.published, (column.published < below.published) | (column.seq < below.seq)
     )
-    rows = list(connection.execute(dated.order_by(column.published.desc(), column.seq.desc())))
+    rows = list(connection.execute(dated.order_by(*latest)))
     undated = query.where(column.published.is_(None)).order_by(column.seq.desc()).limit(limit - len(rows))
     return rows if len(rows) == limit else [*rows, *connection.execute(undated)]
 
