@@ -1,16 +1,18 @@
 """How long readers of the server wait while a crawl stores, beside the same without one.
 
-    python -m benchmarks.readers STORE [--readers 50] [--requests 10] [--articles-a-second 20]
+    python -m benchmarks.readers STORE [--readers 50] [--requests 10] [--pause 0] [--articles-a-second 20]
 
 STORE is an SQLite file with articles; it is copied, for articles are stored into it. A real `crawler serve` answers
 each reader in turn: the articles, a search, one article, the latest as a feed. What a reader waits for the first byte
-is printed, with nothing else on the store, and while another process stores articles, one transaction each.
+is printed, with nothing else on the store, and while another process stores articles, one transaction each. With
+--pause a reader looks at an answer for so many seconds, on the mean, before asking again; without it all ask at once.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -36,6 +38,7 @@ def main() -> None:
     parser.add_argument("store", type=Path)
     parser.add_argument("--readers", type=int, default=50)
     parser.add_argument("--requests", type=int, default=10, help="of each reader")
+    parser.add_argument("--pause", type=float, default=0.0, help="seconds, on the mean")
     parser.add_argument("--articles-a-second", type=float, default=20)
     parser.add_argument("--write", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -47,10 +50,10 @@ def main() -> None:
         with Store.open(str(copy)) as store:
             paths = ["/", "/?words=hundredth7", f"/articles/{store.latest(1)[0].id}", "/feeds/articles.atom"]
         with served(copy) as address:
-            read(address, paths, 1, len(paths))
-            show("alone", read(address, paths, asked.readers, asked.requests))
+            read(address, paths, 1, len(paths), 0.0)
+            show("alone", read(address, paths, asked.readers, asked.requests, asked.pause))
             with storing(copy, asked.articles_a_second):
-                show("while a crawl stores", read(address, paths, asked.readers, asked.requests))
+                show("while a crawl stores", read(address, paths, asked.readers, asked.requests, asked.pause))
 
 
 def write(target: Path, rate: float) -> None:
@@ -93,11 +96,15 @@ def served(target: Path) -> Iterator[str]:
         process.communicate()
 
 
-def read(address: str, paths: list[str], readers: int, requests: int) -> list[float]:
+def read(address: str, paths: list[str], readers: int, requests: int, pause: float) -> list[float]:
     """Milliseconds until the first byte of each answer."""
 
     def one(reader: int) -> list[float]:
-        return [ask(address, paths[(reader + n) % len(paths)], reader) for n in range(requests)]
+        waited, chance = [], random.Random(reader)
+        for n in range(requests):
+            time.sleep(chance.expovariate(1 / pause) if pause else 0)
+            waited.append(ask(address, paths[(reader + n) % len(paths)], reader))
+        return waited
 
     with ThreadPoolExecutor(readers) as threads:
         return [each for waited in threads.map(one, range(readers)) for each in waited]
