@@ -17,14 +17,15 @@ OPENS, CLOSES = "\x01", "\x02"
 """Where an inline element that may be a piece of its own begins and ends, in text that :func:`without_edges` reads; no
 tree holds these characters."""
 _FORMATTING = """
-    b big bdi bdo code del em font i ins kbd mark nobr rb rp rt rtc ruby s samp small strike strong sub sup tt u var wbr
+    b big bdi bdo code del em font i ins kbd mark nobr rb ruby s samp small strike strong sub sup tt u var wbr
 """
 FORMATTING = frozenset(_FORMATTING.split())
 """Inline elements that change how a part of a word may look."""
 INLINE = FORMATTING | {"a", "abbr", "acronym", "cite", "data", "dfn", "img", "q", "span", "time"}
 """Elements that stand within a line."""
 _ENDS, _BEGINNINGS = ".!?…:;)]", "([“„"
-_UNSEEN = frozenset({"script", "style", "noscript", "template", "svg"})
+# How to pronounce a word ("ruby") is no part of it.
+_UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "rp", "rt", "rtc"})
 _EDGES = re.compile(f"[{OPENS}{CLOSES}]+")
 _AROUND = f"{OPENS}{CLOSES} \t\r\n"
 

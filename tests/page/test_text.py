@@ -27,6 +27,8 @@ from crawler.page.text import text_of
         ("l’<a href=/e>Europe</a>", "l’Europe"),
         ("“<a href=/f>Ferry</a>”", "“Ferry”"),
         ("anti<wbr>disestablishment", "antidisestablishment"),
+        ("<ruby>橋<rp>(</rp><rt>はし</rt><rp>)</rp></ruby>が<ruby>閉<rt>し</rt></ruby>まる", "橋が閉まる"),
+        ("<ruby><rb>北</rb><rb>京</rb><rtc><rt>Běi</rt><rt>jīng</rt></rtc></ruby>", "北京"),
         ("Ferry<script>track()</script><style>h1 {}</style> back", "Ferry back"),
     ],
 )

@@ -15,9 +15,9 @@ from crawler.page.text import CLOSES, FORMATTING, INLINE, OPENS, without_edges
 # Their text is not read as part of the page.
 _SKIPPED_NAMES = """
     script style noscript template svg math iframe object embed applet video audio canvas map title select option
-    textarea button input datalist progress meter dialog rp
+    textarea button input datalist progress meter dialog rp rt rtc
 """
-_INLINE = (INLINE | {"g"}) - {"rp"}
+_INLINE = INLINE | {"g"}
 _SKIPPED = frozenset(_SKIPPED_NAMES.split())
 # What of these holds the headline was left open, or a div in it was, and swallowed the page: libxml2 closes no button
 # while a div in it is open, as browsers do (HTML Standard, 13.2.6.4.7, an end tag of "button").

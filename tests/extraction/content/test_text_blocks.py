@@ -27,6 +27,13 @@ def test_words_of_elements_side_by_side_stand_apart() -> None:
     assert blocks("<h2><span class=kicker>Mill</span><span>Geese counted</span></h2>")[0][0] == "Mill Geese counted"
 
 
+def test_how_a_word_is_pronounced_is_no_part_of_it() -> None:
+    assert (
+        blocks("<p><ruby>橋<rp>(</rp><rt>はし</rt><rp>)</rp></ruby>が<b><ruby>閉<rt>し</rt></ruby>まる</b></p>")[0][0]
+        == "橋が閉まる"
+    )
+
+
 @pytest.mark.parametrize(
     "opened",
     [
