@@ -13,7 +13,7 @@ def main() -> None:
     schedule.GAPS = tuple(timedelta(seconds=seconds) for seconds in (15, 40, 90, 200))
     schedule.HOUR = timedelta(seconds=20)
     running._LOOK = timedelta(seconds=3)
-    from crawler.cli.commands import app
+    from crawler.cli.commands.app import app
 
     app()
 

@@ -18,7 +18,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 import crawler
-from crawler.cli.commands import app
+from crawler.cli.commands.app import app
 from crawler.crawl.stats import STATS
 from crawler.export import formats
 from crawler.items import Article, Block, Entry, Image, Related

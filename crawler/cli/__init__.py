@@ -8,7 +8,7 @@ import sys
 def main() -> None:
     """Run the command line and leave with its exit status: 0 done, 1 failed, 2 used wrongly, 130 interrupted."""
     try:
-        from crawler.cli.commands import app
+        from crawler.cli.commands.app import app
         from crawler.cli.terminal import guard_terminal, open_standard_streams
 
         open_standard_streams()

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.archive.archive import Archive
-from crawler.cli.commands import app
+from crawler.cli.commands.app import app
 from crawler.items import Article
 from crawler.store import Store
 from crawler.store.articles.insert import put_reading

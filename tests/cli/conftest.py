@@ -13,7 +13,7 @@ import typer.main
 import typer.testing
 from typer.testing import CliRunner, Result
 
-from crawler.cli.commands import app
+from crawler.cli.commands.app import app
 from crawler.items import Article, Block, Link, Related
 from crawler.store import Frontier, Store
 

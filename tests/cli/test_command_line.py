@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from crawler.cli.commands import app
+from crawler.cli.commands.app import app
 from crawler.cli.errors import sentence
 from crawler.items import NoArticle
 
@@ -40,7 +40,7 @@ def test_every_option_says_what_it_does() -> None:
 
 def test_help_loads_nothing_heavy() -> None:
     code = (
-        "import sys, contextlib\nfrom crawler.cli.commands import app\n"
+        "import sys, contextlib\nfrom crawler.cli.commands.app import app\n"
         "with contextlib.suppress(SystemExit): app(['--help'])\n"
         "print(*(m for m in sys.modules if '.' not in m), file=sys.stderr)"
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from crawler.cli.commands import app
+from crawler.cli.commands.app import app
 
 _COMMANDS = get_command(app).commands  # type: ignore[attr-defined]
 _NEEDED = {"search": ["story"], "history": ["https://morning.example/story-1"], "learn": ["morning.example"]}

@@ -12,7 +12,7 @@ from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 from typer.main import get_command
 
-from crawler.cli.commands import app
+from crawler.cli.commands.app import app
 from tests.guides.pages import ROOT, blocks
 
 COMMAND = get_command(app)
