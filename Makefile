@@ -37,7 +37,7 @@ test: $(READY)
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 test-postgresql: $(READY)
-	$(BIN)/python -m pytest -n auto --dist worksteal -m postgresql $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "postgresql and not slow" $(ARGS)
 
 test-lowest:
 	sh scripts/test-lowest -n auto $(ARGS)
