@@ -140,8 +140,8 @@ def _remove_left(folder: Path, prefix: str) -> None:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 for each in (left, Path(f"{left}-journal")):
                     each.unlink(missing_ok=True)
-        except (FileNotFoundError, BlockingIOError):
-            continue  # another process makes it, or has just removed it
+        except OSError:
+            continue  # another process makes it, has just removed it, or alone may remove it
 
 
 def make_engine(url: sa.URL, name: str, timeout: float) -> sa.Engine:

@@ -53,10 +53,10 @@ def with_cluster(content: bytes, name: str | None) -> bytes:
 
 def _parted(content: bytes) -> tuple[str | None, bytes] | None:
     """The cluster that is named before a content, and the content; None when none is."""
-    if content[:1] != _IN_CLUSTER:
+    if content[:1] != _IN_CLUSTER or len(content) < 2:
         return None
     begin = 2 + content[1]
-    return bytes(content[2:begin]).decode() or None, content[begin:]
+    return content[2:begin].decode(errors="replace") or None, content[begin:]
 
 
 class DamagedRow(StoreError):
@@ -87,7 +87,7 @@ def unpack(content: bytes) -> Article:
         if (parted := _parted(content)) is not None:
             content = parted[1]
         article = _decoder.decode(zlib.decompress(memoryview(content)[1:]))
-    except (zlib.error, msgspec.DecodeError, UnicodeDecodeError, IndexError, TypeError) as problem:
+    except (zlib.error, msgspec.DecodeError, UnicodeDecodeError, TypeError) as problem:
         raise DamagedRow("an article") from problem
     if content[:1] == _WITHOUT_BODY:
         article.body = _text_of(article)

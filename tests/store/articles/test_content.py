@@ -8,7 +8,7 @@ import pytest
 
 from crawler.items import Article, Block
 from crawler.store import StoreError
-from crawler.store.articles.content import pack, unpack, unpack_page
+from crawler.store.articles.content import DamagedRow, pack, unpack, unpack_page, with_cluster
 
 BLOCKS = [Block(text="The bridge is open. " * 40), Block(text="It was closed. " * 40)]
 TEXT = "\n\n".join(block.text for block in BLOCKS)
@@ -35,3 +35,11 @@ def test_what_cannot_be_read_is_told_in_a_sentence_of_the_stores(content):
         unpack(content)
     with pytest.raises(StoreError, match="a page in the store is damaged"):
         unpack_page(content)
+
+
+@pytest.mark.parametrize("content", [b"", b"2", b"2\xff", b"2\x01\xff", b"1no zlib"])
+def test_a_damaged_row_stays_one_when_its_cluster_gets_another_name(content: bytes) -> None:
+    with pytest.raises(DamagedRow):
+        unpack(content)
+    with pytest.raises(DamagedRow):
+        unpack(with_cluster(content, "another"))

@@ -141,7 +141,7 @@ def test_the_copies_of_a_damaged_one_stay_a_cluster(store, visit, damage, make_a
     assert len(store.cluster(name).articles) == 2
 
 
-@pytest.mark.parametrize("content", ["'a text'", "7", "1.5"])
+@pytest.mark.parametrize("content", ["'a text'", "7", "2", "1.5"])
 def test_what_another_program_wrote_as_text_or_number_is_a_damaged_row(store, visit, bridge, make_article, content):
     other = make_article(HOME + "ferry", "a ferry takes its place", title="Ferry", published=NOON, fetched_at=NOON)
     visit(bridge)
