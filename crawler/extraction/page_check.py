@@ -7,7 +7,7 @@ from crawler.extraction.content.text_blocks import TextBlock, cut, size
 from crawler.extraction.document import Document
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.page_kind.decision import OTHERS, REFUSED, OtherKind, other_kind
-from crawler.extraction.page_kind.teasers import mostly_teasers
+from crawler.extraction.page_kind.teasers import leads_elsewhere, mostly_teasers
 from crawler.items import Block, NoArticle
 from crawler.page.error_titles import is_error_title
 from crawler.page.text import text_of
@@ -16,7 +16,6 @@ from crawler.urls import split_url
 _LEAST = 25
 _LEAST_UNNAMED = 80
 _BRIEF = 800
-_HEADLINE = 20
 _HEADLINES = 8
 
 
@@ -79,5 +78,5 @@ def _is_root(url: str) -> bool:
 
 def _lists(text_blocks: list[TextBlock]) -> bool:
     """Whether most of a page's text are headlines that lead elsewhere."""
-    headlines = {s.text: s.size for s in text_blocks if s.linked > 0.8 and s.size > _HEADLINE}
+    headlines = {s.text: s.size for s in text_blocks if leads_elsewhere(s)}
     return len(headlines) >= _HEADLINES and sum(headlines.values()) * 2 > sum(s.size for s in text_blocks)

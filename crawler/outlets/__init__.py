@@ -1,6 +1,14 @@
 """Outlets as files: what is known of an outlet, in TOML that a person can read and change."""
 
-from crawler.outlets.file import OutletFileError, outlet_path, read_outlet, read_outlets, write_outlet
+from crawler.outlets.file import (
+    OutletFileError,
+    files_as_written,
+    outlet_files,
+    outlet_path,
+    read_outlet,
+    read_outlets,
+    write_outlet,
+)
 from crawler.outlets.known import KnownOutlets
 from crawler.outlets.outlet import Outlet, Source, SourceKind, name_of
 
@@ -10,7 +18,9 @@ __all__ = [
     "OutletFileError",
     "Source",
     "SourceKind",
+    "files_as_written",
     "name_of",
+    "outlet_files",
     "outlet_path",
     "read_outlet",
     "read_outlets",

@@ -6,6 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ class OutletFileError(ValueError):
 def outlet_path(folder: str | Path, name: str) -> Path:
     """Where the file of an outlet is, or would be: one that calls itself so counts where none has the name of that."""
     path = Path(folder) / f"{name}.toml"
-    return path if path.exists() else next((other for other in _files(folder) if _is_called(other, name)), path)
+    return path if path.exists() else next((other for other in outlet_files(folder) if _is_called(other, name)), path)
 
 
 def read_outlets(folder: str | Path) -> list[Outlet]:
@@ -34,11 +35,22 @@ def read_outlets(folder: str | Path) -> list[Outlet]:
 
     :raises OutletFileError: a file of it cannot be used.
     """
-    return [read_outlet(path) for path in _files(folder)]
+    return [read_outlet(path) for path in outlet_files(folder)]
 
 
-def _files(folder: str | Path) -> list[Path]:
+def outlet_files(folder: str | Path) -> list[Path]:
+    """The files of a folder that are outlets', by name; hidden ones are none."""
     return [path for path in sorted(Path(folder).glob("*.toml")) if not path.name.startswith(".")]
+
+
+def files_as_written(folder: str | Path) -> list[tuple[str, int, int, int]]:
+    """What tells whether a file of a folder was written, added or removed since: name, number, time and size."""
+    found = []
+    for path in outlet_files(folder):
+        with suppress(FileNotFoundError):  # removed meanwhile
+            stat = path.stat()
+            found.append((path.name, stat.st_ino, stat.st_mtime_ns, stat.st_size))
+    return found
 
 
 def _is_called(path: Path, name: str) -> bool:

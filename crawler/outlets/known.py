@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from crawler.outlets.file import OutletFileError, read_outlet
+from crawler.outlets.file import OutletFileError, outlet_files, read_outlet
 from crawler.outlets.outlet import Outlet
 from crawler.urls import outlet_of
 
@@ -31,9 +31,7 @@ class KnownOutlets:
     def outlets(self) -> list[Outlet]:
         """Those whose files can be used, in the order of the files' names."""
         found = []
-        for path in sorted(self.folder.glob("*.toml")):
-            if path.name.startswith("."):
-                continue
+        for path in outlet_files(self.folder):
             try:
                 found.append(read_outlet(path))
             except (OSError, OutletFileError) as problem:

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from crawler.crawl.workers.pool import Workers
-from crawler.outlets import KnownOutlets
+from crawler.outlets import KnownOutlets, files_as_written
 from crawler.store import Store
 from crawler.web.errands import Errands
 from crawler.web.tokens import Sessions
@@ -67,8 +67,7 @@ class Serving:
 
     def files(self) -> KnownOutlets:
         """The outlets' files as they are at this moment; they are read anew when one of them has changed."""
-        stats = [(path.name, path.stat()) for path in sorted(self.outlets.glob("*.toml")) if path.exists()]
-        state = [(name, stat.st_ino, stat.st_mtime_ns, stat.st_size) for name, stat in stats]
+        state = files_as_written(self.outlets)
         with self._lock:
             if self._files is None or self._files[0] != state:
                 known = KnownOutlets(self.outlets)

@@ -249,15 +249,13 @@ def _chosen(folder: Path, names: list[str] | None, settings: BaseSettings) -> tu
 
 def _edits(folder: Path, choose: Callable[[], _Choice]) -> Callable[[], _Choice | None]:
     """What chooses anew when a file of the folder was written, added or removed since it was last asked."""
+    from crawler.outlets import files_as_written
 
-    def written() -> dict[str, int]:
-        return {path.name: path.stat().st_mtime_ns for path in folder.glob("*.toml")}
-
-    seen = written()
+    seen = files_as_written(folder)
 
     def edited() -> _Choice | None:
         nonlocal seen
-        if (found := written()) == seen:
+        if (found := files_as_written(folder)) == seen:
             return None
         seen = found
         return choose()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crawler.extraction.content.classified import ClassifiedPage
+from crawler.extraction.content.text_blocks import TextBlock
 
 _TEASERS = 3
 _HEADLINE = 20
@@ -32,7 +33,7 @@ def set_teasers_aside(reading: ClassifiedPage, is_date: Callable[[str], bool]) -
     teasers = _teasers(reading)
     if not _are_most(reading, len(teasers)):
         return
-    first = min(headline for headline, _ in teasers)
+    first = teasers[0]
     above = reading.text_blocks[_headline(reading, first) : first]
     own = sum(block.size for block in above if not block.heading and reading.verdicts[block.index] in {None, "lead"})
     if own >= _OWN and any(is_date(block.text) for block in above if block.linked < 0.5):
@@ -53,16 +54,20 @@ def _are_most(reading: ClassifiedPage, teasers: int) -> bool:
     return long < _ARTICLE and teasers >= _TEASERS and teasers * 2 >= paragraphs
 
 
-def _teasers(reading: ClassifiedPage) -> list[tuple[int, int]]:
-    """The short paragraphs of the text that stand right below a headline of their own that leads elsewhere: the index
-    of the headline, and theirs."""
+def leads_elsewhere(block: TextBlock) -> bool:
+    """Whether a block is a headline of another page."""
+    return block.linked > 0.8 and block.size > _HEADLINE
+
+
+def _teasers(reading: ClassifiedPage) -> list[int]:
+    """The indexes of headlines that lead elsewhere and have a short paragraph of the text right below them."""
     text = {block.index for block in reading.lead + reading.text if not block.heading}
     found, headline = [], -_NEAR - 1
     for block in reading.text_blocks:
-        if block.linked > 0.8 and block.size > _HEADLINE:
+        if leads_elsewhere(block):
             headline = block.index
         elif block.index in text:
             if block.size < _TEASER and block.index - headline <= _NEAR:
-                found.append((headline, block.index))
+                found.append(headline)
             headline = -_NEAR - 1
     return found

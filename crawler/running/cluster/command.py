@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.crawl.workers.parent_death import signal_at_parents_end
+from crawler.outlets import outlet_files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ class NodeCommand:
                 f"nodes of a cluster share a PostgreSQL, and {store} is a file of this machine; "
                 "name one with --store postgresql://user@host/database"
             )
-        files = {path.name: path.read_text() for path in sorted(folder.glob("*.toml")) if path.name[0] != "."}
+        files = {path.name: path.read_text() for path in outlet_files(folder)}
         environment = {name: value for name, value in os.environ.items() if name.startswith("CRAWLER_")}
         return cls(arguments=arguments, files=files, environment=environment | {"CRAWLER_STORE": store})
 
