@@ -16,6 +16,8 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 _told: set[str] = set()
+_ended: dict[str, float] = {}
+"""When a server last answered again, by :func:`time.monotonic`."""
 _lock = Lock()
 
 _AGAIN = 2.0  # seconds between two tries to reach a server
@@ -48,12 +50,13 @@ class Outage:
         """
         until = time.monotonic() + self.seconds
         while True:
+            tried = time.monotonic()
             try:
                 connected = connect()
             except StoreAway as problem:
                 if time.monotonic() + _AGAIN > until:
                     raise
-                self._tell(problem)
+                self._tell(problem, tried)
                 time.sleep(_AGAIN)
             else:
                 self._tell_end()
@@ -62,16 +65,18 @@ class Outage:
     def repeat(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call a function of transactions; again when the server went away within one, if it may be waited for."""
         while True:
+            began = time.monotonic()
             try:
                 return function(*args, **kwargs)
             except StoreAway as problem:
                 if not (self.seconds and problem.undone):
                     raise
-                self._tell(problem)
+                self._tell(problem, began)
 
-    def _tell(self, problem: StoreAway) -> None:
+    def _tell(self, problem: StoreAway, since: float) -> None:
+        """Tell of an outage, unless it was told, or is over: another thread may have seen its end before."""
         with _lock:
-            if self.name in _told:
+            if self.name in _told or _ended.get(self.name, since) > since:
                 return
             _told.add(self.name)
         _log.warning("%s; waiting until it answers", problem)
@@ -81,4 +86,5 @@ class Outage:
             if self.name not in _told:
                 return
             _told.discard(self.name)
+            _ended[self.name] = time.monotonic()
         _log.warning("The database %s answers again", self.name)

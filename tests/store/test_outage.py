@@ -166,6 +166,29 @@ def test_a_commit_without_an_answer_is_done_once(address: str, passed_on: bool) 
         assert found == 1
 
 
+def test_who_hears_late_of_an_outage_that_is_over_does_not_tell_of_it_again(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outage, "_AGAIN", 0.0)
+    server, refusals, losses = outage.Outage("server", LIMIT), [StoreAway("refused")], [StoreAway("lost", undone=True)]
+
+    def connect() -> None:
+        if refusals:
+            raise refusals.pop()
+
+    def transaction() -> None:
+        server.reach(connect)  # as another thread does meanwhile
+        if losses:
+            raise losses.pop()
+
+    server.repeat(transaction)
+    first = ["refused; waiting until it answers", "The database server answers again"]
+    assert caplog.messages == first
+    losses.append(StoreAway("lost once more", undone=True))
+    server.repeat(transaction)
+    assert caplog.messages[2:] == ["lost once more; waiting until it answers", "The database server answers again"]
+
+
 def test_what_is_wrong_with_a_server_that_answers_is_not_waited_for(address: str) -> None:
     with Store.open(address, patience=LIMIT) as store, pytest.raises(StoreError) as refused:
         store.write(
