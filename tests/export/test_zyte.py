@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 
-import pytest
+import zyte_common_items
 
 from crawler.items import Article
 
 
 def test_zyte_common_items_reads_what_is_written(written, full: Article) -> None:
-    zyte_common_items = pytest.importorskip("zyte_common_items")  # in no group of this project's dependencies
     [line, _] = written("zyte", full, Article(url="https://outlet.example/b")).splitlines()
     item = zyte_common_items.Article.from_dict(json.loads(line))
     assert item._unknown_fields_dict == {}
