@@ -18,6 +18,7 @@
 # make train ARGS="FOLDER… --folds DIRECTORY --write"  grow all models on annotated pages (python -m training --help)
 #              python -m training.lines FOLDER… --dumps DIR --output crawler/extraction/plain_text  of pages of plain text
 #              python -m training.rules FOLDER… --folds DIRECTORY  what each rule on blocks is worth beside the model
+#              python -m benchmarks.thresholds FOLDER… --folds DIRECTORY  what halving and doubling each number does
 # make docs    write docs/reference.md, docs/architecture.md and its picture from the code
 # make lock    write requirements.lock after a change of pyproject.toml; make upgrade takes the latest versions
 #

@@ -52,7 +52,7 @@ Measure = Literal["lines", "shingles", "pieces"]
 Figures = dict[str, float | None]
 
 _DAY_ONLY = len("2024-05-03")
-_LEAST = 3  # pages of an outlet for a template
+LEAST = 3  # pages of an outlet for a template
 _TAUGHT = 5
 _TEXT = ("P", "R", "F1", "mean F1", "exact", "words")
 _FIELDS = ("title", "day", "instant", "authors", "tags", "dek", "image", "kind")
@@ -179,23 +179,24 @@ def measure(pages: list[AnnotatedPage], folds: Path | None = None) -> list[Readi
     for page in pages:
         readings.append(read(page, "crawler", extract))
         readings += [read(page, name, reader) for name, reader in PEERS.items()]
-    outlets = by_outlet(pages, _LEAST)
+    outlets = by_outlet(pages, LEAST)
     in_outlets = Counter(page.corpus for members in outlets.values() for page in members)
     in_corpus = Counter(page.corpus for page in pages)
     for (corpus, _), members in outlets.items():
         if 2 * in_outlets[corpus] >= in_corpus[corpus]:
-            readings += list(_with_templates(members))
+            readings += [read(page, "template", reader) for page, reader in taught(members)]
     return readings
 
 
-def _with_templates(members: list[AnnotatedPage]) -> Iterator[Reading]:
-    """Pages of an outlet read with what others of them taught: the first few, where there are more, else the rest."""
+def taught(members: list[AnnotatedPage]) -> Iterator[tuple[AnnotatedPage, Reader]]:
+    """Pages of an outlet, each with what reads it with what others taught: the first few, where there are more, else
+    the rest."""
     members = sorted(members, key=lambda page: hashlib.sha1(page.id.encode(), usedforsecurity=False).hexdigest())
     first = members[:_TAUGHT] if len(members) > _TAUGHT else []
     model = learn([(page.html, page.url) for page in first]) if first else None
     for page in members[len(first) :]:
         others = model or learn([(other.html, other.url) for other in members if other is not page])
-        yield read(page, "template", partial(extract, outlet=others))
+        yield page, partial(extract, outlet=others)
 
 
 def _measured_with(models: Path, pages: list[AnnotatedPage]) -> list[Reading]:

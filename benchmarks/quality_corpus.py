@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -66,14 +66,16 @@ class AnnotatedPage:
         return urlsplit(self.url).netloc or self.id.rsplit("_", 1)[0]
 
 
-def read_corpus(folder: Path) -> list[AnnotatedPage]:
+def read_corpus(folder: Path, keep: Callable[[str, str, str], bool] = lambda *_: True) -> list[AnnotatedPage]:
     """The pages of a folder, in the order of its ``truth.jsonl``.
 
+    :param keep: whether a page of such a corpus, address and id is wanted.
     :raises OSError: a file is missing.
     :raises KeyError: a line lacks ``id``, ``corpus``, ``url`` or ``file``.
     """
     with (folder / "truth.jsonl").open(encoding="utf-8") as lines:
-        return [_page(json.loads(line), folder) for line in lines if line.strip()]
+        told = (json.loads(line) for line in lines if line.strip())
+        return [_page(one, folder) for one in told if keep(one["corpus"], one["url"], one["id"])]
 
 
 def _page(told: dict[str, Any], folder: Path) -> AnnotatedPage:

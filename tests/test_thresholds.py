@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "decisions" / "thresholds.md"
-KINDS = {"batch", "display", "guard", "name", "politeness", "protocol", "rule"}
+KINDS = {"batch", "display", "feature", "guard", "name", "politeness", "protocol", "rule"}
 # The settings have a reference of their own; a step of the schema stays as it was.
 ELSEWHERE = ("settings.py", "own_settings.py", "store/migrations/versions/")
 _ROW = re.compile(

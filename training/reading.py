@@ -24,10 +24,12 @@ def annotated(
 
     :param corpora: the names of the corpora that are wanted; None for all.
     """
+
+    def keep(corpus: str, url: str, id: str) -> bool:
+        return (corpora is None or corpus in corpora) and is_kept(url, id, share)
+
     for folder in folders:
-        for page in read_corpus(folder):
-            if (corpora is None or page.corpus in corpora) and is_kept(page.url, page.id, share):
-                yield page
+        yield from read_corpus(folder, keep)
 
 
 def parsed(page: AnnotatedPage) -> Document | None:

@@ -1,0 +1,316 @@
+"""What halving and doubling each number of extraction does to annotated pages.
+
+    python -m benchmarks.thresholds FOLDER... --folds DIRECTORY [--modules extraction/page_kind page/walls.py]
+                                    [--dumps DIR] [--outlets .1] [--jobs 2] [--json FILE] [--write]
+
+FOLDER is described in ``benchmarks/quality_corpus.py``, DIRECTORY holds the models of the folds (``python -m
+training``), so that each page is read by models that never saw its outlet. Every number that
+``docs/decisions/thresholds.md`` calls a rule, in the modules that are named (of ``extraction/``, ``page/`` and
+``dates/`` without ``--modules``), is changed alone, in a process of its own, and each page of such a share of the
+outlets is read anew: by itself; for numbers of ``extraction/template``, with what up to five others of its outlet
+taught (as in ``benchmarks/quality.py``); for numbers of ``extraction/plain_text``, as the text that inscriptis printed
+of it, if ``--dumps`` says where that is (``benchmarks/text_dumps.py``). Printed by number and value are the sums of the
+changes of the pages' scores, in points of a hundred, and on how many pages; ``--write`` puts them at the end of the
+number's row in ``thresholds.md``.
+
+A share is not doubled beyond .97. A change that ends the process is told as such.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import importlib.machinery
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "decisions" / "thresholds.md"
+MODULES = ("extraction/", "page/", "dates/")
+_WAYS = {"extraction/plain_text/": "text", "extraction/template/": "template"}  # "alone" is every other's
+_ROW = re.compile(
+    r"\| `(?P<names>[A-Z_, ]+)` \| `(?P<value>[^`]+)` \| (?P<kind>\w+) \| (?P<unit>[^|]*) \| (?P<why>[^|]*) \|"
+)
+_FIGURE = re.compile(r"\s*(?:Halved or doubled: none of \d+ pages changes|Of \d+ (?:outlets' )?pages, .*)\.$")
+_MOST = 0.97  # of a share
+_SECONDS = 900  # for all pages once
+_TITLES = {"kind": "kinds", "day": "days"}
+_SAME = "same"
+
+Scores = dict[str, dict[str, float]]
+"""By page, by what is scored."""
+
+
+@dataclass(slots=True)
+class Number:
+    """A number of a module, one way or the other."""
+
+    module: str
+    """Its path below the package."""
+    name: str
+    value: str
+    """An expression."""
+
+
+class _Changed(importlib.machinery.SourceFileLoader):
+    """A module with another value for one of its names."""
+
+    def __init__(self, name: str, path: str, number: Number) -> None:
+        super().__init__(name, path)
+        self.number = number
+
+    def get_code(self, fullname: str) -> Any:
+        tree = ast.parse(self.get_data(self.path))
+        _change(tree, self.number)
+        return compile(ast.fix_missing_locations(tree), self.path, "exec", dont_inherit=True)
+
+
+class _Finder(importlib.machinery.PathFinder):
+    number: Number
+
+    @classmethod
+    def find_spec(cls, fullname: str, path: Any = None, target: Any = None) -> Any:
+        spec = super().find_spec(fullname, path, target)
+        if spec and spec.origin == str(ROOT / "crawler" / cls.number.module):
+            spec.loader = _Changed(fullname, spec.origin, cls.number)
+        return spec
+
+
+def _change(tree: ast.Module, number: Number) -> None:
+    for node in tree.body:
+        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        value = ast.parse(number.value, mode="eval").body
+        if isinstance(node, ast.Assign) and isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+            for index, one in enumerate(target.elts):
+                if isinstance(one, ast.Name) and one.id == number.name:
+                    node.value.elts[index] = value
+                    return
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(target, ast.Name) and target.id == number.name:
+            node.value = value
+            return
+    raise LookupError(f"{number.module} has no {number.name}")
+
+
+def rules(modules: tuple[str, ...], *, missing: bool = False) -> Iterator[tuple[str, str, str]]:
+    """Module, names and values of the rows that are rules.
+
+    :param missing: only those without such a figure.
+    """
+    module = ""
+    for line in PAGE.read_text("utf-8").splitlines():
+        if line.startswith("| **"):
+            module = line.split("`")[1]
+        elif (
+            (row := _ROW.fullmatch(line))
+            and row["kind"] == "rule"
+            and module.startswith(modules)
+            and not (missing and _FIGURE.search(row["why"].strip()))
+        ):
+            yield module, row["names"], row["value"]
+
+
+def others(value: str) -> list[str]:
+    """Half of a number and twice it, as expressions; of a share at most .97."""
+    if value.startswith("timedelta"):
+        return [f"{value} / 2", f"{value} * 2"]
+    number = ast.literal_eval(value.replace("<<", "*")) if "<<" not in value else None
+    if not isinstance(number, int | float):
+        return [f"({value}) // 2", f"({value}) * 2"] if number is None else []
+    if isinstance(number, int):
+        return [repr(found) for found in (number // 2, number * 2) if found != number]
+    return [repr(number / 2), repr(min(number * 2, _MOST) if 0 < number < 1 else number * 2)]
+
+
+def way_of(module: str) -> str:
+    """How pages are read to see what a module's numbers do."""
+    return next((way for start, way in _WAYS.items() if module.startswith(start)), "alone")
+
+
+def read_pages(arguments: argparse.Namespace) -> Scores:
+    """The scores of every page, by its id; those of a page that is read as it was before are taken over."""
+    from benchmarks.folds import FOLDS, fold_of
+    from benchmarks.quality import LEAST, Reader, taught
+    from benchmarks.quality_corpus import AnnotatedPage, by_outlet
+    from benchmarks.texts import dumped
+    from crawler.extraction import extract
+    from crawler.extraction.models import reading_with
+    from crawler.extraction.plain_text.page import extract_text
+    from training.reading import annotated
+
+    pages, before = list(annotated(arguments.folders, arguments.outlets)), Scores()
+    if arguments.before:
+        before = json.loads(arguments.before.read_text())
+
+    def scored(pairs: Iterable[tuple[AnnotatedPage, Reader]]) -> Scores:
+        return {page.id: _scores(page, reader, before.get(page.id, {})) for page, reader in pairs}
+
+    if arguments.way == "text":
+        known = [page for page in pages if page.kind == "article"]
+        return scored((page, extract_text) for page in dumped(known, arguments.dumps, "inscriptis"))
+    found = Scores()
+    for fold in range(FOLDS):
+        members = [page for page in pages if fold_of(page.url, page.id) == fold]
+        with reading_with(arguments.folds / str(fold)):
+            if arguments.way == "alone":
+                found |= scored((page, extract) for page in members)
+            else:
+                found |= scored(pair for some in by_outlet(members, LEAST).values() for pair in taught(some))
+    return found
+
+
+def _scores(page: Any, reader: Callable[[bytes, str], Any], before: dict[str, float]) -> dict[str, float]:
+    """The scores of a page, 0 to 1, and what tells whether it was read in the same way."""
+    from benchmarks.quality import read
+
+    readings: list[Any] = []
+
+    def once(html: bytes, url: str) -> Any:
+        if not readings:
+            readings.append(reader(html, url))
+        return readings[0]
+
+    try:
+        same = float(crc32(repr(once(page.html, page.url)).encode()))
+    except Exception as problem:  # noqa: BLE001 - it is scored as an empty answer
+        same = float(crc32(str(problem).encode()))
+    if before.get(_SAME) == same:
+        return before
+    reading = read(page, "crawler", once)
+    found = reading.fields | {_SAME: same}
+    if reading.pieces is not None:
+        found["pieces"] = float(reading.pieces.found - reading.pieces.kept - reading.pieces.missed)
+    elif reading.match is not None:
+        found["text"] = reading.match.f1
+    return found
+
+
+def told(before: Scores, after: Scores) -> str:
+    """The sums of what changed, by kind of score, in points, and on how many pages; "" where nothing did."""
+    sums: defaultdict[str, list[float]] = defaultdict(list)
+    for page, scores in before.items():
+        for name, score in scores.items():
+            if name == _SAME:
+                continue
+            change = after.get(page, {}).get(name, 0.0) - score
+            if abs(change) >= 0.0005:
+                sums[name].append(change if name == "pieces" else 100 * change)
+    return ", ".join(
+        f"{_TITLES.get(name, name)} {_signed(sum(changes))} on {len(changes)}" for name, changes in sorted(sums.items())
+    )
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.1f}".replace("-", "−") if round(value, 1) else "±0"
+
+
+def sentence(pages: int, changes: dict[str, str]) -> str:
+    """What is written into a row."""
+    moved = [f"{value}: {change}" for value, change in changes.items() if change]
+    if not moved:
+        return f"Halved or doubled: none of {pages} pages changes."
+    return f"Of {pages} pages, {'; '.join(moved)}{'' if len(moved) == len(changes) else '; the other way: none'}."
+
+
+def write(module: str, names: str, figure: str) -> None:
+    """Put a figure in place of what the row of a number said."""
+    lines, here = PAGE.read_text("utf-8").splitlines(keepends=True), ""
+    for index, line in enumerate(lines):
+        if line.startswith("| **"):
+            here = line.split("`")[1]
+        elif here == module and (row := _ROW.fullmatch(line.rstrip("\n"))) and row["names"] == names:
+            why = _FIGURE.sub("", row["why"].strip())
+            lines[index] = line.replace(row["why"], f"{why} {figure}")
+    PAGE.write_text("".join(lines), "utf-8")
+
+
+def run(arguments: argparse.Namespace, number: Number | None, way: str, before: Scores | None = None) -> Scores | None:
+    """What a process of its own reads, with a changed number; None where it failed."""
+    with tempfile.NamedTemporaryFile(suffix=".json") as output, tempfile.NamedTemporaryFile("w") as known:
+        json.dump(before or {}, known)
+        known.flush()
+        command = [sys.executable, "-m", "benchmarks.thresholds", *map(str, arguments.folders)]
+        command += ["--folds", str(arguments.folds), "--outlets", str(arguments.outlets), "--json", output.name]
+        command += ["--before", known.name, "--way", way, *(["--dumps", str(arguments.dumps)] if way == "text" else [])]
+        command += ["--changed", number.module, number.name, number.value] if number else []
+        ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=_SECONDS, check=False)
+        if ended.returncode:
+            print(*ended.stderr.splitlines()[-1:], file=sys.stderr)
+            return None
+        found: Scores = json.loads(Path(output.name).read_text())
+        return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="+", metavar="FOLDER", type=Path)
+    parser.add_argument("--folds", type=Path, required=True, metavar="DIRECTORY", help="the models of each fold")
+    parser.add_argument("--modules", nargs="+", default=MODULES, help="paths below crawler/, or how they begin")
+    parser.add_argument("--dumps", type=Path, metavar="DIR", help="pages as text")
+    parser.add_argument("--outlets", type=float, default=0.1, help="the share of the outlets")
+    parser.add_argument("--jobs", type=int, default=1, help="processes")
+    parser.add_argument("--json", type=Path, help="write the figures there, too")
+    parser.add_argument("--write", action="store_true", help=f"write the figures into {PAGE.relative_to(ROOT)}")
+    parser.add_argument("--missing", action="store_true", help="only numbers whose row has no such figure")
+    parser.add_argument("--way", choices=("alone", *_WAYS.values()), help=argparse.SUPPRESS)
+    parser.add_argument("--before", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--changed", nargs=3, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.way:
+        if arguments.changed:
+            _Finder.number = Number(*arguments.changed)
+            sys.meta_path.insert(0, _Finder)
+        arguments.json.write_text(json.dumps(read_pages(arguments)))
+        return
+    figures = dict(measured(arguments))
+    if arguments.json:
+        arguments.json.write_text(json.dumps(figures, indent=1))
+
+
+def measured(arguments: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    """For each number, as ``module:names``, its figure, as soon as it is known."""
+    before: dict[str, Scores] = {}
+    with ThreadPoolExecutor(arguments.jobs) as threads:
+        for module, names, value in rules(tuple(arguments.modules), missing=arguments.missing):
+            if (way := way_of(module)) == "text" and not arguments.dumps:
+                continue
+            if way not in before:
+                unchanged = run(arguments, None, way)
+                if not unchanged:
+                    raise SystemExit("no page was read")
+                before[way] = unchanged
+            parts = value.split(", ") if "," in names else [value]
+            numbers = [
+                Number(module, name, changed)
+                for name, part in zip(names.split(", "), parts, strict=True)
+                for changed in others(part)
+            ]
+            if not numbers:
+                continue
+            found = threads.map(partial(run, arguments, way=way, before=before[way]), numbers)
+            several = "," in names
+            changes = {
+                f"{number.name} {number.value}" if several else number.value: "the process ends"
+                if after is None
+                else told(before[way], after)
+                for number, after in zip(numbers, found, strict=True)
+            }
+            figure = sentence(len(before[way]), changes)
+            print(f"{module} {names} {value}  {figure}", flush=True)
+            if arguments.write:
+                write(module, names, figure)
+            yield f"{module}:{names}", figure
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""What halving and doubling a number does to annotated pages."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+from argparse import Namespace
+from pathlib import Path
+
+import pytest
+
+from benchmarks import thresholds
+from benchmarks.folds import FOLDS
+from benchmarks.thresholds import Number, others, rules, run, sentence, told
+from tests.benchmarks.test_quality import page, write_folder
+
+PACKAGE = Path(thresholds.__file__).parents[1] / "crawler"
+
+
+@pytest.mark.parametrize(
+    ("value", "changed"),
+    [
+        ("250", ["125", "500"]),
+        ("0.3", ["0.15", "0.6"]),
+        ("0.8", ["0.4", "0.97"]),
+        ("6.0", ["3.0", "12.0"]),
+        ("1", ["0", "2"]),
+        ("-4", ["-2", "-8"]),
+        ("1 << 17", ["(1 << 17) // 2", "(1 << 17) * 2"]),
+        ("timedelta(days=1)", ["timedelta(days=1) / 2", "timedelta(days=1) * 2"]),
+        ("0.5, 0.3, 0.2", []),
+    ],
+)
+def test_a_number_is_halved_and_doubled_and_a_share_stays_one(value: str, changed: list[str]) -> None:
+    assert others(value) == changed
+
+
+def test_one_of_several_numbers_is_changed() -> None:
+    tree = ast.parse("_SHORT, _LONG = 20, 250\n_OTHER: int = 3")
+    thresholds._change(tree, Number("a.py", "_LONG", "500"))
+    thresholds._change(tree, Number("a.py", "_OTHER", "6"))
+    assert ast.unparse(tree) == "_SHORT, _LONG = (20, 500)\n_OTHER: int = 6"
+    with pytest.raises(LookupError, match=r"a\.py has no _NONE"):
+        thresholds._change(tree, Number("a.py", "_NONE", "1"))
+
+
+def test_what_changed_is_told_by_score_and_page() -> None:
+    before = {"a": {"text": 1.0, "pieces": 3.0}, "b": {"text": 0.5, "title": 1.0}, "c": {"text": 0.5}}
+    after = {"a": {"text": 0.9, "pieces": 4.0}, "b": {"text": 0.6, "title": 0.0}, "c": {"text": 0.5}}
+    assert told(before, after) == "pieces +1.0 on 1, text ±0 on 2, title −100.0 on 1"
+    assert told(before, before) == ""
+    assert sentence(3, {"1": "", "4": ""}) == "Halved or doubled: none of 3 pages changes."
+    assert sentence(3, {"1": "", "4": "text +1.0 on 1"}) == "Of 3 pages, 4: text +1.0 on 1; the other way: none."
+
+
+def test_a_figure_takes_the_place_of_an_older_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = "| **`a.py`** | | | | |\n| `_SHORT` | `20` | rule | characters | Of a label.{} |\n"
+    (file := tmp_path / "thresholds.md").write_text(row.format(""))
+    monkeypatch.setattr(thresholds, "PAGE", file)
+    assert list(rules(("a.py",), missing=True)) == [("a.py", "_SHORT", "20")]
+    for figure in ("Halved or doubled: none of 9 pages changes.", "Of 9 pages, 10: text +1.0 on 1."):
+        thresholds.write("a.py", "_SHORT", figure)
+        assert file.read_text() == row.format(" " + figure)
+    assert list(rules(("a.py",), missing=True)) == []
+    assert list(rules(("b.py",))) == []
+
+
+def test_pages_are_read_with_the_changed_number(tmp_path: Path) -> None:
+    for fold in range(FOLDS):
+        (tmp_path / str(fold)).mkdir()
+        for model in [*PACKAGE.rglob("*.trees"), *PACKAGE.rglob("extraction/**/*.json")]:
+            shutil.copy(model, tmp_path / str(fold))
+    told = {"corpus": "valley", "url": "https://valley.example/1", "paragraphs": ["Big rain in the valley."]}
+    folder = write_folder(tmp_path / "folder", [told], [page(1)])
+    arguments = Namespace(folders=[folder], folds=tmp_path, outlets=1.0, dumps=None)
+    before = run(arguments, None, "alone")
+    assert before is not None
+    assert run(arguments, Number("extraction/page_check.py", "_LEAST", "25"), "alone", before) == before
+    after = run(arguments, Number("extraction/page_check.py", "_LEAST", "10_000"), "alone", before)
+    assert after is not None
+    assert before["valley/0"]["text"] > after["valley/0"]["text"] == 0
