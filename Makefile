@@ -11,7 +11,7 @@
 #              make bench-trace says what the pages of a crawl wait for; make bench-check fails when an article's CPU
 #              time, beside that of fetching alone, has grown by a quarter (both take ARGS="URL…")
 #              make bench-incremental crawls outlets again while they change, and looks for needless requests
-#              others: python -m benchmarks.addresses, .cost, .cursor, .discovery, .duplicates, .export, .frontier, .leases, .machines, .readers, .store, .templates (--help says)
+#              others: python -m benchmarks.addresses, .alarms, .cost, .cursor, .discovery, .duplicates, .export, .frontier, .leases, .machines, .readers, .store, .templates (--help says)
 #              make bench-quality ARGS="FOLDER…" reads annotated pages, trafilatura beside it (--worst 10, --help)
 #              --folds DIRECTORY reads each page with models grown without its outlet, and grows them first
 #              make bench-texts ARGS="FOLDER… --dumps DIR"  the same pages printed as plain text (python -m benchmarks.text_dumps)

@@ -30,7 +30,7 @@ from lxml.html import HtmlElement, builder
 
 from crawler.discovery.addresses.pattern import read_address
 from crawler.discovery.addresses.shape import article_score
-from crawler.discovery.listings.layout import read_layout
+from crawler.discovery.listings.layout import Anchor, read_layout
 from crawler.discovery.listings.listing import Candidates
 from crawler.discovery.listings.navigation import read_navigation
 from crawler.items import NoArticle
@@ -124,27 +124,32 @@ def count(counts: Counts, name: str, is_article: bool, url: str, own: str, text:
         counts.errors.append(f"{name} taken {url} {text!r}")
 
 
+def decisions(own: str, title: str, tree: HtmlElement) -> Iterator[tuple[str, bool, Anchor]]:
+    """What each rule says of a page's own address, and of each link of its navigation, in a tree that it changes."""
+    for element in tree.iter("a"):
+        if normalise(element.get("href", ""), own) == own:
+            element.attrib.pop("href", None)
+    # What follows ``body`` is still the page's content
+    tree.append(builder.DIV(builder.H3(builder.A(title, href=own))))
+    layout = read_layout(tree, own.partition("?")[0].rpartition("/")[0].rpartition("/")[0] + "/")
+    takes = Candidates(layout, read_navigation(layout))
+    for anchor in layout.anchors:
+        is_own = anchor.url == own and anchor is layout.anchors[-1]
+        if is_own or (anchor.url != own and is_navigation(anchor.element)):
+            yield "listed", takes(anchor), anchor
+            yield "address", article_score(anchor.url) > 0, anchor
+
+
 def measure(corpus: Path) -> dict[tuple[str, str], Counts]:
     """Counts by half of the outlets and rule; an address counts once an outlet."""
     found: dict[tuple[str, str], Counts] = {}
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     for own, title, tree in pages(corpus):
         half = ("developed", "held out")[hashlib.sha256(outlet_of(own).encode()).digest()[-1] % 2]
-        for element in tree.iter("a"):
-            if normalise(element.get("href", ""), own) == own:
-                element.attrib.pop("href", None)
-        # What follows ``body`` is still the page's content
-        tree.append(builder.DIV(builder.H3(builder.A(title, href=own))))
-        layout = read_layout(tree, own.partition("?")[0].rpartition("/")[0].rpartition("/")[0] + "/")
-        takes = Candidates(layout, read_navigation(layout))
-        for anchor in layout.anchors:
-            is_own = anchor.url == own and anchor is layout.anchors[-1]
-            if not is_own and (anchor.url == own or anchor.url in seen or not is_navigation(anchor.element)):
-                continue
-            seen.add(anchor.url)
-            for name, is_article in (("listed", takes(anchor)), ("address", article_score(anchor.url) > 0)):
-                counts = found.setdefault((half, name), Counts())
-                count(counts, name, is_article, anchor.url, own, anchor.text)
+        for name, is_article, anchor in decisions(own, title, tree):
+            if anchor.url == own or (name, anchor.url) not in seen:
+                seen.add((name, anchor.url))
+                count(found.setdefault((half, name), Counts()), name, is_article, anchor.url, own, anchor.text)
     return found
 
 

@@ -1,17 +1,25 @@
-"""What halving and doubling each number of extraction does to annotated pages.
+"""What halving and doubling each number that pages, links and copies are judged by does to annotated pages.
 
     python -m benchmarks.thresholds FOLDER... --folds DIRECTORY [--modules extraction/page_kind page/walls.py]
                                     [--dumps DIR] [--outlets .1] [--jobs 2] [--json FILE] [--write]
 
 FOLDER is described in ``benchmarks/quality_corpus.py``, DIRECTORY holds the models of the folds (``python -m
 training``), so that each page is read by models that never saw its outlet. Every number that
-``docs/decisions/thresholds.md`` calls a rule, in the modules that are named (of ``extraction/``, ``page/`` and
-``dates/`` without ``--modules``), is changed alone, in a process of its own, and each page of such a share of the
-outlets is read anew: by itself; for numbers of ``extraction/template``, with what up to five others of its outlet
-taught (as in ``benchmarks/quality.py``); for numbers of ``extraction/plain_text``, as the text that inscriptis printed
-of it, if ``--dumps`` says where that is (``benchmarks/text_dumps.py``). Printed by number and value are the sums of the
-changes of the pages' scores, in points of a hundred, and on how many pages; ``--write`` puts them at the end of the
-number's row in ``thresholds.md``.
+``docs/decisions/thresholds.md`` calls a rule, in the modules that are named, is changed alone, in a process of its own,
+and each page of such a share of the outlets is read anew. Printed by number and value are the sums of the changes of
+the pages' scores, in points of a hundred, and on how many pages; ``--write`` puts them at the end of the number's row
+in ``thresholds.md``. What is scored depends on the module:
+
+- ``extraction/template``: the page read with what up to five others of its outlet taught (``benchmarks/quality.py``)
+- ``extraction/plain_text``: read as the text that inscriptis printed of it, if ``--dumps`` says where that is
+  (``benchmarks/text_dumps.py``)
+- ``discovery/addresses`` and ``discovery/listings``: whether the page's own address is taken where it is listed
+  ("listed") and by itself ("address"), a point less for each fair link of its navigation that is
+  (``benchmarks/addresses.py``), and whether an article or a listing is told to be one ("single")
+- ``duplicates/``: which two texts are in one cluster (``benchmarks/copies.py``), a point for each pair that is
+- ``store/monitoring``: for invented outlets (``benchmarks/alarms.py``; no folder is read) the days on which an alarm
+  tells of nothing ("false"), and those until it tells of what broke ("waits"), both counted as they change
+- any other: the page read by itself
 
 A share is not doubled beyond .97. A change that ends the process is told as such.
 """
@@ -31,22 +39,43 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "decisions" / "thresholds.md"
-MODULES = ("extraction/", "page/", "dates/")
-_WAYS = {"extraction/plain_text/": "text", "extraction/template/": "template"}  # "alone" is every other's
+MODULES = (
+    "extraction/",
+    "page/",
+    "dates/",
+    "discovery/addresses/",
+    "discovery/listings/",
+    "duplicates/",
+    "store/monitoring/",
+)
+_WAYS = {
+    "extraction/plain_text/": "text",
+    "extraction/template/": "template",
+    "discovery/": "links",
+    "duplicates/": "copies",
+    "store/monitoring/": "alarms",
+}
+"""By how a module's name begins; "alone" is every other's."""
 _ROW = re.compile(
     r"\| `(?P<names>[A-Z_, ]+)` \| `(?P<value>[^`]+)` \| (?P<kind>\w+) \| (?P<unit>[^|]*) \| (?P<why>[^|]*) \|"
 )
-_FIGURE = re.compile(r"\s*(?:Halved or doubled: none of \d+ pages changes|Of \d+ (?:outlets' )?pages, .*)\.$")
+_NOUNS = {"copies": "texts", "alarms": "invented outlets"}  # "pages" of every other way
+_FIGURE = re.compile(
+    r"\s*(?:Halved or doubled: none of \d+ [a-z ]+ changes|Of \d+ (?:pages|texts|invented outlets), .*)\.$"
+)
 _MOST = 0.97  # of a share
 _SECONDS = 900  # for all pages once
 _TITLES = {"kind": "kinds", "day": "days"}
 _SAME = "same"
+_COUNTS = {"address", "false", "listed", "pairs", "pieces", "waits"}  # are no shares
+_OUTLETS, _DAYS = 40, 120  # invented, and before something breaks
 
 Scores = dict[str, dict[str, float]]
 """By page, by what is scored."""
@@ -148,6 +177,8 @@ def read_pages(arguments: argparse.Namespace) -> Scores:
     from crawler.extraction.plain_text.page import extract_text
     from training.reading import annotated
 
+    if arguments.way == "alarms":
+        return _alarms()
     pages, before = list(annotated(arguments.folders, arguments.outlets)), Scores()
     if arguments.before:
         before = json.loads(arguments.before.read_text())
@@ -155,6 +186,10 @@ def read_pages(arguments: argparse.Namespace) -> Scores:
     def scored(pairs: Iterable[tuple[AnnotatedPage, Reader]]) -> Scores:
         return {page.id: _scores(page, reader, before.get(page.id, {})) for page, reader in pairs}
 
+    if arguments.way == "links":
+        return {page.id: _links(page) for page in pages}
+    if arguments.way == "copies":
+        return _copies(pages)
     if arguments.way == "text":
         known = [page for page in pages if page.kind == "article"]
         return scored((page, extract_text) for page in dumped(known, arguments.dumps, "inscriptis"))
@@ -195,16 +230,63 @@ def _scores(page: Any, reader: Callable[[bytes, str], Any], before: dict[str, fl
     return found
 
 
+def _links(page: Any) -> dict[str, float]:
+    """How well a page's links, and the page itself, are told from others before anything is read from it."""
+    from benchmarks.addresses import decisions, is_fair
+    from crawler.discovery.listings.page_kind import is_article_page
+    from crawler.items import NoArticle
+    from crawler.page.html import parse
+    from crawler.urls import normalise
+
+    if (own := normalise(page.url)) is None:
+        return {}
+    try:
+        tree = parse(page.html)
+    except NoArticle:
+        return {}
+    found = dict[str, float]()
+    if page.kind in ("article", "listing"):
+        found["single"] = float(is_article_page(tree, own) == (page.kind == "article"))
+    if page.kind == "article":
+        found |= {"listed": 0.0, "address": 0.0}
+        for name, is_article, anchor in decisions(own, page.fields.title or "A headline of several words", tree):
+            fair = is_fair(anchor.url, anchor.text, own)
+            found[name] += is_article if anchor.url == own else -float(is_article and fair)
+    return found
+
+
+def _copies(pages: list[Any]) -> Scores:
+    """1 for each two texts that are in one cluster."""
+    from benchmarks.copies import article_of, clusters_of
+
+    articles = [article for page in pages if (article := article_of(page)).body and article.outlet]
+    clusters: defaultdict[str, list[str]] = defaultdict(list)
+    for url, cluster in clusters_of(articles).items():
+        clusters[cluster].append(url)
+    pairs = {" ".join(sorted(pair)) for urls in clusters.values() for pair in combinations(urls, 2)}
+    return {article.url: {} for article in articles} | {pair: {"pairs": 1.0} for pair in pairs}
+
+
+def _alarms() -> Scores:
+    """Days of false alarms and of waiting, of invented outlets."""
+    from benchmarks.alarms import watch
+
+    watched = (watch(seed, _DAYS) for seed in range(_OUTLETS))
+    return {
+        str(seed): {"false": float(one.false.total()), "waits": float(sum(one.days.values()))}
+        for seed, one in enumerate(watched)
+    }
+
+
 def told(before: Scores, after: Scores) -> str:
     """The sums of what changed, by kind of score, in points, and on how many pages; "" where nothing did."""
     sums: defaultdict[str, list[float]] = defaultdict(list)
-    for page, scores in before.items():
-        for name, score in scores.items():
-            if name == _SAME:
-                continue
-            change = after.get(page, {}).get(name, 0.0) - score
+    for page in before.keys() | after.keys():
+        one, other = before.get(page, {}), after.get(page, {})
+        for name in (one.keys() | other.keys()) - {_SAME}:
+            change = other.get(name, 0.0) - one.get(name, 0.0)
             if abs(change) >= 0.0005:
-                sums[name].append(change if name == "pieces" else 100 * change)
+                sums[name].append(change if name in _COUNTS else 100 * change)
     return ", ".join(
         f"{_TITLES.get(name, name)} {_signed(sum(changes))} on {len(changes)}" for name, changes in sorted(sums.items())
     )
@@ -214,12 +296,12 @@ def _signed(value: float) -> str:
     return f"{value:+.1f}".replace("-", "−") if round(value, 1) else "±0"
 
 
-def sentence(pages: int, changes: dict[str, str]) -> str:
+def sentence(number: int, changes: dict[str, str], noun: str = "pages") -> str:
     """What is written into a row."""
     moved = [f"{value}: {change}" for value, change in changes.items() if change]
     if not moved:
-        return f"Halved or doubled: none of {pages} pages changes."
-    return f"Of {pages} pages, {'; '.join(moved)}{'' if len(moved) == len(changes) else '; the other way: none'}."
+        return f"Halved or doubled: none of {number} {noun} changes."
+    return f"Of {number} {noun}, {'; '.join(moved)}{'' if len(moved) == len(changes) else '; the other way: none'}."
 
 
 def write(module: str, names: str, figure: str) -> None:
@@ -305,7 +387,7 @@ def measured(arguments: argparse.Namespace) -> Iterator[tuple[str, str]]:
                 else told(before[way], after)
                 for number, after in zip(numbers, found, strict=True)
             }
-            figure = sentence(len(before[way]), changes)
+            figure = sentence(len(before[way]), changes, _NOUNS.get(way, "pages"))
             print(f"{module} {names} {value}  {figure}", flush=True)
             if arguments.write:
                 write(module, names, figure)

@@ -18,10 +18,10 @@ from crawler.store.records import FAILED_STATES
 from crawler.store.revisits.visits import next_dues
 from crawler.store.schema import alarms, articles, crawl_articles, crawls, is_doubtful, outlets, source_visits, urls
 
-_LATE = 5
+_LATE = 10
 """A source is silent when nothing came for so many times its usual pause."""
 
-_LONGER = 1.25
+_LONGER = 1.5
 _SHORTEST_SILENCE, _LONGEST_PAUSE = timedelta(days=1), timedelta(weeks=1)
 _FEWEST_LOOKS = 4
 _SHRUNK = 0.5

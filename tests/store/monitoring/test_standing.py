@@ -37,6 +37,14 @@ def test_a_quiet_night_is_no_silence():
     assert problem_of(past, past[-1].at) is None
 
 
+@pytest.mark.parametrize(("days", "said"), [(5, False), (7, False), (11, True)])
+def test_a_source_whose_news_come_at_random_is_silent_when_chance_does_not_explain_it(days, said):
+    pauses = [0.2, 3.0, 0.6, 1.1, 4.5, 0.4, 1.6, 0.3, 2.2, 0.9]  # in days: as often as they are long by chance
+    found = [NOON + sum(pauses[:n]) * timedelta(days=1) for n in range(len(pauses) + 1)]
+    past = [SourceVisit(at=at, listed=20, new=1) for at in found]
+    assert (problem_of(past, found[-1] + timedelta(days=days)) is not None) is said
+
+
 def test_a_dead_feed_stays_silent_until_it_brings_news(store, clock):
     frontier = Frontier(store, store.begin_crawl("outlet", {"outlet": "outlet"}))
     feed = "https://outlet.example/rss"

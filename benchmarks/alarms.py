@@ -1,0 +1,160 @@
+"""How soon alarms tell that something broke, and how often they tell of nothing, for invented outlets.
+
+    python -m benchmarks.alarms [--outlets 60] [--days 120]
+
+Each outlet has a pace (.5 to 40 articles a day, fewer at weekends), fields that its articles have more or less often,
+texts of its own length, pages that fail now and then, outages of some hours, a feed and a section; articles that come
+together are alike. It is crawled four times a day and looked at once, as ``crawler.store.monitoring`` does after a
+crawl. For so many days nothing breaks: every day on which something is told is a false alarm. Then each of these
+happens, to the same outlet: a field is left out of seven articles in ten, texts are cut to four tenths, nine pages in
+ten fail, seven in ten are walls, the feed brings nothing more, the section lists three tenths of what it did. Printed
+by what it is: outlets with a false alarm, days of false alarms a thousand, and days until it is told (median, ninth
+decile; thirty is the most, and counted as missed).
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from statistics import median, quantiles
+
+from crawler.store.monitoring.alarms import walls_problem
+from crawler.store.monitoring.coverage import PAST, WINDOWS, field_problem, length_problem
+from crawler.store.monitoring.failing import Tried, failures_problem
+from crawler.store.monitoring.standing import SourceVisit, problem_of
+
+BREAKS = ("field", "length", "failures", "wall", "silent", "shrunk")
+MOST = 30
+"""Days for which a break is waited for."""
+
+_START = datetime(2026, 1, 5, tzinfo=UTC)  # a Monday
+_CRAWLS = 4
+# Articles, as crawler/store/monitoring/alarms.py and coverage.py have it.
+_KEPT = WINDOWS[-1] + PAST
+_FEWEST_PAST = 40
+
+
+@dataclass(slots=True)
+class InventedOutlet:
+    """An outlet's habits, and what its crawls have seen, the latest last."""
+
+    chance: random.Random
+    pace: float
+    share: float
+    """Of articles that have the field."""
+    words: float
+    failing: float
+    listed: int
+    fields: list[bool] = field(default_factory=list)
+    lengths: list[int] = field(default_factory=list)
+    tried: list[Tried] = field(default_factory=list)
+    pages: list[Counter[str]] = field(default_factory=list)
+    visits: dict[str, list[SourceVisit]] = field(default_factory=lambda: {"silent": [], "shrunk": []})
+
+    @classmethod
+    def invent(cls, seed: int) -> InventedOutlet:
+        chance = random.Random(seed)
+        pace = 0.5 * 80 ** chance.random()
+        share = chance.choice((1.0, 0.97, 0.8, 0.5))
+        return cls(
+            chance, pace, share, chance.uniform(150, 900), chance.choice((0.0, 0.02, 0.1)), chance.randint(8, 60)
+        )
+
+    def live(self, day: int, broken: str | None) -> datetime:
+        """Let a day pass with its crawls; gives its end."""
+        chance, now = self.chance, _START + timedelta(days=day)
+        pace = self.pace * (0.3 if now.weekday() > 4 else 1.0) * chance.uniform(0.6, 1.4)
+        alike = min(1.0, max(0.0, chance.gauss(self.share, 0.3 * self.share * (1 - self.share))))
+        long = self.words * chance.lognormvariate(0, 0.15)
+        outage = chance.random() < 1 / 60
+        for crawl in range(_CRAWLS):
+            now += timedelta(hours=24 / _CRAWLS)
+            number = sum(chance.random() < pace / _CRAWLS / 40 for _ in range(40))
+            new = 0 if broken == "silent" else number
+            self.visits["silent"].append(SourceVisit(at=now, listed=self.listed, new=new))
+            listed = round(self.listed * chance.uniform(0.85, 1.1) * (0.3 if broken == "shrunk" else 1.0))
+            self.visits["shrunk"].append(SourceVisit(at=now, listed=listed, new=number))
+            failing = 0.9 if broken == "failures" or (outage and crawl == 1) else self.failing
+            failed = sum(chance.random() < failing for _ in range(number))
+            if number:
+                self.tried.append(Tried(now, number - failed, failed, Counter({"HTTP 500": failed})))
+            walls = sum(chance.random() < (0.7 if broken == "wall" else 0.01) for _ in range(number - failed))
+            if number > failed:
+                self.pages.append(Counter({"article": number - failed - walls, "captcha": walls}))
+            for _ in range(number - failed - walls):
+                self.fields.append(chance.random() < alike * (0.3 if broken == "field" else 1.0))
+                cut = 0.4 if broken == "length" else 1.0
+                self.lengths.append(max(20, round(cut * long * chance.lognormvariate(0, 0.5))))
+        return now
+
+    def told(self, now: datetime) -> set[str]:
+        """What is said to be wrong."""
+        fields, lengths = self.fields[: -1 - _KEPT : -1], self.lengths[: -1 - _KEPT : -1]
+        latest = WINDOWS[-1] if len(fields) >= 2 * WINDOWS[-1] else WINDOWS[0]
+        enough = len(fields) - latest >= _FEWEST_PAST
+        said = {
+            "field": field_problem(fields[:latest], fields[latest:]) if enough else None,
+            "length": length_problem(lengths[:latest], lengths[latest:]) if enough else None,
+            "failures": failures_problem(self.tried[::-1]),
+            "wall": walls_problem(self.pages[::-1]),
+            **{name: problem_of(visits, now) for name, visits in self.visits.items()},
+        }
+        return {name for name, problem in said.items() if problem}
+
+
+@dataclass(slots=True)
+class Watched:
+    """What an outlet's alarms told."""
+
+    false: Counter[str] = field(default_factory=Counter)
+    """By alarm, days on which it was told of nothing."""
+    days: dict[str, int] = field(default_factory=dict)
+    """By what broke, days until it was told; :data:`MOST` where it was not."""
+
+
+def watch(seed: int, days: int) -> Watched:
+    """Let an outlet live for so many days, and then break in each way."""
+    found = Watched()
+    for broken in BREAKS:
+        outlet = InventedOutlet.invent(seed)
+        for day in range(days):
+            now = outlet.live(day, None)
+            if broken == BREAKS[0]:
+                found.false.update(outlet.told(now))
+        found.days[broken] = next(_until_told(outlet, days, broken), MOST)
+    return found
+
+
+def _until_told(outlet: InventedOutlet, days: int, broken: str) -> Iterator[int]:
+    for day in range(MOST):
+        now = outlet.live(days + day, broken)
+        if broken in outlet.told(now):
+            yield day + 1
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--outlets", type=int, default=60)
+    parser.add_argument("--days", type=int, default=120, help="before something breaks")
+    arguments = parser.parse_args()
+    watched = [watch(seed, arguments.days) for seed in range(arguments.outlets)]
+    false, delays = Counter[str](), defaultdict[str, list[int]](list)
+    for one in watched:
+        false.update(one.false)
+        for name, days in one.days.items():
+            delays[name].append(days)
+    print(f"{'':10} {'outlets with a false alarm':>26} {'days of a thousand':>18} {'days until told':>15}  missed")
+    for name in BREAKS:
+        with_false = sum(bool(one.false[name]) for one in watched)
+        ofthousand = 1000 * false[name] / arguments.outlets / arguments.days
+        ninth = quantiles(delays[name], n=10)[-1]
+        until = f"{median(delays[name]):.0f}, {ninth:.0f}"
+        print(f"{name:10} {with_false:26} {ofthousand:18.2f} {until:>15}  {delays[name].count(MOST):6}")
+
+
+if __name__ == "__main__":
+    main()
