@@ -139,7 +139,14 @@ def _time(doc: Document, element: HtmlElement) -> Moment | None:
 
 
 def _meaning(element: HtmlElement) -> str:
-    """What a ``time`` element's names, its parent's, and the words before it say."""
+    """What a ``time`` element's names, its parent's, and the words before it say.
+
+    One that is called both, as hAtom's ``published updated`` of what was never changed, tells of the publication.
+    """
+    if element.get("itemprop") == "datePublished" or {"published", "updated"} <= set(
+        (element.get("class") or "").split()
+    ):
+        return PUBLICATION
     parent, before = element.getparent(), element.getprevious()
     around = [element] if parent is None or parent.tag in ("body", "article", "main") else [element, parent]
     names = " ".join(filter(None, (e.get(a) for e in around for a in ("class", "itemprop", "id", "property"))))

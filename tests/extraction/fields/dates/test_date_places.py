@@ -46,6 +46,8 @@ def test_an_address_names_a_day_that_exists(path, day):
         ("<time class=modified datetime='2024-05-03T10:00Z'></time>", "change"),
         ("<time pubdate datetime='2024-05-03T10:00Z'></time>", "publication"),
         ("<time itemprop=datePublished datetime='2024-05-03T10:00Z'></time>", "publication"),
+        ("<time itemprop=datePublished class='entry updated' datetime='2024-05-03T10:00Z'></time>", "publication"),
+        ("<time class='entry-date published updated' datetime='2024-05-03T10:00Z'></time>", "publication"),
     ],
 )
 def test_a_time_element_means_what_its_names_and_the_words_before_it_say(element, meaning):
