@@ -17,7 +17,7 @@ WINDOWS = (20, 60)
 
 PAST = 200
 _FEWEST = 40
-_CHANCE = 1e-5
+_CHANCE = 1e-4
 _LEAST_DROP = 0.15
 _DEVIATIONS, _LEAST_RATIO = 5, 1.5
 _MAD = 1.4826  # from the median absolute deviation to the standard deviation of a normal distribution
