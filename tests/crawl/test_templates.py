@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import random
 from collections import defaultdict
 from pathlib import Path
 from threading import Event
+from types import SimpleNamespace
 
 import pytest
 from pytest_twisted import ensureDeferred
-from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.utils.defer import deferred_from_coro
 
-from crawler.crawl.templates import Templates
+from crawler.crawl.templates import Templates, _Outlet
+from crawler.extraction.template.life_cycle import LifeCycle
 from crawler.spiders.urls import UrlsSpider
 from crawler.store import Store
 from crawler.store.monitoring.alarms import look_for_alarms
@@ -107,6 +110,34 @@ async def test_a_crawl_ends_when_learning_fails_in_a_way_that_nobody_foresaw(sit
     stats = await deferred_from_coro(fetch(site, "old", range(9), tmp_path))
     assert "templates/learned" not in stats
     assert len(stored(tmp_path)) == 9
+
+
+@ensureDeferred
+async def test_a_page_that_is_kept_anew_while_it_is_read_again_is_not_waited_for_by_what_waits_for_it(monkeypatch):
+    await deferred_from_coro(read_again_twice(monkeypatch))
+
+
+async def read_again_twice(monkeypatch):
+    """One page among those of two works: the end of the first is none of the second's."""
+    released = [asyncio.Event(), asyncio.Event()]
+    numbers = iter(range(2))
+
+    async def wait(*_):
+        await released[next(numbers)].wait()
+
+    monkeypatch.setattr(Templates, "_read_one_again", wait)
+    monkeypatch.setattr(Templates, "session", SimpleNamespace(notify=lambda: None))
+    templates = Templates(Crawler(UrlsSpider, quick_settings(Path())))
+    outlet = _Outlet("outlet.example", LifeCycle(4))
+    page = SimpleNamespace(page=SimpleNamespace(url="https://outlet.example/a"))
+    works = []
+    for _ in range(2):
+        works.append(templates._run(templates._read_again(outlet, [(page, None)], None)))
+        await asyncio.sleep(0)  # it has begun
+    for released_now, left in zip(released, (["https://outlet.example/a"], []), strict=True):
+        released_now.set()
+        await works.pop(0)
+        assert list(outlet.again) == left
 
 
 async def fail(*_):
