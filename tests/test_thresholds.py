@@ -8,14 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.thresholds import PAGE, ROW, has_figure
+
 ROOT = Path(__file__).resolve().parents[1]
-PAGE = ROOT / "docs" / "decisions" / "thresholds.md"
 KINDS = {"batch", "display", "feature", "guard", "name", "politeness", "protocol", "rule"}
 # The settings have a reference of their own; a step of the schema stays as it was.
 ELSEWHERE = ("settings.py", "own_settings.py", "store/migrations/versions/")
-_ROW = re.compile(
-    r"\| `(?P<names>[A-Z_, ]+)` \| `(?P<value>[^`]+)` \| (?P<kind>\w+) \| (?P<unit>[^|]*) \| (?P<why>[^|]*) \|"
-)
 
 
 def is_number(node: ast.expr) -> bool:
@@ -61,7 +59,7 @@ def on_page() -> dict[str, dict[str, re.Match[str]]]:
     for line in PAGE.read_text("utf-8").splitlines():
         if line.startswith("| **"):
             module = line.split("`")[1]
-        elif row := _ROW.fullmatch(line):
+        elif row := ROW.fullmatch(line):
             found.setdefault(module, {})[row["names"]] = row
     return found
 
@@ -83,3 +81,19 @@ def test_a_number_without_a_row_would_be_seen() -> None:
     numbers = "_MOST = 20  # lines\n_A, _B = 1 << 4, -0.5\nDAY: timedelta = timedelta(days=1)\n"
     found = {"_MOST": "20", "_A, _B": "1 << 4, -0.5", "DAY": "timedelta(days=1)"}
     assert constants(f"{numbers}name = 3\nFOUND = f(4)\nTEXT = 'a'") == found
+
+
+def test_a_rule_has_its_figure_or_says_that_it_was_not_measured() -> None:
+    told = {
+        f"{module} {names}": row["why"].strip()
+        for module, rows in on_page().items()
+        for names, row in rows.items()
+        if row["kind"] == "rule"
+    }
+    elsewhere = re.compile(r"\d|`docs/decisions/|\bAs (?:in )?`")  # a figure of its own, or where one is
+    unsaid = [
+        name
+        for name, why in told.items()
+        if not (has_figure(why) or why.endswith("Not measured.") or elsewhere.search(why))
+    ]
+    assert unsaid == []

@@ -27,7 +27,8 @@ PACKAGE = Path(thresholds.__file__).parents[1] / "crawler"
         ("1", ["0", "2"]),
         ("-4", ["-2", "-8"]),
         ("1 << 17", ["(1 << 17) // 2", "(1 << 17) * 2"]),
-        ("timedelta(days=1)", ["timedelta(days=1) / 2", "timedelta(days=1) * 2"]),
+        ("timedelta(days=1)", ["(timedelta(days=1)) / 2", "(timedelta(days=1)) * 2"]),
+        ("30 * 86400.0", ["(30 * 86400.0) / 2", "(30 * 86400.0) * 2"]),
         ("0.5, 0.3, 0.2", []),
     ],
 )
@@ -58,9 +59,17 @@ def test_a_figure_takes_the_place_of_an_older_one(tmp_path: Path, monkeypatch: p
     (file := tmp_path / "thresholds.md").write_text(row.format(""))
     monkeypatch.setattr(thresholds, "PAGE", file)
     assert list(rules(("a.py",), missing=True)) == [("a.py", "_SHORT", "20")]
-    for figure in ("Halved or doubled: none of 9 pages changes.", "Of 9 pages, 10: text +1.0 on 1."):
+    figures = [
+        "Not measured.",
+        "Halved or doubled: none of 9 pages' authors changes.",
+        "40: 5 of 9 pages' authors change, right −2.0.",
+        "Halved or doubled: none of 9 pages changes.",
+        "Of 9 pages, 10: text +1.0 on 1.",
+    ]
+    for figure in figures:
         thresholds.write("a.py", "_SHORT", figure)
         assert file.read_text() == row.format(" " + figure)
+        assert bool(list(rules(("a.py",), missing=True))) is (figure == "Not measured.")
     assert list(rules(("a.py",), missing=True)) == []
     assert list(rules(("b.py",))) == []
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from crawler.items import Article
 from crawler.page.walls import WALLS
 from crawler.store.articles.content import unpack
-from crawler.store.monitoring.coverage import PAST, WINDOWS, coverage_problems
+from crawler.store.monitoring.coverage import PAST, WINDOWS, coverage_problems, latest_of
 from crawler.store.monitoring.failing import failures_problem, tried_by_crawls
 from crawler.store.monitoring.freshness import freshness_problem
 from crawler.store.monitoring.standing import source_problems
@@ -92,7 +92,7 @@ def _coverage(connection: sa.Connection, name: str, names: Collection[str], now:
     if (since := _open_since(connection, name, ("field", "length"), now)) is not None:
         earlier = _of_pages(connection.scalars(query.where(articles.c.stored_at < since).limit(latest + past)))
     # Neither are the latest held against themselves, nor those for which an alarm was raised.
-    left_out = latest if len(earlier) >= 2 * latest else min(WINDOWS)
+    left_out = latest_of(len(earlier))
     return list(coverage_problems(stored[:left_out], earlier[left_out:]))
 
 

@@ -16,7 +16,7 @@ WINDOWS = (20, 60)
 """So many of the latest articles are held against the earlier ones: few show a break soon, more show a small one."""
 
 PAST = 200
-_FEWEST = 40
+FEWEST = 40
 _CHANCE = 1e-4
 _LEAST_DROP = 0.15
 _DEVIATIONS, _LEAST_RATIO = 5, 1.5
@@ -86,13 +86,18 @@ def length_problem(latest: Sequence[int], past: Sequence[int]) -> str | None:
     return None
 
 
+def latest_of(number: int) -> int:
+    """How many of an outlet's articles are held against those before them, as none is against itself."""
+    return max(WINDOWS) if number >= 2 * max(WINDOWS) else min(WINDOWS)
+
+
 def coverage_problems(latest: Sequence[Article], past: Sequence[Article]) -> Iterator[tuple[str, str]]:
     """The fields that the latest articles lack, and ``body`` when texts became shorter or longer, each with a sentence.
 
     :param latest: articles of one outlet, the one stored last first.
     :param past: those that were stored before, in the same order.
     """
-    if len(past) < _FEWEST:
+    if len(past) < FEWEST:
         return
     for name in FIELDS:
         have, had = ([bool(getattr(article, name)) for article in some] for some in (latest, past))

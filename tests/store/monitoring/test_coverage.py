@@ -16,6 +16,11 @@ def test_a_field_that_every_article_had_is_named_when_some_lack_it(now):
     assert field_problem(latest, [True] * 200) == f"{now:.0%} of the latest 20 articles have it; 100% had"
 
 
+def test_a_field_that_a_fifth_lacks_is_named_where_every_article_had_it():
+    assert field_problem([False] * 4 + [True] * 16, [True] * 200)  # by chance once in 20,000 times
+    assert field_problem([False] * 3 + [True] * 17, [True] * 200) is None
+
+
 def test_a_field_that_a_third_had_is_named_when_none_has_it():
     past = [n % 3 == 0 for n in range(198)]
     assert "0% of the latest 60" in field_problem([False] * 60, past)

@@ -45,6 +45,13 @@ def test_a_source_whose_news_come_at_random_is_silent_when_chance_does_not_expla
     assert (problem_of(past, found[-1] + timedelta(days=days)) is not None) is said
 
 
+@pytest.mark.parametrize(("days", "said"), [(2.6, False), (3.1, True)])
+def test_a_source_is_silent_when_it_is_so_for_half_as_long_again_as_ever(days, said):
+    at = [NOON + n * timedelta(hours=2) for n in range(9)]
+    past = [SourceVisit(at=at, listed=20, new=1) for at in (*at, at[-1] + timedelta(days=2))]
+    assert (problem_of(past, past[-1].at + timedelta(days=days)) is not None) is said
+
+
 def test_a_dead_feed_stays_silent_until_it_brings_news(store, clock):
     frontier = Frontier(store, store.begin_crawl("outlet", {"outlet": "outlet"}))
     feed = "https://outlet.example/rss"

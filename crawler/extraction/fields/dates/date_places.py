@@ -141,11 +141,10 @@ def _time(doc: Document, element: HtmlElement) -> Moment | None:
 def _meaning(element: HtmlElement) -> str:
     """What a ``time`` element's names, its parent's, and the words before it say.
 
-    One that is called both, as hAtom's ``published updated`` of what was never changed, tells of the publication.
+    Its own property says more than classes and words; one of hAtom's class ``published updated`` was never changed.
     """
-    if element.get("itemprop") == "datePublished" or {"published", "updated"} <= set(
-        (element.get("class") or "").split()
-    ):
+    named = {name: set((element.get(name) or "").split()) for name in ("itemprop", "class")}
+    if "datePublished" in named["itemprop"] or {"published", "updated"} <= named["class"]:
         return PUBLICATION
     parent, before = element.getparent(), element.getprevious()
     around = [element] if parent is None or parent.tag in ("body", "article", "main") else [element, parent]

@@ -47,6 +47,7 @@ def test_an_address_names_a_day_that_exists(path, day):
         ("<time pubdate datetime='2024-05-03T10:00Z'></time>", "publication"),
         ("<time itemprop=datePublished datetime='2024-05-03T10:00Z'></time>", "publication"),
         ("<time itemprop=datePublished class='entry updated' datetime='2024-05-03T10:00Z'></time>", "publication"),
+        ("<time itemprop='datePublished dateModified' datetime='2024-05-03T10:00Z'></time>", "publication"),
         ("<time class='entry-date published updated' datetime='2024-05-03T10:00Z'></time>", "publication"),
     ],
 )
