@@ -47,29 +47,25 @@ from zlib import crc32
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "decisions" / "thresholds.md"
-MODULES = (
-    "extraction/",
-    "page/",
-    "dates/",
-    "discovery/addresses/",
-    "discovery/listings/",
-    "duplicates/",
-    "store/monitoring/",
-)
 _WAYS = {
     "extraction/plain_text/": "text",
     "extraction/template/": "template",
-    "discovery/": "links",
+    "extraction/": "alone",
+    "page/": "alone",
+    "dates/": "alone",
+    "discovery/addresses/": "links",
+    "discovery/listings/": "links",
     "duplicates/": "copies",
     "store/monitoring/": "alarms",
 }
-"""By how a module's name begins; "alone" is every other's."""
+"""By how a module's name begins; the first that fits counts."""
 ROW = re.compile(
     r"\| `(?P<names>[A-Z_, ]+)` \| `(?P<value>[^`]+)` \| (?P<kind>\w+) \| (?P<unit>[^|]*) \| (?P<why>[^|]*) \|"
 )
 _UNREACHED = (
     "discovery/addresses/learning.py",
     "discovery/listings/layout.py",
+    "discovery/listings/pagination.py",
     "extraction/plain_text/recurrence.py",
     "extraction/template/learning.py",
     "extraction/template/trust.py",
@@ -178,9 +174,11 @@ def others(value: str) -> list[str]:
     return [repr(number / 2), repr(min(number * 2, _MOST) if 0 < number < 1 else number * 2)]
 
 
-def way_of(module: str) -> str:
-    """How pages are read to see what a module's numbers do."""
-    return next((way for start, way in _WAYS.items() if module.startswith(start)), "alone")
+def way_of(module: str) -> str | None:
+    """How pages are read to see what a module's numbers do; None where no way shows it."""
+    if module in _UNREACHED:
+        return None
+    return next((way for start, way in _WAYS.items() if module.startswith(start)), None)
 
 
 def read_pages(arguments: argparse.Namespace) -> Scores:
@@ -357,14 +355,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", metavar="FOLDER", type=Path)
     parser.add_argument("--folds", type=Path, required=True, metavar="DIRECTORY", help="the models of each fold")
-    parser.add_argument("--modules", nargs="+", default=MODULES, help="paths below crawler/, or how they begin")
+    parser.add_argument("--modules", nargs="+", default=[""], help="paths below crawler/, or how they begin")
     parser.add_argument("--dumps", type=Path, metavar="DIR", help="pages as text")
     parser.add_argument("--outlets", type=float, default=0.1, help="the share of the outlets")
     parser.add_argument("--jobs", type=int, default=1, help="processes")
     parser.add_argument("--json", type=Path, help="write the figures there, too")
     parser.add_argument("--write", action="store_true", help=f"write the figures into {PAGE.relative_to(ROOT)}")
     parser.add_argument("--missing", action="store_true", help="only numbers whose row has no such figure")
-    parser.add_argument("--way", choices=("alone", *_WAYS.values()), help=argparse.SUPPRESS)
+    parser.add_argument("--way", choices=sorted({*_WAYS.values()}), help=argparse.SUPPRESS)
     parser.add_argument("--before", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--changed", nargs=3, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -386,7 +384,8 @@ def measured(arguments: argparse.Namespace) -> Iterator[tuple[str, str]]:
     before: dict[str, Scores] = {}
     with ThreadPoolExecutor(arguments.jobs) as threads:
         for module, names, value in rules(tuple(arguments.modules), missing=arguments.missing):
-            if module in _UNREACHED or ((way := way_of(module)) == "text" and not arguments.dumps):
+            way = way_of(module)
+            if way is None or (way == "text" and not arguments.dumps):
                 continue
             if way not in before:
                 unchanged = run(arguments, None, way)

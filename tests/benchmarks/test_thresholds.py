@@ -36,6 +36,20 @@ def test_a_number_is_halved_and_doubled_and_a_share_stays_one(value: str, change
     assert others(value) == changed
 
 
+@pytest.mark.parametrize(
+    ("module", "way"),
+    [
+        ("extraction/template/model.py", "template"),
+        ("extraction/body.py", "alone"),
+        ("discovery/listings/cards.py", "links"),
+        ("discovery/probe/selection.py", None),
+        ("extraction/template/trust.py", None),  # of many crawls
+    ],
+)
+def test_numbers_that_no_way_shows_are_left_out(module: str, way: str | None) -> None:
+    assert thresholds.way_of(module) == way
+
+
 def test_one_of_several_numbers_is_changed() -> None:
     tree = ast.parse("_SHORT, _LONG = 20, 250\n_OTHER: int = 3")
     thresholds._change(tree, Number("a.py", "_LONG", "500"))
