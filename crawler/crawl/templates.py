@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 import msgspec
 from scrapy import signals
 
-from crawler.crawl.handle import Handle, handle_of
+from crawler.crawl.handle import handle_of
 from crawler.crawl.member import CrawlMember
 from crawler.crawl.shared import Shared
 from crawler.crawl.workers.worker import WorkerFailed
@@ -54,10 +54,6 @@ logger = logging.getLogger(__name__)
 _FROM_ELSEWHERE = 1 << 62
 
 
-_LetGo = tuple[KeptPage, Handle | None]
-"""A page that is no longer kept, with the handle with which this crawl read it first; None when an earlier one did."""
-
-
 @dataclass(slots=True)
 class _Outlet:
     name: str
@@ -69,18 +65,16 @@ class _Outlet:
     """By article, the pages that are kept."""
     isolated: dict[str, bytes | None] = field(default_factory=dict)
     """By article, what trafilatura kept of its page, for those that this crawl read without a template."""
-    first: dict[str, Handle] = field(default_factory=dict)
-    """By article, the handle with which a kept page was read first, by this crawl."""
     learning: asyncio.Task[None] | None = None
     again: Counter[str] = field(default_factory=Counter)
     """URLs of the pages that are being read again, each as often as it is: one may be kept anew meanwhile."""
 
-    def let_go(self, articles: Iterable[str]) -> list[_LetGo]:
+    def let_go(self, articles: Iterable[str]) -> list[KeptPage]:
         """The kept pages of some articles, which are no longer kept here."""
-        gone = [article for article in articles if article in self.pages]
-        for article in gone:
-            self.isolated.pop(article, None)
-        return [(self.pages.pop(article), self.first.pop(article, None)) for article in gone]
+        gone = [self.pages.pop(article) for article in articles if article in self.pages]
+        for page in gone:
+            self.isolated.pop(page.article_id, None)
+        return gone
 
 
 class Templates(CrawlMember, Shared):
@@ -135,8 +129,6 @@ class Templates(CrawlMember, Shared):
             decisions = outlet.life.was_read(place, article, version)
         for decision in decisions:
             if isinstance(decision, Keep):
-                if (handle := handle_of(page)) is not None:
-                    outlet.first[article.id] = handle
                 await self._keep(outlet, kept or KeptPage.of(page, article, place, version))
             elif isinstance(decision, ReadNow) and outlet.model is not None:
                 article = await self._with_template(page, outlet.model) or article
@@ -221,8 +213,8 @@ class Templates(CrawlMember, Shared):
         outlet.pages[page.article_id] = page
         await self.session.write(keep_page, outlet.name, page)
 
-    async def _forget(self, pages: Iterable[_LetGo]) -> None:
-        for page, _ in pages:
+    async def _forget(self, pages: Iterable[KeptPage]) -> None:
+        for page in pages:
             await self.session.write(read_again, page, None)
 
     def _consider(self, outlet: _Outlet) -> None:
@@ -286,24 +278,24 @@ class Templates(CrawlMember, Shared):
                     save_template, outlet.name, _stored(outlet), now=self.session.now, changed=changed
                 )
 
-    def _read_again(self, outlet: _Outlet, pages: Sequence[_LetGo], model: bytes | None) -> Coroutine[Any, Any, None]:
+    def _read_again(self, outlet: _Outlet, pages: Sequence[KeptPage], model: bytes | None) -> Coroutine[Any, Any, None]:
         """Read kept pages with a template; without one, their first readings stand."""
-        mine = Counter({kept.page.url for kept, _ in pages})
+        mine = Counter({kept.page.url for kept in pages})
         outlet.again += mine
 
         async def work() -> None:
             try:
-                for kept, first in pages:
-                    await self._read_one_again(kept, model, first)
+                for kept in pages:
+                    await self._read_one_again(kept, model)
             finally:
                 outlet.again -= mine
                 self.session.notify()
 
         return work()
 
-    async def _read_one_again(self, kept: KeptPage, model: bytes | None, first: Handle | None) -> None:
+    async def _read_one_again(self, kept: KeptPage, model: bytes | None) -> None:
         article = await self._with_template(kept.unpacked(), model) if model else None
-        while first in self.frontier.in_flight:  # its first reading is not stored yet
+        while handle_of(kept.page) in self.frontier.in_flight:  # its first reading is not stored yet
             await asyncio.wait([self.session.change()], timeout=1)
         replaced = await self.session.write(read_again, kept, article and normalise_article(article))
         self.outdated |= replaced and kept.model is not None

@@ -132,7 +132,7 @@ async def read_again_twice(monkeypatch):
     page = SimpleNamespace(page=SimpleNamespace(url="https://outlet.example/a"))
     works = []
     for _ in range(2):
-        works.append(templates._run(templates._read_again(outlet, [(page, None)], None)))
+        works.append(templates._run(templates._read_again(outlet, [page], None)))
         await asyncio.sleep(0)  # it has begun
     for released_now, left in zip(released, (["https://outlet.example/a"], []), strict=True):
         released_now.set()

@@ -40,7 +40,7 @@ class KeptPage:
     model: str | None
     """The version of the template it was read with; None before there was one."""
     page: Page
-    """The page without its body."""
+    """The page without its body; it has its handle while the crawl that read it goes on."""
     body: bytes
     """Its body, compressed by zlib."""
 
@@ -48,6 +48,7 @@ class KeptPage:
     def of(cls, page: Page, article: Article, position: int, model: str | None) -> Self:
         body = zlib.compress(page.body, 1)
         emptied = replace(page, body=b"")
+        emptied.handle = page.handle
         return cls(article_id=article.id, position=position, model=model, page=emptied, body=body)
 
     def unpacked(self) -> Page:

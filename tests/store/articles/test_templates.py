@@ -41,6 +41,16 @@ def test_pages_are_kept_whole_and_in_the_order_in_which_they_were_found(store, m
     assert pages[1].unpacked().body == b"<p>\xff a page"
 
 
+def test_a_kept_page_has_its_handle_until_it_comes_from_the_store(store, make_article):
+    page = Page(url=URL, final_url=URL, body=b"<p>", fetched_at=FETCHED, link=Link(url=URL))
+    page.handle = object()
+    found = KeptPage.of(page, make_article(page.url), 1, None)
+    assert found.page.handle is page.handle
+    store.write(keep_page, "outlet.example", found)
+    [stored] = store.read(find_template, "outlet.example")[1]
+    assert (stored.page, stored.page.handle) == (found.page, None)
+
+
 def test_a_second_reading_replaces_the_first_without_a_revision(store, visit, make_article):
     first = make_article(URL, "A text. A letter.", fetched_at=FETCHED, opt_outs=["noai"])
     visit(first)
