@@ -36,14 +36,12 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from itertools import combinations
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "decisions" / "thresholds.md"
@@ -59,7 +57,7 @@ _WAYS = {
     "store/monitoring/": "alarms",
 }
 """By how a module's name begins; the first that fits counts."""
-ROW = re.compile(
+_ROW = re.compile(
     r"\| `(?P<names>[A-Z_, ]+)` \| `(?P<value>[^`]+)` \| (?P<kind>\w+) \| (?P<unit>[^|]*) \| (?P<why>[^|]*) \|"
 )
 _UNREACHED = (
@@ -80,12 +78,11 @@ _FIGURE = re.compile(
 _MOST = 0.97  # of a share
 _SECONDS = 900  # for all pages once
 _TITLES = {"kind": "kinds", "day": "days"}
-_SAME = "same"
-_COUNTS = {"address", "false", "listed", "pairs", "pieces", "waits"}  # are no shares
-_OUTLETS, _DAYS = 40, 120  # invented, and before something breaks
-
+SAME = "same"
+"""What tells whether a page was read in the same way, among its scores."""
 Scores = dict[str, dict[str, float]]
-"""By page, by what is scored."""
+"""By page, by what is scored (``benchmarks/threshold_scores.py``)."""
+_COUNTS = {"address", "false", "listed", "pairs", "pieces", "waits"}  # are no shares
 
 
 @dataclass(slots=True)
@@ -138,21 +135,23 @@ def _change(tree: ast.Module, number: Number) -> None:
     raise LookupError(f"{number.module} has no {number.name}")
 
 
+def rows() -> Iterator[tuple[str, re.Match[str]]]:
+    """Each row of the page with its module."""
+    module = ""
+    for line in PAGE.read_text("utf-8").splitlines():
+        if line.startswith("| **"):
+            module = line.split("`")[1]
+        elif row := _ROW.fullmatch(line):
+            yield module, row
+
+
 def rules(modules: tuple[str, ...], *, missing: bool = False) -> Iterator[tuple[str, str, str]]:
     """Module, names and values of the rows that are rules.
 
     :param missing: only those without such a figure.
     """
-    module = ""
-    for line in PAGE.read_text("utf-8").splitlines():
-        if line.startswith("| **"):
-            module = line.split("`")[1]
-        elif (
-            (row := ROW.fullmatch(line))
-            and row["kind"] == "rule"
-            and module.startswith(modules)
-            and not (missing and has_figure(row["why"]))
-        ):
+    for module, row in rows():
+        if row["kind"] == "rule" and module.startswith(modules) and not (missing and has_figure(row["why"])):
             yield module, row["names"], row["value"]
 
 
@@ -181,124 +180,12 @@ def way_of(module: str) -> str | None:
     return next((way for start, way in _WAYS.items() if module.startswith(start)), None)
 
 
-def read_pages(arguments: argparse.Namespace) -> Scores:
-    """The scores of every page, by its id; those of a page that is read as it was before are taken over."""
-    from benchmarks.folds import FOLDS, fold_of
-    from benchmarks.quality import LEAST, Reader, taught
-    from benchmarks.quality_corpus import AnnotatedPage, by_outlet
-    from benchmarks.texts import dumped
-    from crawler.extraction import extract
-    from crawler.extraction.models import reading_with
-    from crawler.extraction.plain_text.page import extract_text
-    from training.reading import annotated
-
-    if arguments.way == "alarms":
-        return _alarms()
-    pages, before = list(annotated(arguments.folders, arguments.outlets)), Scores()
-    if arguments.before:
-        before = json.loads(arguments.before.read_text())
-
-    def scored(pairs: Iterable[tuple[AnnotatedPage, Reader]]) -> Scores:
-        return {page.id: _scores(page, reader, before.get(page.id, {})) for page, reader in pairs}
-
-    if arguments.way == "links":
-        return {page.id: _links(page) for page in pages}
-    if arguments.way == "copies":
-        return _copies(pages)
-    if arguments.way == "text":
-        known = [page for page in pages if page.kind == "article"]
-        return scored((page, extract_text) for page in dumped(known, arguments.dumps, "inscriptis"))
-    found = Scores()
-    for fold in range(FOLDS):
-        members = [page for page in pages if fold_of(page.url, page.id) == fold]
-        with reading_with(arguments.folds / str(fold)):
-            if arguments.way == "alone":
-                found |= scored((page, extract) for page in members)
-            else:
-                found |= scored(pair for some in by_outlet(members, LEAST).values() for pair in taught(some))
-    return found
-
-
-def _scores(page: Any, reader: Callable[[bytes, str], Any], before: dict[str, float]) -> dict[str, float]:
-    """The scores of a page, 0 to 1, and what tells whether it was read in the same way."""
-    from benchmarks.quality import read
-
-    readings: list[Any] = []
-
-    def once(html: bytes, url: str) -> Any:
-        if not readings:
-            readings.append(reader(html, url))
-        return readings[0]
-
-    try:
-        same = float(crc32(repr(once(page.html, page.url)).encode()))
-    except Exception as problem:  # noqa: BLE001 - it is scored as an empty answer
-        same = float(crc32(str(problem).encode()))
-    if before.get(_SAME) == same:
-        return before
-    reading = read(page, "crawler", once)
-    found = reading.fields | {_SAME: same}
-    if reading.pieces is not None:
-        found["pieces"] = float(reading.pieces.found - reading.pieces.kept - reading.pieces.missed)
-    elif reading.match is not None:
-        found["text"] = reading.match.f1
-    return found
-
-
-def _links(page: Any) -> dict[str, float]:
-    """How well a page's links, and the page itself, are told from others before anything is read from it."""
-    from benchmarks.addresses import decisions, is_fair
-    from crawler.discovery.listings.page_kind import is_article_page
-    from crawler.items import NoArticle
-    from crawler.page.html import parse
-    from crawler.urls import normalise
-
-    if (own := normalise(page.url)) is None:
-        return {}
-    try:
-        tree = parse(page.html)
-    except NoArticle:
-        return {}
-    found = dict[str, float]()
-    if page.kind in ("article", "listing"):
-        found["single"] = float(is_article_page(tree, own) == (page.kind == "article"))
-    if page.kind == "article":
-        found |= {"listed": 0.0, "address": 0.0}
-        for name, is_article, anchor in decisions(own, page.fields.title or "A headline of several words", tree):
-            fair = is_fair(anchor.url, anchor.text, own)
-            found[name] += is_article if anchor.url == own else -float(is_article and fair)
-    return found
-
-
-def _copies(pages: list[Any]) -> Scores:
-    """1 for each two texts that are in one cluster."""
-    from benchmarks.copies import article_of, clusters_of
-
-    articles = [article for page in pages if (article := article_of(page)).body and article.outlet]
-    clusters: defaultdict[str, list[str]] = defaultdict(list)
-    for url, cluster in clusters_of(articles).items():
-        clusters[cluster].append(url)
-    pairs = {" ".join(sorted(pair)) for urls in clusters.values() for pair in combinations(urls, 2)}
-    return {article.url: {} for article in articles} | {pair: {"pairs": 1.0} for pair in pairs}
-
-
-def _alarms() -> Scores:
-    """Days of false alarms and of waiting, of invented outlets."""
-    from benchmarks.alarms import MOST, watch
-
-    watched = (watch(seed, _DAYS) for seed in range(_OUTLETS))
-    return {
-        str(seed): {"false": float(one.false.total()), "waits": float(sum(days or MOST for days in one.days.values()))}
-        for seed, one in enumerate(watched)
-    }
-
-
 def told(before: Scores, after: Scores) -> str:
     """The sums of what changed, by kind of score, in points, and on how many pages; "" where nothing did."""
     sums: defaultdict[str, list[float]] = defaultdict(list)
     for page in before.keys() | after.keys():
         one, other = before.get(page, {}), after.get(page, {})
-        for name in (one.keys() | other.keys()) - {_SAME}:
+        for name in (one.keys() | other.keys()) - {SAME}:
             change = other.get(name, 0.0) - one.get(name, 0.0)
             if abs(change) >= 0.0005:
                 sums[name].append(change if name in _COUNTS else 100 * change)
@@ -321,14 +208,12 @@ def sentence(number: int, changes: dict[str, str], noun: str = "pages") -> str:
 
 def write(module: str, names: str, figure: str) -> None:
     """Put a figure in place of what the row of a number said."""
-    lines, here = PAGE.read_text("utf-8").splitlines(keepends=True), ""
-    for index, line in enumerate(lines):
-        if line.startswith("| **"):
-            here = line.split("`")[1]
-        elif here == module and (row := ROW.fullmatch(line.rstrip("\n"))) and row["names"] == names:
-            why = _FIGURE.sub("", row["why"].strip())
-            lines[index] = line.replace(row["why"], f"{why} {figure}")
-    PAGE.write_text("".join(lines), "utf-8")
+    text = PAGE.read_text("utf-8")
+    after = text.index(f"| **`{module}`**")  # two modules may have the same row
+    for here, row in rows():
+        if (here, row["names"]) == (module, names):
+            changed = row[0].replace(row["why"], f"{_FIGURE.sub('', row['why'].strip())} {figure}")
+            PAGE.write_text(text[:after] + text[after:].replace(row[0], changed, 1), "utf-8")
 
 
 def run(arguments: argparse.Namespace, number: Number | None, way: str, before: Scores | None = None) -> Scores | None:
@@ -370,6 +255,8 @@ def main() -> None:
         if arguments.changed:
             _Finder.number = Number(*arguments.changed)
             sys.meta_path.insert(0, _Finder)
+        from benchmarks.threshold_scores import read_pages  # loads the package, by now with the changed number
+
         arguments.json.write_text(json.dumps(read_pages(arguments)))
         return
     figures: dict[str, str] = {}

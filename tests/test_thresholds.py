@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.thresholds import PAGE, ROW, has_figure
+from benchmarks.thresholds import has_figure, rows
 
 ROOT = Path(__file__).resolve().parents[1]
 KINDS = {"batch", "display", "feature", "guard", "name", "politeness", "protocol", "rule"}
@@ -55,12 +55,8 @@ def in_code() -> dict[str, dict[str, str]]:
 
 def on_page() -> dict[str, dict[str, re.Match[str]]]:
     found: dict[str, dict[str, re.Match[str]]] = {}
-    module = ""
-    for line in PAGE.read_text("utf-8").splitlines():
-        if line.startswith("| **"):
-            module = line.split("`")[1]
-        elif row := ROW.fullmatch(line):
-            found.setdefault(module, {})[row["names"]] = row
+    for module, row in rows():
+        found.setdefault(module, {})[row["names"]] = row
     return found
 
 
