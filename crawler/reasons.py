@@ -59,6 +59,11 @@ REASONS = (
     Reason("request was dropped", "A middleware dropped the request without a word.", "Look at the middlewares."),
     Reason("not in the archive", "CRAWLER_REPLAY answers, and has no answer to it.", "Record it, or fetch it."),
     Reason("damaged in the archive", "The record of a WARC file is cut short or broken.", "The log says where."),
+    Reason(
+        "damaged in the store",
+        "The row of an article cannot be read, and the output lacks it.",
+        "`crawler store check` names each; what its page gives is put in its place when it is looked at again.",
+    ),
     Reason("empty page", "The body is empty."),
     Reason("not HTML: {type}", "The answer is of another type."),
     Reason(

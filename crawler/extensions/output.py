@@ -46,6 +46,8 @@ class Output:
         self.new_only = crawler.settings.getbool("CRAWLER_OUTPUT_NEW_ONLY")
         self.written = 0
         self.problem: OSError | None = None
+        self.damaged: list[str] = []
+        """The ids of articles that the store has damaged, and that the file lacks; each as often as it was read."""
         self._file: BinaryIO | None = None
         self._stream: BinaryIO | None = None
         self._after = 0
@@ -61,7 +63,7 @@ class Output:
         self.session = CrawlFrontier.of(self.crawler).session
         self.session.before_close(self.finish)
         self._filters: dict[str, Any] = {"new_only": self.new_only, "since": getattr(spider, "since", None)}
-        self._filters["provisional"] = False
+        self._filters |= {"provisional": False, "damaged": self.damaged}
         self._limit: int | None = getattr(spider, "limit", None)
         self._task = asyncio.ensure_future(self._follow())
 

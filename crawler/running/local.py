@@ -66,11 +66,12 @@ class LocalRunner(Runner):
         if session.broken is not None:
             raise session.broken
         written = crawler.get_extension(Output)
+        damaged = {f"article {id_}": "damaged in the store" for id_ in (written.damaged if written else ())}
         process.tell(
             Ended(
                 job=job,
                 counts=session.final,
-                problems=frontier.problems,
+                problems=frontier.problems | damaged,
                 complete=session.complete,
                 output_problem=written.problem if written else None,
             )

@@ -35,13 +35,14 @@ def iter_reached(
     new_only: bool,
     since: datetime | None,
     provisional: bool | None,
+    damaged: list[str] | None = None,
 ) -> Iterator[tuple[int, Article]]:
     """The articles that a crawl reached; see :meth:`crawler.store.Frontier.reached`."""
     query = _reached(new_only=new_only, with_since=since is not None, provisional=provisional)
     while True:
         with database.read() as connection:
             rows = query.rows(connection, {"crawl": crawl.id, "after": after, "since": since})
-        for row, article in readable(rows):
+        for row, article in readable(rows, damaged):
             yield row.seq, article
         if len(rows) < _BATCH:
             return

@@ -370,6 +370,7 @@ class Frontier:
         new_only: bool = False,
         since: datetime | None = None,
         provisional: bool | None = None,
+        damaged: list[str] | None = None,
     ) -> Iterator[tuple[int, Article]]:
         """The articles that the crawl reached, in the order of their commits, each with its number in that order.
 
@@ -380,9 +381,16 @@ class Frontier:
         :param new_only: leave out those that were stored before the crawl began.
         :param since: leave out those published before; an article without a date stays.
         :param provisional: True for only such articles, False for only others.
+        :param damaged: gets the ids of those that the store has damaged, which are left out; the log has them without.
         """
         return iter_reached(
-            self._store.database, self.crawl, after, new_only=new_only, since=since, provisional=provisional
+            self._store.database,
+            self.crawl,
+            after,
+            new_only=new_only,
+            since=since,
+            provisional=provisional,
+            damaged=damaged,
         )
 
     def _hold(self, lease: Lease) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -60,3 +63,15 @@ def test_addresses_are_listed_and_nothing_is_stored(outlets, tmp_path: Path) -> 
     assert all(address.startswith(outlets["ponant"].url) for address in addresses)
     assert not {address.removeprefix(outlets["ponant"].url) for address in addresses} & set(outlets["ponant"].requests)
     assert not (tmp_path / "crawler.db").exists()
+
+
+def test_an_article_that_the_store_has_damaged_is_told(outlets, tmp_path: Path) -> None:
+    command = ("scrape", f"{outlets['ponant'].url}/rss.xml", "-s", "DOWNLOAD_DELAY=0", "-s", "CRAWLER_WORKERS=1")
+    crawler(tmp_path, *command, "-o", "first.jsonl")
+    first = [json.loads(line)["id"] for line in (tmp_path / "first.jsonl").read_text().splitlines()]
+    with closing(sqlite3.connect(tmp_path / "crawler.db")) as store, store:
+        store.execute("UPDATE articles SET content = x'00' WHERE id = ?", [first[0]])
+    again = crawler(tmp_path, *command, "-o", "again.jsonl")
+    assert again.returncode == 1, again.stderr
+    assert f"article {first[0]}: damaged in the store. `crawler store check` names each" in again.stderr
+    assert {json.loads(line)["id"] for line in (tmp_path / "again.jsonl").read_text().splitlines()} == {*first[1:]}
