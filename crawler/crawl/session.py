@@ -211,6 +211,7 @@ class Session:
                 await self._hand_back()
                 if self.complete:  # who interrupts a crawl waits for its end; whatever reads the store compares
                     await self.find_copies()
+                    await self._run(self._opened.cursor)  # or who first asks what has changed waits for a month's
                 self.final = await self.counts()
                 await self._keep_figures("finished" if self.complete else "interrupted")
             self.broken = self.broken or problem

@@ -10,7 +10,7 @@ from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerRunner
 
 from crawler.crawl.frontier import CrawlFrontier
-from crawler.items import Link
+from crawler.items import Article, Link
 from crawler.store import Frontier, Store, StoreError
 from tests.quick_settings import quick_settings
 from tests.reactor import in_reactor
@@ -130,6 +130,19 @@ async def test_what_others_ask_of_the_store_begins_a_crawl(crawl, tmp_path):
 
     frontier, _ = await crawl(steps)
     assert frontier.session.complete
+
+
+@in_reactor
+async def test_who_first_asks_what_has_changed_need_not_number_it(crawl, tmp_path):
+    async def steps(frontier):
+        await frontier.session.begin("scrape", {})
+        article = Article(id="a", url=URL, outlet="outlet.example", body="It rained.")
+        await frontier.session.of_store(Store.save, article)
+        await frontier.session.end()
+
+    await crawl(steps)
+    with Store.open(tmp_path / "crawler.db") as store, store.database.read() as connection:
+        assert connection.exec_driver_sql("SELECT number FROM changes").all() == [(1,)]
 
 
 @in_reactor

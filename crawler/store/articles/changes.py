@@ -27,7 +27,7 @@ START = "start"
 """The cursor before all changes, of any store."""
 
 _BATCH = 200
-_NUMBERED_AT_ONCE = 2000
+_NUMBERED_AT_ONCE = 20_000
 _THIS = changes.c.article_id == sa.bindparam("row_id")
 _CHANGED = sa.update(changes).where(_THIS).values(number=None)
 _FORGOTTEN = sa.update(changes).where(_THIS).values(number=None, outlet=sa.bindparam("of"), url=sa.bindparam("at"))
@@ -38,14 +38,16 @@ _WAITING = (
     .where(changes.c.number.is_(None))
     .limit(_NUMBERED_AT_ONCE)
     .with_for_update(skip_locked=True)
+    .subquery("waiting")
 )
+_PLACES = sa.select(
+    _WAITING.c.article_id,
+    (sa.bindparam("last", type_=sa.BigInteger) + sa.func.row_number().over()).label("place"),
+).subquery("places")
 _NUMBER = (
     sa.update(changes)
-    .where(_THIS)
-    .values(
-        number=sa.bindparam("place", type_=sa.BigInteger),
-        first_number=sa.func.coalesce(changes.c.first_number, sa.bindparam("place", type_=sa.BigInteger)),
-    )
+    .where(changes.c.article_id == _PLACES.c.article_id)
+    .values(number=_PLACES.c.place, first_number=sa.func.coalesce(changes.c.first_number, _PLACES.c.place))
 )
 _UNLIKE_BEFORE = dict.fromkeys(("number", "first_number", "outlet", "url"))
 _STORED = Prepared(
@@ -98,13 +100,11 @@ def number_changes(database: Database) -> Cursor:
         with database.write() as connection:
             insert_missing(connection, change_counter, [{"id": 1, "store": token_hex(6), "number": 0}])
             cursor = Cursor(*connection.execute(_COUNTER.with_for_update()).one())
-            waiting = connection.scalars(_WAITING).all()
-            if waiting:
-                rows = [{"row_id": row, "place": cursor.number + n} for n, row in enumerate(waiting, 1)]
-                connection.execute(_NUMBER, rows)
-                cursor = Cursor(cursor.store, cursor.number + len(rows))
+            numbered = connection.execute(_NUMBER, {"last": cursor.number}).rowcount
+            if numbered:
+                cursor = Cursor(cursor.store, cursor.number + numbered)
                 connection.execute(_COUNT, {"last": cursor.number})
-        if len(waiting) < _NUMBERED_AT_ONCE:
+        if numbered < _NUMBERED_AT_ONCE:
             return cursor
 
 

@@ -85,6 +85,15 @@ def test_a_page_of_changes_ends_where_the_next_begins(store, make_article, monke
     assert len(told(store, "start")) == 7
 
 
+def test_each_change_has_a_number_of_its_own(store, make_article):
+    for n in range(5):
+        store.save(make_article(HOME + str(n)))
+    end = store.cursor()
+    cursors = [change.cursor for change in store.changes(ArticleQuery(after="start"))]
+    assert [int(cursor.partition("-")[2]) for cursor in cursors] == [1, 2, 3, 4, 5]
+    assert cursors[-1] == end
+
+
 def test_the_last_change_may_change_again(store, make_article):
     """Its number is free then, and must not be given a second time."""
     store.save(make_article(HOME + "a"))
