@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from crawler.items import Article
 from crawler.store.prepared import Prepared
+from crawler.store.schema import articles
 from crawler.store.words.terms import for_fts5, for_tsquery, read_terms
 from crawler.store.words.tokenizer import words_of_part
 
@@ -34,8 +35,8 @@ _DELETE = {
 }
 
 _FOUND = {
-    "sqlite": "SELECT rowid FROM article_words WHERE article_words MATCH :words AND rowid >= :first",
-    "postgresql": "SELECT seq FROM article_words WHERE words @@ CAST(:words AS tsquery) AND seq >= :first",
+    "sqlite": "SELECT rowid FROM article_words WHERE article_words MATCH :words",
+    "postgresql": "SELECT seq FROM article_words WHERE words @@ CAST(:words AS tsquery)",
 }
 _NEWEST = {
     "sqlite": "SELECT rowid FROM article_words WHERE article_words MATCH :words AND rowid >= :first "
@@ -84,17 +85,23 @@ def _indexed(connection: sa.Connection, seq: int) -> dict[str, str]:
     return {part: " ".join(found) for part, found in words.items()}
 
 
-def has_words(words: str, dialect: str, seq: sa.ColumnElement[int], first: int = 0) -> sa.ColumnElement[bool]:
+def has_words(words: str, dialect: str, seq: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     """Whether rows of ``articles`` hold what is searched for.
 
     :param seq: the column of the rows' numbers.
-    :param first: the number of the first row that is asked.
     :raises ValueError: when nothing is.
     """
-    found = sa.text(_FOUND[dialect]).bindparams(
-        sa.bindparam("words", match_query(words, dialect), unique=True), sa.bindparam("first", first, unique=True)
-    )
+    found = sa.text(_FOUND[dialect]).bindparams(sa.bindparam("words", match_query(words, dialect), unique=True))
     return seq.in_(found.columns(sa.column("seq", sa.BigInteger)).scalar_subquery())
+
+
+def are_rows(found: Sequence[int], dialect: str) -> sa.ColumnElement[bool]:
+    """Whether rows of ``articles`` are among so many thousand that were found, which are one parameter."""
+    if dialect == "postgresql":
+        rows = sa.text("SELECT unnest(CAST(:found AS bigint[]))").bindparams(found=list(found))
+    else:
+        rows = sa.text("SELECT value FROM json_each(:found)").bindparams(found=str(list(found)))
+    return articles.c.seq.in_(rows.columns(sa.column("seq", sa.BigInteger)).scalar_subquery())
 
 
 def newest_matches(connection: sa.Connection, words: str, number: int, before: int = LAST) -> Sequence[int]:
