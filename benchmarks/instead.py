@@ -27,16 +27,32 @@ _MOUNTS = ("root", "app", "__next", "__nuxt", "___gatsby", "svelte", "app-root",
 
 def instead(folder: Path, share: float) -> dict[str, dict[str, float]]:
     """By page whether an article is no wall ("article") and its page no frame ("framed"), the page emptied is one
-    ("frame"), a listing is not walled ("front"), a stub of the page is known as one of it ("stub") and not as one of
-    the page before ("other"); how often the article is taken for a stub, or for one of several pages, which costs a
-    request ("asked"), or for a page that only leads on ("led")."""
+    ("frame"), a listing is not walled ("front"); how often the article is taken for the first of several pages
+    ("asked"), or for a page that only leads on ("led")."""
+    found: dict[str, dict[str, float]] = {}
+    for page in annotated([folder], share):
+        try:
+            found[page.id] = _listing(page) if page.kind in ("listing", "collection") else _article(page)
+        except NoArticle:
+            continue
+    return found
+
+
+def stubs(folder: Path, share: float) -> dict[str, dict[str, float]]:
+    """By article whether a stub of its page is known as one of it ("stub"), and not as one of the article before
+    ("other"); how often the page itself is taken for a stub, which costs a request ("asked")."""
     found: dict[str, dict[str, float]] = {}
     before: AnnotatedPage | None = None
     for page in annotated([folder], share):
-        try:
-            found[page.id] = _listing(page) if page.kind in ("listing", "collection") else _article(page, before)
-        except NoArticle:
+        first = next(iter(page.paragraphs or page.body.split("\n")), "").strip("[]")
+        head = _HEAD.match(page.html)
+        if page.kind != "article" or not first or head is None or b"canonical" not in head[0]:
             continue
+        stub, short = head[0] + f"<body><p>{first}</p></body>".encode(), f"{page.url}/short"
+        scores = {"stub": float(whole_of(stub, short) is not None and begins_alike(stub, page.html))}
+        if before is not None:
+            scores["other"] = float(not begins_alike(stub, before.html))
+        found[page.id] = scores | {"asked": float(whole_of(page.html, short) is not None)}
         before = page
     return found
 
@@ -45,7 +61,7 @@ def _listing(page: AnnotatedPage) -> dict[str, float]:
     return {"front": float(read_front(page.html, _HTML, page.url, "front").wall is None)}
 
 
-def _article(page: AnnotatedPage, before: AnnotatedPage | None) -> dict[str, float]:
+def _article(page: AnnotatedPage) -> dict[str, float]:
     if page.kind != "article":
         return {}
     url, html = page.url or "https://outlet.example/a", page.html
@@ -57,16 +73,9 @@ def _article(page: AnnotatedPage, before: AnnotatedPage | None) -> dict[str, flo
             mounts[0].remove(part) if hasattr(part, "tag") else None
         mounts[0].text = None
         found["frame"] = float(wall_of(tree, url) == "needs JavaScript")
-    found["asked"] = float(_has_parts(html, url)) + float(whole_of(html, f"{url}/short") is not None)
+    found["asked"] = float(_has_parts(html, url))
     response = HtmlResponse(url, body=html, encoding="utf-8")
     found["led"] = float(_leads_to(response) is not None)
-    first = next(iter(page.paragraphs or page.body.split("\n")), "").strip("[]")
-    if first and (head := _HEAD.match(html)):
-        stub = head[0] + f"<body><p>{first}</p></body>".encode()
-        if b"canonical" in stub:
-            found["stub"] = float(whole_of(stub, f"{url}/short") is not None and begins_alike(stub, html))
-            if before is not None:
-                found["other"] = float(not begins_alike(stub, before.html))
     return found
 
 

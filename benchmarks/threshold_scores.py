@@ -12,7 +12,6 @@ from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import combinations
 from pathlib import Path
 from urllib.parse import urlsplit
 from zlib import crc32
@@ -22,9 +21,9 @@ from lxml.html import HtmlElement
 
 from benchmarks.addresses import decisions, is_fair
 from benchmarks.alarms import MOST, watch
-from benchmarks.copies import article_of, clusters_of
+from benchmarks.copies import article_of, pairs
 from benchmarks.folds import FOLDS, fold_of
-from benchmarks.instead import instead
+from benchmarks.instead import instead, stubs
 from benchmarks.lives import lived, outlets_of, taught_by_many
 from benchmarks.quality import LEAST, Reader, read, taught
 from benchmarks.quality_corpus import AnnotatedPage, by_outlet
@@ -40,11 +39,14 @@ from crawler.discovery.addresses.grammar import UrlGrammar, learn_grammar
 from crawler.discovery.listings.layout import read_layout
 from crawler.discovery.listings.navigation import read_navigation
 from crawler.discovery.listings.page_kind import is_article_page
+from crawler.duplicates.shingles import features_of
+from crawler.duplicates.similarity import are_copies
 from crawler.extraction import extract
 from crawler.extraction.models import reading_with
 from crawler.extraction.plain_text.page import extract_text, learn_texts
 from crawler.items import Article, NoArticle
 from crawler.page.html import parse
+from crawler.store.articles.fingerprints import shingles_of_articles
 from crawler.urls import normalise
 from training.reading import annotated
 
@@ -54,6 +56,7 @@ _DATED = re.compile(
     rb"(?:datePublished\"\s*:\s*\"|published_time\"[^>]{0,30}content=\"|datetime=\")"
     rb"(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?[+-]\d\d:\d\d)"
 )
+_IN_COMMON = 0.1  # of two texts that are compared, at least
 _PROBED = 200  # invented outlets
 _TAUGHT = 10  # pages whose addresses teach an outlet's grammar, and others that are told by it
 
@@ -189,14 +192,18 @@ def _links(page: AnnotatedPage, grammar: UrlGrammar | None = None) -> dict[str, 
 
 
 def _copies(pages: list[AnnotatedPage]) -> Scores:
-    """1 for each two texts that are in one cluster."""
+    """1 for each two texts that are found by what they are looked up by, and are copies."""
 
     articles = [article for page in pages if (article := article_of(page)).body and article.outlet]
-    clusters: defaultdict[str, list[str]] = defaultdict(list)
-    for url, cluster in clusters_of(articles).items():
-        clusters[cluster].append(url)
-    pairs = {" ".join(sorted(pair)) for urls in clusters.values() for pair in combinations(urls, 2)}
-    return {article.url: {} for article in articles} | {pair: {"pairs": 1.0} for pair in pairs}
+    shingles = {one.url: found for one, found in zip(articles, shingles_of_articles(articles), strict=True)}
+    features = {url: set(features_of(found)) for url, found in shingles.items()}
+    both = [(pair.one.url, pair.other.url) for pair in pairs(articles, _IN_COMMON)]
+    copies = {
+        f"{one} {other}"
+        for one, other in both
+        if features[one] & features[other] and are_copies(shingles[one], shingles[other])
+    }
+    return {article.url: {} for article in articles} | {pair: {"pairs": 1.0} for pair in copies}
 
 
 def _zones(folder: Path, share: float) -> Scores:
@@ -242,6 +249,7 @@ _OF_FOLDERS: dict[str, Callable[[Path, float], Scores]] = {
     "instead": instead,
     "lives": lived,
     "zones": _zones,
+    "stubs": stubs,
     "taught": taught_by_many,
     "twice": seen_twice,
 }

@@ -21,11 +21,11 @@ in ``thresholds.md``. What is scored depends on the module:
   ("listed") and by itself ("address"), a point less for each fair link of its navigation that is
   (``benchmarks/addresses.py``), and whether an article or a listing is told to be one ("single"); what is learned of
   addresses by outlets with four pages, or of a site, one half taught by the other
-- ``discovery/versions``, ``middlewares/redirect.py``, ``page/walls.py`` and what a probe reads: pages, and what was
-  cut out of them to stand in their place (``benchmarks/instead.py``)
+- ``discovery/versions/originals.py``, ``middlewares/redirect.py``, ``page/walls.py`` and what a probe reads: pages, and
+  what was cut out of them to stand in their place (``benchmarks/instead.py``)
 - ``discovery/probe/selection.py``: which sources of invented outlets are kept (``benchmarks/sources.py``)
 - ``dates/outlet_zone.py``: whether an outlet's dates lead to the clock of the country that its domain names
-- ``duplicates/``: which two texts are in one cluster (``benchmarks/copies.py``), a point for each pair that is
+- ``duplicates/``: which two texts are found to be copies (``benchmarks/copies.py``), a point for each pair that is
 - ``store/articles/insert.py``: whether a second copy of an article is known (``benchmarks/second_copies.py``)
 - ``store/monitoring``: for invented outlets (``benchmarks/alarms.py``; no folder is read) the days on which an alarm
   tells of nothing ("false"), and those until it tells of what broke ("waits"), both counted as they change
@@ -75,9 +75,8 @@ _WAYS = {
     "discovery/listings/layout.py": "grammars",
     "discovery/probe/reading.py": "instead",
     "discovery/probe/selection.py": "sources",
-    "discovery/versions/": "instead",
+    "discovery/versions/originals.py": "stubs",
     "middlewares/redirect.py": "instead",
-    "page/walls.py:_BRIEF": "instead",
     "page/walls.py:_FRAME": "instead",
     "store/articles/insert.py:_DAY": "days",
     "store/articles/insert.py": "twice",

@@ -41,7 +41,7 @@ def lateness_problem(lags: Sequence[timedelta], target: timedelta) -> str | None
     """
     if len(lags) < _FEWEST:
         return None
-    late, usual = sum(lag > target for lag in lags), median(lags)
+    late, usual = sum(lag > target for lag in lags), timedelta(seconds=median(lag.total_seconds() for lag in lags))
     if late * 2 <= len(lags):
         return None
     return (
