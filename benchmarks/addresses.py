@@ -28,8 +28,8 @@ from pathlib import Path
 
 from lxml.html import HtmlElement, builder
 
+from crawler.discovery.addresses.grammar import UrlGrammar
 from crawler.discovery.addresses.pattern import read_address
-from crawler.discovery.addresses.shape import article_score
 from crawler.discovery.listings.layout import Anchor, read_layout
 from crawler.discovery.listings.listing import Candidates
 from crawler.discovery.listings.navigation import read_navigation
@@ -124,20 +124,25 @@ def count(counts: Counts, name: str, is_article: bool, url: str, own: str, text:
         counts.errors.append(f"{name} taken {url} {text!r}")
 
 
-def decisions(own: str, title: str, tree: HtmlElement) -> Iterator[tuple[str, bool, Anchor]]:
-    """What each rule says of a page's own address, and of each link of its navigation, in a tree that it changes."""
+def decisions(
+    own: str, title: str, tree: HtmlElement, grammar: UrlGrammar | None = None
+) -> Iterator[tuple[str, bool, Anchor]]:
+    """What each rule says of a page's own address, and of each link of its navigation, in a tree that it changes.
+
+    :param grammar: what is known of the outlet's addresses.
+    """
     for element in tree.iter("a"):
         if normalise(element.get("href", ""), own) == own:
             element.attrib.pop("href", None)
     # What follows ``body`` is still the page's content
     tree.append(builder.DIV(builder.H3(builder.A(title, href=own))))
-    layout = read_layout(tree, own.partition("?")[0].rpartition("/")[0].rpartition("/")[0] + "/")
+    layout = read_layout(tree, own.partition("?")[0].rpartition("/")[0].rpartition("/")[0] + "/", grammar)
     takes = Candidates(layout, read_navigation(layout))
     for anchor in layout.anchors:
         is_own = anchor.url == own and anchor is layout.anchors[-1]
         if is_own or (anchor.url != own and is_navigation(anchor.element)):
             yield "listed", takes(anchor), anchor
-            yield "address", article_score(anchor.url) > 0, anchor
+            yield "address", layout.score(anchor.url) > 0, anchor
 
 
 def measure(corpus: Path) -> dict[tuple[str, str], Counts]:

@@ -7,9 +7,10 @@ texts of its own length, pages that fail now and then, outages of some hours, a 
 together are alike. It is crawled four times a day and looked at once, as ``crawler.store.monitoring`` does after a
 crawl. For so many days nothing breaks: every day on which something is told is a false alarm. Then each of these
 happens, to the same outlet: a field is left out of seven articles in ten, texts are cut to four tenths, nine pages in
-ten fail, seven in ten are walls, the feed brings nothing more, the section lists three tenths of what it did. Printed
-by what it is: outlets with a false alarm, days of false alarms a thousand, and days until it is told (median, ninth
-decile; thirty where it was not told by then).
+ten fail, seven in ten are walls, the feed brings nothing more, the section lists three tenths of what it did, eight
+articles in ten are listed a day late (of up to three before, where eight hours are wanted). Printed by what it is:
+outlets with a false alarm, days of false alarms a thousand, and days until it is told (median, ninth decile; thirty
+where it was not told by then).
 """
 
 from __future__ import annotations
@@ -25,14 +26,17 @@ from statistics import median, quantiles
 from crawler.store.monitoring.alarms import walls_problem
 from crawler.store.monitoring.coverage import FEWEST, PAST, WINDOWS, field_problem, latest_of, length_problem
 from crawler.store.monitoring.failing import Tried, failures_problem
+from crawler.store.monitoring.freshness import LATEST, lateness_problem
 from crawler.store.monitoring.standing import SourceVisit, problem_of
 
-BREAKS = ("field", "length", "failures", "wall", "silent", "shrunk")
+BREAKS = ("field", "length", "failures", "wall", "silent", "shrunk", "late")
 MOST = 30
 """Days for which a break is waited for."""
 
 _START = datetime(2026, 1, 5, tzinfo=UTC)  # a Monday
 _CRAWLS = 4
+_WANTED = timedelta(hours=8)
+"""Between publication and store, at most."""
 
 
 @dataclass(slots=True)
@@ -51,15 +55,22 @@ class InventedOutlet:
     tried: list[Tried] = field(default_factory=list)
     pages: list[Counter[str]] = field(default_factory=list)
     visits: dict[str, list[SourceVisit]] = field(default_factory=lambda: {"silent": [], "shrunk": []})
+    tardy: random.Random = field(default_factory=random.Random)
+    """By which articles are listed late, and how many are."""
+    late: float = 0.0
+    lags: list[timedelta] = field(default_factory=list)
 
     @classmethod
     def invent(cls, seed: int) -> InventedOutlet:
         chance = random.Random(seed)
         pace = 0.5 * 80 ** chance.random()
         share = chance.choice((1.0, 0.97, 0.8, 0.5))
-        return cls(
+        found = cls(
             chance, pace, share, chance.uniform(150, 900), chance.choice((0.0, 0.02, 0.1)), chance.randint(8, 60)
         )
+        found.tardy = random.Random(f"tardy {seed}")  # of its own, so that the others have what they had without it
+        found.late = found.tardy.uniform(0.0, 0.3)
+        return found
 
     def live(self, day: int, broken: str | None) -> datetime:
         """Let a day pass with its crawls; gives its end."""
@@ -86,6 +97,9 @@ class InventedOutlet:
                 self.fields.append(chance.random() < alike * (0.3 if broken == "field" else 1.0))
                 cut = 0.4 if broken == "length" else 1.0
                 self.lengths.append(max(20, round(cut * long * chance.lognormvariate(0, 0.5))))
+                is_late = self.tardy.random() < (0.8 if broken == "late" else self.late)
+                hours = self.tardy.uniform(0, 24 / _CRAWLS) + (24 if is_late else 0)
+                self.lags.append(timedelta(hours=hours))
         return now
 
     def told(self, now: datetime) -> set[str]:
@@ -99,6 +113,7 @@ class InventedOutlet:
             "length": length_problem(lengths[:latest], lengths[latest:]) if enough else None,
             "failures": failures_problem(self.tried[::-1]),
             "wall": walls_problem(self.pages[::-1]),
+            "late": lateness_problem(self.lags[-LATEST:], _WANTED),
             **{name: problem_of(visits, now) for name, visits in self.visits.items()},
         }
         return {name for name, problem in said.items() if problem}

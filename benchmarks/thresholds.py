@@ -1,28 +1,40 @@
 """What halving and doubling each number that pages, links and copies are judged by does to annotated pages.
 
-    python -m benchmarks.thresholds FOLDER... --folds DIRECTORY [--modules extraction/page_kind page/walls.py]
+    python -m benchmarks.thresholds FOLDER... [--folds DIRECTORY] [--modules extraction/page_kind page/walls.py]
                                     [--dumps DIR] [--outlets .1] [--jobs 2] [--json FILE] [--write] [--missing]
 
-FOLDER is described in ``benchmarks/quality_corpus.py``, DIRECTORY holds the models of the folds (``python -m
-training``), so that each page is read by models that never saw its outlet. Every number that
+FOLDER is described in ``benchmarks/quality_corpus.py``; where that is said, it may be a site
+(``benchmarks/templates.py``). DIRECTORY holds the models of the folds (``python -m training``), so that each page is
+read by models that never saw its outlet; without it, pages are read with the package's. Every number that
 ``docs/decisions/thresholds.md`` calls a rule, in the modules that are named, is changed alone, in a process of its own,
 and each page of such a share of the outlets is read anew. Printed by number and value are the sums of the changes of
 the pages' scores, in points of a hundred, and on how many pages; ``--write`` puts them at the end of the number's row
 in ``thresholds.md``. What is scored depends on the module:
 
-- ``extraction/template``: the page read with what up to five others of its outlet taught (``benchmarks/quality.py``)
+- ``extraction/template``: the page read with what up to five others of its outlet taught (``benchmarks/quality.py``);
+  what decides how a template is learned and trusted, by the outlets of a folder or site that have ten pages, read as a
+  crawl reads them, or taught by many pages (``benchmarks/lives.py``, with the package's models)
 - ``extraction/plain_text``: read as the text that inscriptis printed of it, if ``--dumps`` says where that is
-  (``benchmarks/text_dumps.py``)
+  (``benchmarks/text_dumps.py``); ``printed.py`` as lynx and html2text printed it, ``recurrence.py`` with what up to
+  ten pages of its outlet show, both scored by runs of words
 - ``discovery/addresses`` and ``discovery/listings``: whether the page's own address is taken where it is listed
   ("listed") and by itself ("address"), a point less for each fair link of its navigation that is
-  (``benchmarks/addresses.py``), and whether an article or a listing is told to be one ("single")
-- ``duplicates/``: which two texts are in one cluster (``benchmarks/copies.py``), a point for each pair that is
+  (``benchmarks/addresses.py``), and whether an article or a listing is told to be one ("single"); what is learned of
+  addresses by outlets with four pages, or of a site, one half taught by the other
+- ``discovery/versions/originals.py``, ``middlewares/redirect.py``, ``page/walls.py`` and what a probe reads: pages, and
+  what was cut out of them to stand in their place (``benchmarks/instead.py``)
+- ``discovery/probe/selection.py``: which sources of invented outlets are kept (``benchmarks/sources.py``)
+- ``dates/outlet_zone.py``: whether an outlet's dates lead to the clock of the country that its domain names
+- ``duplicates/``: which two texts are found to be copies (``benchmarks/copies.py``), a point for each pair that is
+- ``store/articles/insert.py``: whether a second copy of an article is known (``benchmarks/second_copies.py``)
 - ``store/monitoring``: for invented outlets (``benchmarks/alarms.py``; no folder is read) the days on which an alarm
   tells of nothing ("false"), and those until it tells of what broke ("waits"), both counted as they change
+- ``store/revisits``: the same of invented servers that lie, in looks, and days until invented corrections are seen
+  ("late", ``benchmarks/revisits.py``)
 - any other: the page read by itself
 
 A share is not doubled beyond .97. A change that ends the process, or takes fifteen minutes, is told as such. Numbers
-that this reaches in no way (of what is learned from several crawls, or said by no page) are left out.
+that this reaches in no way are left out.
 """
 
 from __future__ import annotations
@@ -46,34 +58,52 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "decisions" / "thresholds.md"
 _WAYS = {
+    "extraction/content/classified.py:_SETTLED": "lives",
+    "extraction/plain_text/printed.py": "printed",
+    "extraction/plain_text/recurrence.py": "together",
     "extraction/plain_text/": "text",
+    "extraction/template/learning.py": "taught",
+    "extraction/template/model.py:_WEIGHTS": "lives",
+    "extraction/template/trust.py": "lives",
+    "extraction/template/wrapper": "lives",
     "extraction/template/": "template",
     "extraction/": "alone",
     "page/": "alone",
+    "dates/outlet_zone.py": "zones",
     "dates/": "alone",
+    "discovery/addresses/learning.py": "grammars",
+    "discovery/listings/layout.py": "grammars",
+    "discovery/probe/reading.py": "instead",
+    "discovery/probe/selection.py": "sources",
+    "discovery/versions/originals.py": "stubs",
+    "middlewares/redirect.py": "instead",
+    "page/walls.py:_FRAME": "instead",
+    "store/articles/insert.py:_DAY": "days",
+    "store/articles/insert.py": "twice",
+    "store/revisits/": "revisits",
     "discovery/addresses/": "links",
     "discovery/listings/": "links",
     "duplicates/": "copies",
     "store/monitoring/": "alarms",
 }
-"""By how a module's name begins; the first that fits counts."""
+"""By how a module's name, and its number's, begins; the first that fits counts."""
 _ROW = re.compile(
     r"\| `(?P<names>[A-Z_, ]+)` \| `(?P<value>[^`]+)` \| (?P<kind>\w+) \| (?P<unit>[^|]*) \| (?P<why>[^|]*) \|"
 )
-_UNREACHED = (
-    "discovery/addresses/learning.py",
-    "discovery/listings/layout.py",
-    "discovery/listings/pagination.py",
-    "extraction/plain_text/recurrence.py",
-    "extraction/template/learning.py",
-    "extraction/template/trust.py",
-    "store/monitoring/freshness.py",
-)
-_NOUNS = {"copies": "texts", "alarms": "invented outlets"}  # "pages" of every other way
+_UNREACHED = ("discovery/listings/pagination.py",)
+_FROM_TEXT = ("printed", "text", "together")
+_NOUNS = {
+    "alarms": "invented outlets",
+    "copies": "texts",
+    "days": "zones",
+    "revisits": "invented outlets",
+    "sources": "invented outlets",
+    "zones": "outlets",
+}  # "pages" of every other way
 _NONE = "Not measured."
 _FIGURE = re.compile(
     r"\s*(?:Not measured|Halved or doubled: none of \d+ [a-z' ]+ changes?|"
-    r"Of \d+ (?:pages|texts|invented outlets), .*|\S+: \d+ of \d+ pages' .*)\.$"
+    r"Of \d+ (?:pages|texts|zones|outlets|invented outlets), .*|\S+: \d+ of \d+ pages' .*)\.$"
 )
 _MOST = 0.97  # of a share
 _SECONDS = 900  # for all pages once
@@ -82,7 +112,21 @@ SAME = "same"
 """What tells whether a page was read in the same way, among its scores."""
 Scores = dict[str, dict[str, float]]
 """By page, by what is scored (``benchmarks/threshold_scores.py``)."""
-_COUNTS = {"address", "false", "listed", "pairs", "pieces", "waits"}  # are no shares
+_COUNTS = {
+    "address",
+    "asked",
+    "astray",
+    "false",
+    "late",
+    "led",
+    "listed",
+    "looks",
+    "pairs",
+    "pieces",
+    "waits",
+    "whole",
+    "zone",
+}  # are no shares
 
 
 @dataclass(slots=True)
@@ -151,7 +195,11 @@ def rules(modules: tuple[str, ...], *, missing: bool = False) -> Iterator[tuple[
     :param missing: only those without such a figure.
     """
     for module, row in rows():
-        if row["kind"] == "rule" and module.startswith(modules) and not (missing and has_figure(row["why"])):
+        if (
+            row["kind"] == "rule"
+            and f"{module}:{row['names']}".startswith(modules)
+            and not (missing and has_figure(row["why"]))
+        ):
             yield module, row["names"], row["value"]
 
 
@@ -166,18 +214,22 @@ def others(value: str) -> list[str]:
         number = ast.literal_eval(value)
     except ValueError:  # "30 * 86400.0", "1 << 17", timedelta(days=1)
         return [f"({value}) {'//' if '<<' in value else '/'} 2", f"({value}) * 2"]
-    if not isinstance(number, int | float):
-        return []
+    if isinstance(number, tuple):  # each alone
+        return [
+            f"({', '.join([*map(repr, number[:at]), changed, *map(repr, number[at + 1 :])])})"
+            for at, part in enumerate(number)
+            for changed in others(repr(part))
+        ]
     if isinstance(number, int):
         return [repr(found) for found in (number // 2, number * 2) if found != number]
     return [repr(number / 2), repr(min(number * 2, _MOST) if 0 < number < 1 else number * 2)]
 
 
-def way_of(module: str) -> str | None:
+def way_of(module: str, names: str = "") -> str | None:
     """How pages are read to see what a module's numbers do; None where no way shows it."""
     if module in _UNREACHED:
         return None
-    return next((way for start, way in _WAYS.items() if module.startswith(start)), None)
+    return next((way for start, way in _WAYS.items() if f"{module}:{names}".startswith(start)), None)
 
 
 def told(before: Scores, after: Scores) -> str:
@@ -222,8 +274,8 @@ def run(arguments: argparse.Namespace, number: Number | None, way: str, before: 
         json.dump(before or {}, known)
         known.flush()
         command = [sys.executable, "-m", "benchmarks.thresholds", *map(str, arguments.folders)]
-        command += ["--folds", str(arguments.folds), "--outlets", str(arguments.outlets), "--json", output.name]
-        command += ["--before", known.name, "--way", way, *(["--dumps", str(arguments.dumps)] if way == "text" else [])]
+        command += ["--outlets", str(arguments.outlets), "--json", output.name, "--before", known.name, "--way", way]
+        command += [f"--{name}={given}" for name in ("folds", "dumps") if (given := getattr(arguments, name))]
         command += ["--changed", number.module, number.name, number.value] if number else []
         try:
             ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=_SECONDS, check=False)
@@ -239,8 +291,10 @@ def run(arguments: argparse.Namespace, number: Number | None, way: str, before: 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", metavar="FOLDER", type=Path)
-    parser.add_argument("--folds", type=Path, required=True, metavar="DIRECTORY", help="the models of each fold")
-    parser.add_argument("--modules", nargs="+", default=[""], help="paths below crawler/, or how they begin")
+    parser.add_argument("--folds", type=Path, metavar="DIRECTORY", help="the models of each fold")
+    parser.add_argument(
+        "--modules", nargs="+", default=[""], help="paths below crawler/, perhaps with :_NAME, or how they begin"
+    )
     parser.add_argument("--dumps", type=Path, metavar="DIR", help="pages as text")
     parser.add_argument("--outlets", type=float, default=0.1, help="the share of the outlets")
     parser.add_argument("--jobs", type=int, default=1, help="processes")
@@ -271,8 +325,8 @@ def measured(arguments: argparse.Namespace) -> Iterator[tuple[str, str]]:
     before: dict[str, Scores] = {}
     with ThreadPoolExecutor(arguments.jobs) as threads:
         for module, names, value in rules(tuple(arguments.modules), missing=arguments.missing):
-            way = way_of(module)
-            if way is None or (way == "text" and not arguments.dumps):
+            way = way_of(module, names)
+            if way is None or (way in _FROM_TEXT and not arguments.dumps):
                 continue
             if way not in before:
                 unchanged = run(arguments, None, way)

@@ -11,7 +11,7 @@ import pytest
 from benchmarks.thresholds import has_figure, rows
 
 ROOT = Path(__file__).resolve().parents[1]
-KINDS = {"batch", "display", "feature", "guard", "name", "politeness", "protocol", "rule"}
+KINDS = {"batch", "choice", "display", "feature", "guard", "name", "politeness", "protocol", "rule"}
 # The settings have a reference of their own; a step of the schema stays as it was.
 ELSEWHERE = ("settings.py", "own_settings.py", "store/migrations/versions/")
 

@@ -17,7 +17,7 @@ def test_an_outlet_lives_the_same_days_each_time() -> None:
 @pytest.mark.parametrize("broken", BREAKS)
 def test_what_breaks_is_told_of_an_outlet_that_brings_much_each_day(broken: str) -> None:
     outlet = InventedOutlet.invent(1)
-    outlet.pace, outlet.share, outlet.failing = 30, 1.0, 0.0
+    outlet.pace, outlet.share, outlet.failing, outlet.late = 30, 1.0, 0.0, 0.0
     for day in range(20):
         assert outlet.told(outlet.live(day, None)) == set()
     assert broken in [name for day in range(20, 30) for name in outlet.told(outlet.live(day, broken))]

@@ -5,14 +5,15 @@ from __future__ import annotations
 import ast
 import shutil
 from argparse import Namespace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from benchmarks import thresholds
+from benchmarks import lives, thresholds
 from benchmarks.folds import FOLDS
 from benchmarks.thresholds import Number, others, rules, run, sentence, told
-from tests.benchmarks.test_quality import page, write_folder
+from tests.benchmarks.test_quality import page, paragraphs, write_folder
 
 PACKAGE = Path(thresholds.__file__).parents[1] / "crawler"
 
@@ -29,7 +30,7 @@ PACKAGE = Path(thresholds.__file__).parents[1] / "crawler"
         ("1 << 17", ["(1 << 17) // 2", "(1 << 17) * 2"]),
         ("timedelta(days=1)", ["(timedelta(days=1)) / 2", "(timedelta(days=1)) * 2"]),
         ("30 * 86400.0", ["(30 * 86400.0) / 2", "(30 * 86400.0) * 2"]),
-        ("0.5, 0.3, 0.2", []),
+        ("20, 0.6", ["(10, 0.6)", "(40, 0.6)", "(20, 0.3)", "(20, 0.97)"]),
     ],
 )
 def test_a_number_is_halved_and_doubled_and_a_share_stays_one(value: str, changed: list[str]) -> None:
@@ -37,17 +38,18 @@ def test_a_number_is_halved_and_doubled_and_a_share_stays_one(value: str, change
 
 
 @pytest.mark.parametrize(
-    ("module", "way"),
+    ("module", "names", "way"),
     [
-        ("extraction/template/model.py", "template"),
-        ("extraction/body.py", "alone"),
-        ("discovery/listings/cards.py", "links"),
-        ("discovery/probe/selection.py", None),
-        ("extraction/template/trust.py", None),  # of many crawls
+        ("extraction/template/model.py", "_NEVER", "template"),
+        ("extraction/template/model.py", "_WEIGHTS", "lives"),
+        ("extraction/body.py", "_SHORT", "alone"),
+        ("discovery/listings/cards.py", "_LONGEST_DATE", "links"),
+        ("discovery/listings/pagination.py", "_LONGEST_LABEL", None),
+        ("store/articles/search.py", "_CANDIDATES", None),
     ],
 )
-def test_numbers_that_no_way_shows_are_left_out(module: str, way: str | None) -> None:
-    assert thresholds.way_of(module) == way
+def test_numbers_that_no_way_shows_are_left_out(module: str, names: str, way: str | None) -> None:
+    assert thresholds.way_of(module, names) == way
 
 
 def test_one_of_several_numbers_is_changed() -> None:
@@ -86,6 +88,26 @@ def test_a_figure_takes_the_place_of_an_older_one(tmp_path: Path, monkeypatch: p
         assert bool(list(rules(("a.py",), missing=True))) is (figure == "Not measured.")
     assert list(rules(("a.py",), missing=True)) == []
     assert list(rules(("b.py",))) == []
+
+
+def test_what_is_invented_is_the_same_each_time_and_moves_with_its_numbers() -> None:
+    arguments = Namespace(folders=[Path("none")], folds=None, outlets=1.0, dumps=None)
+    before = run(arguments, None, "sources")
+    assert before is not None
+    assert run(arguments, None, "sources") == before
+    after = run(arguments, Number("discovery/probe/selection.py", "_WORTH_A_SOURCE", "9"), "sources")
+    assert after is not None
+    assert sum(one["looks"] for one in after.values()) < sum(one["looks"] for one in before.values())
+
+
+def test_an_outlet_is_read_as_a_crawl_reads_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = [{"corpus": "valley", "url": f"https://valley.example/{n}", "paragraphs": paragraphs(n)} for n in range(4)]
+    folder = write_folder(tmp_path / "folder", told, [page(n) for n in range(4)])
+    monkeypatch.setattr(lives, "outlets_of", partial(lives.outlets_of, least=4))
+    found = lives.lived(folder, 1.0)
+    assert len(found) == 4
+    assert {one["asked"] for one in found.values()} == {1}  # no template was there yet
+    assert found["valley/0"]["text"] > 0.9
 
 
 def test_pages_are_read_with_the_changed_number(tmp_path: Path) -> None:

@@ -17,7 +17,6 @@ _SILENT = timedelta(days=180)
 _COSTS = {"feed": 1.0, "sitemap": 2.0, "section": 3.0, "links": 30.0}
 """Requests that a crawl makes for one source, roughly."""
 _WORTH_A_SOURCE = 2  # articles that no other source has; one is enough when it was read
-_HEADLINE = 10  # characters of a title that tells an article from others
 _WITNESS = 3  # articles of a second source that is kept to compare with
 
 
@@ -110,7 +109,7 @@ def _same(findings: Findings) -> dict[str, str]:
     by_title: dict[str, str] = {}
     for found in findings.sources:
         for link in found.links:
-            if link.title and len(link.title) >= _HEADLINE and link.url not in findings.others | moved:
+            if link.title and link.url not in findings.others | moved:
                 by_title.setdefault(link.title, link.url)
     copies = {url: by_title.get(page.title or "", url) for url, page in findings.articles.items()}
     return copies | {url: copies.get(kept, kept) for url, kept in moved.items()}

@@ -39,7 +39,6 @@ _SECOND = re.compile(
 _BEFORE = (b"/", b'"', b"'", b"=")
 _ARROWS = frozenset("›»→▶►>⟩❯▸➔➜⇒")
 _ELSEWHERE = re.compile(r"comment|reply|calend|datepick|slider|swiper|carousel|slick|lightbox", re.IGNORECASE)
-_LONGEST_LABEL = 40
 _MOST_TRIES = 10_000
 
 
@@ -166,7 +165,7 @@ def _is_page_number(key: str, value: str) -> bool:
 
 def _labels(element: HtmlElement) -> set[str]:
     said = (text_of(element), element.get("aria-label", ""), element.get("title", ""))
-    return {text.strip() for text in said if 0 < len(text.strip()) <= _LONGEST_LABEL}
+    return {text.strip() for text in said} - {""}
 
 
 def _goes_on(said: set[str]) -> bool:

@@ -11,17 +11,14 @@ if TYPE_CHECKING:
 
     from crawler.fetching.browser.requests import PageRequests
 
-_LONGEST = 60
-"""Characters of what is written on a button."""
-
 _PRESSABLE = "button, [role=button], input[type=button], a:not([href]), a[href^='#']"
 _CONSENT = (
     "dialog, [role=dialog], [aria-modal=true], [id*=consent i], [class*=consent i], [id*=cookie i], [class*=cookie i]"
 )
 
-_WRITTEN = """([pressable, consent, longest]) => [...document.querySelectorAll(pressable)].map(e =>
+_WRITTEN = """([pressable, consent]) => [...document.querySelectorAll(pressable)].map(e =>
     e.closest(consent) || e.disabled || !e.getClientRects().length ? "" : (e.innerText || e.value || "").trim()
-).map(text => text.length > longest ? "" : text)"""
+)"""
 _PRESS = "([pressable, index]) => document.querySelectorAll(pressable)[index]?.click()"
 _SCROLL = "() => window.scrollTo(0, document.documentElement.scrollHeight)"
 _LENGTH = "() => document.querySelectorAll('a[href]').length"
@@ -36,7 +33,7 @@ async def grow(page: Page, requests: PageRequests, most: int) -> int:
     """
     length: int = await page.evaluate(_LENGTH)
     for times in range(most):
-        written: list[str] = await page.evaluate(_WRITTEN, [_PRESSABLE, _CONSENT, _LONGEST])
+        written: list[str] = await page.evaluate(_WRITTEN, [_PRESSABLE, _CONSENT])
         index = next((index for index, text in enumerate(written) if is_load_more(text)), None)
         await page.evaluate(_SCROLL)
         if index is not None:

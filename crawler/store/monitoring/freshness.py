@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
 from statistics import median
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from crawler.store.articles.content import readable
 from crawler.store.schema import articles, outlets
 
-_LATEST, _FEWEST = 20, 5
+LATEST, _FEWEST = 20, 5
 
 
 def freshness_problem(connection: sa.Connection, names: Collection[str], target: timedelta) -> str | None:
@@ -29,9 +29,16 @@ def freshness_problem(connection: sa.Connection, names: Collection[str], target:
         return None
     query = sa.select(articles.c.id, articles.c.content, articles.c.stored_at)
     query = query.where(articles.c.outlet.in_(names), articles.c.published > since)
-    rows = connection.execute(query.order_by(articles.c.seq.desc()).limit(_LATEST)).all()
+    rows = connection.execute(query.order_by(articles.c.seq.desc()).limit(LATEST)).all()
     dated = ((article.published, row.stored_at) for row, article in readable(rows))
-    lags = [stored - published for published, stored in dated if published and published.time() != time.min]
+    return lateness_problem([stored - at for at, stored in dated if at and at.time() != time.min], target)
+
+
+def lateness_problem(lags: Sequence[timedelta], target: timedelta) -> str | None:
+    """What is wrong when most of the latest articles came later than wanted; None when they did not, or are too few.
+
+    :param lags: the time between publication and store of each article, at most so many.
+    """
     if len(lags) < _FEWEST:
         return None
     late, usual = sum(lag > target for lag in lags), timedelta(seconds=median(lag.total_seconds() for lag in lags))
