@@ -59,6 +59,8 @@ _CONSENT_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _DATA = ("json-ld", "microdata")
+_BRIEF = 120
+"""Words below which an article may be the text of a wall."""
 
 
 class Walled(NoArticle):
@@ -75,11 +77,11 @@ def check_text(article: Article, page: Page) -> None:
     title, text = article.title or "", article.text
     if leads_to_consent(page.final_url, page.url) and _CONSENT.search(f"{title} {text}"):
         raise Walled("consent wall")
-    if len(text) > _SHORT or _is_described(article):
+    if article.word_count >= _BRIEF or _is_described(article):
         return
     if _ROBOT.search(title) and (_ROBOT.search(text) or len(text) < 300):
         raise Walled("captcha")
-    if len(_CONSENT.findall(f"{title} {text}")) > 1 and _offers_choice(_parsed(page)):
+    if len(_CONSENT.findall(f"{title} {text}")) > 1 and len(text) < _SHORT and _offers_choice(_parsed(page)):
         raise Walled("consent wall")
     if is_error_title(title) and len(text) < 500:
         raise Walled("soft 404")

@@ -78,6 +78,14 @@ def test_an_article_about_captchas_and_cookies_is_an_article():
     assert extract_with(page(html), None).title.startswith("Why every captcha")
 
 
+def test_short_news_about_consent_is_an_article():
+    said = "The court ruled on cookies, for which pages have to ask consent, in the case of reader number {}."
+    text = "".join(f"<p>{said.format(n)}</p>" for n in range(8))
+    html = f"""<html><head><title>Court rules on consent to cookies</title></head><body><article>
+    <h1>Court rules on consent to cookies</h1>{text}</article><button>Accept all</button></body></html>"""
+    assert extract_with(page(html), None).word_count < 200
+
+
 def test_a_brief_with_a_cookie_banner_is_an_article():
     html = """<html><head><title>Bridge opens</title><meta property=og:type content=article></head><body><article>
     <h1>Bridge opens</h1><p>The bridge over the river was opened to walkers on Monday, two years after the flood took
