@@ -16,6 +16,7 @@ from crawler.crawl.frontier import CrawlFrontier
 from crawler.items import Article
 from crawler.outlets import Outlet
 from crawler.running.base import Batch, Ended, Job, Listener, OpenAlarm, Started, Watched
+from crawler.running.freed_memory import give_back
 from crawler.running.notifications.notify import send_messages
 from crawler.running.notifications.webhook import webhook_crawler
 from crawler.running.notifications.websub import feeds_of, publishing_crawler
@@ -110,6 +111,7 @@ class OutletCrawls(Process):
             finally:
                 renewal.cancel()
                 await self.of_store(self.store.let_go_outlet, name, self._owner)
+                await asyncio.to_thread(give_back)  # a process that crawls for months is no larger than its crawls
         except StoreError as problem:
             ended.error = problem
         except Exception as problem:
