@@ -31,7 +31,7 @@ from benchmarks.revisits import corrected, served
 from benchmarks.second_copies import days_and_times, seen_twice
 from benchmarks.sources import probed
 from benchmarks.texts import dumped
-from benchmarks.thresholds import SAME, Scores
+from benchmarks.thresholds import FROM_TEXT, SAME, Scores
 from crawler.dates.outlet_zone import infer_time_zone
 from crawler.dates.zones import zone_of_domain
 from crawler.discovery.addresses.grammar import UrlGrammar, learn_grammar
@@ -63,14 +63,8 @@ _TAUGHT = 10  # pages whose addresses teach an outlet's grammar, and others that
 def read_pages(arguments: argparse.Namespace) -> Scores:
     """The scores of every page, by its id; those of a page that is read as it was before are taken over."""
 
-    if arguments.way == "alarms":
-        return _alarms()
-    if arguments.way == "revisits":
-        return _revisits()
-    if arguments.way == "sources":
-        return {str(seed): probed(seed) for seed in range(_PROBED)}
-    if arguments.way == "days":
-        return days_and_times()
+    if arguments.way in _INVENTED:
+        return _INVENTED[arguments.way]()
     if arguments.way in _OF_FOLDERS:
         read_folder = _OF_FOLDERS[arguments.way]
         return {
@@ -80,14 +74,14 @@ def read_pages(arguments: argparse.Namespace) -> Scores:
     if arguments.before:
         before = json.loads(arguments.before.read_text())
 
-    def scored(pairs: Iterable[tuple[AnnotatedPage, Reader]]) -> Scores:
-        return {page.id: _scores(page, reader, before.get(page.id, {})) for page, reader in pairs}
+    def scored(read_so: Iterable[tuple[AnnotatedPage, Reader]]) -> Scores:
+        return {page.id: _scores(page, reader, before.get(page.id, {})) for page, reader in read_so}
 
     if arguments.way == "links":
         return {page.id: _links(page) for page in pages}
     if arguments.way == "copies":
         return _copies(pages)
-    if arguments.way in ("text", "printed", "together"):
+    if arguments.way in FROM_TEXT:
         known = [page for page in pages if page.kind == "article"]
         tools = ("lynx", "html2text") if arguments.way == "printed" else ("inscriptis",)
         printed = [
@@ -95,8 +89,8 @@ def read_pages(arguments: argparse.Namespace) -> Scores:
         ]
         if arguments.way == "text":
             return scored((page, extract_text) for page in printed)
-        pairs = _together(printed) if arguments.way == "together" else ((page, extract_text) for page in printed)
-        return {page.id: {"text": _overlap(page, reader)} for page, reader in pairs}
+        read_so = _together(printed) if arguments.way == "together" else ((page, extract_text) for page in printed)
+        return {page.id: {"text": _overlap(page, reader)} for page, reader in read_so}
     found = Scores()
     for fold in range(FOLDS):
         members = [page for page in pages if fold_of(page.url, page.id) == fold]
@@ -233,6 +227,12 @@ def _revisits() -> Scores:
     return found | {f"served {seed}": served(seed) for seed in range(_OUTLETS)}
 
 
+def _sources() -> Scores:
+    """Which sources of invented outlets are kept."""
+
+    return {str(seed): probed(seed) for seed in range(_PROBED)}
+
+
 def _alarms() -> Scores:
     """Days of false alarms and of waiting, of invented outlets."""
 
@@ -243,6 +243,13 @@ def _alarms() -> Scores:
     }
 
 
+_INVENTED: dict[str, Callable[[], Scores]] = {
+    "alarms": _alarms,
+    "days": days_and_times,
+    "revisits": _revisits,
+    "sources": _sources,
+}
+"""The ways that read no folder."""
 _OF_FOLDERS: dict[str, Callable[[Path, float], Scores]] = {
     "grammars": _grammars,
     "instead": instead,

@@ -91,7 +91,7 @@ _ROW = re.compile(
     r"\| `(?P<names>[A-Z_, ]+)` \| `(?P<value>[^`]+)` \| (?P<kind>\w+) \| (?P<unit>[^|]*) \| (?P<why>[^|]*) \|"
 )
 _UNREACHED = ("discovery/listings/pagination.py",)
-_FROM_TEXT = ("printed", "text", "together")
+FROM_TEXT = ("printed", "text", "together")
 _NOUNS = {
     "alarms": "invented outlets",
     "copies": "texts",
@@ -326,7 +326,7 @@ def measured(arguments: argparse.Namespace) -> Iterator[tuple[str, str]]:
     with ThreadPoolExecutor(arguments.jobs) as threads:
         for module, names, value in rules(tuple(arguments.modules), missing=arguments.missing):
             way = way_of(module, names)
-            if way is None or (way in _FROM_TEXT and not arguments.dumps):
+            if way is None or (way in FROM_TEXT and not arguments.dumps):
                 continue
             if way not in before:
                 unchanged = run(arguments, None, way)

@@ -63,7 +63,7 @@ class Output:
         self.session = CrawlFrontier.of(self.crawler).session
         self.session.before_close(self.finish)
         self._filters: dict[str, Any] = {"new_only": self.new_only, "since": getattr(spider, "since", None)}
-        self._filters |= {"provisional": False, "damaged": self.damaged}
+        self._filters["provisional"] = False
         self._limit: int | None = getattr(spider, "limit", None)
         self._task = asyncio.ensure_future(self._follow())
 
@@ -118,7 +118,7 @@ class Output:
     async def _catch_up(self) -> None:
         while self._limit is None or self.written < self._limit:
             wanted = _BATCH if self._limit is None else min(_BATCH, self._limit - self.written)
-            rows = await self.session.reached(self._after, wanted, **self._filters)
+            rows = await self.session.reached(self._after, wanted, damaged=self.damaged, **self._filters)
             for self._after, article in rows:
                 self.exporter.write(article)
                 self.written += 1
