@@ -32,23 +32,25 @@ _THIS = changes.c.article_id == sa.bindparam("row_id")
 _CHANGED = sa.update(changes).where(_THIS).values(number=None)
 _FORGOTTEN = sa.update(changes).where(_THIS).values(number=None, outlet=sa.bindparam("of"), url=sa.bindparam("at"))
 _ONE_WAITS = sa.select(changes.c.article_id).where(changes.c.number.is_(None)).limit(1)
-# Those that a writer changes again at this moment are left to the next who asks.
+# Those that a writer changes again at this moment are left to the next who asks. In a CTE rows are locked once: a
+# subquery that PostgreSQL runs again, as the inner side of a loop, would give others.
 _WAITING = (
     sa.select(changes.c.article_id)
     .where(changes.c.number.is_(None))
     .limit(_NUMBERED_AT_ONCE)
     .with_for_update(skip_locked=True)
-    .subquery("waiting")
+    .cte("waiting")
 )
 _PLACES = sa.select(
     _WAITING.c.article_id,
     (sa.bindparam("last", type_=sa.BigInteger) + sa.func.row_number().over()).label("place"),
-).subquery("places")
+).cte("places")
 _NUMBER = (
     sa.update(changes)
     .where(changes.c.article_id == _PLACES.c.article_id)
     .values(number=_PLACES.c.place, first_number=sa.func.coalesce(changes.c.first_number, _PLACES.c.place))
 )
+_LAST = sa.select(sa.func.max(changes.c.number))
 _UNLIKE_BEFORE = dict.fromkeys(("number", "first_number", "outlet", "url"))
 _STORED = Prepared(
     lambda dialect: insert_into(dialect, changes).on_conflict_do_update(
@@ -100,7 +102,8 @@ def number_changes(database: Database) -> Cursor:
         with database.write() as connection:
             insert_missing(connection, change_counter, [{"id": 1, "store": token_hex(6), "number": 0}])
             cursor = Cursor(*connection.execute(_COUNTER.with_for_update()).one())
-            numbered = connection.execute(_NUMBER, {"last": cursor.number}).rowcount
+            connection.execute(_NUMBER, {"last": cursor.number})  # SQLite does not tell of how many rows
+            numbered = max((connection.scalar(_LAST) or 0) - cursor.number, 0)
             if numbered:
                 cursor = Cursor(cursor.store, cursor.number + numbered)
                 connection.execute(_COUNT, {"last": cursor.number})
