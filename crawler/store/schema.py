@@ -40,6 +40,7 @@ REVISIONS = (
     "0019",
     "0020",
     "0021",
+    "0022",
 )
 """Every migration, oldest first; a store at the last one needs none."""
 
@@ -115,7 +116,12 @@ articles = Table(
     Index("ix_articles_outlet_hash", "outlet", "content_hash"),
     Index("ix_articles_published", "published"),  # in PostgreSQL in the order of a list (migration 0021)
     Index("ix_articles_url", "url"),
-    Index("ix_articles_doubtful", "outlet", sqlite_where=is_doubtful, postgresql_where=is_doubtful),
+    Index(
+        "ix_articles_doubtful",
+        *("outlet", "confidence", "from_feed"),  # the outlet alone is in others too, and SQLite may take one of those
+        sqlite_where=is_doubtful,
+        postgresql_where=is_doubtful,
+    ),
     Index(
         "ix_articles_cluster",
         "cluster",

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from crawler.items import Link
 from crawler.store import ArticleQuery, Frontier
+from tests.standing import standing
 
 HOME = "https://www.outlet.example/"
 MANY = 6000
@@ -114,6 +115,21 @@ def test_no_step_reads_a_whole_table(store, frontier, make_article):
         assert whole == [], statement
         if "LIMIT" in statement:
             assert [step for step in steps if "TEMP B-TREE" in step] == [], statement
+
+
+def test_how_outlets_stand_is_told_without_reading_articles(store, make_article):
+    store.save(make_article(f"{HOME}1", confidence=0.3))
+    statements = set()
+    with store.database.read() as connection:
+        raw = connection.connection.dbapi_connection
+    raw.set_trace_callback(statements.add)
+    assert store.read(standing, "outlet", {"outlet.example"}, [], store.now()).doubtful == 1
+    raw.set_trace_callback(None)
+    of_articles = [statement for statement in statements if "FROM articles" in statement]
+    assert len(of_articles) == 2
+    for statement in of_articles:
+        steps = [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {statement}")]
+        assert [step for step in steps if "articles" in step and "USING COVERING INDEX" not in step] == [], statement
 
 
 def test_memory_does_not_grow_with_what_waits(store, frontier):
