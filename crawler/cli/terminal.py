@@ -14,6 +14,7 @@ import typer
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.text import Text
 
 _STEERING = {
     **dict.fromkeys((*range(0x20), 0x7F, *range(0x80, 0xA0)), "\ufffd"),  # C0, DEL, C1: ECMA-48
@@ -55,6 +56,9 @@ def console(*, err: bool = False, width: int | None = None) -> Console:
     from rich.segment import Segment
 
     class SafeConsole(Console):
+        def render_str(self, text: str, **options: Any) -> Text:
+            return super().render_str(safe(text), **options)  # before a column's width is taken from it
+
         def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Any:
             for segment in super().render(renderable, options):
                 yield segment if segment.control else Segment(safe(segment.text), segment.style)

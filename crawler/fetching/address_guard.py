@@ -24,7 +24,9 @@ _PORTS = {"http": 80, "https": 443}
 _NAT64 = ip_network("64:ff9b::/96")
 # Set aside by the IANA special-purpose registries and by earlier standards, where Python takes them for public.
 _SET_ASIDE = tuple(
-    map(ip_network, ("192.88.99.0/24", "fec0::/10", "5f00::/16", "3fff::/20", "64:ff9b:1::/48", "::/96"))
+    map(
+        ip_network, ("192.0.0.0/24", "192.88.99.0/24", "fec0::/10", "5f00::/16", "3fff::/20", "64:ff9b:1::/48", "::/96")
+    )
 )
 _INNER_NAMES = ("localhost", "internal", "local", "home.arpa", "localdomain")
 """Domains that only exist within a network (RFC 6761, RFC 6762, RFC 8375; ICANN reserves ``internal``)."""

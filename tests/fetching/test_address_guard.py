@@ -43,7 +43,9 @@ def test_an_address_that_is_no_public_one_is_told(address, kind):
     assert inner_kind(address) == kind
 
 
-@pytest.mark.parametrize("address", ["fec0::1", "3fff::1", "5f00::1", "192.88.99.1", "::7f00:1"])
+@pytest.mark.parametrize(
+    "address", ["192.0.0.8", "192.0.0.255", "fec0::1", "3fff::1", "5f00::1", "192.88.99.1", "::7f00:1"]
+)
 def test_what_standards_set_aside_is_no_public_address(address):
     assert inner_kind(address) is not None
 
