@@ -23,7 +23,7 @@ from crawler.extraction.template.trust import MISSES, Trust
 from crawler.items import Article
 
 MOST_KEPT = 8
-"""Pages kept of those that a template misses: more say nothing more about a new layout."""
+"""Pages kept of those that a template misses, and of copies: more say nothing more about a new layout."""
 
 PATIENCE = 5.0
 """Seconds that pages which can be learned from wait for those that were found before them."""
@@ -108,6 +108,9 @@ class LifeCycle:
     kept: dict[str, int] = field(default_factory=dict)
     """Article → place of its page, for those to learn from: the first ones, then those that the template misses."""
 
+    aside: dict[str, int] = field(default_factory=dict)
+    """The same for copies of those, which show nothing further: they wait to be read again with what is learned."""
+
     reading: set[int] = field(default_factory=set)
     """Places of pages that are being read without a template."""
 
@@ -165,11 +168,10 @@ class LifeCycle:
         if self.learning or (self.trust is not None and not self.trust.observe(article)):
             return []
         self.kept[article.id] = place
-        if self.trust is None or len(self.kept) <= MOST_KEPT:
+        self.aside.pop(article.id, None)
+        if self.trust is None:
             return [Keep(article.id)]
-        oldest = next(iter(self.kept))
-        del self.kept[oldest]
-        return [Keep(article.id), Forget((oldest,))]
+        return [Keep(article.id), *_bounded(self.kept)]
 
     def consider(self, now: float, awaited: Collection[int]) -> list[Decision]:
         """Time has passed, or something has changed that learning may have waited for.
@@ -182,7 +184,7 @@ class LifeCycle:
         if self.learning or len(self.kept) < enough or not (self.trust is None or self.trust.stale):
             return []
         self.ready = now if self.ready is None else self.ready
-        first = self._in_order[:enough]
+        first = _in_order(self.kept)[:enough]
         here = {*self.kept.values()}
         missing = any(place < self.kept[first[-1]] and place not in here for place in awaited)
         if missing and now < self.ready + PATIENCE:
@@ -198,8 +200,9 @@ class LifeCycle:
         else:
             change = "extended" if self.trust.young else "relearned"
             self.trust.renew(version)
-        again = self._in_order
+        again = _in_order(self.kept | self.aside)
         self.kept.clear()
+        self.aside.clear()
         self.learning, self.ready = (), None
         return [Adopt(change), ReadAgain(again)]
 
@@ -207,14 +210,25 @@ class LifeCycle:
         """Learning has failed, or the pages have nothing in common; further ones may.
 
         :param used: the articles that can be learned from, if the rest are copies of them or hold no article: they are
-            kept, and a further page takes the place of each of the rest.
+            kept, a further page takes the place of each of the rest, and the rest are set aside.
         """
-        gone = tuple(article for article in self.learning if article not in used) or self.learning
-        for article in gone:
-            self.kept.pop(article, None)
-        self.learning, self.ready = (), None
-        return [Forget(gone)]
+        rest = {article: self.kept.pop(article) for article in self.learning if article not in used}
+        learning, self.learning, self.ready = self.learning, (), None
+        if not used or not rest:
+            for article in learning:
+                self.kept.pop(article, None)
+            return [Forget(learning)]
+        self.aside |= rest
+        return _bounded(self.aside)
 
-    @property
-    def _in_order(self) -> tuple[str, ...]:
-        return tuple(sorted(self.kept, key=lambda article: self.kept[article]))
+
+def _bounded(kept: dict[str, int]) -> list[Decision]:
+    """Take the oldest of too many pages out."""
+    oldest = tuple(kept)[:-MOST_KEPT]
+    for article in oldest:
+        del kept[article]
+    return [Forget(oldest)] if oldest else []
+
+
+def _in_order(kept: Mapping[str, int]) -> tuple[str, ...]:
+    return tuple(sorted(kept, key=lambda article: kept[article]))

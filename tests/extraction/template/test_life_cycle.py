@@ -138,13 +138,36 @@ def test_what_was_learned_from_is_forgotten_when_learning_fails(state):
 
 
 @pytest.mark.parametrize("state", LEARNED)
-def test_only_copies_are_forgotten_when_there_are_some_and_a_further_page_takes_their_place(state):
+def test_a_further_page_takes_the_place_of_a_copy_which_is_read_again_with_what_is_learned_then(state):
     life = life_in(state)
-    articles = LEARNED[state][1]
-    assert life.not_learned(articles[:-1]) == [Forget(articles[-1:])]
-    assert tuple(life.kept) == articles[:-1]
+    change, articles = LEARNED[state]
+    assert life.not_learned(articles[:-1]) == []
+    assert sorted(life.kept) == sorted(articles[:-1])
     assert life.turn(9) == "read"
     assert life.consider(0.0, awaited=()) == []
+    life.was_read(9, Article(id="further"), life.version)
+    assert life.consider(0.0, awaited=()) == [Learn((*articles[:-1], "further"))]
+    assert life.learned("v2") == [Adopt(change), ReadAgain((*articles, "further"))]
+
+
+def test_of_many_copies_the_latest_are_kept():
+    life = life_in("nothing")
+    life.kept = {"a": 0}
+    for number in range(1, MOST_KEPT + 1):
+        life.was_read(number, Article(id=str(number)), None)
+        life.consider(0.0, awaited=())
+        assert life.not_learned(["a"]) == []
+    life.was_read(99, Article(id="99"), None)
+    life.consider(0.0, awaited=())
+    assert life.not_learned(["a"]) == [Forget(("1",))]
+
+
+def test_a_copy_that_is_read_anew_is_kept_once():
+    life = life_in("learning")
+    life.not_learned(["a"])
+    assert life.was_read(2, Article(id="b"), None) == [Keep("b")]
+    life.consider(0.0, awaited=())
+    assert life.learned("v1") == [Adopt("learned"), ReadAgain(("a", "b"))]
 
 
 LOADED = {
@@ -286,7 +309,8 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def what_is_kept_is_known(self):
-        assert self.kept == self.life.kept.keys()
+        assert self.kept == self.life.kept.keys() | self.life.aside.keys()
+        assert not self.life.kept.keys() & self.life.aside.keys()
 
     @invariant()
     def somebody_can_go_on(self):
