@@ -62,6 +62,18 @@ def steps_of_sqlite(store, function, *arguments):
     return count
 
 
+def plans_of_sqlite(store, function, *arguments):
+    """By statement, the steps in which SQLite does what a call asks for."""
+    statements = set()
+    with store.database.read() as connection:
+        raw = connection.connection.dbapi_connection
+    raw.set_trace_callback(statements.add)
+    function(*arguments)
+    raw.set_trace_callback(None)
+    asked = [statement for statement in statements if statement.startswith(("SELECT", "INSERT", "UPDATE"))]
+    return {statement: [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {statement}")] for statement in asked}
+
+
 def start(store, frontier, make_article):
     frontier.add(links_of("first", 60))
     every_step(store, frontier, make_article, "warm")
@@ -98,19 +110,15 @@ def test_the_names_of_outlets_cost_the_same_whatever_the_others_hold(store, fron
 
 
 def test_no_step_reads_a_whole_table(store, frontier, make_article):
-    statements = set()
-    with store.database.read() as connection:
-        raw = connection.connection.dbapi_connection
-    raw.set_trace_callback(statements.add)
-    start(store, frontier, make_article)
-    store.finish_crawl(frontier.crawl, state="interrupted")
-    Frontier(store, store.begin_crawl("scrape", {"urls": [HOME]})).open()
-    store.retry_failed()
-    raw.set_trace_callback(None)
-    of_a_crawl = [statement for statement in statements if statement.startswith(("SELECT", "INSERT", "UPDATE"))]
-    assert len(of_a_crawl) > 30
-    for statement in of_a_crawl:
-        steps = [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {statement}")]
+    def crawl():
+        start(store, frontier, make_article)
+        store.finish_crawl(frontier.crawl, state="interrupted")
+        Frontier(store, store.begin_crawl("scrape", {"urls": [HOME]})).open()
+        store.retry_failed()
+
+    plans = plans_of_sqlite(store, crawl)
+    assert len(plans) > 30
+    for statement, steps in plans.items():
         whole = [step for step in steps if step.startswith("SCAN") and step not in _FEW_ROWS]
         assert whole == [], statement
         if "LIMIT" in statement:
@@ -118,17 +126,14 @@ def test_no_step_reads_a_whole_table(store, frontier, make_article):
 
 
 def test_how_outlets_stand_is_told_without_reading_articles(store, make_article):
+    def stand():
+        assert store.read(standing, "outlet", {"outlet.example"}, [], store.now()).doubtful == 1
+
     store.save(make_article(f"{HOME}1", confidence=0.3))
-    statements = set()
-    with store.database.read() as connection:
-        raw = connection.connection.dbapi_connection
-    raw.set_trace_callback(statements.add)
-    assert store.read(standing, "outlet", {"outlet.example"}, [], store.now()).doubtful == 1
-    raw.set_trace_callback(None)
-    of_articles = [statement for statement in statements if "FROM articles" in statement]
+    plans = plans_of_sqlite(store, stand)
+    of_articles = {statement: steps for statement, steps in plans.items() if "FROM articles" in statement}
     assert len(of_articles) == 2
-    for statement in of_articles:
-        steps = [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {statement}")]
+    for statement, steps in of_articles.items():
         assert [step for step in steps if "articles" in step and "USING COVERING INDEX" not in step] == [], statement
 
 

@@ -125,20 +125,21 @@ def _runs(pid: int) -> bool:
 
 
 def test_two_are_under_way_at_a_time(tmp_path: Path) -> None:
-    here, begun = tmp_path / "here", tmp_path / "begun"
-    here.mkdir()
-    begun.mkdir()
-    program = f"""if True:
-        import os, time
-        for folder in ({str(begun)!r}, {str(here)!r}):
-            os.mkdir(f"{{folder}}/{{os.getpid()}}")
-        most, end = 0, time.monotonic() + 20
-        while most < 2 and len(os.listdir({str(begun)!r})) < 8 and time.monotonic() < end:
-            most = len(os.listdir({str(here)!r}))
-        most = max(most, *(len(os.listdir({str(here)!r})) for _ in range(1000)))  # a third may come
-        os.rmdir(f"{here!s}/{{os.getpid()}}")
-        print('{{"title": "' + str(most) + '"}}')
-    """
+    for folder in ("begun", "here"):
+        (tmp_path / folder).mkdir()
+    program = (
+        f"import os, time; os.chdir({str(tmp_path)!r})"
+        + """
+for folder in ("begun", "here"):
+    os.mkdir(f"{folder}/{os.getpid()}")
+most, end = 0, time.monotonic() + 20
+while most < 2 and len(os.listdir("begun")) < 8 and time.monotonic() < end:
+    most = len(os.listdir("here"))
+most = max(most, *(len(os.listdir("here")) for _ in range(20_000)))  # a third may come
+os.rmdir(f"here/{os.getpid()}")
+print('{"title": "' + str(most) + '"}')
+"""
+    )
 
     async def run() -> list[tuple[list[str], Refused | None]]:
         asked = Scripts(program)
