@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from crawler.export.text import to_text
+from crawler.export.layout.text import to_text
 from crawler.extraction import extract
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import sys
@@ -103,7 +104,9 @@ def report(ended: Ended) -> int:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - the interpreter flushes it at exit
     elif ended.output_problem is not None:
         problem = f"The output could not be written: {ended.output_problem}. What was stored stays stored; "
-        tell((f"{problem}make room and run the same command again.", "red"))
+        full = ended.output_problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        then = "make room and run the same command again" if full else "run the same command with another -o"
+        tell((f"{problem}{then}.", "red"))
     elif not ended.complete:
         tell("Stopped before the end; the same command goes on from here.")
         return 130

@@ -5,11 +5,11 @@ from __future__ import annotations
 import gzip
 from abc import abstractmethod
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, cast
+from typing import TYPE_CHECKING, BinaryIO, ClassVar, cast
 
 from crawler.export.base import Exporter
 from crawler.items import Article
-from crawler.optional_packages import optional_module
+from crawler.zstd import ZstdCompressor
 
 if TYPE_CHECKING:
     from crawler.store.records import Change
@@ -55,17 +55,15 @@ class Zstandard(Compressed):
     media_type = "application/zstd"
 
     def open(self, fp: BinaryIO) -> None:
-        zstandard = optional_module("zstandard", wanted_by=".zst needs", package="zstandard")
-        self._frame: Any = zstandard.ZstdCompressor().compressobj()
-        self._end_of_block, self._end = zstandard.COMPRESSOBJ_FLUSH_BLOCK, zstandard.COMPRESSOBJ_FLUSH_FINISH
+        self._frame = ZstdCompressor()
         super().open(fp)
 
     def compressor(self) -> Callable[[bytes], bytes]:
-        return lambda data: cast(bytes, self._frame.compress(data) + self._frame.flush(self._end_of_block))
+        return lambda data: self._frame.compress(data, ZstdCompressor.FLUSH_BLOCK)
 
     def close(self) -> None:
         super().close()
-        self.fp.write(self._frame.flush(self._end))
+        self.fp.write(self._frame.flush())
 
 
 COMPRESSIONS: dict[str, type[Compressed]] = {".gz": Gzipped, ".zst": Zstandard}

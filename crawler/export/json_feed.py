@@ -8,7 +8,7 @@ import msgspec
 
 from crawler.export.base import Exporter
 from crawler.export.feed import FeedAbout
-from crawler.export.html import to_html
+from crawler.export.layout.html import to_html
 from crawler.items import Article
 
 

@@ -8,7 +8,7 @@ from typing import BinaryIO
 import msgspec
 
 from crawler.export.base import Exporter
-from crawler.export.paragraphs import blocks_of, laid_out, mark_of, paragraphs_of
+from crawler.export.layout.paragraphs import blocks_of, laid_out, mark_of, paragraphs_of
 from crawler.items import Article, Block
 
 _FRONT = (

@@ -9,7 +9,7 @@ from crawler.items import Article
 
 
 class PlainText(Exporter):
-    """Articles as :func:`crawler.export.text.to_text` writes them, a line with a form feed between two."""
+    """Articles as :func:`crawler.export.layout.text.to_text` writes them, a line with a form feed between two."""
 
     name = "text"
     suffixes = (".txt",)
@@ -20,7 +20,7 @@ class PlainText(Exporter):
         self._before = ""
 
     def write(self, article: Article) -> None:
-        from crawler.export.text import to_text  # it loads what reads such texts, which no other format needs
+        from crawler.export.layout.text import to_text  # it loads what reads such texts, which no other format needs
 
         self.fp.write(f"{self._before}{to_text(article).rstrip()}\n".encode())
         self._before = "\f\n"

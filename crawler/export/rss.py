@@ -9,7 +9,7 @@ from lxml import etree
 
 from crawler.export.base import Exporter
 from crawler.export.feed import FeedAbout
-from crawler.export.html import to_html, xml_text
+from crawler.export.layout.html import to_html, xml_text
 from crawler.export.xml_stream import XmlStream, add
 from crawler.items import Article
 

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from lxml import etree
 
-from crawler.export.html import xml_text
+from crawler.export.layout.html import xml_text
 
 
 class XmlStream:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from crawler.export.base import Exporter
-from crawler.export.html import to_html
+from crawler.export.layout.html import to_html
 from crawler.items import Article
 
 

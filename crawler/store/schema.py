@@ -41,6 +41,7 @@ REVISIONS = (
     "0020",
     "0021",
     "0022",
+    "0023",
 )
 """Every migration, oldest first; a store at the last one needs none."""
 

@@ -66,7 +66,12 @@ def test_a_crawl_that_was_ended_says_that_it_goes_on(capsys: pytest.CaptureFixtu
 
 def test_an_output_that_is_full_is_told_and_one_that_is_closed_is_not(capsys: pytest.CaptureFixture[str]) -> None:
     assert report(Ended(job=JOB, output_problem=OSError(28, "No space left on device"))) == 1
-    assert "What was stored stays stored" in capsys.readouterr().err
+    assert "What was stored stays stored; make room" in capsys.readouterr().err
+
+
+def test_an_output_that_may_not_be_written_asks_for_another(capsys: pytest.CaptureFixture[str]) -> None:
+    assert report(Ended(job=JOB, output_problem=PermissionError(13, "Permission denied", "a.jsonl"))) == 1
+    assert "Permission denied: 'a.jsonl'. What was stored stays stored; run the same" in capsys.readouterr().err
 
 
 def test_who_ends_a_crawl_is_told_what_it_waits_for(capsys: pytest.CaptureFixture[str]) -> None:

@@ -29,7 +29,13 @@ def test_a_file_s_name_in_the_place_of_a_page_is_told(tmp_path, name) -> None:
     (tmp_path / name).write_text(STORY)
     with pytest.raises(NoArticle) as refused:
         extract(str(tmp_path / name))
-    assert "is a file: give what it holds" in refused.value.__notes__[0]
+    assert "is the name of a page: give what it holds" in refused.value.__notes__[0]
+
+
+def test_the_name_of_a_file_that_is_not_there_is_told() -> None:
+    with pytest.raises(NoArticle) as refused:
+        extract("pages/none.html")
+    assert "is the name of a page: give what it holds" in refused.value.__notes__[0]
 
 
 def test_body_and_blocks_hold_the_paragraphs_in_order() -> None:

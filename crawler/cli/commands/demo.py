@@ -60,7 +60,7 @@ def _show(path: Path) -> None:
     from rich.table import Table
 
     from crawler.cli.tables import print_parts
-    from crawler.export.text import to_text
+    from crawler.export.layout.text import to_text
     from crawler.store import Store
 
     with Store.open(str(path)) as store:

@@ -1,4 +1,4 @@
-"""Articles as :mod:`crawler.export.text` writes them, read back to the letter.
+"""Articles as :mod:`crawler.export.layout.text` writes them, read back to the letter.
 
 The conventions are those of plain text mail and Markdown: a title is underlined with ``=``, a line ``* * *`` stands
 between the head (section, title, byline, dates, lead) and the body, ``##`` to ``######`` begin a heading, ``-`` a list

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from crawler.duplicates.agency import agency_of
 from crawler.duplicates.groups import Groups
 from crawler.duplicates.order import precedence
-from crawler.duplicates.shingles import Shingles
-from crawler.duplicates.similarity import are_copies
 from crawler.items import Article
 from crawler.store.articles.changes import note_changed
 from crawler.store.articles.content import readable, unpacked, with_cluster
@@ -32,6 +30,9 @@ from crawler.store.database import Database, chunks, has_row_locks
 from crawler.store.prepared import Prepared
 from crawler.store.records import Cluster
 from crawler.store.schema import articles, fingerprints, outlets, uncompared
+
+if TYPE_CHECKING:
+    from crawler.duplicates.shingles import Shingles
 
 _AT_ONCE = 200
 """Articles compared in one transaction, which others wait for on SQLite."""
@@ -171,6 +172,8 @@ def _join_copies(groups: Groups, texts: _Texts, article_id: str, candidates: Ite
 
     :param candidates: id and node, the likeliest first.
     """
+    from crawler.duplicates.similarity import are_copies  # numpy, which nobody needs who reads articles
+
     misses = 0
     for other_id, node in candidates:
         if groups.are_joined(article_id, node):

@@ -1,4 +1,4 @@
-"""An article as the bytes of a row: its JSON, compressed by zlib, with its text in it once."""
+"""An article as the bytes of a row: its JSON, compressed by zstd, with its text in it once."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from crawler.items import Article
 from crawler.store.engine import StoreError
 from crawler.store.schema import ARTICLE_COLUMNS
 from crawler.store.storable import storable_article
+from crawler.zstd import ZstdError, compress, decompress
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +22,9 @@ logger = logging.getLogger(__name__)
 _WHOLE, _WITHOUT_BODY = b"0", b"1"
 _IN_CLUSTER = b"2"
 """Before the name of a cluster, its length first, and a content that names another one."""
+
+_ZSTD = b"\x28\xb5\x2f\xfd"
+"""How a frame begins (RFC 8878 section 3.1.1); the rows of earlier versions are compressed by zlib."""
 
 _decoder = msgspec.json.Decoder(Article)
 
@@ -36,8 +40,8 @@ def pack(article: Article) -> tuple[Article, bytes]:
     """
     article, data = storable_article(article)
     if article.blocks and article.body == _text_of(article):
-        return article, _WITHOUT_BODY + zlib.compress(msgspec.json.encode(replace(article, body="")))
-    return article, _WHOLE + zlib.compress(data)
+        return article, _WITHOUT_BODY + compress(msgspec.json.encode(replace(article, body="")))
+    return article, _WHOLE + compress(data)
 
 
 def with_cluster(content: bytes, name: str | None) -> bytes:
@@ -86,8 +90,9 @@ def unpack(content: bytes) -> Article:
     try:
         if (parted := _parted(content)) is not None:
             content = parted[1]
-        article = _decoder.decode(zlib.decompress(memoryview(content)[1:]))
-    except (zlib.error, msgspec.DecodeError, UnicodeDecodeError, TypeError) as problem:
+        packed = memoryview(content)[1:]
+        article = _decoder.decode(decompress(packed) if packed[:4] == _ZSTD else zlib.decompress(packed))
+    except (ZstdError, zlib.error, msgspec.DecodeError, UnicodeDecodeError, TypeError) as problem:
         raise DamagedRow("an article") from problem
     if content[:1] == _WITHOUT_BODY:
         article.body = _text_of(article)

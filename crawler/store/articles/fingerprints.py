@@ -12,16 +12,18 @@ from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import sqlalchemy as sa
 
-from crawler.duplicates.shingles import Shingles, features_of, shingles_of_all
 from crawler.items import Article
 from crawler.store.prepared import Prepared
 from crawler.store.schema import fingerprints, uncompared
 from crawler.store.words.tokenizer import list_words, words_of_part
+
+if TYPE_CHECKING:
+    from crawler.duplicates.shingles import Shingles
 
 _MOST_CHARACTERS = 200_000
 """Characters of a text that are compared; what is longer is hardly copied as a whole."""
@@ -109,6 +111,8 @@ def kept_shingles(article_id: str, content_hash: str | None) -> Shingles | None:
 
 def shingles_of_articles(articles: Sequence[Article]) -> list[Shingles]:
     """The shingles of lead and body of each."""
+    from crawler.duplicates.shingles import shingles_of_all  # numpy, which nobody needs who reads articles
+
     found = [kept_shingles(article.id, article.content_hash) for article in articles]
     missing = [article for article, kept in zip(articles, found, strict=True) if kept is None]
     read = shingles_of_all([_in_one_spelling(article) for article in missing])
@@ -123,6 +127,8 @@ def add_fingerprints(connection: sa.Connection, added: Sequence[tuple[int, Artic
 
     :param added: the number of its row with each.
     """
+    from crawler.duplicates.shingles import features_of
+
     shingles = shingles_of_articles([article for _, article in added])
     found = [(seq, article, features_of(each)) for (seq, article), each in zip(added, shingles, strict=True)]
     if found := [(seq, article, features) for seq, article, features in found if features]:

@@ -6,6 +6,8 @@ import csv
 import gzip
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,16 @@ from crawler.store.schema import articles
 
 def _titles(lines: str) -> list[str]:
     return [json.loads(line)["title"].removesuffix(" [bold]") for line in lines.splitlines()]
+
+
+def test_who_exports_waits_for_nothing_that_extracts_or_compares() -> None:
+    code = (
+        "import sys\nimport crawler.store\nfrom crawler.export import formats\nassert formats()\n"
+        "print(*sys.modules, sep='\\n')"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "crawler.store" in loaded
+    assert not {"numpy", "trafilatura", "scrapy", "crawler.extraction"} & set(loaded)
 
 
 def test_json_lines_go_to_standard_output(run, store: Path) -> None:

@@ -9,6 +9,7 @@ from itertools import permutations
 import pytest
 import sqlalchemy as sa
 
+from crawler.duplicates import similarity
 from crawler.items import Link
 from crawler.store import ArticleQuery, Store
 from crawler.store.articles import clusters
@@ -216,7 +217,7 @@ def test_what_stands_in_the_place_of_many_texts_is_compared_no_more_often_than_t
         store.save(article(f"a{number}", hour=number))
     store.find_copies()
     compared = []
-    monkeypatch.setattr(clusters, "are_copies", lambda one, other: compared.append(1) or True)
+    monkeypatch.setattr(similarity, "are_copies", lambda one, other: compared.append(1) or True)
     store.save(article("last", hour=99))
     assert (store.find_copies(), len(compared)) == (1, 1)
 

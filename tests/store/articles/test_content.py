@@ -9,6 +9,7 @@ import pytest
 from crawler.items import Article, Block
 from crawler.store import StoreError
 from crawler.store.articles.content import DamagedRow, pack, unpack, unpack_page, with_cluster
+from crawler.zstd import compress, decompress
 
 BLOCKS = [Block(text="The bridge is open. " * 40), Block(text="It was closed. " * 40)]
 TEXT = "\n\n".join(block.text for block in BLOCKS)
@@ -27,8 +28,18 @@ def test_a_text_is_kept_once():
     assert len(once) < len(twice)
 
 
+def test_a_row_of_an_earlier_version_which_zlib_compressed_is_read():
+    article = Article(title="Bridge", body=TEXT, blocks=BLOCKS)
+    content = pack(article)[1]
+    assert unpack(content[:1] + zlib.compress(decompress(content[1:]))) == article
+
+
 @pytest.mark.parametrize(
-    "content", [b"", b"0", b"0no zlib", b"1" + zlib.compress(b"{"), b"0" + zlib.compress(b'"\xff"')]
+    "content",
+    [
+        *(b"", b"0", b"0nothing", b"1" + zlib.compress(b"{"), b"0" + zlib.compress(b'"\xff"')),
+        *(b"1" + compress(b"{"), b"0" + compress(b'"\xff"'), b"0" + compress(b"{}")[:-1], b"0\x28\xb5\x2f\xfd"),
+    ],
 )
 def test_what_cannot_be_read_is_told_in_a_sentence_of_the_stores(content):
     with pytest.raises(StoreError, match="an article in the store is damaged; `crawler store check` says which"):

@@ -10,6 +10,7 @@ import pytest
 from crawler.items import Article, Block, Entry, Image, Link, Related
 from crawler.store import Frontier
 from crawler.store.articles.templates import StoredTemplate, save_template
+from crawler.zstd import decompress
 
 HOME = "https://www.outlet.example/"
 
@@ -67,7 +68,7 @@ def test_an_article_from_an_earlier_version_gets_the_defaults_of_further_fields(
     store.save(full_article())
     with store.database.write() as connection:
         content = connection.execute(text("SELECT content FROM articles")).scalar()
-        data = json.loads(zlib.decompress(content[1:]))
+        data = json.loads(decompress(content[1:]))
         del data["confidence"], data["links"]
         data["dropped_field"] = 1
         packed = content[:1] + zlib.compress(json.dumps(data).encode())

@@ -1,6 +1,6 @@
 import pytest
 
-from crawler.export.paragraphs import blocks_of, laid_out
+from crawler.export.layout.paragraphs import blocks_of, laid_out
 from crawler.items import Article, Block
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from crawler.export.paragraphs import blocks_of, laid_out, mark_of
+from crawler.export.layout.paragraphs import blocks_of, laid_out, mark_of
 from crawler.extraction.plain_text.exported import ESCAPE, LIST_SEPARATOR, RULE, looks_like_section, needs_escape
 from crawler.items import Article, Block
 from crawler.labels import label_for, label_of

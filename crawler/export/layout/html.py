@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
-from crawler.export.paragraphs import blocks_of, paragraphs_of
+from crawler.export.layout.paragraphs import blocks_of, paragraphs_of
 from crawler.items import Article, Block
 
 # What no XML document may hold (XML 1.0 section 2.2), and so no feed.

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from crawler.export.text import to_text
+from crawler.export.layout.text import to_text
 from crawler.extraction.plain_text.page import extract_text
 from crawler.items import Article, Block, Related
 from crawler.normalise import clean_text, normalise_article

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from crawler.export.html import to_html
+from crawler.export.layout.html import to_html
 from crawler.items import Article, Block
 
 

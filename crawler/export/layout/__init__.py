@@ -1,0 +1,1 @@
+"""An article's text laid out: in paragraphs, as plain text, as HTML."""
