@@ -89,6 +89,8 @@ def _clean(value: Any, name: str) -> Any:
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=UTC)
     if isinstance(value, list):
+        if name == "blocks" and _is_clean(" ".join([block.text for block in value])):  # all of them at a time
+            return value
         return _distinct([_clean(v, name) for v in value])
     if is_dataclass(value) and not isinstance(value, type):
         return _clean_fields(value)
