@@ -196,7 +196,7 @@ def _stored(site: ChangingOutlets, folder: Path, until: float) -> list[str]:
     with sqlite3.connect(folder / "crawler.db") as store:
         [(sound,)] = store.execute("PRAGMA integrity_check")
         urls = [url for (url,) in store.execute("SELECT url FROM articles")]
-    due = {site.story(host, n) for host in site.good for n in range(site.published(until - _GRACE))}
+    due = {site.story(host, n) for host in site.good for n in range(site.published(host, until - _GRACE))}
     missing = due - set(urls)
     print(f"{len(due)} stories of {len(site.good)} outlets were due, {len(missing)} are missing; {len(urls)} articles")
     faults = [f"{len(missing)} stories are missing, such as {min(missing)}"] if missing else []

@@ -17,10 +17,16 @@ class ChangingOutlets:
 
     :param outlets: how many; the last ``hostile`` of them misbehave in one way each, again and again.
     :param every: seconds between two stories.
+    :param first: stories that each has at first.
+    :param spread: whether each publishes at moments of its own, not all of them at the same.
     """
 
-    def __init__(self, outlets: int, hostile: int, every: float, network: str = "127.66.0") -> None:
-        self.hosts = [f"{network}.{number + 1}" for number in range(outlets)]
+    def __init__(
+        self, outlets: int, hostile: int, every: float, *, network: str = "127.66", first: int = 5, spread: bool = False
+    ) -> None:
+        self.hosts = [f"{network}.{number // 250}.{number % 250 + 1}" for number in range(outlets)]
+        self._first = first
+        self._phase = {host: number / outlets if spread else 0.0 for number, host in enumerate(self.hosts)}
         ways = (self._fails, self._walls, self._floods, self._lures, self._drips)
         self._ways = {host: ways[n % len(ways)] for n, host in enumerate(self.hosts[outlets - hostile :])}
         self.good = [host for host in self.hosts if host not in self._ways]
@@ -42,9 +48,9 @@ class ChangingOutlets:
         for server in self._servers:
             server.close()
 
-    def published(self, seconds: float) -> int:
-        """How many stories each outlet had published by then, in seconds since the site began."""
-        return 5 + int(seconds / self._every)
+    def published(self, host: str, seconds: float) -> int:
+        """How many stories an outlet had published by then, in seconds since the site began."""
+        return self._first + int(seconds / self._every + self._phase[host])
 
     @property
     def now(self) -> float:
@@ -73,7 +79,7 @@ class ChangingOutlets:
             writer.close()
 
     def _page(self, host: str, path: str) -> tuple[int, str, bytes, list[tuple[str, str]]]:
-        latest = self.published(self.now)
+        latest = self.published(host, self.now)
         listed = range(max(0, latest - _LISTED), latest)
         if path == "/feed":
             items = "".join(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Self
 
 from crawler.crawl.shared import Shared
-from crawler.outlets import KnownOutlets, Outlet
+from crawler.outlets import KnownOutlets, Outlet, current_outlets
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -19,7 +19,11 @@ class OutletFiles(Shared):
     """Finds the file of a page's outlet in the folder that ``CRAWLER_OUTLETS`` names."""
 
     def __init__(self, folder: str):
-        self._known = KnownOutlets(folder)
+        self._folder = folder
+
+    @cached_property
+    def _known(self) -> KnownOutlets:
+        return current_outlets(self._folder).get()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -35,5 +39,5 @@ class OutletFiles(Shared):
 
 @lru_cache(maxsize=1000)
 def _tell(problem: str) -> None:
-    """Once in a process: each of a run's crawls reads all files."""
+    """Once in a process: each of a run's crawls knows of all files."""
     logger.warning("The crawl goes on without the file of an outlet: %s", problem)

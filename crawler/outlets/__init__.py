@@ -9,15 +9,17 @@ from crawler.outlets.file import (
     read_outlets,
     write_outlet,
 )
-from crawler.outlets.known import KnownOutlets
+from crawler.outlets.known import CurrentOutlets, KnownOutlets, current_outlets
 from crawler.outlets.outlet import Outlet, Source, SourceKind, name_of
 
 __all__ = [
+    "CurrentOutlets",
     "KnownOutlets",
     "Outlet",
     "OutletFileError",
     "Source",
     "SourceKind",
+    "current_outlets",
     "files_as_written",
     "name_of",
     "outlet_files",

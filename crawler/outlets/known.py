@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+import time
+from functools import cache, cached_property
 from pathlib import Path
+from threading import Lock
 from urllib.parse import urlsplit
 
-from crawler.outlets.file import OutletFileError, outlet_files, read_outlet
+from crawler.outlets.file import OutletFileError, files_as_written, outlet_files, read_outlet
 from crawler.outlets.outlet import Outlet
 from crawler.urls import outlet_of
+
+_SHARE = 20
+"""Of the time, that is spent on looking for files that were written, at most one part in so many."""
 
 
 class KnownOutlets:
@@ -32,10 +37,10 @@ class KnownOutlets:
         """Those whose files can be used, in the order of the files' names."""
         found = []
         for path in outlet_files(self.folder):
-            try:
-                found.append(read_outlet(path))
-            except (OSError, OutletFileError) as problem:
-                self.problems[path.stem] = str(problem)
+            if isinstance(read := _read(path), Outlet):
+                found.append(read)
+            else:
+                self.problems[path.stem] = read
         return found
 
     @cached_property
@@ -45,6 +50,55 @@ class KnownOutlets:
             for name in outlet.names:
                 found.setdefault(name, []).append(outlet)
         return found
+
+
+class CurrentOutlets:
+    """The outlets of a folder as their files are by now; of some thousand files only those are read that were written.
+
+    It may be asked from any thread.
+
+    :param folder: where the outlets' files are; there need be none.
+    :param seldom: whether it looks at them no more often than takes a small share of the time.
+    """
+
+    def __init__(self, folder: str | Path, *, seldom: bool = False):
+        self.folder, self._seldom = Path(folder), seldom
+        self._read: dict[tuple[str, int, int, int], Outlet | str] = {}
+        self._known: KnownOutlets | None = None
+        self._look_again = 0.0
+        self._lock = Lock()
+
+    def get(self) -> KnownOutlets:
+        """Those there are; the same object as long as no file has changed."""
+        with self._lock:
+            if self._known is None or not self._seldom or time.monotonic() >= self._look_again:
+                began = time.monotonic()
+                state = files_as_written(self.folder)
+                self._look_again = time.monotonic() + _SHARE * (time.monotonic() - began)
+                if self._known is None or state != list(self._read):
+                    self._read = {each: self._read.get(each) or _read(self.folder / each[0]) for each in state}
+                    self._known = self._made()
+            return self._known
+
+    def _made(self) -> KnownOutlets:
+        known = KnownOutlets(self.folder)
+        known.outlets = [read for read in self._read.values() if isinstance(read, Outlet)]
+        known.problems = {Path(each[0]).stem: read for each, read in self._read.items() if isinstance(read, str)}
+        return known
+
+
+@cache
+def current_outlets(folder: str) -> CurrentOutlets:
+    """Those of a folder for all crawls of a process, each of which would read all files."""
+    return CurrentOutlets(folder, seldom=True)
+
+
+def _read(path: Path) -> Outlet | str:
+    """The outlet of a file, or what is wrong with it."""
+    try:
+        return read_outlet(path)
+    except (OSError, OutletFileError) as problem:
+        return str(problem)
 
 
 def _nearness(home: str, url: str) -> tuple[bool, int]:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from crawler.outlets import Outlet
@@ -17,6 +18,7 @@ from crawler.spiders.outlet import OutletSpider
 from crawler.store import Store
 from crawler.store.monitoring.alarms import Alarm
 from crawler.store.revisits.subscriptions import to_ask, was_told
+from crawler.store.revisits.visits import next_dues
 
 if TYPE_CHECKING:
     from scrapy.settings import Settings
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _HEAR = 3.0  # seconds after which the store is asked whether a hub told of news
-_LOOK = timedelta(minutes=1)  # at least so often the store is asked what is due
+_LOOK = timedelta(minutes=1)  # so often the store is asked anew when each outlet is due
 
 
 class Schedule(OutletCrawls):
@@ -63,6 +65,10 @@ class Schedule(OutletCrawls):
         self._callback = callback_of(settings)
         self._put_off: dict[str, datetime] = {}
         """Outlets that another process crawled, and when to ask again."""
+        self._dues: dict[str, datetime] = {}
+        """When outlets are due, as the store had it within the minute: to ask it for each of some thousand whenever a
+        crawl ends takes longer than the crawl."""
+        self._ask_again = store.now()
 
     async def _work(self) -> None:
         subscribing = asyncio.ensure_future(self._keep_subscribed())
@@ -114,6 +120,7 @@ class Schedule(OutletCrawls):
             return
         before = self.faulty
         self.outlets, self.faulty = found
+        self._dues.clear()
         for name in before.keys() - self.faulty.keys():
             await self._keep_alarms(name, [], kinds=("file",))
         await self._tell_faulty({name: problem for name, problem in self.faulty.items() if before.get(name) != problem})
@@ -127,25 +134,47 @@ class Schedule(OutletCrawls):
 
     async def _start_due(self, waiting: list[Outlet]) -> list[Outlet]:
         """Start the crawls that are due while there is room; gives the outlets that are left for later."""
-        due = {outlet.name: await self._due(outlet) for outlet in waiting}
-        outlets, later = {outlet.name: outlet for outlet in waiting}, []
-        for name in self._turns.order(due, self.store.now()):
-            outlet = outlets[name]
-            if len(self._running) >= self.at_once or self.stopping:
-                later.append(outlet)
-                continue
-            task = asyncio.ensure_future(self._take(outlet))
-            self._running[name] = task
-            task.add_done_callback(lambda _, name=name: self._running.pop(name, None))  # type: ignore[misc]
+        due = await self._when_due(waiting)
+        outlets = {outlet.name: outlet for outlet in waiting}
+        turns = [outlets[name] for name in self._turns.order(due, self.store.now())]
+        room = max(0, self.at_once - len(self._running))
+        first, later = turns[:room], turns[room:]
+        await self._ask(first)  # another process may have crawled one within the minute
+        for outlet in [] if self.stopping else first:
+            if self._dues[outlet.name] <= self.store.now():
+                del self._dues[outlet.name]  # its crawl changes it
+                task = asyncio.ensure_future(self._take(outlet))
+                self._running[outlet.name] = task
+                task.add_done_callback(partial(self._left, outlet.name))
         return later
 
-    async def _due(self, outlet: Outlet) -> datetime:
-        put_off = self._put_off.get(outlet.name)
-        if outlet.name in self._at_start:
-            return put_off or self.store.now()
-        if put_off is not None and put_off > self.store.now():
-            return put_off
-        return (await self.of_store(self.store.next_due, outlet.names, outlet.source_urls))[0]
+    def _left(self, name: str, _: asyncio.Task[None]) -> None:
+        self._running.pop(name, None)
+
+    async def _when_due(self, waiting: Sequence[Outlet]) -> dict[str, datetime]:
+        """Name of an outlet → when it is due."""
+        now = self.store.now()
+        if now >= self._ask_again:
+            self._dues.clear()
+            self._ask_again = now + _LOOK
+        await self._ask([outlet for outlet in waiting if outlet.name not in self._dues])
+        return {outlet.name: self._dues[outlet.name] for outlet in waiting}
+
+    async def _ask(self, outlets: Sequence[Outlet]) -> None:
+        """Note when outlets are due."""
+        now, of_store = self.store.now(), []
+        for outlet in outlets:
+            put_off = self._put_off.get(outlet.name)
+            if outlet.name in self._at_start:
+                self._dues[outlet.name] = put_off or now
+            elif put_off is not None and put_off > now:
+                self._dues[outlet.name] = put_off
+            else:
+                of_store.append(outlet)
+        if of_store:
+            asked = [(outlet.names, outlet.source_urls) for outlet in of_store]
+            found = await self.of_store(self.store.read, next_dues, asked, now)
+            self._dues |= {outlet.name: due for outlet, (due, _) in zip(of_store, found, strict=True)}
 
     async def _pause(self, waiting: list[Outlet]) -> None:
         """Wait until a crawl ends, one is due, or a hub tells of news."""
@@ -154,7 +183,7 @@ class Schedule(OutletCrawls):
         hearing = [asyncio.ensure_future(self._hear(self.store.now()))] if hears else []
         seconds = _LOOK.total_seconds()
         if len(self._running) < self.at_once and waiting:
-            first = min([await self._due(outlet) for outlet in waiting])
+            first = min((await self._when_due(waiting)).values())
             seconds = min(max((first - self.store.now()).total_seconds(), 1.0), seconds)
         if events or hearing:
             timeout = None if self.once else seconds
@@ -168,6 +197,7 @@ class Schedule(OutletCrawls):
         """Wait until a hub tells of news."""
         while not await self.of_store(self.store.read, was_told, since):
             await asyncio.sleep(_HEAR)
+        self._ask_again = self.store.now()
 
     async def _take(self, outlet: Outlet) -> None:
         if await self.crawl_in_turn(outlet, outlet.name in self._at_start):

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from crawler.crawl.workers.pool import Workers
-from crawler.outlets import KnownOutlets, files_as_written
+from crawler.outlets import CurrentOutlets, KnownOutlets
 from crawler.store import Store
 from crawler.web.errands import Errands
 from crawler.web.tokens import Sessions
@@ -44,11 +44,14 @@ class Serving:
     callback: str = ""
     """The address at which hubs reach this server; empty when none is to."""
     _idle: list[Store] = field(default_factory=list)
-    _files: tuple[list[tuple[str, int, int, int]], KnownOutlets] | None = None
+    _files: CurrentOutlets = field(init=False)
     _lock: Lock = field(default_factory=Lock)
     _closed: bool = False
     _workers: Workers | None = None
     _errands: Errands | None = None
+
+    def __post_init__(self) -> None:
+        self._files = CurrentOutlets(self.outlets)
 
     @contextmanager
     def store(self) -> Iterator[Store]:
@@ -66,14 +69,8 @@ class Serving:
         self._give_back(store)
 
     def files(self) -> KnownOutlets:
-        """The outlets' files as they are at this moment; they are read anew when one of them has changed."""
-        state = files_as_written(self.outlets)
-        with self._lock:
-            if self._files is None or self._files[0] != state:
-                known = KnownOutlets(self.outlets)
-                self._files = state, known
-                known.outlets  # noqa: B018 - read within the lock, once for all who wait
-            return self._files[1]
+        """The outlets' files as they are at this moment; one that has changed is read anew."""
+        return self._files.get()
 
     def workers(self) -> Workers:
         """The process that reads stored pages again, which a page may hang or crash; for the event loop."""

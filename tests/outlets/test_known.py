@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.outlets import KnownOutlets
+from crawler.outlets import CurrentOutlets, KnownOutlets, files_as_written, read_outlet
+from crawler.outlets import known as known_files
 
 
 @pytest.fixture
@@ -40,3 +41,44 @@ def test_a_file_that_cannot_be_used_is_told_and_costs_no_other(known):
 
 def test_a_folder_that_is_not_there_has_no_outlets(tmp_path):
     assert KnownOutlets(tmp_path / "none").at("https://www.outlet.example/a") is None
+
+
+def test_of_many_files_those_that_were_written_are_read_and_no_others(tmp_path, monkeypatch):
+    read = []
+    monkeypatch.setattr(known_files, "read_outlet", lambda path: read.append(path.stem) or read_outlet(path))
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.toml").write_text(f'home = "https://{name}.example/"')
+    current = CurrentOutlets(tmp_path)
+    first = current.get()
+    assert current.get() is first
+    assert read == ["a", "b", "c"]
+    (tmp_path / "a.toml").write_text('home = "https://other.example/"')
+    (tmp_path / "b.toml").unlink()
+    (tmp_path / "d.toml").write_text('home = "')
+    then = current.get()
+    assert read == ["a", "b", "c", "a", "d"]
+    assert [outlet.home for outlet in then.outlets] == ["https://other.example/", "https://c.example/"]
+    assert list(then.problems) == ["d"]
+    assert then.at("https://c.example/a")
+    assert then.at("https://a.example/a") is None
+
+
+def test_a_folder_that_is_looked_at_seldom_costs_a_small_share_of_the_time(tmp_path, monkeypatch):
+    (tmp_path / "a.toml").write_text('home = "https://a.example/"')
+    clock, looks = [0.0], []
+
+    def look(folder):
+        looks.append(folder)
+        clock[0] += 1.0
+        return files_as_written(folder)
+
+    monkeypatch.setattr(known_files, "files_as_written", look)
+    monkeypatch.setattr(known_files.time, "monotonic", lambda: clock[0])
+    current = CurrentOutlets(tmp_path, seldom=True)
+    for _ in range(1000):
+        current.get()
+        clock[0] += 0.1
+    assert 4 <= len(looks) <= 6
+    (tmp_path / "b.toml").write_text('home = "https://b.example/"')
+    clock[0] += 100
+    assert len(current.get().outlets) == 2

@@ -18,6 +18,7 @@ from crawler.store import Frontier, Store
 from crawler.store.frontier import visiting
 from crawler.store.monitoring.alarms import open_alarms
 from crawler.store.revisits import subscriptions
+from crawler.store.revisits.visits import next_dues
 from tests.looping import in_a_loop
 from tests.quick_settings import quick_settings
 
@@ -93,6 +94,22 @@ def test_what_is_not_due_is_left_unless_everything_is_looked_at_now(store: Store
     assert [name for name, _ in sorted(schedule.crawled)] == [outlet.name for outlet in OUTLETS[1:]]
     schedule, _ = worked(store, tmp_path, arguments={"now": True})
     assert sorted(schedule.crawled) == [(outlet.name, True) for outlet in OUTLETS]
+
+
+@pytest.mark.parametrize(("once", "turns"), [(True, 99), (False, 15)])
+def test_a_crawl_s_end_has_the_store_asked_for_that_outlet_alone(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, once: bool, turns: int
+) -> None:
+    asked: list[int] = []
+
+    def count(connection: Any, outlets: Any, now: datetime) -> Any:
+        asked.append(len(outlets))
+        return next_dues(connection, outlets, now)
+
+    monkeypatch.setattr("crawler.running.schedule.next_dues", count)
+    schedule, _ = worked(store, tmp_path, once=once, turns=turns, at_once=1)
+    assert len(schedule.crawled) == (5 if once else 15)
+    assert sum(asked) <= len(OUTLETS) + 2 * len(schedule.crawled)
 
 
 def test_now_is_once_and_then_an_outlet_follows_what_is_due(store: Store, tmp_path: Path) -> None:

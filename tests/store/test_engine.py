@@ -4,7 +4,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy.sql.compiler import SQLCompiler
 
+from crawler.store import ArticleQuery, Store
 from crawler.store.engine import StoreError, check_file, copy_file, shown_name, store_url
 
 
@@ -63,3 +65,15 @@ def test_what_a_killed_process_left_of_a_copy_goes_and_what_a_living_one_makes_s
         fcntl.flock(held, fcntl.LOCK_EX)
         copy_file(str(tmp_path / "news.db"), str(tmp_path / "copy.db"))
     assert {path.name for path in tmp_path.iterdir()} == {"news.db", "copy.db", ".copy.db.partial-_living_"}
+
+
+def test_what_one_store_had_compiled_is_not_compiled_for_the_next(tmp_path, monkeypatch):
+    compiled = []
+    begin = SQLCompiler.__init__
+    monkeypatch.setattr(SQLCompiler, "__init__", lambda *given, **named: compiled.append(1) or begin(*given, **named))
+    for name in ("one", "two"):
+        with Store.open(tmp_path / f"{name}.db") as store:
+            compiled.clear()
+            assert store.article("0123456789abcdef") is None
+            assert len(list(store.articles(ArticleQuery(language=name)))) == 0
+    assert not compiled
