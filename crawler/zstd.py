@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 if sys.version_info >= (3, 14):
-    from compression.zstd import ZstdCompressor, ZstdError, compress, decompress
+    from compression.zstd import CompressionParameter, ZstdCompressor, ZstdError, compress, decompress
 else:
-    from backports.zstd import ZstdCompressor, ZstdError, compress, decompress
+    from backports.zstd import CompressionParameter, ZstdCompressor, ZstdError, compress, decompress
 
-__all__ = ["ZstdCompressor", "ZstdError", "compress", "decompress"]
+__all__ = ["CompressionParameter", "ZstdCompressor", "ZstdError", "compress", "decompress"]

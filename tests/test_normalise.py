@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta, timezone
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -73,6 +74,12 @@ def test_text_within_blocks_images_and_related_is_cleaned_too():
     assert article.images[0].caption == "c"
     assert article.related[0].title == "r s"
     assert article.tags == ["x"]
+
+
+@pytest.mark.parametrize("texts", [("a ", "b"), ("a", " b"), ("a", "", "b"), ("a", "b "), ("", "a"), ("a", "e\u0301")])
+def test_a_blemish_where_blocks_meet_is_cleaned_too(texts):
+    blocks = normalise_article(Article(blocks=[Block(text=text) for text in texts])).blocks
+    assert [block.text for block in blocks] == [clean_text(text) for text in texts]
 
 
 def test_the_pipeline_lets_other_items_pass():

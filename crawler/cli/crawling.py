@@ -168,3 +168,5 @@ def log_to_stderr(settings: Settings) -> None:
     handler.addFilter(lambda record: not getattr(record, "told_by_command", False))
     logging.root.addHandler(handler)
     logging.root.setLevel(settings["LOG_LEVEL"])
+    # Scrapy has a record made of every request and item, which all handlers then drop.
+    logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])

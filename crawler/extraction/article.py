@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
 _WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]+(?:['’.,-][^\W_{_IDEOGRAPHS}]+)*")
-_PAGE_NAME = re.compile(r"\S{1,4096}\.x?html?", re.IGNORECASE)
+_PAGE_NAME = re.compile(r"(?!\w+://)\S{1,4096}\.x?html?", re.IGNORECASE)
 _SPACED_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 _CLASSES = bytes(
     ord("a" if character.isalnum() else "-" if character in "'’.,-" else " ")
@@ -73,8 +73,9 @@ def extract(
     """
     check_selectors(selectors or {})
     by_hand = _ByHand(selectors or {}, page_object)
+    # A long name would pass for a text.
     if isinstance(html, str) and "<" not in html and (_PAGE_NAME.fullmatch(html) or os.path.isfile(html)):
-        problem = NoArticle("too little text")  # a long name would pass for a text
+        problem = NoArticle("too little text")
         problem.add_note(f"{html!r} is the name of a page: give what it holds, Path({html!r}).read_bytes()")
         raise problem
     return _read(html, url, outlet, by_hand)[0]

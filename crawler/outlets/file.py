@@ -6,7 +6,6 @@ import os
 import re
 import tomllib
 from collections.abc import Collection
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +43,18 @@ def outlet_files(folder: str | Path) -> list[Path]:
 
 
 def files_as_written(folder: str | Path) -> list[tuple[str, int, int, int]]:
-    """What tells whether a file of a folder was written, added or removed since: name, number, time and size."""
+    """What tells whether a file of a folder was written, added or removed since: name, number, time and size; of one
+    that cannot be looked at the name alone."""
     found = []
     for path in outlet_files(folder):
-        with suppress(FileNotFoundError):  # removed meanwhile
+        try:
             stat = path.stat()
+        except FileNotFoundError:
+            if path.is_symlink():  # the others were removed meanwhile
+                found.append((path.name, 0, 0, 0))
+        except OSError:
+            found.append((path.name, 0, 0, 0))
+        else:
             found.append((path.name, stat.st_ino, stat.st_mtime_ns, stat.st_size))
     return found
 

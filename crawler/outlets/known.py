@@ -14,6 +14,8 @@ from crawler.urls import outlet_of
 
 _SHARE = 20
 """Of the time, that is spent on looking for files that were written, at most one part in so many."""
+_LONGEST = 30.0
+"""Seconds after which it is looked at again, however long that takes."""
 
 
 class KnownOutlets:
@@ -40,7 +42,7 @@ class KnownOutlets:
             if isinstance(read := _read(path), Outlet):
                 found.append(read)
             else:
-                self.problems[path.stem] = read
+                self.problems[path.stem] = str(read)
         return found
 
     @cached_property
@@ -63,7 +65,7 @@ class CurrentOutlets:
 
     def __init__(self, folder: str | Path, *, seldom: bool = False):
         self.folder, self._seldom = Path(folder), seldom
-        self._read: dict[tuple[str, int, int, int], Outlet | str] = {}
+        self._read: dict[tuple[str, int, int, int], Outlet | Exception] = {}
         self._known: KnownOutlets | None = None
         self._look_again = 0.0
         self._lock = Lock()
@@ -74,16 +76,23 @@ class CurrentOutlets:
             if self._known is None or not self._seldom or time.monotonic() >= self._look_again:
                 began = time.monotonic()
                 state = files_as_written(self.folder)
-                self._look_again = time.monotonic() + _SHARE * (time.monotonic() - began)
-                if self._known is None or state != list(self._read):
-                    self._read = {each: self._read.get(each) or _read(self.folder / each[0]) for each in state}
+                self._look_again = time.monotonic() + min(_SHARE * (time.monotonic() - began), _LONGEST)
+                if self._known is None or state != list(self._read) or self._failed():
+                    kept = {each: read for each, read in self._read.items() if not isinstance(read, OSError)}
+                    self._read = {each: kept.get(each) or _read(self.folder / each[0]) for each in state}
                     self._known = self._made()
             return self._known
+
+    def _failed(self) -> bool:
+        """Whether a file could not be read at all, which may have passed."""
+        return any(isinstance(read, OSError) for read in self._read.values())
 
     def _made(self) -> KnownOutlets:
         known = KnownOutlets(self.folder)
         known.outlets = [read for read in self._read.values() if isinstance(read, Outlet)]
-        known.problems = {Path(each[0]).stem: read for each, read in self._read.items() if isinstance(read, str)}
+        known.problems = {
+            Path(each[0]).stem: str(read) for each, read in self._read.items() if isinstance(read, Exception)
+        }
         return known
 
 
@@ -93,12 +102,12 @@ def current_outlets(folder: str) -> CurrentOutlets:
     return CurrentOutlets(folder, seldom=True)
 
 
-def _read(path: Path) -> Outlet | str:
+def _read(path: Path) -> Outlet | OSError | OutletFileError:
     """The outlet of a file, or what is wrong with it."""
     try:
         return read_outlet(path)
     except (OSError, OutletFileError) as problem:
-        return str(problem)
+        return problem
 
 
 def _nearness(home: str, url: str) -> tuple[bool, int]:

@@ -109,4 +109,7 @@ def crawl_for_runner(number: int, runner: int) -> None:
         handler.setLevel(settings["LOG_LEVEL"])
         logging.getLogger().addHandler(handler)
     with Store.open(setup.store, patience=settings.getfloat("CRAWLER_STORE_PATIENCE")) as store:
-        Engine(settings, store, line, setup.arguments).run()
+        engine = Engine(settings, store, line, setup.arguments)
+        # Scrapy has a record made of every request and item, which all handlers then drop.
+        logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])
+        engine.run()

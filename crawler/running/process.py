@@ -33,8 +33,6 @@ class Process(ScrapyProcess):
         # Without a file for it, the log goes where whoever runs the crawl has it go.
         settings.set("LOG_INSTALL_ROOT_HANDLER", bool(settings["LOG_FILE"]), priority="cmdline")
         super().__init__(settings)
-        # Scrapy has a record made of every request and item for handlers that then drop it.
-        logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])
         if settings["LOG_FILE"] and settings["CRAWLER_LOG_FORMAT"] == "json":
             for handler in logging.root.handlers:
                 handler.setFormatter(JsonFormatter())

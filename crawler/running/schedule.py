@@ -137,16 +137,18 @@ class Schedule(OutletCrawls):
         due = await self._when_due(waiting)
         outlets = {outlet.name: outlet for outlet in waiting}
         turns = [outlets[name] for name in self._turns.order(due, self.store.now())]
-        room = max(0, self.at_once - len(self._running))
-        first, later = turns[:room], turns[room:]
-        await self._ask(first)  # another process may have crawled one within the minute
-        for outlet in [] if self.stopping else first:
-            if self._dues[outlet.name] <= self.store.now():
-                del self._dues[outlet.name]  # its crawl changes it
-                task = asyncio.ensure_future(self._take(outlet))
-                self._running[outlet.name] = task
-                task.add_done_callback(partial(self._left, outlet.name))
-        return later
+        while turns and not self.stopping and (room := self.at_once - len(self._running)) > 0:
+            first, turns = turns[:room], turns[room:]
+            await self._ask(first)  # another process may have crawled one within the minute
+            for outlet in first:
+                if self._dues[outlet.name] <= self.store.now():
+                    self._start(outlet)
+        return turns
+
+    def _start(self, outlet: Outlet) -> None:
+        del self._dues[outlet.name]  # its crawl changes it
+        task = self._running[outlet.name] = asyncio.ensure_future(self._take(outlet))
+        task.add_done_callback(partial(self._left, outlet.name))
 
     def _left(self, name: str, _: asyncio.Task[None]) -> None:
         self._running.pop(name, None)
@@ -180,7 +182,8 @@ class Schedule(OutletCrawls):
         """Wait until a crawl ends, one is due, or a hub tells of news."""
         events: list[asyncio.Task[None]] = list(self._running.values())  # one that ends meanwhile is seen below
         hears = bool(self._callback) and not self.once
-        hearing = [asyncio.ensure_future(self._hear(self.store.now()))] if hears else []
+        # Of news since all were asked: a crawl that ends meanwhile has it ask anew.
+        hearing = [asyncio.ensure_future(self._hear(self._ask_again - _LOOK))] if hears else []
         seconds = _LOOK.total_seconds()
         if len(self._running) < self.at_once and waiting:
             first = min((await self._when_due(waiting)).values())

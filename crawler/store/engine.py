@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from crawler.store.schema import VERSION_TABLE
 
 _MOST_COMPILED = 1000
+
 WRITES = "crawler_writes"
 """The execution option of a connection whose transaction writes."""
 
@@ -164,8 +165,8 @@ def make_engine(url: sa.URL, name: str, timeout: float) -> sa.Engine:
         return engine
     try:
         options = {"connect_timeout": 10, "options": _options(timeout)}
-        compiled = _compiled(url)  # and the server may have been restarted
-        return sa.create_engine(url, connect_args=options, execution_options=compiled, pool_pre_ping=True)
+        pooled: dict[str, Any] = {"pool_pre_ping": True}  # the server may have been restarted
+        return sa.create_engine(url, connect_args=options, execution_options=_compiled(url), **pooled)
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise StoreError(f"{name} needs a driver; `pip install 'psycopg[binary]'` brings it") from error
 

@@ -298,15 +298,6 @@ class Store(Transactions):
         with self.database.write() as connection:
             visits.let_go(connection, name, owner)
 
-    def next_due(self, outlets: Collection[str], sources: Collection[str]) -> tuple[datetime, int]:
-        """When an outlet is to be looked at next, and how many of its articles were found and not fetched.
-
-        :param outlets: its names here (:func:`crawler.urls.outlet_of`).
-        :param sources: URLs of its sources.
-        """
-        with self.database.read() as connection:
-            return visits.next_due(connection, outlets, sources, self.now())
-
     def compact(self) -> None:
         """Give the space of what was deleted back; nobody else can write to an SQLite file meanwhile."""
         self.database.compact()

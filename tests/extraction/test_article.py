@@ -36,6 +36,9 @@ def test_the_name_of_a_file_that_is_not_there_is_told() -> None:
     with pytest.raises(NoArticle) as refused:
         extract("pages/none.html")
     assert "is the name of a page: give what it holds" in refused.value.__notes__[0]
+    with pytest.raises(NoArticle) as refused:
+        extract("https://outlet.example/none.html")
+    assert not hasattr(refused.value, "__notes__"), "an address names no file"
 
 
 def test_body_and_blocks_hold_the_paragraphs_in_order() -> None:

@@ -82,3 +82,28 @@ def test_a_folder_that_is_looked_at_seldom_costs_a_small_share_of_the_time(tmp_p
     (tmp_path / "b.toml").write_text('home = "https://b.example/"')
     clock[0] += 100
     assert len(current.get().outlets) == 2
+
+
+@pytest.mark.parametrize("problem", [OSError(24, "Too many open files"), OSError(13, "Permission denied")])
+def test_a_file_that_could_not_be_read_for_a_moment_is_read_again(tmp_path, monkeypatch, problem):
+    (tmp_path / "a.toml").write_text('home = "https://a.example/"')
+    problems = [problem]
+
+    def read(path):
+        if problems:
+            raise problems.pop()
+        return read_outlet(path)
+
+    monkeypatch.setattr(known_files, "read_outlet", read)
+    current = CurrentOutlets(tmp_path)
+    assert list(current.get().problems) == ["a"]
+    assert current.get().at("https://a.example/1").name == "a"
+
+
+def test_a_file_that_cannot_be_looked_at_costs_no_other(tmp_path):
+    (tmp_path / "a.toml").write_text('home = "https://a.example/"')
+    (tmp_path / "loop.toml").symlink_to(tmp_path / "loop.toml")
+    (tmp_path / "nowhere.toml").symlink_to(tmp_path / "none")
+    known = CurrentOutlets(tmp_path).get()
+    assert known.at("https://a.example/1").name == "a"
+    assert set(known.problems) == {"loop", "nowhere"}

@@ -11,6 +11,7 @@ from crawler.demo.server import serve
 from crawler.store import Store
 from crawler.store.articles.content import unpack
 from crawler.store.articles.feed_pages import keep_feed_pages
+from tests.dues import next_due
 from tests.spiders.test_outlet import crawl, in_reactor, later, rows_of, site  # noqa: F401 - fixtures
 from tests.spiders.test_outlet_walls import WALL, wall_in
 
@@ -94,7 +95,7 @@ async def test_a_wall_is_asked_again_after_growing_gaps_and_the_text_of_the_feed
         before = datetime.now(UTC)
         await crawl(server, kinds=("feed",))
         with Store.open(store_path) as store:
-            due, _ = store.next_due({server.url[7:]}, [])
+            due, _ = next_due(store, {server.url[7:]}, [])
         gaps.append(round((due - before).total_seconds() / 86400))
     assert gaps == [1, 2, 4]
     assert stored(store_path)[full_feed[0]].from_feed

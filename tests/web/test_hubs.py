@@ -24,6 +24,7 @@ from crawler.store import Frontier, Store
 from crawler.store.frontier import visiting
 from crawler.store.revisits import subscriptions
 from crawler.web.serving import Serving
+from tests.dues import next_due
 from tests.serving import Answer, Handler
 from tests.serving import serving as serving_of
 from tests.warm import crawler
@@ -171,7 +172,7 @@ def asked(serving: Serving) -> subscriptions.Subscription:
 
 def due_in(serving: Serving) -> timedelta:
     with Store.open(serving.target) as store:
-        return store.next_due(["outlet.example"], [FEED])[0] - store.now()
+        return next_due(store, ["outlet.example"], [FEED])[0] - store.now()
 
 
 def signed(asked: subscriptions.Subscription, body: bytes = NEWS, method: str = "sha1") -> dict[str, str]:

@@ -14,7 +14,7 @@ from crawler.items import Article
 from crawler.store.engine import StoreError
 from crawler.store.schema import ARTICLE_COLUMNS
 from crawler.store.storable import storable_article
-from crawler.zstd import ZstdError, compress, decompress
+from crawler.zstd import CompressionParameter, ZstdError, compress, decompress
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +25,9 @@ _IN_CLUSTER = b"2"
 
 _ZSTD = b"\x28\xb5\x2f\xfd"
 """How a frame begins (RFC 8878 section 3.1.1); the rows of earlier versions are compressed by zlib."""
+
+_CHECKED: dict[int, int] = {CompressionParameter.checksum_flag: 1}
+"""By which a bit that fell over on the disk is noticed; no frame has a checksum by itself, as zlib's streams do."""
 
 _decoder = msgspec.json.Decoder(Article)
 
@@ -40,8 +43,12 @@ def pack(article: Article) -> tuple[Article, bytes]:
     """
     article, data = storable_article(article)
     if article.blocks and article.body == _text_of(article):
-        return article, _WITHOUT_BODY + compress(msgspec.json.encode(replace(article, body="")))
-    return article, _WHOLE + compress(data)
+        return article, _WITHOUT_BODY + _packed(msgspec.json.encode(replace(article, body="")))
+    return article, _WHOLE + _packed(data)
+
+
+def _packed(data: bytes) -> bytes:
+    return compress(data, options=_CHECKED)
 
 
 def with_cluster(content: bytes, name: str | None) -> bytes:

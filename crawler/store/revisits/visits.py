@@ -78,17 +78,13 @@ def add_left(connection: sa.Connection, crawl: Crawl, names: Collection[str], no
     return _join(connection, crawl, left & (urls.c.article_id.is_not(None) | (urls.c.role == "article")))
 
 
-def next_due(
-    connection: sa.Connection, names: Collection[str], sources: Collection[str], now: datetime
-) -> tuple[datetime, int]:
-    """When an outlet is to be looked at next, and how many articles wait to be fetched."""
-    return next_dues(connection, [(names, sources)], now)[0]
-
-
 def next_dues(
     connection: sa.Connection, asked: Sequence[tuple[Collection[str], Collection[str]]], now: datetime
 ) -> list[tuple[datetime, int]]:
-    """The same of several outlets, each given by its names and its sources."""
+    """When each of several outlets is to be looked at next, and how many of its articles were found and not fetched.
+
+    :param asked: the names of each outlet here (:func:`crawler.urls.outlet_of`), and the URLs of its sources.
+    """
     backlog: Counter[str] = Counter()
     again: dict[str, datetime] = {}
     known: dict[str, datetime] = {}

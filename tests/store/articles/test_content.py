@@ -48,6 +48,19 @@ def test_what_cannot_be_read_is_told_in_a_sentence_of_the_stores(content):
         unpack_page(content)
 
 
+def test_a_bit_that_fell_over_is_noticed():
+    article = Article(id="0123456789abcdef", title="Bridge", body=TEXT, blocks=BLOCKS)
+    content = pack(article)[1]
+    for at in range(8, 8 * len(content)):  # the first byte is no part of the frame
+        damaged = bytearray(content)
+        damaged[at // 8] ^= 1 << at % 8
+        try:
+            read = unpack(bytes(damaged))
+        except DamagedRow:
+            continue
+        assert read == article, "a bit that says nothing of the text"
+
+
 @pytest.mark.parametrize("content", [b"", b"2", b"2\xff", b"2\x01\xff", b"1no zlib"])
 def test_a_damaged_row_stays_one_when_its_cluster_gets_another_name(content: bytes) -> None:
     with pytest.raises(DamagedRow):

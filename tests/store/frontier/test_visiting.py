@@ -13,6 +13,7 @@ from crawler.store.frontier import visiting
 from crawler.store.records import Validators
 from crawler.store.revisits.schedule import wants_whole
 from crawler.store.schema import urls
+from tests.dues import next_due
 
 FEED = "https://outlet.example/rss"
 STORY = "https://outlet.example/a"
@@ -62,7 +63,7 @@ def test_a_source_is_due_after_a_time_that_shrinks_with_what_it_brings(store, be
         clock.advance(days=2)
         frontier = begin()
         read_feed(frontier, f"{STORY}{n}")
-        waits.append(store.next_due(["other.example"], [FEED])[0] - clock())
+        waits.append(next_due(store, ["other.example"], [FEED])[0] - clock())
         finish(store, frontier)
     assert waits[0] == timedelta(hours=1)
     assert waits == sorted(waits, reverse=True)
@@ -91,9 +92,9 @@ def test_what_a_killed_crawl_was_fetching_makes_its_outlet_due_when_the_lease_is
     frontier = begin()
     read_feed(frontier, STORY)
     assert set(leased(frontier)) == {STORY}
-    assert store.next_due(NAMES, [FEED]) == (clock() + timedelta(hours=1), 0)
+    assert next_due(store, NAMES, [FEED]) == (clock() + timedelta(hours=1), 0)
     clock.advance(minutes=6)
-    assert store.next_due(NAMES, [FEED]) == (clock(), 1)
+    assert next_due(store, NAMES, [FEED]) == (clock(), 1)
 
 
 def test_known_articles_do_not_swell_a_crawl(store, begin, clock, make_article):
