@@ -46,6 +46,12 @@ def test_fields_that_only_follow_others_are_not_named() -> None:
     assert changed_fields(STORED, replace(STORED, word_count=9)) == ["word_count"], "nothing that it follows changed"
 
 
+def test_a_template_that_was_extended_and_gives_the_same_changes_nothing() -> None:
+    by_template = replace(STORED, model="0a1b2c3d")
+    assert changed_fields(by_template, replace(by_template, model="4e5f6a7b")) == []
+    assert changed_fields(by_template, replace(OTHER, model="4e5f6a7b")) == ["title", "model", "provenance"]
+
+
 def test_what_would_change_is_shown_word_by_word_and_counted(capsys) -> None:
     said, _ = report(capsys, Rereading(stored=STORED, article=OTHER), Rereading(stored=STORED, article=STORED))
     assert f"{STORED.id[:8]} {STORED.url}: title, provenance\n" in said
