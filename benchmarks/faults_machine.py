@@ -208,8 +208,10 @@ async def store_damaged(machine: Machine) -> str:
 
 
 async def rows_damaged(machine: Machine) -> str:
-    """The contents of what is stored so far overwritten, row by row: what is not read again is told, the rest comes; the
-    exit status says so where the file had one of them yet to get."""
+    """The contents of what is stored so far overwritten, row by row: what is not read again is told, the rest comes.
+
+    The exit status is 1 where the file had one of them yet to get.
+    """
     process, _ = await machine.under_way()
     process.kill()
     await process.wait()

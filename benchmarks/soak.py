@@ -81,6 +81,8 @@ async def _soak(arguments: argparse.Namespace, folder: Path) -> int:
     for _ in range(arguments.terms - 1):
         daemon = await _daemon(folder)
         await asyncio.sleep(random.uniform(0.2, 12))
+        if daemon.returncode is not None:
+            sys.exit(f"it ended by itself with {daemon.returncode}:\n{_last_words(folder)}")
         ended.append(await _terminated(daemon))
     site.stop()
     slow = sum(seconds > _TERM for seconds in ended)
@@ -116,13 +118,17 @@ async def _sampled(
     while site.now < seconds:
         await asyncio.sleep(_SAMPLE)
         if daemon.returncode is not None:
-            sys.exit((folder / "run.log").read_text("utf-8", "replace")[-4000:])
+            sys.exit(_last_words(folder))
         found = _sample(daemon.pid, int(site.now // 60))
         if samples and found.minute > samples[-1].minute:
             _print_minute(samples, site, folder)
         samples.append(found)
     _print_minute(samples, site, folder)
     return samples
+
+
+def _last_words(folder: Path) -> str:
+    return (folder / "run.log").read_text("utf-8", "replace")[-4000:]
 
 
 def _sample(pid: int, minute: int) -> Sample:

@@ -8,6 +8,8 @@ import re
 import time
 
 _SLUG = "story-number-{}-of-the-harbour"
+_SYLLABLES = ("ba", "der", "fo", "gan", "hil", "ke", "lom", "mi", "nor", "pu", "ran", "sel", "to", "van", "wes", "zu")
+_WORDS = [first + second for first in _SYLLABLES for second in _SYLLABLES]
 _LISTED = 15
 """Stories that a feed and a front page name."""
 
@@ -120,10 +122,9 @@ class ChangingOutlets:
 
 
 def _article(host: str, number: int, minute: int) -> bytes:
+    chance = random.Random(f"{host} {number}")  # no two stories are copies of one another
     text = "".join(
-        f"<p>Story {number} of {host}: sentence {k} tells what happened on day {number * 7 + k} in the town, where "
-        f"{number * 13 + k} people met by the water.</p>"
-        for k in range(8)
+        f"<p>Story {number} of {host}: {' '.join(chance.choices(_WORDS, k=30))}, as was told.</p>" for _ in range(8)
     )
     told = f"<p>By update {minute // (5 + number % 7)} more of it was known in the town and beyond.</p>"
     title = f"Story {number} of the harbour town"

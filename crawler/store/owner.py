@@ -7,6 +7,7 @@ import os
 import secrets
 import socket
 import uuid
+from functools import cache
 from pathlib import Path
 
 
@@ -17,16 +18,19 @@ def this_process() -> str:
     two machines; ``started`` tells the process from an earlier one that had its number.
     """
     host = socket.gethostname().replace(":", "-")
-    pid = os.getpid()
-    return f"{host}:{pid}:{_machine()}:{_started(pid) or 0}:{secrets.token_hex(4)}"
+    machine, started = _own(os.getpid())
+    return f"{host}:{os.getpid()}:{machine}:{started}:{secrets.token_hex(4)}"
 
 
 def is_dead(owner: str) -> bool:
     """Whether the process behind a name ran on this machine and is gone; False when that cannot be told."""
     parts = owner.split(":")
-    if os.name != "posix" or len(parts) != 5 or parts[2] != _machine() or not parts[1].isdecimal():
+    machine, own_start = _own(os.getpid())
+    if os.name != "posix" or len(parts) != 5 or parts[2] != machine or not parts[1].isdecimal():
         return False
     pid, started = int(parts[1]), parts[3]
+    if pid == os.getpid():  # most of them, where one process crawls many outlets
+        return started != own_start
     if Path("/proc/self/stat").exists():
         return _started(pid) != started
     try:
@@ -36,6 +40,12 @@ def is_dead(owner: str) -> bool:
     except PermissionError:
         return False
     return False
+
+
+@cache
+def _own(pid: int) -> tuple[str, str]:
+    """The machine and the start of this process, which has the number; a child of it has another one."""
+    return _machine(), _started(pid) or "0"
 
 
 def _machine() -> str:
