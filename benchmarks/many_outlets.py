@@ -7,8 +7,8 @@ of theirs, the memory of the engine and of its workers, articles, crawls, looks 
 of a core store calls took, and how late crawls began: what an outlet was due at against when its crawl began, in
 minutes of theirs. The first crawls of all are apart, for each outlet is due from the start. Ends with 1 when memory has
 grown by a tenth from the second quarter of the time to the last, or a story is missing that was out for half a day.
-An engine takes some six to thirteen crawls a second; where days pass so fast that more are due, all are late, and what is
-printed is what an engine can do.
+An engine takes some six to thirteen crawls a second; where days pass so fast that more are due, all are late, and what
+is printed is what an engine can do.
 """
 
 from __future__ import annotations
