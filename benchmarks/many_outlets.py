@@ -29,7 +29,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from benchmarks.soak import _below
+from benchmarks.processes import descendants, resident
+from benchmarks.soak import last_words
 from benchmarks.soak_site import ChangingOutlets
 from crawler.store import Store
 from crawler.store.schema import articles, crawls
@@ -101,24 +102,16 @@ async def _sampled(
     while site.now < arguments.days * _DAY / arguments.speed:
         await asyncio.sleep(5)
         if process.returncode is not None:
-            sys.exit((folder / "run.log").read_text("utf-8", "replace")[-4000:])
-        samples.append(_megabytes(process.pid))
+            sys.exit(last_words(folder))
+        samples.append(resident(process.pid) or 0.0)
         if site.now >= printed * quarter:
-            workers = sum(_megabytes(pid) for pid in _below(process.pid))
+            workers = sum(resident(pid) or 0.0 for pid in descendants(process.pid))
             looks = sum(map(len, site.asked.values()))
             stored, crawled, size = await asyncio.to_thread(_counted, store)
             line = f"{printed / 4:5.2f}{samples[-1]:8.0f}{workers:9.0f}{stored:10}{crawled:8}{looks:8}{size / 1e6:8.0f}"
             print(f"{line}{notes.told(arguments.speed)}", flush=True)
             printed += 1
     return samples
-
-
-def _megabytes(pid: int) -> float:
-    try:
-        status = Path(f"/proc/{pid}/status").read_text()
-    except OSError:  # it has ended
-        return 0.0
-    return next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS:")), 0.0)
 
 
 def _counted(store: str) -> tuple[int, int, int]:

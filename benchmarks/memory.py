@@ -16,6 +16,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.invented_site import InventedSite
+from benchmarks.processes import resident
 from benchmarks.site import SiteServer
 
 _SETTINGS = (
@@ -59,22 +60,12 @@ async def _crawl(server: SiteServer, folder: Path) -> dict[int, list[float]]:
         await asyncio.sleep(0.25)
         asked += sum(entry.path.endswith(".html") for entry in server.log[seen:])
         seen = len(server.log)
-        if asked and (memory := _resident(process.pid)) is not None and asked < total:
+        if asked and (memory := resident(process.pid)) is not None and asked < total:
             samples.setdefault(asked // _STEP, []).append(memory)
     server.stop()
     if await process.wait():
         sys.exit((folder / "crawl.log").read_text("utf-8", "replace"))
     return samples
-
-
-def _resident(pid: int) -> float | None:
-    """MiB that a process has in memory (proc(5)); None when it has ended."""
-    try:
-        status = Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return None
-    found = [int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS:")]
-    return found[0] if found else None
 
 
 if __name__ == "__main__":

@@ -8,7 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 _PR_SET_CHILD_SUBREAPER = 36
 
@@ -52,3 +54,22 @@ def run(command: Sequence[str]) -> Usage:
         if pid == process.pid:
             process.returncode = os.waitstatus_to_exitcode(status)
             seconds, own, megabytes = time.monotonic() - began, taken, usage.ru_maxrss / 1024
+
+
+def resident(pid: int) -> float | None:
+    """MiB that a process has in memory (proc(5)); None when it has ended."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return None
+    found = [int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS:")]
+    return found[0] if found else None
+
+
+def descendants(pid: int) -> list[int]:
+    """The processes that a process started, and those that these did (proc(5))."""
+    children = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        with suppress(FileNotFoundError, ProcessLookupError):  # a thread that has ended since
+            children += [int(child) for child in (task / "children").read_text().split()]
+    return children + [further for child in children for further in descendants(child)]

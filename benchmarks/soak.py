@@ -20,11 +20,11 @@ import statistics
 import sys
 import tempfile
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from benchmarks.processes import descendants, resident
 from benchmarks.soak_site import ChangingOutlets
 
 _SETTINGS = (
@@ -82,7 +82,7 @@ async def _soak(arguments: argparse.Namespace, folder: Path) -> int:
         daemon = await _daemon(folder)
         await asyncio.sleep(random.uniform(0.2, 12))
         if daemon.returncode is not None:
-            sys.exit(f"it ended by itself with {daemon.returncode}:\n{_last_words(folder)}")
+            sys.exit(f"it ended by itself with {daemon.returncode}:\n{last_words(folder)}")
         ended.append(await _terminated(daemon))
     site.stop()
     slow = sum(seconds > _TERM for seconds in ended)
@@ -118,7 +118,7 @@ async def _sampled(
     while site.now < seconds:
         await asyncio.sleep(_SAMPLE)
         if daemon.returncode is not None:
-            sys.exit(_last_words(folder))
+            sys.exit(last_words(folder))
         found = _sample(daemon.pid, int(site.now // 60))
         if samples and found.minute > samples[-1].minute:
             _print_minute(samples, site, folder)
@@ -127,24 +127,14 @@ async def _sampled(
     return samples
 
 
-def _last_words(folder: Path) -> str:
+def last_words(folder: Path) -> str:
+    """What a daemon wrote to its log at last."""
     return (folder / "run.log").read_text("utf-8", "replace")[-4000:]
 
 
 def _sample(pid: int, minute: int) -> Sample:
-    status = Path(f"/proc/{pid}/status").read_text()
-    memory = next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS:"))
     threads, files = len(os.listdir(f"/proc/{pid}/task")), len(os.listdir(f"/proc/{pid}/fd"))
-    return Sample(minute, memory, threads, files, len(_below(pid)))
-
-
-def _below(pid: int) -> list[int]:
-    """The processes that a process started, and those that these did (proc(5))."""
-    children = []
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        with suppress(FileNotFoundError, ProcessLookupError):  # a thread that has ended since
-            children += [int(child) for child in (task / "children").read_text().split()]
-    return children + [further for child in children for further in _below(child)]
+    return Sample(minute, resident(pid) or 0.0, threads, files, len(descendants(pid)))
 
 
 def _print_minute(samples: list[Sample], site: ChangingOutlets, folder: Path) -> None:

@@ -158,15 +158,21 @@ def make_engine(url: sa.URL, name: str, timeout: float) -> sa.Engine:
         file = str(url.database)
         read_only = is_read_only(file)
         target = _only_read(file) if read_only else url
-        options: dict[str, Any] = {"timeout": timeout, "check_same_thread": False}
-        engine = sa.create_engine(target, connect_args=options, execution_options=_compiled(None))
+        engine = sa.create_engine(
+            target,
+            connect_args={"timeout": timeout, "check_same_thread": False},
+            execution_options=_compiled(None),
+        )
         sa.event.listen(engine, "connect", _configure_read_only if read_only else _configure_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
         return engine
     try:
-        options = {"connect_timeout": 10, "options": _options(timeout)}
-        pooled: dict[str, Any] = {"pool_pre_ping": True}  # the server may have been restarted
-        return sa.create_engine(url, connect_args=options, execution_options=_compiled(url), **pooled)
+        return sa.create_engine(
+            url,
+            connect_args={"connect_timeout": 10, "options": _options(timeout)},
+            execution_options=_compiled(url),
+            pool_pre_ping=True,  # the server may have been restarted
+        )
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise StoreError(f"{name} needs a driver; `pip install 'psycopg[binary]'` brings it") from error
 
