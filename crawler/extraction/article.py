@@ -165,6 +165,8 @@ def _read_with(
 
 
 def _extract(doc: Document, outlet: OutletModel | None, headers: Mapping[str, str] | None, by_hand: _ByHand) -> Article:
+    if outlet is not None:
+        doc.leftovers = outlet.leftovers
     if not by_hand.selectors and not by_hand.given:
         metadata = read_metadata(doc, headers)
         return _article(doc, metadata, read_body(doc, metadata, outlet))

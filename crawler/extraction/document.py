@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import tzinfo
 from functools import cached_property
@@ -44,6 +44,7 @@ class Document:
     :param zone: what the page's times without a zone are in; None when not known.
 
     ``isolated`` says for each of its text blocks whether trafilatura took it for text; None when it was not asked.
+    ``leftovers`` has what its outlet's template says of every article alike: field → place → values that are none.
     """
 
     def __init__(self, tree: HtmlElement, url: str = "", zone: tzinfo | None = None):
@@ -51,6 +52,7 @@ class Document:
         self.url = url
         self.zone = zone
         self.isolated: list[bool] | None = None
+        self.leftovers: Mapping[str, Mapping[str, Collection[str]]] = {}
 
     @classmethod
     def parse(

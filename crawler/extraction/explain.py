@@ -142,6 +142,8 @@ def explain_page(page: Page, outlet: OutletModel | None = None) -> Explanation:
     """
     zone = ZoneInfo(page.time_zone) if page.time_zone else None
     doc = Document.parse(page.body, url=page.final_url, content_type=page.headers.get("content-type"), zone=zone)
+    if outlet is not None:
+        doc.leftovers = outlet.leftovers
     remove_elements(doc, page.selectors)
     metadata = read_metadata(doc, page.headers)
     reading, _, templated = classify_page(doc, metadata, outlet)

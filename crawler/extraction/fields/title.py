@@ -56,16 +56,17 @@ def titles(doc: Document, site: SiteName) -> list[Candidate[str]]:
 def weighable_titles(doc: Document, site: SiteName) -> list[Weighable[str]]:
     """Every value that may be the headline: what the places of a page give, whole and up to each mark that may set off
     the outlet's name, a section or a kicker."""
-    raw = [c for c in _raw(doc) if fold(c.value) and len(c.value) < _LONGEST]
+    raw, leftovers = list(_said(doc)), doc.leftovers.get("title", {})
     if all(site.matches(c.value) for c in raw):
         raw += islice(_called_headings(doc), 1)
-    if agreed := _agreed(raw):
+    own = [c for c in raw if fold(c.value) not in leftovers.get(c.source, ())] or raw
+    if agreed := _agreed(own):
         return [agreed]
     known = _known(doc, site, raw)
     readings = {value: list(_readings(value, site)) for value in dict.fromkeys(c.value for c in raw)}
     known.parts.update(key for read in readings.values() for key in {fold(text) for text, cut in read if cut})
     found: dict[str, Weighable[str]] = {}
-    for candidate in raw:
+    for candidate in own:
         place = candidate.source if candidate.source in _PLACES else "other place"
         for text, cut in readings[candidate.value]:
             title = found.setdefault(fold(text), Weighable(text, candidate.source))
@@ -76,6 +77,15 @@ def weighable_titles(doc: Document, site: SiteName) -> list[Weighable[str]]:
     for title in found.values():
         title.signs |= _seen_of(title, site, known, lines)
     return list(found.values())
+
+
+def said_titles(doc: Document) -> Iterator[tuple[str, str]]:
+    """The places of a page that give a headline, each with what it gives, folded."""
+    return ((candidate.source, fold(candidate.value)) for candidate in _said(doc))
+
+
+def _said(doc: Document) -> Iterator[Candidate[str]]:
+    return (c for c in _raw(doc) if fold(c.value) and len(c.value) < _LONGEST)
 
 
 def _agreed(raw: list[Candidate[str]]) -> Weighable[str] | None:

@@ -18,6 +18,7 @@ from crawler.extraction.document import Document
 from crawler.extraction.metadata import Metadata, read_metadata
 from crawler.extraction.source_claims import apply_claims
 from crawler.extraction.template.field_places import ReadPage, fill_fields, learn_places
+from crawler.extraction.template.leftovers import joined_leftovers, learn_leftovers
 from crawler.extraction.template.model import LINE, Form, OutletModel, recurs, shingles, version_of, vote
 from crawler.extraction.template.wrapper_learning import FullPage, learn_wrappers
 from crawler.items import Link, NoArticle
@@ -37,6 +38,8 @@ class _Page(ReadPage):
     html: bytes
     number: int
     """Its place among those that were given."""
+    link: Link | None
+    """What its feed or sitemap said of it."""
 
 
 def learn(
@@ -88,8 +91,13 @@ def learn_and_tell(
         model = _joined(model, before)
     if model.pages < fewest:
         return model, used
-    places = learn_places(read_pages)
-    model = msgspec.structs.replace(model, places=_both(places, model.places))
+    leftovers = joined_leftovers(learn_leftovers(read_pages), model.leftovers)
+    if leftovers:
+        for page in read_pages:
+            page.doc.leftovers = leftovers
+            page.metadata = _metadata(page.doc, page.link)
+    places = _both(learn_places(read_pages), model.places)
+    model = msgspec.structs.replace(model, leftovers=leftovers, places=places)
     again = _again(model, read_pages)
     model = msgspec.structs.replace(model, agreement=_agreement(read_pages, again))
     full = [FullPage(p.html, p.doc, p.metadata, r) for p, r in zip(read_pages, again, strict=True) if r]
@@ -121,15 +129,20 @@ def _readings(
             doc = Document.parse(html, url=url)
         except NoArticle:
             continue
-        metadata = read_metadata(doc)
-        if link is not None:
-            apply_claims(metadata, link)
+        metadata = _metadata(doc, link)
         text_blocks = cut(doc.tree)
         reading = _at_home(text_blocks, metadata, known) if known and known.usable else None
         if reading is None and (kept is None or len(kept) != len(text_blocks)):  # another encoding cuts otherwise
             kept = isolate(doc.tree, text_blocks)
         if reading := reading or read(text_blocks, kept or [], metadata):
-            yield _Page(doc, metadata, reading, html, number)
+            yield _Page(doc, metadata, reading, html, number, link)
+
+
+def _metadata(doc: Document, link: Link | None) -> Metadata:
+    metadata = read_metadata(doc)
+    if link is not None:
+        apply_claims(metadata, link)
+    return metadata
 
 
 def _different(pages: list[_Page]) -> list[_Page]:
@@ -163,6 +176,7 @@ def _joined(model: OutletModel, before: OutletModel) -> OutletModel:
         named=_summed(model.named, before.named),
         tags=_summed(model.tags, before.tags),
         leads=sorted({*model.leads, *before.leads}),
+        leftovers=before.leftovers,
         places=before.places,
         furniture=sorted({*model.furniture, *before.furniture}),
         wrappers=before.wrappers,

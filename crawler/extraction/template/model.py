@@ -61,6 +61,8 @@ class OutletModel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """Path forms at which standfirsts stand."""
     places: dict[str, list[str]] = {}
     """Field → path forms at which title, section, authors, date and tags are shown, the surest first."""
+    leftovers: dict[str, dict[str, list[str]]] = {}
+    """Field → place → what it says of every article alike."""
     furniture: list[str] = []
     """Lines that recur on several pages among the text."""
     wrappers: list[Wrapper] = msgspec.field(name="frames", default_factory=list)

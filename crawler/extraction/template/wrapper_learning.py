@@ -148,6 +148,7 @@ def _missing(model: OutletModel, page: FullPage, wrapper: Wrapper) -> set[str] |
         doc = Document.parse(part, url=page.doc.url)
     except NoArticle:
         return None
+    doc.leftovers = model.leftovers
     metadata, text_blocks = read_metadata(doc), cut(doc.tree)
     fill_fields(doc, text_blocks, metadata, model.places)
     if not _says_the_same(metadata, page.metadata):

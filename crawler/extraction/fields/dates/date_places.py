@@ -47,7 +47,7 @@ _SCRIPTED = re.compile(
     r"""first_?-?publi\w+|original_?publication_?date|pub_?date)["']\s*:\s*["']([^"']{8,40})["']""",
     re.IGNORECASE,
 )
-_NAMED_SO = re.compile(r"publi|pub_?-?date")
+_NAMED_SO = re.compile(r"publi(?!sher)|pub_?-?date")
 _BESIDE = ("aside", "nav", "footer", "li", "a", "blockquote")
 _NO_LINE = ("aside", "nav", "footer", "blockquote", "script", "style", "noscript", "option", "button", "head")
 _STAMPS = ("datetime", "content", "title")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
@@ -65,19 +66,31 @@ def gathered(doc: Document) -> list[Dated]:
     What is written for readers is looked at only when the page's data gives no instant of publication, or several days
     of which the address names none; htmldate is asked only where the data names no publication at all.
     """
-    published = [*places.published_data(doc), *places.meta_named_so(doc)]
+    published = _own(doc, (*places.published_data(doc), *places.meta_named_so(doc)))
     addressed = list(places.url_date(doc.url))
     stated = [*published, *addressed]
-    found = [*stated, *places.modified_data(doc), *places.time_elements(doc)]
+    found = [*stated, *_own(doc, (*places.modified_data(doc), *places.time_elements(doc)))]
     url = next((dated.moment.value.date() for dated in addressed), None)
     told = {dated.moment.value.date() for dated in published if dated.moment.exact}
     if url not in told and (not told or len({d.moment.value.date() for d in stated}) > 1):
-        found += places.script_data(doc)
-        found += places.date_lines(doc)
-        found += places.written_lines(doc)
+        found += _own(doc, (*places.script_data(doc), *places.date_lines(doc), *places.written_lines(doc)))
         if not published and not any(dated.signs & _GOOD for dated in found):
             found += places.searched(doc)
     return found
+
+
+def said_date(dated: Dated) -> tuple[str, str]:
+    """The place of a date, and what it says, as ISO 8601 has it: a day alone without a clock."""
+    when = dated.moment.value
+    return dated.source, when.isoformat() if dated.moment.timed else when.date().isoformat()
+
+
+def _own(doc: Document, found: Iterable[Dated]) -> list[Dated]:
+    """The dates that the outlet's template does not say of every article."""
+    leftovers = doc.leftovers.get("published")
+    if not leftovers:
+        return list(found)
+    return [dated for dated in found if (said := said_date(dated))[1] not in leftovers.get(said[0], ())]
 
 
 def weighable_dates(found: list[Dated], zone: tuple[tzinfo, str]) -> list[Weighable[Candidate[datetime]]]:

@@ -55,7 +55,8 @@ def test_a_day_alone_says_that_it_is_one():
 
 
 def test_an_instant_counts_under_any_name_that_speaks_of_publishing():
-    page = meta("publisher", "The Roof") + '<meta name="cms:publishedOn" content="2024-05-03T17:47:00Z">'
+    publisher = meta("publisher", "The Roof") + meta("article:publisher", "141212345678")  # a number is no instant
+    page = publisher + '<meta name="cms:publishedOn" content="2024-05-03T17:47:00Z">'
     assert dates(page + "<p>Roofs</p>")[0] == ("2024-05-03T17:47:00+00:00", "meta cms:publishedon")
 
 
