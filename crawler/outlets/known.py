@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock
@@ -22,12 +23,12 @@ class KnownOutlets:
     """The outlets of a folder; their files are read when the first is asked for.
 
     :param folder: where the outlets' files are; there need be none.
+    :param read: by the name of a file, without its ending, its outlet or what is wrong with it, where that is known.
     """
 
-    def __init__(self, folder: str | Path):
+    def __init__(self, folder: str | Path, read: Mapping[str, Outlet | Exception] | None = None):
         self.folder = Path(folder)
-        self.problems: dict[str, str] = {}
-        """Name of a file that cannot be used, without its ending → what is wrong with it; it is passed over."""
+        self._given = read
 
     def at(self, url: str) -> Outlet | None:
         """The outlet that a page belongs to; of several at one domain the one whose home is nearest to the page."""
@@ -37,13 +38,16 @@ class KnownOutlets:
     @cached_property
     def outlets(self) -> list[Outlet]:
         """Those whose files can be used, in the order of the files' names."""
-        found = []
-        for path in outlet_files(self.folder):
-            if isinstance(read := _read(path), Outlet):
-                found.append(read)
-            else:
-                self.problems[path.stem] = str(read)
-        return found
+        return [read for read in self._files.values() if isinstance(read, Outlet)]
+
+    @cached_property
+    def problems(self) -> dict[str, str]:
+        """Name of a file that cannot be used, without its ending → what is wrong with it; it is passed over."""
+        return {name: str(read) for name, read in self._files.items() if isinstance(read, Exception)}
+
+    @cached_property
+    def _files(self) -> Mapping[str, Outlet | Exception]:
+        return {path.stem: _read(path) for path in outlet_files(self.folder)} if self._given is None else self._given
 
     @cached_property
     def _outlets(self) -> dict[str, list[Outlet]]:
@@ -80,20 +84,13 @@ class CurrentOutlets:
                 if self._known is None or state != list(self._read) or self._failed():
                     kept = {each: read for each, read in self._read.items() if not isinstance(read, OSError)}
                     self._read = {each: kept.get(each) or _read(self.folder / each[0]) for each in state}
-                    self._known = self._made()
+                    by_name = {Path(name).stem: read for (name, *_), read in self._read.items()}
+                    self._known = KnownOutlets(self.folder, by_name)
             return self._known
 
     def _failed(self) -> bool:
         """Whether a file could not be read at all, which may have passed."""
         return any(isinstance(read, OSError) for read in self._read.values())
-
-    def _made(self) -> KnownOutlets:
-        known = KnownOutlets(self.folder)
-        known.outlets = [read for read in self._read.values() if isinstance(read, Outlet)]
-        known.problems = {
-            Path(each[0]).stem: str(read) for each, read in self._read.items() if isinstance(read, Exception)
-        }
-        return known
 
 
 @cache
