@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -61,6 +61,9 @@ class Common:
     store: str = "crawler.db"
     """Path or URL of the store."""
 
+    store_named: bool = False
+    """Whether ``--store`` named it."""
+
     debug: bool = False
     """Whether an error shows its traceback."""
 
@@ -74,7 +77,9 @@ def with_common_options(command: Callable[..., None], *, store: bool) -> Callabl
     def with_options(*, ctx: typer.Context, debug: bool, store_: str | None = None, **arguments: Any) -> None:
         ctx.obj.debug = debug or ctx.obj.debug  # a group of commands has the option too
         if store_ is not None:
-            ctx.obj.store = store_
+            ctx.obj.store, ctx.obj.store_named = store_, True
+        if ctx.obj.store_named:
+            _expect_one_store(arguments.get("setting") or ())
         command(**arguments, **({"ctx": ctx} if "ctx" in own else {}))
 
     options = {"ctx": _keyword("ctx", typer.Context)} | dict(own)
@@ -86,6 +91,15 @@ def with_common_options(command: Callable[..., None], *, store: bool) -> Callabl
     with_options.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     with_options.__annotations__ = {option.name: option.annotation for option in parameters}
     return with_options
+
+
+def _expect_one_store(settings: Sequence[str]) -> None:
+    """Refuse a second store beside that of ``--store``.
+
+    :param settings: what ``-s`` gives.
+    """
+    if any(setting.partition("=")[0].strip() == "CRAWLER_STORE" for setting in settings):
+        raise typer.BadParameter("--store names the store already; leave out CRAWLER_STORE", param_hint="-s")
 
 
 def _keyword(name: str, annotation: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:

@@ -16,6 +16,7 @@ from crawler.extensions.output import Output
 from crawler.running.base import Ended, Job, Listener, Runner, Started
 from crawler.running.process import GRACE, Process
 from crawler.store import Store
+from crawler.store.engine import holds_store
 
 
 class LocalRunner(Runner):
@@ -29,7 +30,7 @@ class LocalRunner(Runner):
     """
 
     def __init__(self, job: Job, settings: Settings, listener: Listener):
-        check_output(settings["CRAWLER_OUTPUT"])
+        check_output(settings["CRAWLER_OUTPUT"], settings["CRAWLER_STORE"])
         Store.open(settings["CRAWLER_STORE"]).close()  # says what is wrong with it before anything is fetched
         self.job = job
         self.process = _OneCrawl(settings, listener)
@@ -112,6 +113,7 @@ def crawl_settings(
     """The project's settings as a runner uses them: quiet, with progress and an output file.
 
     :param given: settings of the user's, which win over everything.
+    :raises ValueError: a file that is written while it crawls would be a store's.
     """
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
@@ -124,15 +126,21 @@ def crawl_settings(
     }
     settings.setdict(command, priority="cmdline")
     settings.setdict(dict(given), priority="cmdline")
+    for name in ("LOG_FILE", "CRAWLER_METRICS"):
+        if written := settings[name]:
+            expect_apart(written, settings["CRAWLER_STORE"])
+            if holds_store(written):
+                raise ValueError(f"{name}={written}: that is a store of articles; name another file")
     if not settings.getbool("REMOTE_CONTROL_ENABLED"):  # what is off, or None, loads aiohttp all the same
         settings["EXTENSIONS_BASE"].pop("scrapy.extensions.remote_control.RemoteControl", None)
     return settings
 
 
-def check_output(output: str | None) -> None:
+def check_output(output: str | None, store: str) -> None:
     """Say before anything is fetched why the file of ``-o`` cannot be written.
 
     :raises OSError: it cannot; says why.
+    :raises ValueError: it is a store, or is to be the crawl's.
     :raises crawler.spiders.arguments.WrongArgument: its ending names no format.
     """
     if output in (None, "-"):
@@ -145,4 +153,14 @@ def check_output(output: str | None) -> None:
         exporter_for(output)
     except ValueError as error:
         raise WrongArgument(str(error)) from None
+    expect_apart(output, store)
     check_target(Path(output))
+
+
+def expect_apart(written: str, store: str) -> None:
+    """Refuse to write a file where the crawl's store is, or is to be.
+
+    :raises ValueError: it is the same.
+    """
+    if "://" not in store and Path(written).resolve() == Path(store).resolve():
+        raise ValueError(f"{written} is the store itself; name another file")

@@ -19,6 +19,8 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from crawler.store.schema import VERSION_TABLE
 
 _MOST_COMPILED = 1000
+_MAGIC = b"SQLite format 3\0"
+_BESIDE = ("-wal", "-shm", "-journal")
 
 WRITES = "crawler_writes"
 """The execution option of a connection whose transaction writes."""
@@ -232,10 +234,33 @@ def _configure_read_only(connection: Any, record: Any) -> None:
     connection.isolation_level = None
 
 
+def holds_store(path: str | os.PathLike[str]) -> bool:
+    """Whether a file is a store, or one that SQLite keeps beside it: whatever else is written there destroys it."""
+    name = os.fspath(path)
+    for end in _BESIDE:
+        name = name.removesuffix(end)
+    if not os.path.isfile(name):
+        return False
+    with open(name, "rb") as file:
+        if file.read(len(_MAGIC)) != _MAGIC:
+            return False
+    try:
+        with closing(sqlite3.connect(f"file:{quote(name)}?mode=ro", uri=True)) as connection:
+            return VERSION_TABLE in _tables(connection.cursor())
+    except sqlite3.OperationalError:  # another program has it locked, or is making it
+        return True
+    except sqlite3.DatabaseError:
+        return False
+
+
 def _is_empty_or_ours(cursor: Any) -> bool:
     """Whether the file may be changed: the journal mode stays in it, so a foreign one keeps its own."""
-    names = {row[0] for row in cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    names = _tables(cursor)
     return not names or VERSION_TABLE in names
+
+
+def _tables(cursor: Any) -> set[str]:
+    return {row[0] for row in cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

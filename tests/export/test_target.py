@@ -1,9 +1,13 @@
+import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from crawler.export import target
 from crawler.export.target import check_target
+from crawler.store import Store
 
 
 def test_what_is_no_place_for_a_file_is_said_with_what_to_do(tmp_path: Path) -> None:
@@ -30,3 +34,20 @@ def test_the_target_of_a_link_is_what_is_looked_at(tmp_path: Path) -> None:
     (tmp_path / "link.csv").symlink_to(tmp_path / "there" / "a.csv")
     with pytest.raises(FileNotFoundError):
         check_target(tmp_path / "link.csv")
+
+
+def test_a_store_is_no_place_for_anything_else(tmp_path: Path) -> None:
+    Store.open(tmp_path / "articles.db").close()
+    (tmp_path / "link.csv").symlink_to(tmp_path / "articles.db")
+    os.link(tmp_path / "articles.db", tmp_path / "name.csv")
+    for name in ("articles.db", "link.csv", "name.csv", "articles.db-wal"):
+        with pytest.raises(ValueError, match=f"{name} is a store of articles; name another file"):
+            check_target(tmp_path / name)
+
+
+def test_another_database_may_be_written_anew(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "export.sqlite")) as file:
+        file.execute("CREATE TABLE articles (id TEXT)")
+    (tmp_path / "cut.sqlite").write_bytes(b"SQLite format 3\0 and no more")
+    check_target(tmp_path / "export.sqlite")
+    check_target(tmp_path / "cut.sqlite")

@@ -85,4 +85,5 @@ def _crawler(
     crawler extract page.html | jq .title
     crawler demo
     """
-    ctx.obj = Common(store=store)
+    named = ctx.get_parameter_source("store")
+    ctx.obj = Common(store=store, store_named=named is not None and named.name == "COMMANDLINE")

@@ -112,7 +112,7 @@ def export(
         )
     if partition:
         _check_partition(partition, output, taken=bool(format_ not in (None, "parquet") or fields or changed))
-    exporter = _exporter("parquet" if partition else format_, output, fields, ctx.obj.store)
+    exporter = _exporter("parquet" if partition else format_, output, fields)
     if follow and not (exporter.tells_changes and output == "-"):
         raise typer.BadParameter("--follow writes JSON Lines to standard output; leave out -o and --format")
     with Store.open(ctx.obj.store, create=False) as store:
@@ -160,13 +160,11 @@ def _check_partition(by: str, output: str, *, taken: bool) -> None:
         raise FileExistsError(f"{output} exists; remove it, or name another folder")
 
 
-def _exporter(format_: str | None, output: str, fields: str | None, store: str) -> Exporter:
+def _exporter(format_: str | None, output: str, fields: str | None) -> Exporter:
     from crawler.export import exporter_for, formats
 
     if format_ is not None and format_ not in formats():
         raise typer.BadParameter(f"{format_!r} is none of {', '.join(formats())}", param_hint="--format")
-    if Path(output).exists() and Path(store).exists() and Path(output).samefile(store):
-        raise ValueError(f"{output} is the store itself; name another file")
     names = None if fields is None else [name.strip() for name in fields.split(",")]
     try:
         return exporter_for(format_ or output)(fields=names)

@@ -143,8 +143,8 @@ def _check(
     from crawler.spiders.arguments import instant
 
     instant("--since", since), instant("--until", until)
-    check_output(output)
-    check_output(overwrite)
+    check_output(output, settings["CRAWLER_STORE"])
+    check_output(overwrite, settings["CRAWLER_STORE"])
     check_webhook(settings["CRAWLER_ALARM_WEBHOOK"])
     check_addresses(settings["CRAWLER_ALARM_NOTIFY"])
     feeds_of(settings)

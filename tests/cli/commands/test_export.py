@@ -170,9 +170,39 @@ def test_what_a_data_set_cannot_be_is_said(run, store: Path, options: list[str])
     assert not Path("data").exists()
 
 
-def test_the_store_is_not_written_over(run, store: Path) -> None:
-    before = store.read_bytes()
-    result = run("export", "-o", "crawler.db", "--format", "sqlite")
+URL = "https://morning.example/"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("export", "-o", "crawler.db"),
+        ("export", "-o", "crawler.db", "--format", "jsonl", "--after", "start"),
+        ("report", "-o", "crawler.db"),
+        ("metrics", "-o", "crawler.db"),
+        ("scrape", URL, "-o", "crawler.db", "--store", "other.db"),
+        ("scrape", URL, "-s", "CRAWLER_METRICS=crawler.db"),
+        ("scrape", URL, "-s", "LOG_FILE=crawler.db", "--store", "other.db"),
+        ("run", "--once", "-O", "crawler.db"),
+        ("run", "--once", "-s", "LOG_FILE=./crawler.db"),
+    ],
+)
+def test_a_store_is_not_written_over(run, store: Path, command: tuple[str, ...]) -> None:
+    Path("outlets").mkdir()
+    Path("outlets/morning.toml").write_text(f'home = "{URL}"\n')
+    store.rename("crawler.sqlite")
+    named = [each.replace("crawler.db", "crawler.sqlite") for each in command]
+    store_of = [] if "--store" in named else ["--store", "crawler.sqlite"]
+    result = run(*named, *store_of)
+    assert result.exit_code in (1, 2)
+    assert "crawler.sqlite" in result.stderr
+    assert "name another file" in result.stderr
+    with Store.open("crawler.sqlite") as kept:
+        assert len(list(kept.articles())) == 3
+
+
+def test_a_store_that_is_yet_to_be_made_is_no_output(run) -> None:
+    result = run("scrape", URL, "--store", "new.sqlite", "-o", "./new.sqlite")
     assert result.exit_code == 1
-    assert "is the store itself" in result.stderr
-    assert store.read_bytes() == before
+    assert "./new.sqlite is the store itself; name another file" in result.stderr
+    assert not Path("new.sqlite").exists()

@@ -75,3 +75,14 @@ def test_an_article_that_the_store_has_damaged_is_told(outlets, tmp_path: Path) 
     assert again.returncode == 1, again.stderr
     assert f"article {first[0]}: damaged in the store. `crawler store check` names each" in again.stderr
     assert {json.loads(line)["id"] for line in (tmp_path / "again.jsonl").read_text().splitlines()} == {*first[1:]}
+
+
+@pytest.mark.parametrize(
+    "options", [("scrape", "a.example", "--store", "one.db"), ("--store", "one.db", "scrape", "a.example")]
+)
+def test_two_stores_are_refused(run, options: tuple[str, ...]) -> None:
+    result = run(*options, "-s", "CRAWLER_STORE=two.db")
+    assert result.exit_code == 2
+    assert "--store names the store already" in " ".join(result.stderr.split())
+    assert not Path("one.db").exists()
+    assert not Path("two.db").exists()
