@@ -28,6 +28,9 @@ _FROM_OTHERS = {
 }
 """Fields that are made of others: where one of those changes, they do."""
 
+_AS_SURE = 0.01
+"""By how much less a confidence moves that only follows what a template has seen since."""
+
 _CHANGING = ("would change", "changed")
 """Outcomes of which the fields are counted."""
 
@@ -166,7 +169,7 @@ def _values(reread: Rereading, outcome: _Outcome) -> list[tuple[str, Any, Any]]:
 
 def changed_fields(stored: Article, article: Article) -> list[str]:
     """The fields in which two readings of an article differ, without those that only follow another of them; none where
-    a template that was extended since gives the same.
+    a template that was extended since gives the same, and is as sure of it to a hundredth.
 
     >>> from crawler.items import Article
     >>> changed_fields(Article(title="Rain", body="It rains."), Article(title="Rain", body="It rained.", word_count=2))
@@ -176,6 +179,8 @@ def changed_fields(stored: Article, article: Article) -> list[str]:
 
     names = [field.name for field in fields(stored) if field.name != "handle"]
     changed = [name for name in names if getattr(stored, name) != getattr(article, name)]
+    if "model" in changed and abs((stored.confidence or 0.0) - (article.confidence or 0.0)) < _AS_SURE:
+        changed = [name for name in changed if name != "confidence"]
     if changed == ["model"]:
         return []
     return [name for name in changed if not any(other in changed for other in _FROM_OTHERS.get(name, ()))]

@@ -47,9 +47,13 @@ def test_fields_that_only_follow_others_are_not_named() -> None:
 
 
 def test_a_template_that_was_extended_and_gives_the_same_changes_nothing() -> None:
-    by_template = replace(STORED, model="0a1b2c3d")
+    by_template = replace(STORED, model="0a1b2c3d", confidence=0.885)
     assert changed_fields(by_template, replace(by_template, model="4e5f6a7b")) == []
-    assert changed_fields(by_template, replace(OTHER, model="4e5f6a7b")) == ["title", "model", "provenance"]
+    assert changed_fields(by_template, replace(by_template, model="4e5f6a7b", confidence=0.886)) == []
+    assert changed_fields(by_template, replace(by_template, model="4e5f6a7b", confidence=0.6)) == ["confidence", "model"]
+    assert changed_fields(by_template, replace(by_template, confidence=0.886)) == ["confidence"]
+    other = replace(OTHER, model="4e5f6a7b", confidence=0.885)
+    assert changed_fields(by_template, other) == ["title", "model", "provenance"]
 
 
 def test_what_would_change_is_shown_word_by_word_and_counted(capsys) -> None:
