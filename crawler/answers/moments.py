@@ -15,7 +15,9 @@ def first_moment(text: str) -> datetime:
     """
     try:
         found = datetime.fromisoformat(text.strip())
-    except ValueError:
+    except ValueError as problem:
+        if "isoformat" not in str(problem):  # its form is right
+            raise ValueError(f"there is no {text!r}: {problem}") from None
         raise ValueError(f"{text!r} is not a date such as {date.today().isoformat()}") from None
     found = found if found.tzinfo else found.replace(tzinfo=UTC)
     try:

@@ -38,7 +38,12 @@ def read_outlets(folder: str | Path) -> list[Outlet]:
 
 
 def outlet_files(folder: str | Path) -> list[Path]:
-    """The files of a folder that are outlets', by name; hidden ones are none."""
+    """The files of a folder that are outlets', by name; hidden ones are none.
+
+    :raises NotADirectoryError: it is a file.
+    """
+    if Path(folder).is_file():
+        raise NotADirectoryError(f"{folder} is a file; --outlets names the folder with outlets' files")
     return [path for path in sorted(Path(folder).glob("*.toml")) if not path.name.startswith(".")]
 
 

@@ -45,10 +45,23 @@ def read_list(path: str | Path) -> list[Listed]:
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         found = _read_opml(body, path)
     else:
-        found = _read_lines(body.decode("utf-8-sig", "replace"), path)
+        found = _read_lines(_decoded(body, path), path)
     if not found:
         raise ValueError(f"{path} names no address: write one a line, such as https://outlet.example/")
     return found
+
+
+def _decoded(body: bytes, path: Path) -> str:
+    """The text of a list: in UTF-8, or in UTF-16 with a byte order mark, as Windows' editors call Unicode.
+
+    :raises ValueError: it is in another encoding; says where.
+    """
+    encoding = "utf-16" if body.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        return body.decode(encoding)
+    except UnicodeDecodeError as problem:
+        number = body.count(b"\n", 0, problem.start) + 1
+        raise ValueError(f"{path}, line {number}: this is not UTF-8; save the list in UTF-8") from None
 
 
 def _read_lines(text: str, path: Path) -> list[Listed]:

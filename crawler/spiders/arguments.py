@@ -54,7 +54,9 @@ def instant(name: str, value: str | datetime | None) -> datetime | None:
     if isinstance(value, str):
         try:
             value = datetime.fromisoformat(value)
-        except ValueError:
+        except ValueError as problem:
+            if "isoformat" not in str(problem):  # its form is right
+                raise WrongArgument(f"{name}: there is no {value!r}: {problem}") from None
             today = date.today().isoformat()
             raise WrongArgument(f"{name} must be a date such as {today}, not {value!r}") from None
     return value if value.tzinfo else value.replace(tzinfo=UTC)

@@ -90,7 +90,7 @@ class ProbeSpider(StoreSpider):
         self.session.complete = True  # what an interrupted probe had not sampled is not gone on with
         free = asyncio.Semaphore(SIDE_BY_SIDE)
         probes = asyncio.gather(*(self._probe(target, free) for target in self.targets))
-        probes.add_done_callback(lambda _: self._pages.put_nowait(None))
+        probes.add_done_callback(self._probed)
         try:
             while (page := await self._pages.get()) is not None:
                 page.handle.sent = True
@@ -98,6 +98,11 @@ class ProbeSpider(StoreSpider):
             await probes
         finally:
             probes.cancel()
+
+    def _probed(self, probes: asyncio.Future[list[None]]) -> None:
+        if not probes.cancelled():
+            probes.exception()  # which nobody waits for when the crawl is told to end
+        self._pages.put_nowait(None)
 
     async def _probe(self, target: Target, free: asyncio.Semaphore) -> None:
         async with free:

@@ -172,6 +172,8 @@ class Database:
         path = Path(copy)
         if not self.is_sqlite:
             raise StoreError(f"{self.name} is PostgreSQL's to copy; use pg_dump")
+        if "://" in os.fspath(copy):
+            raise StoreError("a backup is a file; `crawler store copy` fills another database")
         if not path.absolute().parent.is_dir():
             raise StoreError(f"the folder {path.parent} does not exist; make it, or name another file")
         if path.exists() and (not path.is_file() or path.samefile(self.name)):

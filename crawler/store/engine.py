@@ -94,7 +94,9 @@ def check_file(name: str | None, *, create: bool) -> None:
 
     :raises StoreError: it is not.
     """
-    path = Path(name or "")
+    if not name:
+        raise StoreError("the store has no name; name a file or the URL of a database with --store")
+    path = Path(name)
     if path.is_dir():
         raise StoreError(f"{name} is a folder; name a file with --store")
     if not path.parent.is_dir():

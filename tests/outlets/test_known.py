@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from crawler.outlets import CurrentOutlets, KnownOutlets, files_as_written, read_outlet
@@ -107,3 +109,9 @@ def test_a_file_that_cannot_be_looked_at_costs_no_other(tmp_path):
     known = CurrentOutlets(tmp_path).get()
     assert known.at("https://a.example/1").name == "a"
     assert set(known.problems) == {"loop", "nowhere"}
+
+
+def test_a_file_is_no_folder_of_outlets(tmp_path: Path) -> None:
+    (tmp_path / "good.toml").write_text('home = "https://good.example/"\n')
+    with pytest.raises(NotADirectoryError, match=r"good\.toml is a file; --outlets names the folder"):
+        _ = KnownOutlets(tmp_path / "good.toml").outlets

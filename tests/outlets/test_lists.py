@@ -49,6 +49,19 @@ def test_what_is_no_list_says_why(path: Path, text: str, said: str) -> None:
         read_list(path)
 
 
+def test_windows_unicode_is_read(path: Path) -> None:
+    for encoding in ("utf-16", "utf-16-be"):
+        mark = "" if encoding == "utf-16" else "\ufeff"
+        path.write_text(f"{mark}# süd\r\nhttps://süd.example/café\r\n", encoding)
+        assert [each.home for each in read_list(path)] == ["https://xn--sd-xka.example/caf%C3%A9"]
+
+
+def test_a_list_in_another_encoding_is_refused(path: Path) -> None:
+    path.write_bytes("https://a.example/\nhttps://b.example/café\n".encode("latin-1"))
+    with pytest.raises(ValueError, match="line 2: this is not UTF-8"):
+        read_list(path)
+
+
 def test_a_device_without_an_end_is_no_list() -> None:
     with pytest.raises(ValueError, match="larger than any list"):
         read_list("/dev/zero")

@@ -49,6 +49,10 @@ def test_a_missing_folder_is_named(tmp_path):
     assert message_of(path).startswith(f"the folder {path.parent} does not exist")
 
 
+def test_a_store_without_a_name_is_none():
+    assert message_of("") == "the store has no name; name a file or the URL of a database with --store"
+
+
 def test_a_folder_is_no_store(tmp_path):
     assert message_of(tmp_path) == f"{tmp_path} is a folder; name a file with --store"
 

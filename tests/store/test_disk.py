@@ -56,6 +56,7 @@ def test_a_copy_is_never_put_where_it_destroys_something(store, target, tmp_path
             (tmp_path, "is no regular file"),
             (tmp_path / "other.db", "is a database that is in use"),
             (tmp_path / "missing" / "copy.db", "does not exist"),
+            ("postgresql://writer:secret@db.example/copy", "^a backup is a file"),
         ):
             with pytest.raises(StoreError, match=said):
                 store.backup(path)

@@ -39,6 +39,7 @@ def search(
     """
     from crawler.cli.tables import print_parts
     from crawler.store import ArticleQuery, Store
+    from crawler.store.words.terms import read_terms
 
     if words == ["-h"]:  # which is no option here: with one, -hail would ask for help
         say(ctx.get_help())
@@ -46,9 +47,14 @@ def search(
     for word in words:
         if word.startswith("--"):
             raise typer.BadParameter(f"there is no option {word}")
+    wanted = " ".join(as_typed(word) for word in words)
+    try:
+        read_terms(wanted)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="WORDS") from None
     with Store.open(ctx.obj.store, create=False) as store:
         query = ArticleQuery(
-            words=" ".join(as_typed(word) for word in words),
+            words=wanted,
             outlet=stored_outlets(store, folder, outlet),
             section=section,
             language=language,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
+from subprocess import PIPE
+from threading import Event
 
 import pytest
 
 from crawler.outlets import Outlet, Source, outlet_path, read_outlet, write_outlet
 from crawler.store import Store
-from tests.warm import crawler
+from tests.serving import Answer, Handler, serving
+from tests.warm import Started, crawler
 
 FAST = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_ENABLED=False")
 
@@ -104,3 +108,34 @@ def test_add_finds_an_outlets_sources_and_writes_its_file(tmp_path, outlets) -> 
     assert "kept" in added.stderr
     [path] = (tmp_path / "outlets").glob("*.toml")
     assert read_outlet(path).home == home
+
+
+class HangingFeed(Handler):
+    """A front page whose feed is not answered until the test is over."""
+
+    def answer(self) -> Answer:
+        if self.path == "/":
+            return 200, {"Content-Type": "text/html"}, b"<link rel=alternate type=application/rss+xml href=/feed.xml>"
+        if self.path == "/feed.xml":
+            self.server.asked.set()
+            self.server.over.wait(60)
+        return 404, {}, b""
+
+
+def test_a_look_at_an_outlet_that_is_told_to_end_says_so_and_nothing_else(tmp_path: Path) -> None:
+    asked, over = Event(), Event()
+    with serving("127.0.0.1", HangingFeed, asked=asked, over=over) as server:
+        process = Started(tmp_path, "outlets", "add", f"{server.url}/", *FAST, stderr=PIPE)
+        assert process.stderr is not None
+        try:
+            assert asked.wait(60)
+            process.send_signal(signal.SIGTERM)
+            said = process.stderr.readline()
+            over.set()
+            said += process.rest(30)
+        finally:
+            over.set()
+            process.kill()
+    assert b"Ending: waiting for 1 request" in said
+    assert b"Traceback" not in said
+    assert process.returncode == 130

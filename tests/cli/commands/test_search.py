@@ -42,7 +42,7 @@ def test_nothing_found_is_no_error(run, store: Path) -> None:
 
 @pytest.mark.parametrize(
     ("words", "status", "said"),
-    [(["-snow"], 1, "no word that is looked for"), (["rain", "--outlt"], 2, "no option --outlt")],
+    [(["-snow"], 2, "no word that is looked for"), (['"'], 2, "WORDS"), (["rain", "--outlt"], 2, "no option --outlt")],
 )
 def test_what_cannot_be_searched_for_is_said(run, store: Path, words: list[str], status: int, said: str) -> None:
     result = run("search", *words)

@@ -50,7 +50,10 @@ def test_a_template_that_was_extended_and_gives_the_same_changes_nothing() -> No
     by_template = replace(STORED, model="0a1b2c3d", confidence=0.885)
     assert changed_fields(by_template, replace(by_template, model="4e5f6a7b")) == []
     assert changed_fields(by_template, replace(by_template, model="4e5f6a7b", confidence=0.886)) == []
-    assert changed_fields(by_template, replace(by_template, model="4e5f6a7b", confidence=0.6)) == ["confidence", "model"]
+    assert changed_fields(by_template, replace(by_template, model="4e5f6a7b", confidence=0.6)) == [
+        "confidence",
+        "model",
+    ]
     assert changed_fields(by_template, replace(by_template, confidence=0.886)) == ["confidence"]
     other = replace(OTHER, model="4e5f6a7b", confidence=0.885)
     assert changed_fields(by_template, other) == ["title", "model", "provenance"]
