@@ -85,4 +85,8 @@ def _crawler(
     crawler extract page.html | jq .title
     crawler demo
     """
+    from crawler.own_settings import misspelt
+
     ctx.obj = Common(store=store)
+    for name, meant in misspelt().items():
+        say(f"{name} in the environment is no setting; did you mean {meant}?", err=True)
