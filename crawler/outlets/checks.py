@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from crawler.items import is_language_code
 from crawler.outlets.cookies import read_cookies
 from crawler.outlets.outlet import GRAMMAR, Outlet, Source
 from crawler.outlets.page_object import UnusablePageObject, load_page_object
@@ -151,6 +152,8 @@ def _expect_possible(outlet: Outlet) -> None:
         source.url = _address(source.url, "url", index)
     if not outlet.name or re.search(r"[/\\\0]", outlet.name):
         raise Faulty(f"{outlet.name!r} cannot be the name of a file", "name")
+    if outlet.language is not None and not is_language_code(outlet.language):
+        raise Faulty(f"{outlet.language!r} is no code of a language; one is en, another pt-BR", "language")
     if outlet.delay is not None and not 0 <= outlet.delay < float("inf"):
         raise Faulty("delay is in seconds, from 0", "delay")
     if outlet.concurrency is not None and outlet.concurrency < 1:
