@@ -39,7 +39,7 @@ from crawler.middlewares.pressure import PressureMiddleware
 from crawler.middlewares.redirect import FrontierRedirectMiddleware, PageRedirectMiddleware
 from crawler.middlewares.render import RenderMiddleware
 from crawler.middlewares.robots import RobotsMiddleware
-from crawler.own_settings import setting_values
+from crawler.own_settings import SETTINGS, setting_values
 from crawler.pipelines.dedupe import DedupePipeline
 from crawler.pipelines.extract import ExtractPipeline
 from crawler.pipelines.normalise import NormalisePipeline
@@ -102,13 +102,14 @@ class Addon:
     def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
         """Set the defaults, as the environment has them, for what runs before there is a crawl as well.
 
-        :raises ValueError: the environment has a setting of another type.
+        :raises crawler.own_settings.WrongSetting: the environment has one that cannot be used.
         """
         for name, value in setting_values().items():
             settings.set(name, value, priority="addon")
 
     def update_settings(self, settings: BaseSettings) -> None:
         self.update_pre_crawler_settings(settings)
+        _read_own(settings)
         for extension in _SHARED:
             settings.setdefault_in_component_priority_dict("EXTENSIONS", extension, 0)
         for name, parts in _PARTS.items():
@@ -135,6 +136,19 @@ class Addon:
             own = feed_exporters({*settings.getdict("FEED_EXPORTERS_BASE"), *exporters})
             _set_in(settings, "FEED_EXPORTERS", own | exporters)
         _sign(settings)
+
+
+def _read_own(settings: BaseSettings) -> None:
+    """Have this project's settings read as those of the environment are, whoever set them.
+
+    :raises crawler.own_settings.WrongSetting: one cannot be used.
+    """
+    for setting in SETTINGS:
+        given = settings[setting.name]
+        if isinstance(given, str):
+            settings.set(setting.name, setting.read(given), settings.getpriority(setting.name) or 0)
+        elif isinstance(given, int | float):
+            setting.check(given)
 
 
 def _is_on(settings: BaseSettings, part: str) -> bool:

@@ -8,6 +8,7 @@ copies it into the JSON Schema.
 from __future__ import annotations
 
 import hashlib
+import re
 from copy import deepcopy
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
@@ -26,6 +27,30 @@ LATEST = "latest_answer"
 
 REPLAYED = "replayed"
 """Flag of a response that came from an archive."""
+
+KINDS = ("article", "live_blog", "gallery", "video", "audio", "opinion")
+"""What a stored article is; a page object may give it another kind."""
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
+
+
+def is_language_code(text: str) -> bool:
+    """Whether a text is a language as BCP 47 writes it: its code, and perhaps a script and a region.
+
+    >>> [is_language_code(text) for text in ("en", "pt-BR", "english")]
+    [True, True, False]
+    """
+    return _LANGUAGE.fullmatch(text) is not None
+
+
+def language_of_code(code: str) -> str:
+    """The language of a BCP 47 code, as articles have it: without script and region.
+
+    >>> language_of_code("pt-BR"), language_of_code("EN")
+    ('pt', 'en')
+    """
+    return code.partition("-")[0].lower()
+
 
 BlockKind = Literal["paragraph", "heading", "list_item", "quote", "table_row"]
 Role = Literal["start", "front", "section", "page", "article", "feed", "sitemap"]

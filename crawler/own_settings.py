@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
+from ipaddress import ip_network
 from typing import Any
 
 _YES, _NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+PREFIX = "CRAWLER_"
+"""How the names of all of them begin."""
+
+
+class WrongSetting(ValueError):
+    """A setting that there is not, or a value that it cannot have; the message names it, and says what is wanted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +38,18 @@ class Setting:
     unit: str = ""
     """What a number counts."""
 
+    least: float = 0
+    """The smallest number that it may be."""
+
+    endless: bool = False
+    """Whether ``inf`` is a number that it may be."""
+
+    form: Callable[[str], object] | None = None
+    """Raises a ValueError for a text that it cannot be; None where it may be any."""
+
+    formed: str = ""
+    """What a text is that it can be, in words."""
+
     secret: bool = False
     """Whether its value must not be told by the log."""
 
@@ -37,10 +58,20 @@ class Setting:
         """The type of its value."""
         return type(self.default)
 
+    @property
+    def wanted(self) -> str:
+        """What its value is, in words."""
+        if self.kind is bool:
+            return "true or false"
+        if self.kind is str:
+            return self.formed or "a text"
+        number = "a whole number" if self.kind is int else "a number"
+        return number if self.least == -math.inf else f"{number} from {self.least:g}"
+
     def read(self, text: str) -> str | bool | int | float:
         """The value that a text is.
 
-        :raises ValueError: it is none; says what is wanted.
+        :raises WrongSetting: it is none; says what is wanted.
 
         >>> Setting(name="CRAWLER_LEASE", default=120.0, meaning="", example="").read("60")
         60.0
@@ -48,10 +79,40 @@ class Setting:
         try:
             if self.kind is bool:
                 return {**dict.fromkeys(_YES, True), **dict.fromkeys(_NO, False)}[text.strip().lower()]
-            return str(text) if self.kind is str else type(self.default)(text)
+            value: str | int | float = text if self.kind is str else self.kind(text)
         except (KeyError, ValueError):
-            wanted = {bool: "true or false", int: "a whole number", float: "a number"}[self.kind]
-            raise ValueError(f"{self.name}={text!r} cannot be used: {wanted} is wanted") from None
+            raise self._wrong(text) from None
+        self.check(value)
+        return value
+
+    def check(self, value: Any) -> None:
+        """Expect of a value of its type that it can have it.
+
+        :raises WrongSetting: it cannot; says what is wanted.
+        """
+        try:
+            if isinstance(value, str):
+                if self.form is not None:
+                    self.form(value)
+            elif not (self.least <= value < math.inf or (self.endless and value == math.inf)):
+                raise self._wrong(value)
+        except WrongSetting:
+            raise
+        except (ValueError, TypeError):
+            raise self._wrong(value) from None
+
+    def _wrong(self, value: object) -> WrongSetting:
+        return WrongSetting(f"{self.name}={value!r} cannot be used: {self.wanted} is wanted")
+
+
+def _networks(text: str) -> None:
+    for network in text.split(",") if text else ():
+        ip_network(network.strip(), strict=False)
+
+
+def one_of(*values: str) -> dict[str, Any]:
+    """What a setting says that may be one of these texts."""
+    return {"form": values.index, "formed": f"{', '.join(values[:-1])} or {values[-1]}"}
 
 
 def _switch(part: str, meaning: str, default: bool = True) -> Setting:
@@ -86,6 +147,8 @@ SETTINGS = (
         meaning="Networks that any link may lead to though they are not public, separated by commas. Hosts that the "
         "user names may be anywhere.",
         example="10.1.0.0/16,192.168.7.0/24",
+        form=_networks,
+        formed="a list of networks such as 10.1.0.0/16,192.168.7.0/24",
     ),
     Setting(
         name="CRAWLER_GUARD_NAMED",
@@ -97,6 +160,7 @@ SETTINGS = (
         name="CRAWLER_LONGEST_WAIT",
         default=120.0,
         unit="seconds",
+        endless=True,
         meaning="How long a crawl waits for a host that asks for it; what waits at one that asks for more is put off.",
         example="600",
     ),
@@ -104,6 +168,7 @@ SETTINGS = (
         name="CRAWLER_HOST_FAILURES",
         default=5,
         unit="URLs in a row",
+        least=1,
         meaning="After how many URLs without an answer a host is left alone for a while.",
         example="10",
     ),
@@ -125,6 +190,7 @@ SETTINGS = (
         name="CRAWLER_ARCHIVE_SIZE",
         default=1000,
         unit="MiB",
+        least=1,
         meaning="How large a file of the archive may become.",
         example="250",
     ),
@@ -152,6 +218,7 @@ SETTINGS = (
         name="CRAWLER_RENDER_TIMEOUT",
         default=30.0,
         unit="seconds",
+        least=0.1,
         meaning="How long a browser may take for one page, once its document was fetched.",
         example="60",
     ),
@@ -166,6 +233,7 @@ SETTINGS = (
         name="CRAWLER_PAGE_TIMEOUT",
         default=30.0,
         unit="seconds",
+        least=0.1,
         meaning="How long one page may take in a worker process; one that takes longer is given up.",
         example="60",
     ),
@@ -173,6 +241,7 @@ SETTINGS = (
         name="CRAWLER_WORKER_PAGES",
         default=1000,
         unit="pages",
+        least=1,
         meaning="After how many pages a worker process is replaced by another.",
         example="200",
     ),
@@ -194,6 +263,7 @@ SETTINGS = (
         name="CRAWLER_LEASE",
         default=120.0,
         unit="seconds",
+        least=0.1,
         meaning="For how long a URL or a host is lent to a process that does not say again that it lives.",
         example="60",
     ),
@@ -201,6 +271,7 @@ SETTINGS = (
         name="CRAWLER_STORE_PATIENCE",
         default=0.0,
         unit="seconds",
+        endless=True,
         meaning="How long a crawl waits for a PostgreSQL server that went away, and then goes on; `inf` is as long as "
         "it takes, and what `crawler run` does without `--once`.",
         example="60",
@@ -216,6 +287,7 @@ SETTINGS = (
         name="CRAWLER_OUTLETS_AT_ONCE",
         default=8,
         unit="outlets",
+        least=1,
         meaning="How many outlets `crawler run` crawls at a time.",
         example="20",
     ),
@@ -261,6 +333,7 @@ SETTINGS = (
         default="text",
         meaning="How commands write the log, to standard error or to LOG_FILE: `text`, or `json`, one event a line.",
         example="json",
+        **one_of("text", "json"),
     ),
     Setting(
         name="CRAWLER_METRICS",
@@ -333,8 +406,34 @@ def setting_values(**defaults: Any) -> dict[str, Any]:
     """Every setting's value: as the environment has it, or its default.
 
     :param defaults: what some have where the environment says nothing, in the place of their own.
-    :raises ValueError: the environment has one of another type.
+    :raises WrongSetting: the environment has one that cannot be used.
     """
     usual: Mapping[str, Any] = {setting.name: setting.default for setting in SETTINGS} | defaults
     found = {setting.name: setting.read(text) for setting in SETTINGS if (text := os.environ.get(setting.name))}
     return {**usual, **found}
+
+
+def setting_called(name: str) -> Setting:
+    """This project's setting of a name.
+
+    :raises WrongSetting: there is none; says which is called nearly so.
+    """
+    for setting in SETTINGS:
+        if setting.name == name:
+            return setting
+    near = likely_meant(name)
+    raise WrongSetting(f"there is no setting {name}" + (f"; did you mean {near}?" if near else ""))
+
+
+def likely_meant(name: str) -> str | None:
+    """The setting that somebody may have meant; None where no name is like this one."""
+    names = [setting.name.removeprefix(PREFIX) for setting in SETTINGS]
+    near = get_close_matches(name.removeprefix(PREFIX), names, n=1, cutoff=0.75)
+    return PREFIX + near[0] if near else None
+
+
+def misspelt() -> dict[str, str]:
+    """Names in the environment that are no settings → those that somebody may have meant; others may begin so."""
+    known = {setting.name for setting in SETTINGS}
+    names = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+    return {name: near for name in names if (near := likely_meant(name))}

@@ -70,6 +70,17 @@ def normalise(url: str, base: str | None = None) -> str | None:
     return urlunsplit((parts.scheme, host, _without_dots(_uniform(parts.path)) or "/", query, ""))
 
 
+def without_credentials(url: str) -> str:
+    """An address as messages may show it, whether it is one or not: without the name and the password before its host.
+
+    >>> without_credentials("https://desk:secret@outlet.example/a"), without_credentials("outlet.example/a")
+    ('https://***@outlet.example/a', 'outlet.example/a')
+    """
+    before, at, after = url.rpartition("@")
+    scheme, slashes, _ = before.rpartition("://")
+    return f"{scheme}{slashes}***@{after}" if at else after
+
+
 def _uniform(text: str) -> str:
     """Escapes in upper case, and none of what needs none (RFC 3986 section 6.2.2)."""
     return _ESCAPE.sub(_escape, text) if "%" in text else text

@@ -29,7 +29,7 @@ from crawler.spiders.section import SectionSpider
 from crawler.spiders.urls import UrlsSpider
 from crawler.store.monitoring.alarms import KINDS
 
-_KINDS = {bool: "`true` or `false`", int: "a whole number", float: "a number", str: "text"}
+_KINDS = {bool: "`true` or `false`", str: "text"}
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference.md"
 
 
@@ -92,7 +92,8 @@ def settings() -> Iterator[str]:
     yield from ["Scrapy project, and with `-s NAME=VALUE`; of these the latter wins over the former.", ""]
     for setting in SETTINGS:
         yield from [f"### {setting.name}", "", markdown(setting.meaning), ""]
-        yield f"- type: {_KINDS[setting.kind]}" + (f", {setting.unit}" if setting.unit else "")
+        wanted = _KINDS.get(setting.kind) or setting.wanted
+        yield f"- type: {wanted}" + (f", {setting.unit}" if setting.unit else "")
         yield f"- default: {_shown(setting.default)}"
         yield from [f"- example: `{setting.name}={setting.example}`", ""]
 

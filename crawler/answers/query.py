@@ -11,6 +11,7 @@ from crawler.answers.moments import first_moment, moment_after
 from crawler.answers.outlet_names import stored_names
 from crawler.answers.refusal import Refused, WrongParameter
 from crawler.answers.schemas import field_meanings
+from crawler.items import KINDS, is_language_code, language_of_code
 from crawler.outlets import KnownOutlets
 from crawler.store import ArticleQuery, Store
 
@@ -108,6 +109,20 @@ def _chance(name: str, value: object) -> float:
     return chance
 
 
+def _language(name: str, value: object) -> str:
+    text = read_text(name, value)
+    if not is_language_code(text):
+        raise WrongParameter(name, "must be the code of a language, such as en or pt")
+    return language_of_code(text)
+
+
+def problem_of_kind(store: Store, kind: str) -> str | None:
+    """What is wrong with a kind of articles that somebody asks for; None where there is one."""
+    if kind in KINDS or next(iter(store.articles(ArticleQuery(kind=kind), limit=1)), None):
+        return None
+    return f"there is no kind {kind!r}; there are {', '.join(KINDS)}"
+
+
 def _moment(read: Callable[[str], Any]) -> Callable[[str, object], Any]:
     def reader(name: str, value: object) -> Any:
         try:
@@ -134,6 +149,7 @@ _READERS: dict[str, tuple[Callable[[str, object], Any], dict[str, Any]]] = {
 _OWN_READERS: dict[str, tuple[Callable[[str, object], Any], dict[str, Any]]] = {
     "until": (_moment(moment_after), _DATE),
     "words": (_words, TEXT),
+    "language": (_language, TEXT),
 }
 _MEANINGS = {
     "outlet": "What an outlet is called: its name, its host or its home.",
@@ -177,6 +193,8 @@ def read_query(
             asked[name] = outlets_asked_for(value, store, files)
         else:
             asked[name] = _reader(name, types[name])[0](name, value)
+        if name == "kind" and (problem := problem_of_kind(store, asked[name])):
+            raise WrongParameter(name, problem)
     return ArticleQuery(**asked)
 
 

@@ -23,30 +23,24 @@ SECONDS_IN_A_PIPE = 30.0
 """Between two lines of progress where standard error is no terminal."""
 
 
-def given_settings(options: Sequence[str]) -> dict[str, str]:
+def given_settings(options: Sequence[str]) -> dict[str, Any]:
     """The Scrapy settings that a person gave as ``NAME=VALUE``.
 
-    :raises typer.BadParameter: one is not of that form.
+    :raises typer.BadParameter: one is not of that form, there is no such setting, or it cannot have that value.
     """
+    from crawler.own_settings import WrongSetting
+    from crawler.running.given import read_setting
+
     given = {}
     for option in options:
         name, equals, value = option.partition("=")
         if not equals or not name.strip():
             raise typer.BadParameter(f"{option!r} is not NAME=VALUE", param_hint="-s")
-        given[name.strip()] = value.strip()
-        _expect_number(name.strip(), value.strip())
-    return given
-
-
-def _expect_number(name: str, value: str) -> None:
-    """Refuse a text as a setting that Scrapy takes for a number: it would say nothing of which one."""
-    from scrapy.settings import default_settings
-
-    if type(getattr(default_settings, name, None)) in (int, float):
         try:
-            float(value)
-        except ValueError:
-            raise typer.BadParameter(f"{name} is a number, not {value!r}", param_hint="-s") from None
+            given[name.strip()] = read_setting(name.strip(), value.strip())
+        except WrongSetting as error:
+            raise typer.BadParameter(str(error), param_hint="-s") from None
+    return given
 
 
 def named_settings(**values: str | None) -> list[str]:

@@ -105,8 +105,9 @@ def _is_away(error: BaseException) -> bool:
 
 
 def _is_misuse(error: BaseException) -> bool:
-    module = sys.modules.get("crawler.spiders.arguments")  # not loaded: nothing of it can have been raised
-    return module is not None and isinstance(error, module.WrongArgument)
+    kinds = {"crawler.spiders.arguments": "WrongArgument", "crawler.own_settings": "WrongSetting"}
+    loaded = {sys.modules[name]: kind for name, kind in kinds.items() if name in sys.modules}  # others raised nothing
+    return any(isinstance(error, getattr(module, kind)) for module, kind in loaded.items())
 
 
 def _of_system(error: OSError) -> str:

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from crawler.answers.moments import first_moment, moment_after
+
+if TYPE_CHECKING:
+    from crawler.store import Store
 
 _WHERE = "Where articles are stored: an SQLite file or postgresql://user@host/database."
 STORE = typer.Option("--store", envvar="CRAWLER_STORE", metavar="PATH|URL", help=_WHERE)
@@ -114,6 +117,29 @@ def earliest(text: str) -> datetime:
     return _read(first_moment, text)
 
 
+def asked_language(text: str) -> str:
+    """The language of ``--language``, as articles have it.
+
+    :raises typer.BadParameter: it is no code of one.
+    """
+    from crawler.items import is_language_code, language_of_code
+
+    if not is_language_code(text):
+        raise typer.BadParameter(f"{text!r} is no code of a language; one is en, another pt-BR")
+    return language_of_code(text)
+
+
+def expect_kind(store: Store, kind: str | None) -> None:
+    """Expect of the kind of ``--kind`` that there is one; None is any.
+
+    :raises typer.BadParameter: there is none.
+    """
+    from crawler.answers.query import problem_of_kind
+
+    if kind is not None and (problem := problem_of_kind(store, kind)):
+        raise typer.BadParameter(problem, param_hint="--kind")
+
+
 def first_too_late(text: str) -> datetime:
     """The instant at which ``--until`` ends (:func:`crawler.answers.moments.moment_after`).
 
@@ -146,6 +172,9 @@ Since = Annotated[
 Until = Annotated[
     datetime | None,
     typer.Option(parser=first_too_late, metavar="DATE", help="Only articles published up to that day, it included."),
+]
+Language = Annotated[
+    str | None, typer.Option(parser=asked_language, metavar="CODE", help="Only in this language, such as en.")
 ]
 Outlet = Annotated[
     str | None,

@@ -6,16 +6,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, get_args, get_type_hints
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from crawler.items import is_language_code
 from crawler.outlets.cookies import read_cookies
 from crawler.outlets.outlet import GRAMMAR, Outlet, Source
 from crawler.outlets.page_object import UnusablePageObject, load_page_object
 from crawler.outlets.selectors import SELECTABLE, WrongSelector, check_selectors
-from crawler.urls import normalise
+from crawler.urls import normalise, without_credentials
 
 _PATH = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 _TYPES = re.compile(r"Expected (?P<wanted>[\w| ]+), got (?P<got>\w+)")
@@ -152,6 +152,8 @@ def _expect_possible(outlet: Outlet) -> None:
         source.url = _address(source.url, "url", index)
     if not outlet.name or re.search(r"[/\\\0]", outlet.name):
         raise Faulty(f"{outlet.name!r} cannot be the name of a file", "name")
+    if outlet.language is not None and not is_language_code(outlet.language):
+        raise Faulty(f"{outlet.language!r} is no code of a language; one is en, another pt-BR", "language")
     if outlet.delay is not None and not 0 <= outlet.delay < float("inf"):
         raise Faulty("delay is in seconds, from 0", "delay")
     if outlet.concurrency is not None and outlet.concurrency < 1:
@@ -182,28 +184,30 @@ def _expect_possible(outlet: Outlet) -> None:
 def _expect_requests(outlet: Outlet) -> None:
     """Refuse what no request can carry."""
     for name, value in outlet.headers.items():
-        if not _TOKEN.fullmatch(name) or not value.isascii() or not value.isprintable():
-            raise Faulty(f"{name}: {value!r} is no header of a request", name, table="headers")
+        if not _TOKEN.fullmatch(name):
+            raise Faulty(f"{name!r} is no header of a request: letters, digits and - are", name, table="headers")
+        if not (value.isascii() and value.isprintable()):  # the value may be a secret
+            said = f"{name} is no header of a request: its value has other than printable ASCII characters"
+            raise Faulty(said, name, table="headers")
         if name.lower() in _OWN_HEADERS:
             raise Faulty(f"{name} is not given as a header{_OWN_HEADERS[name.lower()]}", name, table="headers")
     if outlet.user_agent is not None and not (outlet.user_agent.isascii() and outlet.user_agent.isprintable()):
         raise Faulty(f"{outlet.user_agent!r} is no user agent: it has other than ASCII characters", "user_agent")
-    if outlet.proxy is not None:
-        parts = urlsplit(outlet.proxy)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise Faulty("proxy is an address such as http://user:password@proxy.example:3128", "proxy")
+    if outlet.proxy is not None and normalise(outlet.proxy) is None:
+        raise Faulty("proxy is an address such as http://user:password@proxy.example:3128", "proxy")
     if outlet.render and outlet.proxy is not None:
         raise Faulty("render and proxy don't go together: a browser asks by itself", "render")
     if isinstance(outlet.cookies, str):
         try:
             read_cookies(outlet.cookies)
         except (OSError, ValueError) as error:
-            raise Faulty(f"the cookies of {outlet.cookies!r} cannot be used: {error}", "cookies") from None
+            why = error.strerror if isinstance(error, OSError) else error
+            raise Faulty(f"the cookies of {outlet.cookies!r} cannot be used: {why}", "cookies") from None
 
 
 def _address(text: str, key: str, source: int | None = None) -> str:
     if (url := normalise(text)) is None:
-        raise Faulty(f"{text!r} is not an address of the web", key, source)
+        raise Faulty(f"{without_credentials(text)!r} is not an address of the web", key, source)
     return url
 
 

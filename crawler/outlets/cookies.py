@@ -14,7 +14,10 @@ def read_cookies(path: str) -> MozillaCookieJar:
         is a phrase.
     :raises OSError: it cannot be read.
     """
-    if os.name == "posix" and stat.S_IMODE(os.stat(path).st_mode) & 0o077:
+    mode = os.stat(path).st_mode
+    if not stat.S_ISREG(mode):  # a pipe would be waited for
+        raise ValueError("it is no file")
+    if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
         raise ValueError(f"others may read it; `chmod 600 {path}` keeps it yours")
     jar = MozillaCookieJar(path)
     try:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import tomllib
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from crawler.outlets.checks import Faulty, checked_outlet, line_of
+from crawler.outlets.checks import Fault, Faulty, checked_outlet, line_of
 from crawler.outlets.outlet import Outlet
 
 _AT_LINE = re.compile(r"(?:(?<!\s)\s+)?\(at (?:line (\d+), column \d+|end of document)\)$")
+_LONG_NUMBER = re.compile(r"\d[\d_]{999}")
 
 
 class OutletFileError(ValueError):
@@ -92,8 +94,8 @@ def replace_outlet_file(path: str | Path, text: str, *, keeping: Collection[str]
     path = Path(path)
     data = _data(path, text)
     try:
-        before = tomllib.loads(_text(path)) if keeping else {}
-    except tomllib.TOMLDecodeError:
+        before = _data(path, _text(path)) if keeping else {}
+    except OutletFileError:
         before = {}
     for key in keeping:
         if data.get(key) != before.get(key):
@@ -111,6 +113,14 @@ def _data(path: Path, text: str) -> dict[str, Any]:
         at = _AT_LINE.search(str(error))
         line = int(at[1]) if at and at[1] else text.count("\n") + 1
         raise OutletFileError(path, line, _AT_LINE.sub("", str(error))) from None
+    except RecursionError:
+        lines = text.split("\n")
+        line = 1 + max(range(len(lines)), key=lambda at: lines[at].count("[") + lines[at].count("{"))
+        raise OutletFileError(path, line, "lists or tables stand in one another too deep") from None
+    except ValueError:  # as Python's int() says it
+        number = _LONG_NUMBER.search(text)
+        line = text.count("\n", 0, number.start() if number else None) + 1
+        raise OutletFileError(path, line, "a number has too many digits") from None
 
 
 def _checked(path: Path, text: str, data: dict[str, Any]) -> Outlet:
@@ -118,6 +128,15 @@ def _checked(path: Path, text: str, data: dict[str, Any]) -> Outlet:
         return checked_outlet({"name": path.stem} | data)
     except Faulty as error:
         raise OutletFileError(path, line_of(error.fault, text), error.fault.said) from None
+
+
+def fault_of_key(path: Path, key: str, said: str) -> OutletFileError:
+    """What is wrong with a key of an outlet's file that can be used by itself."""
+    try:
+        line = line_of(Fault(said, key), _text(path))
+    except (OSError, OutletFileError):  # it was written or removed meanwhile
+        line = None
+    return OutletFileError(path, line, said)
 
 
 def write_outlet(outlet: Outlet, path: str | Path) -> None:
@@ -135,6 +154,7 @@ def write_outlet(outlet: Outlet, path: str | Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         text = _text(path)
+        _data(path, text)
         document = tomlkit.parse(text if text.endswith("\n") else f"{text}\n")  # else a key is added to its last line
     except FileNotFoundError:
         document = new_document(outlet)
@@ -155,6 +175,9 @@ def _write(path: Path, text: str) -> None:
 
 
 def _text(path: Path) -> str:
+    if not stat.S_ISREG(mode := path.stat().st_mode):  # a pipe would be waited for
+        what = "folder" if stat.S_ISDIR(mode) else "pipe or device"
+        raise OutletFileError(path, None, f"it is no file, but a {what}")
     try:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from urllib.parse import urlsplit
 
-from crawler.outlets.file import OutletFileError, files_as_written, outlet_files, read_outlet
+from crawler.outlets.file import OutletFileError, fault_of_key, files_as_written, outlet_files, read_outlet
 from crawler.outlets.outlet import Outlet
 from crawler.urls import outlet_of
 
@@ -43,11 +43,20 @@ class KnownOutlets:
     @cached_property
     def problems(self) -> dict[str, str]:
         """Name of a file that cannot be used, without its ending → what is wrong with it; it is passed over."""
-        return {name: str(read) for name, read in self._files.items() if isinstance(read, Exception)}
+        return {name: str(fault) for name, fault in self.faults.items()}
+
+    @cached_property
+    def faults(self) -> dict[str, OutletFileError]:
+        """The same with its line."""
+        found = {name: read for name, read in self._files.items() if isinstance(read, Exception)}
+        return {name: _fault(self.folder / f"{name}.toml", problem) for name, problem in found.items()}
 
     @cached_property
     def _files(self) -> Mapping[str, Outlet | Exception]:
-        return {path.stem: _read(path) for path in outlet_files(self.folder)} if self._given is None else self._given
+        read = self._given
+        if read is None:
+            read = {path.stem: _read(path) for path in outlet_files(self.folder)}
+        return _called_once(self.folder, read)
 
     @cached_property
     def _outlets(self) -> dict[str, list[Outlet]]:
@@ -105,6 +114,29 @@ def _read(path: Path) -> Outlet | OSError | OutletFileError:
         return read_outlet(path)
     except (OSError, OutletFileError) as problem:
         return problem
+
+
+def _fault(path: Path, problem: Exception) -> OutletFileError:
+    """What is wrong with a file, in the words of this project."""
+    if isinstance(problem, OutletFileError):
+        return problem
+    gone = isinstance(problem, FileNotFoundError)
+    why = problem.strerror if isinstance(problem, OSError) else problem
+    return OutletFileError(path, None, "it leads to no file" if gone else f"it cannot be read: {why}")
+
+
+def _called_once(folder: Path, read: Mapping[str, Outlet | Exception]) -> dict[str, Outlet | Exception]:
+    """Files with what they hold; of those that call their outlets alike only the one that
+    :func:`crawler.outlets.file.outlet_path` finds is used."""
+    names = {file: outlet.name for file, outlet in read.items() if isinstance(outlet, Outlet)}
+    first: dict[str, str] = {}
+    for file in sorted(names, key=lambda file: (file != names[file], file)):
+        first.setdefault(names[file], file)
+    again = {file: name for file, name in names.items() if first[name] != file}
+    return {**read} | {
+        file: fault_of_key(folder / f"{file}.toml", "name", f"{first[name]}.toml is called {name!r} too")
+        for file, name in again.items()
+    }
 
 
 def _nearness(home: str, url: str) -> tuple[bool, int]:

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from lxml import etree
 
 from crawler.outlets.outlet import Outlet
-from crawler.urls import normalise
+from crawler.urls import normalise, without_credentials
 
 _LARGEST = 64 << 20
 """Bytes of a list; a device may have no end."""
@@ -72,7 +72,9 @@ def _read_lines(text: str, path: Path) -> list[Listed]:
             continue
         url = normalise(written if "://" in written else f"https://{written}")
         if url is None or "." not in urlsplit(url).netloc:
-            raise ValueError(f"{path}, line {number}: {written[:200]!r} is not an address of the web")
+            raise ValueError(
+                f"{path}, line {number}: {without_credentials(written)[:200]!r} is not an address of the web"
+            )
         homes[url] = None
     return [Listed(home=home) for home in homes]
 

@@ -11,9 +11,6 @@ import msgspec
 
 from crawler.running.base import Ended, Event, OpenAlarm, Progress, Started, Stopping, Watched
 
-LOG_FORMATS = ("text", "json")
-"""What ``CRAWLER_LOG_FORMAT`` may be."""
-
 
 class JsonFormatter(logging.Formatter):
     """Formats records, of this project, Scrapy, Twisted and whatever else, as a line of JSON each.
@@ -44,15 +41,6 @@ def event_line(event: Event, now: datetime) -> str:
 def alarm_line(outlet: str, message: str, now: datetime) -> str:
     """An alarm that is open as a line of JSON, without its end."""
     return _line(now, "warning", "crawler.run", {"event": "alarm", "message": message, "outlet": outlet})
-
-
-def check_log_format(name: str) -> None:
-    """Say before anything is fetched that the log cannot be written so.
-
-    :raises ValueError: there is no such format.
-    """
-    if name not in LOG_FORMATS:
-        raise ValueError(f"there is no log format {name!r}; there are {' and '.join(LOG_FORMATS)}")
 
 
 def _told(event: Event) -> tuple[str, dict[str, Any]]:

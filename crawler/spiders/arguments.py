@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
-from crawler.urls import normalise
+from crawler.urls import normalise, without_credentials
 
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#].*)?", re.DOTALL)
 
@@ -24,7 +24,7 @@ def web_address(text: str) -> str:
     """
     url = normalise(f"https://{text.strip()}" if _HOST.fullmatch(text.strip()) else text)
     if url is None:
-        raise WrongArgument(f"{text!r} is not an address of the web (http:// or https://)")
+        raise WrongArgument(f"{without_credentials(text)!r} is not an address of the web (http:// or https://)")
     return url
 
 

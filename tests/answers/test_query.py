@@ -27,6 +27,7 @@ JANUARY = datetime(2026, 1, 31, tzinfo=UTC)
     [
         ({}, {}),
         ({"section": " News "}, {"section": "News"}),
+        ({"language": "pt-BR", "kind": "gallery"}, {"language": "pt", "kind": "gallery"}),
         ({"gone": "Yes", "unique": "0"}, {"gone": True, "unique": False}),
         ({"gone": False, "unique": True}, {"gone": False, "unique": True}),
         ({"min_confidence": "0.5"}, {"min_confidence": 0.5}),
@@ -54,6 +55,11 @@ def test_text_and_json_are_read_as_what_they_mean(story, files, given, meant):
         ({"min_confidence": "1.1"}, "min_confidence: must be a number from 0 to 1"),
         ({"min_confidence": True}, "min_confidence: must be a number from 0 to 1"),
         ({"since": "yesterday"}, "since: must be a date such as"),
+        ({"language": "norsk"}, "language: must be the code of a language, such as en or pt"),
+        (
+            {"kind": "artcle"},
+            "kind: there is no kind 'artcle'; there are article, live_blog, gallery, video, audio, op",
+        ),
         ({"words": "rain " * 33}, "words: has more than 32 words"),
         ({"outlet": "nowhere.example"}, "outlet: no outlet 'nowhere.example' is known"),
         ({"outlet": ["harbour"] * (MOST_NAMED + 1)}, "outlet: more than 50 are named"),

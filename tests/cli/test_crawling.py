@@ -23,10 +23,22 @@ def test_settings_are_names_with_values_of_which_the_last_counts() -> None:
 
 @pytest.mark.parametrize("option", ["A", "=1", " =1", ""])
 def test_what_is_no_setting_is_refused(option: str) -> None:
-    with pytest.raises(typer.BadParameter, match="DOWNLOAD_DELAY is a number, not 'soon'"):
-        given_settings(["DOWNLOAD_DELAY=soon"])
     with pytest.raises(typer.BadParameter, match="is not NAME=VALUE"):
         given_settings([option])
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("DOWNLOAD_DELAY=soon", "DOWNLOAD_DELAY='soon' cannot be used: a number from 0 is wanted"),
+        ("CRAWLER_WORKERS=-2", "CRAWLER_WORKERS=-2 cannot be used: a whole number from 0 is wanted"),
+        ("CRAWLER_OUTLETZ=o", "there is no setting CRAWLER_OUTLETZ; did you mean CRAWLER_OUTLETS?"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused_by_its_name(option: str, said: str) -> None:
+    with pytest.raises(typer.BadParameter) as caught:
+        given_settings([option])
+    assert caught.value.message == said
 
 
 def test_options_that_were_not_given_set_nothing() -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from crawler.items import Article
+from crawler.store import Store
 from tests.warm import crawler
 
 
@@ -40,3 +42,28 @@ def completed(tmp_path: Path):
 )
 def test_a_shell_completes_commands_options_and_names_of_outlets(completed, words: str, found: list[str]) -> None:
     assert completed(words) == found
+
+
+@pytest.mark.parametrize(
+    "command", [["search", "story"], ["export"], ["watches", "add", "harbour"]], ids=lambda command: command[0]
+)
+def test_a_language_without_a_code_is_used_wrongly(run, store: Path, command: list[str]) -> None:
+    result = run(*command, "--language", "english")
+    assert result.exit_code == 2
+    assert "'english' is no code of a language; one is en, another pt-BR" in result.stderr
+    assert run(*command, "--language", "en").exit_code == 0
+
+
+@pytest.mark.parametrize("command", [["export"], ["watches", "add", "harbour"]], ids=lambda command: command[0])
+def test_a_kind_that_there_is_not_is_used_wrongly(run, store: Path, command: list[str]) -> None:
+    result = run(*command, "--kind", "artcle")
+    assert result.exit_code == 2
+    assert "there is no kind 'artcle'; there are article, live_blog, gallery, video, audio, opinion" in result.stderr
+    assert run(*command, "--kind", "video").exit_code == 0
+
+
+def test_a_kind_that_a_page_object_gave_is_one(run, store: Path) -> None:
+    heard = Article(url="https://morning.example/heard", outlet="morning.example", title="Heard", kind="podcast")
+    with Store.open(store) as opened:
+        opened.save(heard)
+    assert "1 article written" in run("export", "--kind", "podcast", "-o", "found.jsonl").stderr

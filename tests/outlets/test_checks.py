@@ -66,6 +66,13 @@ def test_addresses_are_spelled_as_everywhere() -> None:
         ({"name": ""}, "cannot be the name of a file"),
         ({"groups": ["a b"]}, "'a b' is no name of a group"),
         ({"proxy": "proxy.example:3128"}, "proxy is an address such as"),
+        ({"language": "english"}, "'english' is no code of a language; one is en, another pt-BR"),
+        ({"language": ""}, "'' is no code of a language"),
+        ({"language": "en_GB"}, "'en_GB' is no code of a language"),
+        ({"proxy": "http://[::1"}, "proxy is an address such as"),
+        ({"proxy": "http://proxy.example:99999"}, "proxy is an address such as"),
+        ({"proxy": "https://desk:word@proxy.example:abc"}, "proxy is an address such as"),
+        ({"proxy": "http://a proxy.example:3128"}, "proxy is an address such as"),
         ({"user_agent": "Blåbær"}, "no user agent"),
     ],
 )
@@ -79,7 +86,7 @@ def test_what_has_the_right_type_but_cannot_be_is_refused(value: dict[str, objec
     ("name", "value", "said"),
     [
         ("X Y", "1", "no header of a request"),
-        ("X-Y", "a\nb", "no header of a request"),
+        ("X-Y", "a\nb", "X-Y is no header of a request: its value has other than printable ASCII characters"),
         ("Cookie", "a=1", "cookies names a file of them"),
         ("user-agent", "x", "but as user_agent"),
     ],
@@ -88,3 +95,34 @@ def test_a_header_that_cannot_be_sent_is_refused(name: str, value: str, said: st
     with pytest.raises(Faulty, match=said) as caught:
         checked_outlet({"name": "o", "home": "https://outlet.example/", "headers": {name: value}})
     assert (caught.value.fault.key, caught.value.fault.table) == (name, "headers")
+
+
+@pytest.mark.parametrize("proxy", ["http://proxy.example", "https://desk:p@ss@10.0.0.1:3128/", "http://[fd00::1]:8080"])
+def test_a_proxy_with_or_without_a_port_is_taken(proxy: str) -> None:
+    assert checked_outlet({"name": "o", "home": "https://outlet.example/", "proxy": proxy}).proxy == proxy
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"headers": {"X-Api-Key": "s3crét"}},
+        {"headers": {"Authorization": "Bearer s3cr3t\n"}},
+        {"headers": {"X Key": "s3cr3t"}},
+        {"headers": {"Cookie": "session=s3cr3t"}},
+        {"headers": {"X-Key": 1}},
+        {"proxy": "http://desk:s3cr3t@proxy.example:port"},
+        {"proxy": "socks5://desk:s3cr3t@proxy.example"},
+        {"home": "https://desk:s3cr3t word@[outlet/"},
+        {"home": "desk:s3cr3t@outlet.example"},
+        {"sources": [{"kind": "feed", "url": "ftp://desk:s3cr3t@outlet.example/rss"}]},
+    ],
+)
+def test_what_is_wrong_with_a_file_tells_no_secret_of_it(value: dict[str, object]) -> None:
+    with pytest.raises(Faulty) as caught:
+        checked_outlet({"name": "o", "home": "https://outlet.example/", **value})
+    assert "s3cr" not in str(caught.value)
+
+
+@pytest.mark.parametrize("language", ["sv", "yue", "pt-BR", "es-419", "zh-Hant-TW"])
+def test_a_language_has_a_code_and_perhaps_a_script_and_a_region(language: str) -> None:
+    assert checked_outlet({"name": "o", "home": "https://outlet.example/", "language": language}).language == language

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,9 @@ def test_a_file_that_cannot_be_used_is_a_fault_of_the_outlets_file(
     with pytest.raises(Faulty, match=said) as caught:
         checked_outlet({"name": "o", "home": "https://outlet.example/", "cookies": str(file)})
     assert caught.value.fault.key == "cookies"
+
+
+def test_a_pipe_is_no_file_of_cookies_and_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "cookies.txt", 0o600)
+    with pytest.raises(Faulty, match="cannot be used: it is no file"):
+        checked_outlet({"name": "o", "home": "https://outlet.example/", "cookies": str(tmp_path / "cookies.txt")})

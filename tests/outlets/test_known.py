@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 
-from crawler.outlets import CurrentOutlets, KnownOutlets, files_as_written, read_outlet
+from crawler.outlets import CurrentOutlets, KnownOutlets, files_as_written, outlet_path, read_outlet
 from crawler.outlets import known as known_files
 
 
@@ -115,3 +117,51 @@ def test_a_file_is_no_folder_of_outlets(tmp_path: Path) -> None:
     (tmp_path / "good.toml").write_text('home = "https://good.example/"\n')
     with pytest.raises(NotADirectoryError, match=r"good\.toml is a file; --outlets names the folder"):
         _ = KnownOutlets(tmp_path / "good.toml").outlets
+
+
+@pytest.mark.parametrize("outlets", [KnownOutlets, lambda folder: CurrentOutlets(folder).get()])
+def test_what_is_no_file_or_cannot_be_read_is_told_in_words(tmp_path, outlets):
+    (tmp_path / "a.toml").write_text('home = "https://a.example/"')
+    (tmp_path / "folder.toml").mkdir()
+    (tmp_path / "loop.toml").symlink_to(tmp_path / "loop.toml")
+    (tmp_path / "nowhere.toml").symlink_to(tmp_path / "none")
+    os.mkfifo(tmp_path / "pipe.toml")
+    (tmp_path / "without_end.toml").symlink_to("/dev/zero")
+    known = outlets(tmp_path)
+    assert [outlet.name for outlet in known.outlets] == ["a"]
+    assert known.problems == {
+        "folder": f"{tmp_path}/folder.toml: it is no file, but a folder",
+        "loop": f"{tmp_path}/loop.toml: it cannot be read: {os.strerror(errno.ELOOP)}",
+        "nowhere": f"{tmp_path}/nowhere.toml: it leads to no file",
+        "pipe": f"{tmp_path}/pipe.toml: it is no file, but a pipe or device",
+        "without_end": f"{tmp_path}/without_end.toml: it is no file, but a pipe or device",
+    }
+
+
+@pytest.mark.parametrize("outlets", [KnownOutlets, lambda folder: CurrentOutlets(folder).get()])
+def test_of_files_that_call_their_outlets_alike_one_is_used(tmp_path, outlets):
+    files = {
+        "harbour": 'home = "https://harbour.example/"',
+        "evening": 'home = "https://evening.example/"\nname = "harbour"',
+        "north": '# of the north\nname = "Post"\nhome = "https://north.example/"',
+        "south": 'home = "https://south.example/"\n\nname = "Post"',
+    }
+    for name, text in files.items():
+        (tmp_path / f"{name}.toml").write_text(text)
+    known = outlets(tmp_path)
+    assert {outlet.home for outlet in known.outlets} == {"https://harbour.example/", "https://north.example/"}
+    assert known.problems == {
+        "evening": f"{tmp_path}/evening.toml, line 2: harbour.toml is called 'harbour' too",
+        "south": f"{tmp_path}/south.toml, line 3: north.toml is called 'Post' too",
+    }
+    for outlet in known.outlets:
+        assert read_outlet(outlet_path(tmp_path, outlet.name)) == outlet
+
+
+def test_a_second_file_of_a_name_is_used_when_the_first_is_called_otherwise(tmp_path):
+    (tmp_path / "north.toml").write_text('name = "Post"\nhome = "https://north.example/"')
+    (tmp_path / "south.toml").write_text('name = "Post"\nhome = "https://south.example/"')
+    current = CurrentOutlets(tmp_path)
+    assert list(current.get().problems) == ["south"]
+    (tmp_path / "north.toml").write_text('name = "North Post"\nhome = "https://north.example/"')
+    assert [outlet.name for outlet in current.get().outlets] == ["North Post", "Post"]

@@ -39,6 +39,10 @@ def test_opml_groups_feeds_by_front_page(path: Path) -> None:
     [
         ("# nothing\n", "names no address"),
         ("https://a.example\nnot an address\n", "line 2: 'not an address' is not an address"),
+        (
+            "https://a.example\nhttps://desk:s3cr3t@[b.example\n",
+            r"line 2: 'https://\*\*\*@\[b.example' is not an address",
+        ),
         ("<rss><channel/></rss>", "XML, but no OPML"),
         ("<opml><body/></opml>", "names no address"),
     ],

@@ -8,13 +8,12 @@ import sys
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
-import pytest
 from scrapy import Request
 from twisted.python import log as twisted_log
 
 from crawler.outlets import Outlet, Source, write_outlet
 from crawler.running.base import Ended, Job, OpenAlarm, Stopping
-from crawler.running.json_log import JsonFormatter, check_log_format, event_line
+from crawler.running.json_log import JsonFormatter, event_line
 from crawler.store import Counts
 from tests.warm import crawler
 
@@ -78,11 +77,6 @@ def test_what_a_runner_tells_are_events_with_their_figures():
     alarm = json.loads(event_line(OpenAlarm(job=JOB, message="silent"), NOON))
     assert (alarm["event"], alarm["level"], alarm["message"]) == ("alarm", "warning", "silent")
     assert json.loads(event_line(Stopping(hosts={"a.example": 2}), NOON))["hosts"] == {"a.example": 2}
-
-
-def test_a_format_that_there_is_not_is_told():
-    with pytest.raises(ValueError, match="'xml'; there are text and json"):
-        check_log_format("xml")
 
 
 def test_every_line_of_a_run_is_an_event(outlets, tmp_path):

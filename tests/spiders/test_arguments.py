@@ -34,3 +34,8 @@ def test_an_address_without_a_scheme_is_asked_by_https(typed, asked):
 def test_what_is_no_address_is_refused(typed):
     with pytest.raises(ValueError, match="is not an address of the web"):
         web_address(typed)
+
+
+def test_what_is_no_address_is_named_without_its_password():
+    with pytest.raises(ValueError, match=r"'https://\*\*\*@\[outlet' is not an address of the web"):
+        web_address("https://desk:s3cr3t@[outlet")

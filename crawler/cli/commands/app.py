@@ -85,5 +85,9 @@ def _crawler(
     crawler extract page.html | jq .title
     crawler demo
     """
+    from crawler.own_settings import misspelt
+
     named = ctx.get_parameter_source("store")
     ctx.obj = Common(store=store, store_named=named is not None and named.name == "COMMANDLINE")
+    for name, meant in misspelt().items():
+        say(f"{name} in the environment is no setting; did you mean {meant}?", err=True)

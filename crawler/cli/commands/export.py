@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from crawler.cli.changes import Readable, Written, read_kept, write_changes
-from crawler.cli.options import MOST, OUTLETS, Outlet, OutletsFolder, Since, Until
+from crawler.cli.options import MOST, OUTLETS, Language, Outlet, OutletsFolder, Since, Until, expect_kind
 from crawler.cli.outlet_names import stored_outlets
 from crawler.cli.terminal import counted, say
 from crawler.cli.written_file import opened
@@ -43,7 +43,7 @@ def export(
     outlet: Outlet = None,
     folder: OutletsFolder = OUTLETS,
     section: Annotated[str | None, typer.Option(metavar="NAME", help="Only of this section.")] = None,
-    language: Annotated[str | None, typer.Option(metavar="CODE", help="Only in this language, such as en.")] = None,
+    language: Language = None,
     kind: Annotated[
         str | None, typer.Option(metavar="KIND", help="Only of this kind, such as article, live_blog or video.")
     ] = None,
@@ -116,6 +116,7 @@ def export(
     if follow and not (exporter.tells_changes and output == "-"):
         raise typer.BadParameter("--follow writes JSON Lines to standard output; leave out -o and --format")
     with Store.open(ctx.obj.store, create=False) as store:
+        expect_kind(store, kind)
         query = ArticleQuery(
             outlet=stored_outlets(store, folder, outlet),
             since=since,

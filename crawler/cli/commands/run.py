@@ -135,7 +135,6 @@ def _check(
     settings: BaseSettings, output: str | None, overwrite: str | None, since: str | None, until: str | None
 ) -> None:
     """See to it that what is wrong with the arguments is told before anything is crawled."""
-    from crawler.running.json_log import check_log_format
     from crawler.running.local import check_output
     from crawler.running.notifications.notify import check_addresses
     from crawler.running.notifications.webhook import check_webhook
@@ -149,7 +148,6 @@ def _check(
     check_addresses(settings["CRAWLER_ALARM_NOTIFY"])
     feeds_of(settings)
     callback_of(settings)
-    check_log_format(settings["CRAWLER_LOG_FORMAT"])
 
 
 def _runner(

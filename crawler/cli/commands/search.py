@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler.cli.options import MOST, OUTLETS, Outlet, OutletsFolder, Since, Until
+from crawler.cli.options import MOST, OUTLETS, Language, Outlet, OutletsFolder, Since, Until
 from crawler.cli.outlet_names import stored_outlets
 from crawler.cli.terminal import say
 
@@ -22,7 +22,7 @@ def search(
     outlet: Outlet = None,
     folder: OutletsFolder = OUTLETS,
     section: Annotated[str | None, typer.Option(metavar="NAME", help="Only of this section.")] = None,
-    language: Annotated[str | None, typer.Option(metavar="CODE", help="Only in this language, such as en.")] = None,
+    language: Language = None,
     since: Since = None,
     until: Until = None,
     limit: Annotated[int, typer.Option(min=1, max=MOST, help="At most so many, the best ones.")] = 20,

@@ -46,7 +46,7 @@ class NodeCommand:
                 f"nodes of a cluster share a PostgreSQL, and {store} is a file of this machine; "
                 "name one with --store postgresql://user@host/database"
             )
-        files = {path.name: path.read_text() for path in outlet_files(folder)}
+        files = {path.name: path.read_text() for path in outlet_files(folder) if path.is_file()}
         environment = {name: value for name, value in os.environ.items() if name.startswith("CRAWLER_")}
         return cls(arguments=arguments, files=files, environment=environment | {"CRAWLER_STORE": store})
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -18,7 +17,7 @@ from crawler.answers.rows import OutletStanding
 from crawler.answers.standings import outlets_answer, standing_of
 from crawler.extraction import read_model
 from crawler.extraction.explain import describe_template
-from crawler.outlets import Outlet, OutletFileError, outlet_path, read_outlet
+from crawler.outlets import Outlet, OutletFileError, outlet_path
 from crawler.outlets.file import replace_outlet_file
 from crawler.store import Store
 from crawler.store.monitoring.coverage import FIELDS
@@ -119,21 +118,13 @@ def _one(request: Request, *, saved: bool = False, text: str | None = None, prob
         if outlet is None and name not in files.problems:
             raise HTTPException(404) from None
     path = outlet_path(serving.outlets, name) if outlet or name in files.problems else None
-    written = text if text is not None else path.read_text("utf-8", "replace") if path else None
-    if problem is None and path is not None and outlet is None:
-        problem = _problem_of(path)
+    written = text if text is not None else path.read_text("utf-8", "replace") if path and path.is_file() else None
+    if problem is None and outlet is None:
+        problem = files.faults.get(name)
     status = 200 if text is None else 400
     about |= {"outlet": outlet, "name": name, "fields": FIELDS, "saved": saved, "written": written}
     about |= {"problem": problem, "numbered": list(enumerate((written or "").splitlines(), 1)) if problem else []}
     return page(request, "outlet.html", status=status, **about)
-
-
-def _problem_of(path: Path) -> OutletFileError | None:
-    try:
-        read_outlet(path)
-    except OutletFileError as problem:
-        return problem
-    return None
 
 
 def _figures(store: Store, name: str, outlet: Outlet | None) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,15 @@ def test_a_broken_file_is_shown_with_its_line_to_be_mended(browser: TestClient, 
     file.write_text("home = \n", "utf-8")
     assert 'href="#line1"' in browser.get("/outlets/outlet.example").text
     assert browser.post("/outlets/outlet.example", data={"csrf": csrf, "text": FILE}).status_code == 303
+
+
+def test_what_is_no_file_and_a_name_that_another_has_are_told(
+    browser: TestClient, serving: Serving, file: Path
+) -> None:
+    os.mkfifo(serving.outlets / "pipe.toml")
+    (serving.outlets / "second.toml").write_text(f'name = "outlet.example"\n{FILE}', "utf-8")
+    assert "it is no file, but a pipe or device" in browser.get("/outlets/pipe").text
+    assert "outlet.example.toml is called &#39;outlet.example&#39; too" in browser.get("/outlets/second").text
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
-from crawler.cli.options import OUTLETS, AsJson, Outlet, OutletsFolder, with_common_options
+from crawler.cli.options import OUTLETS, AsJson, Language, Outlet, OutletsFolder, expect_kind, with_common_options
 from crawler.cli.outlet_names import stored_outlets
 from crawler.cli.terminal import say
 
@@ -39,7 +39,7 @@ def add(
     outlet: Outlet = None,
     folder: OutletsFolder = OUTLETS,
     section: Annotated[str | None, typer.Option(metavar="NAME", help="Only of this section.")] = None,
-    language: Annotated[str | None, typer.Option(metavar="CODE", help="Only in this language, such as en.")] = None,
+    language: Language = None,
     kind: Annotated[str | None, typer.Option(metavar="KIND", help="Only of this kind, such as live_blog.")] = None,
 ) -> None:
     """Make a watch, which tells what comes from here on.
@@ -55,6 +55,7 @@ def add(
     if unknown := set(on or ()) - set(EVENTS):
         raise typer.BadParameter(f"--on {min(unknown)}: there are {', '.join(EVENTS)}")
     with Store.open(ctx.obj.store) as store:
+        expect_kind(store, kind)
         named = stored_outlets(store, folder, outlet)
         query = ArticleQuery(outlet=named, words=words, section=section, language=language, kind=kind)
         watch = Watch(name=name, events=events, query=query, since=store.now())
