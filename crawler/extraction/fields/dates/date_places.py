@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -16,6 +17,7 @@ from crawler.dates.moment import Moment, plausible
 from crawler.dates.months import month_number
 from crawler.dates.written import numeric_pairs
 from crawler.extraction.document import Document
+from crawler.extraction.fields.dates.neighbours import is_around_own_date
 from crawler.extraction.fields.dates.statements import YEAR, statements
 from crawler.extraction.fields.surroundings import stands_aside
 from crawler.labels import label_of, split_label
@@ -120,13 +122,17 @@ def time_elements(doc: Document) -> Iterator[Dated]:
     """The article's ``time`` elements, with what they tell: publication, change, or neither."""
     first = True
     for element in [*doc.elements["time"], *(abbr for abbr in doc.elements["abbr"] if abbr.get("title"))][:40]:
-        if (moment := _time(doc, element)) and not stands_aside(element, BOX, _BESIDE):
+        if (moment := _time(doc, element)) and not _is_aside(doc, element):
             meaning = _meaning(element)
             signs = {f"time element of {meaning}" if meaning else "time element"}
             if first and not meaning:
                 signs.add("first time element")
                 first = False
             yield Dated(moment, "time element", frozenset(signs), meaning)
+
+
+def _is_aside(doc: Document, element: HtmlElement) -> bool:
+    return stands_aside(element, BOX, _BESIDE, own=partial(is_around_own_date, doc))
 
 
 def _time(doc: Document, element: HtmlElement) -> Moment | None:
@@ -147,6 +153,8 @@ def _meaning(element: HtmlElement) -> str:
     if "datePublished" in named["itemprop"] or {"published", "updated"} <= named["class"]:
         return PUBLICATION
     parent, before = element.getparent(), element.getprevious()
+    if parent is not None and parent.tag == "a":  # the words stand before the link
+        parent, before = parent.getparent(), parent.getprevious()
     around = [element] if parent is None or parent.tag in ("body", "article", "main") else [element, parent]
     names = " ".join(filter(None, (e.get(a) for e in around for a in ("class", "itemprop", "id", "property"))))
     if before is not None:
@@ -173,7 +181,7 @@ def date_lines(doc: Document) -> Iterator[Dated]:
     far: list[Dated] = []
     for element in doc.landmarks["date"][:60]:
         text = text_of(element)[:200]
-        if len(text) >= 150 or stands_aside(element, BOX, _BESIDE):
+        if len(text) >= 150 or _is_aside(doc, element):
             continue
         beside = any(above in headings for above in element.iterancestors())
         place = "date line at the headline" if beside else "date line elsewhere"

@@ -62,6 +62,47 @@ def test_times_of_teasers_are_not_the_articles(around):
     assert not list(time_elements(Document.parse(f"<h1>Roofs</h1>{around.format(element)}", URL)))
 
 
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<span class=posted-on>Posted on <a href='https://outlet.example/roofs' rel=bookmark>{}</a></span>",
+        "<span>at <a class=stamp-link href='/roofs.html'>{}</a></span>",
+        "<a class=permalink href='#' rel=bookmark>{}</a>",
+        "<a href='https://old.example/roofs-2' rel='nofollow bookmark'>{}</a>",
+        "<ul class=entry-meta><li>Ada Brandt</li><li>{}</li></ul>",
+        "<header><ul><li><h1>Roofs</h1></li><li>{}</li></ul></header>",
+    ],
+)
+def test_a_link_to_the_article_and_its_own_list_are_not_of_teasers(around):
+    element = "<time datetime='2024-05-03T10:00Z'>3 May</time>"
+    page = f"<article><h1>Roofs</h1>{around.format(element)}<p>The roof fell.</p></article>"
+    [dated] = time_elements(Document.parse(page, URL))
+    assert dated.moment.value.isoformat() == "2024-05-03T10:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "teaser",
+    [
+        "<article><h2>Boats</h2><a href=/boats rel=bookmark>{}</a></article>",
+        "<article><h2>Boats</h2><ul class=entry-meta><li>{}</li></ul></article>",
+        "<ul><li><h2>Boats</h2>{}</li></ul>",
+        "<ul class=latest-list><li><a href=/boats>Boats</a><ul class=meta><li>{}</li></ul></li></ul>",
+        "<a href='/roofs?page=2'>{}</a>",
+        "<div><a href='https://outlet.example/roofs#comment-7'>{}</a></div>",
+    ],
+)
+def test_links_to_others_and_lists_of_others_are(teaser):
+    element = "<time datetime='2024-05-01T10:00Z'>1 May</time>"
+    page = f"<article><h1>Roofs</h1><p>The roof fell.</p></article>{teaser.format(element)}"
+    assert not list(time_elements(Document.parse(page, URL)))
+
+
+def test_what_a_time_in_a_link_means_stands_before_the_link():
+    page = "<h1>Roofs</h1><p>Updated on <a href=/roofs><time datetime='2024-05-03T10:00Z'>3 May</time></a></p>"
+    [dated] = time_elements(Document.parse(page, URL))
+    assert dated.meaning == "change"
+
+
 def test_the_date_line_at_the_headline_comes_first():
     page = """<p class=date>1 May 2024</p><section><h1>Roofs</h1><p class=date>Updated: 3 May 2024</p></section>
     <div class=newsletter><p class=date>5 May 2024</p></div>"""
