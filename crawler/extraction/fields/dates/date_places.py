@@ -17,7 +17,7 @@ from crawler.dates.moment import Moment, plausible
 from crawler.dates.months import month_number
 from crawler.dates.written import numeric_pairs
 from crawler.extraction.document import Document
-from crawler.extraction.fields.dates.neighbours import is_around_own_date
+from crawler.extraction.fields.dates.neighbours import Part, clock_before, clock_behind, is_around_own_date
 from crawler.extraction.fields.dates.statements import YEAR, statements
 from crawler.extraction.fields.surroundings import stands_aside
 from crawler.labels import label_of, split_label
@@ -54,7 +54,6 @@ _BESIDE = ("aside", "nav", "footer", "li", "a", "blockquote")
 _NO_LINE = ("aside", "nav", "footer", "blockquote", "script", "style", "noscript", "option", "button", "head")
 _STAMPS = ("datetime", "content", "title")
 _STAMPED = re.compile(r"date|time|publi|utc|stamp")
-_CLOCK = 20
 _SHORTEST = 5
 _ALONE = 40
 _MOST_LINES = 30
@@ -152,9 +151,9 @@ def _meaning(element: HtmlElement) -> str:
     named = {name: set((element.get(name) or "").split()) for name in ("itemprop", "class")}
     if "datePublished" in named["itemprop"] or {"published", "updated"} <= named["class"]:
         return PUBLICATION
-    parent, before = element.getparent(), element.getprevious()
-    if parent is not None and parent.tag == "a":  # the words stand before the link
-        parent, before = parent.getparent(), parent.getprevious()
+    link = element.getparent()
+    outer = link if link is not None and link.tag == "a" else element  # the words stand before the link
+    parent, before = outer.getparent(), outer.getprevious()
     around = [element] if parent is None or parent.tag in ("body", "article", "main") else [element, parent]
     names = " ".join(filter(None, (e.get(a) for e in around for a in ("class", "itemprop", "id", "property"))))
     if before is not None:
@@ -187,7 +186,10 @@ def date_lines(doc: Document) -> Iterator[Dated]:
         place = "date line at the headline" if beside else "date line elsewhere"
         stamp = _stamp(doc, element)
         for statement in sorted(statements(text), key=_tells_change):
-            if moment := stamp or (_clocked(doc, element, statement) if len(statement) > _SHORTEST else None):
+            read = (
+                _clocked(doc, element, "whole", text, statement) if not stamp and len(statement) > _SHORTEST else None
+            )
+            if moment := stamp or read:
                 signs = frozenset({place, *_said(statement)})
                 (near if beside else far).append(Dated(moment, "date line", signs, _meant(signs)))
     for number, dated in enumerate(near + far):
@@ -205,15 +207,19 @@ def _stamp(doc: Document, element: HtmlElement) -> Moment | None:
     return None
 
 
-def _clocked(doc: Document, element: HtmlElement, text: str) -> Moment | None:
-    """The date of a text, with the clock that stands in the element right behind, where it has none of its own."""
-    moment = doc.read_date(text)
-    beside = element.getnext()
-    if moment is None or moment.timed or beside is None or not isinstance(beside.tag, str):
+def _clocked(doc: Document, element: HtmlElement, part: Part, line: str, statement: str) -> Moment | None:
+    """The date of a statement in a line, with the clock that stands right behind or before the line, where it has none
+    of its own."""
+    moment = doc.read_date(statement)
+    if moment is None or moment.timed:
         return moment
-    clock = text_of(beside)[: _CLOCK + 1]
-    both = doc.read_date(f"{text} {clock}") if 0 < len(clock) <= _CLOCK and any(map(str.isdigit, clock)) else None
-    return both if both is not None and both.timed and both.value.date() == moment.value.date() else moment
+    behind = clock_behind(element, part) if line.endswith(statement) else ""
+    before = clock_before(element, part) if line.startswith(statement) else ""
+    for together in (behind and f"{statement} {behind}", before and f"{before} {statement}"):
+        both = doc.read_date(together) if together else None
+        if both is not None and both.timed and both.value.date() == moment.value.date():
+            return both
+    return moment
 
 
 def written_lines(doc: Document) -> list[Dated]:
@@ -223,13 +229,18 @@ def written_lines(doc: Document) -> list[Dated]:
         for at, element, line in doc.short_lines
         if len(line) > _SHORTEST and YEAR.search(line) and _is_read(element)
         for statement in statements(line)
-        if (moment := doc.read_date(statement)) and plausible(moment.value)
+        if (moment := _clocked(doc, element, _part(element, line), line, statement)) and plausible(moment.value)
     )
     found = list(islice(read, _MOST_LINES))
     headline = doc.headline_at if found else None
     below = next((at for at, _, _ in found if headline is not None and at > headline), None)
     signed = [(moment, frozenset(_stands(at, headline, below) | _told(line))) for at, line, moment in found]
     return [Dated(moment, "written line", signs, _meant(signs)) for moment, signs in signed]
+
+
+def _part(element: HtmlElement, line: str) -> Part:
+    """Whether a short line is the text that an element begins with, or what stands right behind it."""
+    return "text" if " ".join((element.text or "").split()) == line else "tail"
 
 
 def _is_read(element: HtmlElement) -> bool:

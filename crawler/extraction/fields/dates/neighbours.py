@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from itertools import islice
+from typing import Literal
+
 from lxml.html import HtmlElement
 
+from crawler.dates.clock import opening_clock
 from crawler.extraction.document import Document
 from crawler.extraction.structured.article_nodes import address
 from crawler.page.class_names import DATE, named
+from crawler.page.text import text_of
 from crawler.urls import split_url
+
+Part = Literal["whole", "text", "tail"]
+"""What of an element a line is: all of its text, that up to the first element in it, or what stands right behind it."""
+
+_CLOCK = 20
+_STEPS = 3
+_MOST_ELEMENTS = 12  # of a clock and its icon
+_SIGNS = " \t|·•–—-,;/"
+_LASTING = re.compile(r"durat|length|play|video|audio", re.IGNORECASE)
 
 
 def is_around_own_date(doc: Document, around: HtmlElement) -> bool:
@@ -50,3 +65,72 @@ def _holds_heading(doc: Document, element: HtmlElement, tag: str) -> bool:
     around = next(element.iterancestors(tag), None)
     headings = doc.elements["h1"][:2]
     return around is not None and any(above is around for h1 in headings for above in h1.iterancestors(tag))
+
+
+def clock_behind(element: HtmlElement, part: Part) -> str:
+    """The short text with numbers right behind a line, elements without text aside; empty when there is none."""
+    if part == "text" and len(element):
+        return _numbered(_text_from(element[0]))
+    behind = "" if part == "tail" else _words(element.tail)
+    behind = behind or _text_from(element.getnext())
+    around = _around(element)
+    if not behind and around is not None:
+        behind = _words(around.tail) or _text_from(around.getnext())
+    return _numbered(behind)
+
+
+def clock_before(element: HtmlElement, part: Part) -> str:
+    """The time of the day right before a line, elements without text aside; empty when there is none."""
+    before = (part == "tail" and _shown(element)) or _text_up_to(element)
+    around = _around(element)
+    if not before and around is not None and not (part == "tail" and _words(around.text)):
+        before = _text_up_to(around)
+    clock = opening_clock(before) if _numbered(before) else None
+    return before if clock and not clock[1] else ""
+
+
+def _around(element: HtmlElement) -> HtmlElement | None:
+    """The element that holds hardly more than a line's own one: a list's item, a box."""
+    around = element.getparent()
+    return around if around is not None and around.tag in ("li", "span", "div", "p", "b", "a", "td", "dd") else None
+
+
+def _text_from(element: HtmlElement | None) -> str:
+    """The first text in or behind an element and those right behind it."""
+    for _ in range(_STEPS):
+        if element is None:
+            break
+        if text := _shown(element) or _words(element.tail):
+            return text
+        element = element.getnext()
+    return ""
+
+
+def _text_up_to(element: HtmlElement) -> str:
+    """The last text before an element, in or behind those right before it, else what the one around begins with."""
+    before = element.getprevious()
+    for _ in range(_STEPS):
+        if before is None:
+            around = element.getparent()
+            return _words(around.text) if around is not None else ""
+        if text := _words(before.tail) or _shown(before):
+            return text
+        before = before.getprevious()
+    return ""
+
+
+def _shown(element: HtmlElement) -> str:
+    if not isinstance(element.tag, str) or _LASTING.search(element.get("class") or ""):
+        return ""
+    if next(islice(element.iter(), _MOST_ELEMENTS, None), None) is not None:
+        return "a box"
+    return _words(text_of(element))
+
+
+def _words(text: str | None) -> str:
+    """A text without the signs around it; empty for one of signs alone."""
+    return " ".join((text or "").split()).strip(_SIGNS)
+
+
+def _numbered(text: str) -> str:
+    return text if len(text) <= _CLOCK and any(map(str.isdigit, text)) else ""

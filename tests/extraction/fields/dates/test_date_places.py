@@ -173,9 +173,41 @@ def test_no_other_attribute_of_it_is_an_instant(attribute):
     assert not list(date_lines(Document.parse(f"<h1>Roofs</h1><span class=date {attribute}>yesterday</span>", URL)))
 
 
-def test_the_clock_right_behind_a_day_is_that_day_s():
-    page = "<h1>Roofs</h1><span class=day-date>4 May 2026</span> <span class=clock>10:35</span>"
-    assert [f"{d.moment.value:%H:%M}" for d in date_lines(Document.parse(page, URL))] == ["10:35"]
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<span class=day-date>4 May 2026</span> <span class=clock>10:35</span>",
+        "<span class=day-date>4 May 2026</span><i class=icon></i><b>10:35</b>",
+        "<span class=clock>10:35</span><span class=day-date>4 May 2026</span>",
+        "<div class=meta><span>4 May 2026</span><span>10:35</span></div>",
+        "<div class=meta><span>By Ada</span><span>4 May 2026</span> | <span>at 10:35</span></div>",
+        "<div><b>10:35</b> <b>4 May 2026</b></div>",
+        "<ul class=meta><li>4 May 2026</li><li>10:35</li></ul>",
+        "<ul><li><i class=day></i> 4 May 2026</li><li><i class=clock></i> 10:35</li></ul>",
+        "<p><span class=day></span> 4 May 2026 <span class=clock></span> 10:35</p>",
+        "<div>4 May 2026 <em>10:35</em></div>",
+        "<p>10:35 <i></i><span>4 May 2026</span></p>",
+    ],
+)
+def test_the_clock_right_behind_or_before_a_day_is_that_day_s(line):
+    doc = Document.parse(f"<h1>Roofs</h1>{line}<p>The roof of the hall fell.</p>", URL)
+    first = next(iter([*date_lines(doc), *written_lines(doc)]))
+    assert first.moment.value.isoformat() == "2026-05-04T10:35:00"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div><span>4 May 2026</span><span class=duration>3:10</span></div>",
+        "<div><span>4 May 2026</span><span>7 comments</span></div>",
+        "<div><span>4 May 2026</span><p>At 10:35 on Monday the roof fell.</p></div>",
+        "<div><span>Ferry leaves at 10:35</span><span>4 May 2026</span></div>",
+        "<div><span>4 May 2026</span><p>By Ada Brandt</p><p>10:35</p></div>",
+    ],
+)
+def test_another_number_by_a_day_is_no_clock(line):
+    [dated] = written_lines(Document.parse(f"<h1>Roofs</h1>{line}", URL))
+    assert (dated.moment.timed, f"{dated.moment.value:%m-%d}") == (False, "05-04")
 
 
 def test_the_day_in_the_site_s_own_header_is_today():
