@@ -21,7 +21,7 @@ from crawler.extraction.fields.dates.neighbours import Part, clock_before, clock
 from crawler.extraction.fields.dates.statements import YEAR, statements
 from crawler.extraction.fields.surroundings import stands_aside
 from crawler.labels import label_of, split_label
-from crawler.page.class_names import BOX, names_site_footer
+from crawler.page.class_names import BOX, names_site_footer, names_top_bar
 from crawler.page.text import plain, text_of, values
 
 PUBLICATION, CHANGE = "publication", "change"
@@ -131,7 +131,9 @@ def time_elements(doc: Document) -> Iterator[Dated]:
 
 
 def _is_aside(doc: Document, element: HtmlElement) -> bool:
-    return stands_aside(element, BOX, _BESIDE, own=partial(is_around_own_date, doc))
+    if stands_aside(element, BOX, _BESIDE, own=partial(is_around_own_date, doc)):
+        return True
+    return next(element.iterancestors("article"), None) is None and _is_of_site(element)
 
 
 def _time(doc: Document, element: HtmlElement) -> Moment | None:
@@ -246,19 +248,32 @@ def _part(element: HtmlElement, line: str) -> Part:
 def _is_read(element: HtmlElement) -> bool:
     if element.tag in _NO_LINE or stands_aside(element, BOX, _NO_LINE):
         return False
-    near = [above for above in islice(element.iterancestors(), 5) if above.tag not in ("body", "html")]
-    return not any(_is_banner(above) or names_site_footer(_names(above)) for above in near)
+    return not _is_of_site(element) and not any(_is_banner(above) for above in islice(element.iterancestors(), 5))
 
 
-def _names(element: HtmlElement) -> str:
-    return f"{element.get('class', '')} {element.get('id', '')}"
+def _is_of_site(element: HtmlElement) -> bool:
+    """Whether an element is or stands in what says when the site was built, or which day it is today."""
+    near = [above for above in (element, *islice(element.iterancestors(), 5)) if above.tag not in ("body", "html")]
+    return any(_is_frame(above) for above in near)
+
+
+def _is_frame(element: HtmlElement) -> bool:
+    """Whether an element is the site's own footer, or the line above its header; what holds a main heading is none."""
+    names = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}"
+    if not names_site_footer(names) and not (names_top_bar(names) and not _is_of_main(element)):
+        return False
+    return next(element.iter("h1"), None) is None
+
+
+def _is_of_main(element: HtmlElement) -> bool:
+    return any(above.tag in ("article", "main") for above in element.iterancestors())
 
 
 def _is_banner(element: HtmlElement) -> bool:
     """Whether an element is the site's own header, which tells today's date."""
     if element.tag != "header" or next(element.iter("h1"), None) is not None:
         return False
-    return not any(above.tag in ("article", "main") for above in element.iterancestors())
+    return not _is_of_main(element)
 
 
 def _stands(at: int, headline: int | None, below: int | None) -> set[str]:
@@ -341,9 +356,6 @@ def _without_footers(doc: Document) -> HtmlElement:
     """The page without what says when the site was built, and whose it is."""
     tree = copy.deepcopy(doc.tree)
     for element in list(tree.iter("footer", "div", "section", "p", "small")):
-        named = f"{_names(element)} {element.get('role', '')}"
-        if (element.tag == "footer" or names_site_footer(named)) and not any(
-            above.tag in ("article", "main") for above in element.iterancestors()
-        ):
+        if (element.tag == "footer" or _is_frame(element)) and not _is_of_main(element):
             element.drop_tree()
     return tree
