@@ -182,7 +182,7 @@ def names_site_header(names: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def names_top_bar(names: str) -> bool:
-    """Whether one of some class names and identifiers, separated by spaces, is that of a line above a site's header, or of
+    """Whether one of some class names and identifiers, separated by spaces, is that of a line above the header, or of
     today's date.
 
     >>> names_top_bar("wide topbar"), names_top_bar("current-date"), names_top_bar("date")
