@@ -16,12 +16,12 @@ from lxml.html import HtmlElement
 from crawler.dates.moment import Moment, plausible
 from crawler.dates.months import month_number
 from crawler.dates.written import numeric_pairs
-from crawler.extraction.document import Document
+from crawler.extraction.document import TIMES, Document
 from crawler.extraction.fields.dates.neighbours import Part, clock_before, clock_behind, is_around_own_date
 from crawler.extraction.fields.dates.statements import YEAR, statements
 from crawler.extraction.fields.surroundings import stands_aside
 from crawler.labels import label_of, split_label
-from crawler.page.class_names import BOX, names_site_footer, names_top_bar
+from crawler.page.class_names import BOX, HIDDEN, marks_of, names_site_footer, names_top_bar
 from crawler.page.text import plain, text_of, values
 
 PUBLICATION, CHANGE = "publication", "change"
@@ -58,6 +58,7 @@ _SHORTEST = 5
 _ALONE = 40
 _MOST_LINES = 30
 _NEAR = 20
+_MOST_TITLES = 3
 
 
 @dataclass(slots=True, frozen=True)
@@ -120,7 +121,8 @@ def _moment(doc: Document, value: Any) -> Moment | None:
 def time_elements(doc: Document) -> Iterator[Dated]:
     """The article's ``time`` elements, with what they tell: publication, change, or neither."""
     first = True
-    for element in [*doc.elements["time"], *(abbr for abbr in doc.elements["abbr"] if abbr.get("title"))][:40]:
+    named_so = [element for tag in ("time", *TIMES) for element in doc.elements[tag]]
+    for element in [*named_so, *(abbr for abbr in doc.elements["abbr"] if abbr.get("title"))][:40]:
         if (moment := _time(doc, element)) and not _is_aside(doc, element):
             meaning = _meaning(element)
             signs = {f"time element of {meaning}" if meaning else "time element"}
@@ -140,9 +142,10 @@ def _time(doc: Document, element: HtmlElement) -> Moment | None:
     """What a ``time`` element, an ``abbr`` with a title (hAtom) or an element called a date says."""
     for name in _STAMPS:
         stamp = (element.get(name) or "").strip()
-        if stamp and (name == "datetime" or stamp[:1].isdigit()) and (moment := doc.read_date(stamp)):
+        moment = doc.read_date(stamp) if stamp else None
+        if moment and (name == "datetime" or stamp[:1].isdigit() or moment.timed):
             return moment
-    return None if element.tag == "abbr" else doc.read_date(text_of(element)[:80])
+    return None if element.tag == "abbr" else doc.read_date(text_of(element)[:80]) or _stamp(doc, element)
 
 
 def _meaning(element: HtmlElement) -> str:
@@ -180,7 +183,9 @@ def date_lines(doc: Document) -> Iterator[Dated]:
     headings = [block for h1 in doc.elements["h1"][:2] if (block := h1.getparent()) is not None]
     near: list[Dated] = []
     far: list[Dated] = []
-    for element in doc.landmarks["date"][:60]:
+    elements = doc.landmarks["date"][:60]
+    told = any(_called(element) == PUBLICATION for element in elements)
+    for element in elements:
         text = text_of(element)[:200]
         if len(text) >= 150 or _is_aside(doc, element):
             continue
@@ -192,21 +197,35 @@ def date_lines(doc: Document) -> Iterator[Dated]:
                 _clocked(doc, element, "whole", text, statement) if not stamp and len(statement) > _SHORTEST else None
             )
             if moment := stamp or read:
-                signs = frozenset({place, *_said(statement)})
+                # hAtom calls any date "updated"; beside one that is "published" it means that.
+                changed = {"says updated"} if told and _called(element) == CHANGE else set()
+                signs = frozenset({place, *_said(statement), *changed})
                 (near if beside else far).append(Dated(moment, "date line", signs, _meant(signs)))
     for number, dated in enumerate(near + far):
         first = {"first date line"} if not number else set()
         yield replace(dated, signs=dated.signs | first)
 
 
+def _called(element: HtmlElement) -> str:
+    """What hAtom's classes ``published`` and ``updated`` say of a date; nothing where it has both."""
+    names = (element.get("class") or "").split()
+    return "" if ("updated" in names) == ("published" in names) else CHANGE if "updated" in names else PUBLICATION
+
+
 def _stamp(doc: Document, element: HtmlElement) -> Moment | None:
-    """The instant that an element called a date has in an attribute: what it shows may be "yesterday"."""
-    for name, value in element.items():
-        if (name in _STAMPS or (name.startswith("data-") and _STAMPED.search(name))) and value[:1].isdigit():
-            moment = doc.read_date(value.strip())
-            if moment is not None and moment.exact:
-                return moment
+    """The instant that an element called a date has in an attribute, or a ``value-title`` in it (hAtom): what it shows
+    may be "yesterday"."""
+    titles = (child for child in element[:_MOST_TITLES] if "value-title" in (child.get("class") or "").split())
+    stamps = [value for name, value in element.items() if _is_stamp(name)] + [t.get("title") or "" for t in titles]
+    for stamp in stamps:
+        moment = doc.read_date(stamp.strip())
+        if moment is not None and moment.exact:
+            return moment
     return None
+
+
+def _is_stamp(name: str) -> bool:
+    return name in _STAMPS or name == "aria-label" or (name.startswith("data-") and bool(_STAMPED.search(name)))
 
 
 def _clocked(doc: Document, element: HtmlElement, part: Part, line: str, statement: str) -> Moment | None:
@@ -246,7 +265,7 @@ def _part(element: HtmlElement, line: str) -> Part:
 
 
 def _is_read(element: HtmlElement) -> bool:
-    if element.tag in _NO_LINE or stands_aside(element, BOX, _NO_LINE):
+    if element.tag in _NO_LINE or marks_of(element) & HIDDEN or stands_aside(element, BOX, _NO_LINE):
         return False
     return not _is_of_site(element) and not any(_is_banner(above) for above in islice(element.iterancestors(), 5))
 

@@ -161,11 +161,58 @@ def test_of_a_line_with_both_dates_each_has_its_own_meaning_and_clock(places):
         "content='2026-05-04T10:35:00+02:00'",
         "data-datetime='2026-05-04T10:35:00+02:00'",
         "data-timestamp=1777883700",
+        "title='Mon, 4 May 2026 10:35:00 +0200'",
+        "aria-label='4 May 2026 10:35 AM CEST'",
     ],
 )
 def test_an_element_called_a_date_may_tell_the_instant_in_an_attribute(attribute):
     (found,) = date_lines(Document.parse(f"<h1>Roofs</h1><span class=date {attribute}>yesterday</span>", URL))
     assert found.moment.value.timestamp() == 1777883700
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<time class=timeago datetime='' title='May 4, 2026 10:35 AM CEST'>yesterday</time>",
+        "<time data-utc='2026-05-04T08:35:00Z'>May 4</time>",
+        "<relative-time datetime='2026-05-04T08:35:00Z'>on May 4</relative-time>",
+        "<local-time datetime='2026-05-04T08:35:00Z'></local-time>",
+        "<time-ago datetime='2026-05-04T08:35:00Z'>2d</time-ago>",
+        "<abbr title='Monday, May 4th, 2026, 10:35 am +02:00'>May 4</abbr>",
+    ],
+)
+def test_what_is_a_time_element_in_all_but_name_or_attribute_is_read_as_one(element):
+    [found] = time_elements(Document.parse(f"<h1>Roofs</h1>{element}", URL))
+    assert (found.moment.value.timestamp(), found.source) == (1777883700, "time element")
+
+
+@pytest.mark.parametrize("title", ["Roofs Institute", "Treaty of 4 May 1990", ""])
+def test_another_title_of_an_abbreviation_is_no_date(title):
+    assert not list(time_elements(Document.parse(f"<h1>Roofs</h1><abbr title='{title}'>RI</abbr>", URL)))
+
+
+def test_a_date_of_hatom_may_hold_its_value_in_a_title():
+    line = "<p class='dtstart published'><b class=value-title title='2026-05-04T10:35:00-04:00'> </b>May 4</p>"
+    [found] = date_lines(Document.parse(f"<h1>Roofs</h1>{line}", URL))
+    assert found.moment.value.isoformat() == "2026-05-04T10:35:00-04:00"
+
+
+@pytest.mark.parametrize(
+    ("lines", "meanings"),
+    [
+        ("<i class=updated>5 May 2026</i><i class=published>4 May 2026</i>", {"05-05": "change", "05-04": ""}),
+        ("<i class='date updated'>5 May 2026</i>", {"05-05": ""}),
+        ("<i class='updated'>5 May 2026</i><i class='published updated'>4 May 2026</i>", {"05-05": "", "05-04": ""}),
+    ],
+)
+def test_a_date_called_updated_is_a_change_beside_one_called_published(lines, meanings):
+    found = date_lines(Document.parse(f"<h1>Roofs</h1>{lines}", URL))
+    assert {f"{dated.moment.value:%m-%d}": dated.meaning for dated in found} == meanings
+
+
+def test_a_line_that_is_hidden_is_not_written_for_readers():
+    page = "<h1>Roofs</h1><p style='display: none'>5 May 2026</p><p>4 May 2026</p>"
+    assert days(written_lines(Document.parse(page, URL))) == ["05-04"]
 
 
 @pytest.mark.parametrize("attribute", ["data-id=1777883700", "data-date=2026-05-04", "title='Read it all'"])
