@@ -58,6 +58,7 @@ _SHORTEST = 5
 _ALONE = 40
 _MOST_LINES = 30
 _NEAR = 20
+_HEADINGS = 3
 _MOST_TITLES = 3
 
 
@@ -135,7 +136,7 @@ def time_elements(doc: Document) -> Iterator[Dated]:
 def _is_aside(doc: Document, element: HtmlElement) -> bool:
     if stands_aside(element, BOX, _BESIDE, own=partial(is_around_own_date, doc)):
         return True
-    return next(element.iterancestors("article"), None) is None and _is_of_site(element)
+    return next(element.iterancestors("article"), None) is None and _is_of_site(doc, element)
 
 
 def _time(doc: Document, element: HtmlElement) -> Moment | None:
@@ -248,7 +249,7 @@ def written_lines(doc: Document) -> list[Dated]:
     read = (
         (at, statement, moment)
         for at, element, line in doc.short_lines
-        if len(line) > _SHORTEST and YEAR.search(line) and _is_read(element)
+        if len(line) > _SHORTEST and YEAR.search(line) and _is_read(doc, element)
         for statement in statements(line)
         if (moment := _clocked(doc, element, _part(element, line), line, statement)) and plausible(moment.value)
     )
@@ -264,24 +265,24 @@ def _part(element: HtmlElement, line: str) -> Part:
     return "text" if " ".join((element.text or "").split()) == line else "tail"
 
 
-def _is_read(element: HtmlElement) -> bool:
+def _is_read(doc: Document, element: HtmlElement) -> bool:
     if element.tag in _NO_LINE or marks_of(element) & HIDDEN or stands_aside(element, BOX, _NO_LINE):
         return False
-    return not _is_of_site(element) and not any(_is_banner(above) for above in islice(element.iterancestors(), 5))
+    return not _is_of_site(doc, element) and not any(_is_banner(above) for above in islice(element.iterancestors(), 5))
 
 
-def _is_of_site(element: HtmlElement) -> bool:
+def _is_of_site(doc: Document, element: HtmlElement) -> bool:
     """Whether an element is or stands in what says when the site was built, or which day it is today."""
     near = [above for above in (element, *islice(element.iterancestors(), 5)) if above.tag not in ("body", "html")]
-    return any(_is_frame(above) for above in near)
+    return any(_is_frame(above, doc.elements["h1"]) for above in near)
 
 
-def _is_frame(element: HtmlElement) -> bool:
+def _is_frame(element: HtmlElement, headings: list[HtmlElement]) -> bool:
     """Whether an element is the site's own footer, or the line above its header; what holds a main heading is none."""
     names = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}"
     if not names_site_footer(names) and not (names_top_bar(names) and not _is_of_main(element)):
         return False
-    return next(element.iter("h1"), None) is None
+    return not any(above is element for heading in headings[:_HEADINGS] for above in heading.iterancestors())
 
 
 def _is_of_main(element: HtmlElement) -> bool:
@@ -374,7 +375,8 @@ def searched(doc: Document) -> Iterator[Dated]:
 def _without_footers(doc: Document) -> HtmlElement:
     """The page without what says when the site was built, and whose it is."""
     tree = copy.deepcopy(doc.tree)
+    headings = list(islice(tree.iter("h1"), _HEADINGS))
     for element in list(tree.iter("footer", "div", "section", "p", "small")):
-        if (element.tag == "footer" or _is_frame(element)) and not _is_of_main(element):
+        if (element.tag == "footer" or _is_frame(element, headings)) and not _is_of_main(element):
             element.drop_tree()
     return tree
