@@ -11,21 +11,28 @@ from crawler.dates.months import is_weekday
 from crawler.dates.offsets import ZONE, is_zone, offset_on
 from crawler.dates.policy import UNKNOWN, Policy
 
-_AFTERNOON = frozenset({"下午", "晚上", "午後", "午后", "오후", "μμ", "م", "مساء", "مساءً", "अपराह्न", "ch", "chiều"})
-_BEFORE_THE_HOUR = "下午|晚上|午後|午后|오후|上午|早上|午前|오전"
-_BEHIND_THE_HOUR = (
-    r"[ap]\.?\s?m\b\.?|[μπ]\.?\s?μ\.?|(?:م|ص|مساءً?|صباحا?ً?)(?!\w)|下午|上午|午後|午前|오후|오전"
-    r"|अपराह्न|पूर्वाह्न|(?:CH|SA|chiều|sáng)\b"
+_AFTERNOON = frozenset(
+    {"下午", "晚上", "午後", "午后", "오후", "μμ", "م", "مساء", "مساءً", "अपराह्न", "ch", "chiều"}
+    | {"delatarde", "delanoche", "datarde", "danoite", "dusoir", "disera", "dellasera", "delpomeriggio"}
 )
+_NIGHT = frozenset({"晚上", "delanoche", "danoite"})  # twelve of it is midnight
+_BEFORE_THE_HOUR = "下午|晚上|午後|午后|오후|上午|早上|午前|오전|(?-i:AM|PM|A\\.M\\.|P\\.M\\.)"
+BEHIND_THE_HOUR = (
+    r"[ap]\.?\s?m\b\.?|[μπ]\.?\s?μ\.?|(?:م|ص|مساءً?|صباحا?ً?)(?!\w)|下午|上午|午後|午前|오후|오전"
+    r"|अपराह्न|पूर्वाह्न|(?:CH|SA|chiều|sáng|de la (?:noche|tarde|mañana|madrugada)|da (?:noite|tarde|manhã|madrugada)"
+    r"|du (?:soir|matin)|d(?:i|ella) (?:sera|mattina)|del (?:pomeriggio|mattino))\b"
+)
+"""What halves of the day are called behind a time: a pattern."""
 _CLOCK = (
     rf"(?<![\d.,:/+-])(?P<intro>(?:um|at|à|às|a las|alle|kl\.?|klo|ore)\s)?(?:(?P<before>{_BEFORE_THE_HOUR})\s?)?"
     r"(?P<hour>\d{1,2})"
     r"(?:(?:\s?(?P<sign>[:：h時时시点點]|Uhr)\s?|(?P<point>\.))(?P<minute>\d\d)"
     r"(?:(?:[:：.]|\s?[分분]\s?)(?P<second>\d\d)(?:[.,]\d+)?)?\s?[分분秒초]?"
     rf"(?:(?=\s?{ZONE})|(?![.:/-]?\d))"
-    rf"(?:\s?(?P<behind>{_BEHIND_THE_HOUR}))?(?P<word>\s?(?:Uhr|Hrs?|h|น)\b\.?)?"
+    rf"(?:\s?(?P<behind>{BEHIND_THE_HOUR}))?(?P<word>\s?(?:Uhr|Hrs?|h|น)\b\.?)?"
+    r"|(?(intro)(?P<bare>[0-5]\d)(?=\s?(?:GMT|UTC)\b)|(?!))"
     r"|\s?(?P<half>[ap]\.?\s?m\b\.?)|\s?(?P<whole>Uhr|h)\b|[時时시点點])"
-    rf"(?:[\s,]{{0,2}}[(\[]?(?P<zone>{ZONE})[)\]]?)?"
+    rf"(?:[\s,]{{0,2}}[(\[（]?(?P<zone>{ZONE})[)\]）]?)?"
 )
 _ANYWHERE = re.compile(_CLOCK, re.IGNORECASE)
 _BEHIND = re.compile(rf"\D{{0,18}}?{_CLOCK}", re.IGNORECASE)
@@ -53,7 +60,8 @@ def hour_of_day(hour: int, half: str | None) -> int:
     """
     if not half or hour > 12:
         return hour
-    after = half[0].lower() == "p" or re.sub(r"[\s.]", "", half).lower() in _AFTERNOON
+    name = re.sub(r"[\s.]", "", half).lower()
+    after = name[0] == "p" or (name in _AFTERNOON and not (hour == 12 and name in _NIGHT))
     return hour % 12 + (12 if after else 0)
 
 
@@ -126,8 +134,9 @@ def _tells(match: re.Match[str]) -> bool:
 
 def _clock(match: re.Match[str], day: datetime, policy: Policy) -> Clock | None:
     hour = hour_of_day(int(match["hour"]), match["half"] or match["behind"] or match["before"])
-    if hour > 23 or int(match["minute"] or 0) > 59:
+    minute = int(match["minute"] or match["bare"] or 0)
+    if hour > 23 or minute > 59:
         return None
-    found = time(hour, int(match["minute"] or 0), min(int(match["second"] or 0), 59))
+    found = time(hour, minute, min(int(match["second"] or 0), 59))
     zone = match["zone"]
     return Clock(found, offset_on(zone, datetime.combine(day, found), policy) if zone else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from crawler.dates.clock import hour_of_day
+from crawler.dates.clock import BEHIND_THE_HOUR, hour_of_day
 from crawler.dates.moment import Moment, moment_of
 from crawler.dates.months import month_number
 from crawler.dates.offsets import ZONE, offset_on
@@ -22,7 +22,7 @@ _TIME = r"(\d\d?)[:.](\d\d)(?:[:.](\d\d))?(?:[.,]\d+)?"
 # Mon, 04 May 2026 10:35:00 +0000, Monday, 04-May-26 10:35 EST.
 _MAIL = re.compile(
     rf"(?:[^\W\d_]{{2,12}}\.?,?\s+)?(\d\d?)[\s-]+([^\W\d_]{{3,12}})\.?[\s-]+(\d{{4}}|\d\d)[\s,]+{_TIME}"
-    rf"(?:\s*(?P<half>[ap]\.?\s?m\b\.?))?\s*[(\[]?(?P<zone>{ZONE}|[+\u2212-]\d\d?$)?",
+    rf"(?:\s*(?P<half>{BEHIND_THE_HOUR}))?\s*[(\[]?(?P<zone>{ZONE}|[+\u2212-]\d\d?$)?",
     re.IGNORECASE,
 )
 # Mon May 04 10:35:00 2026, Mon May 04 10:35:00 +0000 2026, Mon May 04 10:35:00 CEST 2026: C, Ruby, Java.

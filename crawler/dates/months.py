@@ -8,13 +8,16 @@ from functools import cache, lru_cache
 from crawler.dates.tables import table
 
 # Written beside CLDR's names: Austria, the Levant and the Maghreb, Hebrew with its preposition, Catalan with its
-# article, English and German abbreviations of four letters, Chinese numerals in Java's months, Vietnamese in words.
+# article, English and German abbreviations of four letters, Basque before the day, Chinese numerals in Java's months,
+# Vietnamese in words.
 _OTHERS = {
     "janner": 1, "mrz": 3, "sept": 9, "كانون الثاني": 1, "جانفي": 1, "בינואר": 1, "شباط": 2, "فيفري": 2, "בפברואר": 2,
     "اذار": 3, "במרץ": 3, "نيسان": 4, "افريل": 4, "באפריל": 4, "ايار": 5, "ماي": 5, "במאי": 5, "حزيران": 6,
     "جوان": 6, "ביוני": 6, "تموز": 7, "جويلية": 7, "ביולי": 7, "اب": 8, "באוגוסט": 8, "ايلول": 9,
     "בספטמבר": 9, "تشرين الاول": 10, "באוקטובר": 10, "تشرين الثاني": 11, "בנובמבר": 11, "كانون الاول": 12,
-    "בדצמבר": 12, "d’abril": 4, "d’agost": 8, "d’octubre": 10, "agu": 8, "ags": 8,
+    "בדצמבר": 12, "d’abril": 4, "d’agost": 8, "d’octubre": 10, "agu": 8, "ags": 8, "urtarrilaren": 1, "otsailaren": 2,
+    "martxoaren": 3, "apirilaren": 4, "maiatzaren": 5, "ekainaren": 6, "uztailaren": 7, "abuztuaren": 8, "irailaren": 9,
+    "urriaren": 10, "azaroaren": 11, "abenduaren": 12,
 }  # fmt: skip
 _NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _VIETNAMESE = ("giêng", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
@@ -40,7 +43,9 @@ def _numbers() -> dict[str, int | dict[str, int]]:
     others = dict(_OTHERS)
     for number, (numeral, word) in enumerate(zip(_NUMERALS, _VIETNAMESE, strict=True), 1):
         for figure in (f"{number}", f"{number:02}"):
-            others |= dict.fromkeys((f"{figure}月", f"{figure}월", f"tháng {figure}", f"thg {figure}"), number)
+            others |= dict.fromkeys(
+                (f"{figure}月", f"{figure}월", f"tháng {figure}", f"thg {figure}", f"th{figure}"), number
+            )
         others |= dict.fromkeys((f"{numeral}月", f"tháng {word}"), number)
     return {**table("months"), **{fold_month(name): number for name, number in others.items()}}
 

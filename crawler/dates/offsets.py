@@ -14,7 +14,10 @@ from crawler.dates.tables import table
 ZONE = (
     r"(?-i:(?:GMT|UTC|UT)\s?[+\u2212\u2013-]\s?\d{1,2}(?!\d)(?::?[0-5]\d)?(?!\d)"
     r"|(?:GMT|UTC|UT)[+\u2212\u2013-]\d{4}(?!\d)|[+\u2212-](?:(?:0\d|1[0-4]):?|\d:)(?:00|15|30|45)(?![\d:])"
-    r"|(?:[A-Z][A-Za-z]+/)+[A-Z][A-Za-z_]+(?:[+-]\d{1,2})?(?!\w)|[A-Z]{2,5}(?![\w/.])|Z(?!\w))"
+    r"|(?:[A-Z][A-Za-z]+/)+[A-Z][A-Za-z_]+(?:[+-]\d{1,2})?(?!\w)|[A-Z]{2,5}(?![\w/.])|Z(?!\w)|(?:МСК|мск)(?!\w)"
+    r"|(?:Eastern|Central|Mountain|Pacific)(?:\s(?:Standard|Daylight)\b)?(?:\sTime\b|(?=$|[)\],;|·•]|\s[|·•–—-]))"
+    r"|(?:(?:Central|Eastern|Western)\sEuropean|Australian\sEastern|British|Greenwich|Moscow|India|Japan|China|Korea|Singapore"
+    r"|Atlantic|Alaska|Hawaii)(?:\s(?:Standard|Daylight|Summer|Mean))?\s[Tt]ime\b)"
 )
 _NUMERIC = re.compile(r"(?:GMT|UTC|UT)?\s*([+\u2212\u2013-])\s*(\d\d?):?(\d\d)?", re.IGNORECASE)
 _REGION = re.compile(r"[A-Za-z_]+(?:/[A-Za-z_+-]+\d*)+")
@@ -26,7 +29,7 @@ _OTHERS = {
     # Havana's CDT and Manila's PST are in use there alone, where the outlet's zone says so.
     "CDT": -300, "PST": -480,
 }  # fmt: skip
-# An abbreviation that follows summer time, and the zone whose clock it is.
+# An abbreviation or a name that follows summer time, and the zone whose clock it is.
 _FOLLOWING = {
     "ET": "America/New_York",
     "CT": "America/Chicago",
@@ -34,7 +37,29 @@ _FOLLOWING = {
     "PT": "America/Los_Angeles",
     "AKT": "America/Anchorage",
     "UK": "Europe/London",
+    "EASTERN": "America/New_York",
+    "CENTRAL": "America/Chicago",
+    "MOUNTAIN": "America/Denver",
+    "PACIFIC": "America/Los_Angeles",
+    "ATLANTIC": "America/Halifax",
+    "ALASKA": "America/Anchorage",
+    "HAWAII": "Pacific/Honolulu",
+    "BRITISH": "Europe/London",
+    "GREENWICH": "Etc/GMT",
+    "WESTERN EUROPEAN": "Europe/Lisbon",
+    "CENTRAL EUROPEAN": "Europe/Berlin",
+    "EASTERN EUROPEAN": "Europe/Athens",
+    "MOSCOW": "Europe/Moscow",
+    "МСК": "Europe/Moscow",
+    "INDIA": "Asia/Kolkata",
+    "CHINA": "Asia/Shanghai",
+    "SINGAPORE": "Asia/Singapore",
+    "JAPAN": "Asia/Tokyo",
+    "KOREA": "Asia/Seoul",
+    "AUSTRALIAN EASTERN": "Australia/Sydney",
 }
+# What the names of zones end with; Windows writes "Standard" in summer, too.
+_OF_TIME = frozenset({"STANDARD", "DAYLIGHT", "SUMMER", "MEAN", "TIME"})
 # Of several meanings the one that most dates have: America's, India's.
 _COMMONEST = {"CST": -360, "IST": 330}
 
@@ -53,12 +78,12 @@ def offset_on(zone: str, wall: datetime, policy: Policy) -> timezone | None:
     >>> offset_on("IST", datetime(2026, 5, 4), Policy()) is None
     True
     """
-    zone = zone.strip().strip("[]()")
+    zone = zone.strip().strip("[]()（）")
     if match := _NUMERIC.fullmatch(zone):
         return _fixed(-1 if match[1] in "-\u2212\u2013" else 1, match[2], match[3])
     if "/" in zone:
         return _of_clock(_region(zone), wall)
-    name = zone.upper()
+    name = " ".join(word for word in zone.upper().split() if word not in _OF_TIME)
     if policy.zone and (own := _of_own(name, wall, policy.zone)):
         return own
     if name in _FOLLOWING:

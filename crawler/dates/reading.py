@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import lru_cache
+from urllib.parse import unquote
 
 from crawler.dates.machine import read_machine, read_standard
 from crawler.dates.moment import Moment, plausible, possible
 from crawler.dates.policy import UNKNOWN, Policy
 from crawler.dates.solar_hijri import begins_solar_hijri
-from crawler.dates.written import read_written
+from crawler.dates.written import read_written, with_digits
 
 _LONGEST = 300
 _A_DAY = len("2024-05-01")
@@ -32,6 +33,10 @@ def read_date(text: str, policy: Policy = UNKNOWN) -> Moment | None:
     True
     """
     text = " ".join(text[:_LONGEST].split())
+    if "年" in text:
+        text = with_digits(text)
+    elif "%" in text:  # escaped as in an address
+        text = unquote(text)
     if not any(map(str.isdigit, text)):
         return None
     try:

@@ -15,15 +15,17 @@ from crawler.dates.solar_hijri import SOLAR_HIJRI, gregorian, solar_hijri_month
 # Marks belong to the words of Indic and Thai months, points into Thai ones; a second word to those of the Levant, a
 # number to those that Java writes in East Asia and Vietnam.
 WORD = (
-    r"(?:[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u102b-\u103e\u17b4-\u17d3׳’'-]){1,14}\.?(?:\s(?:الثاني|الأول))?"
-    r"|[\u0e01-\u0e4e]{1,3}\.\s?[\u0e01-\u0e4e]\.?|(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?[月월]"
-    r"|(?:tháng|thg)\s(?:\d{1,2}|giêng|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?:\s(?:một|hai))?))"
+    r"(?:(?:tháng|thg)\s(?:\d{1,2}|giêng|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?:\s(?:một|hai))?)(?!\w)|th\d{1,2}(?!\w)"
+    r"|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u102b-\u103e\u17b4-\u17d3׳’'-]){1,14}\.?(?:\s(?:الثاني|الأول))?"
+    r"|[\u0e01-\u0e4e]{1,3}\.\s?[\u0e01-\u0e4e]\.?|(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?[月월])"
 )
 """What the name of a month may look like: a pattern."""
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(\d{4})\s?(?:[年년./-]|оны)\s?(\d{1,2})\s?(?:[月월./-]|(?:-?р )?сарын)\s?(\d{1,2})(?!\d)\.?\s?[日일]?"
 )
 _ERA = re.compile(r"(令和|平成|昭和)\s?(\d{1,2}|元)年\s?(\d{1,2})月\s?(\d{1,2})日")
+_HAN = re.compile(r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
+_HAN_DIGITS = {"〇": 0, "○": 0, "零": 0, **{digit: n for n, digit in enumerate("一二三四五六七八九", 1)}}
 # The year before an era's first.
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 _THAI_SHORT_YEAR = re.compile(r"(?<![\d:])(\d{1,2})\s?([\u0e01-\u0e4e.]{4,12}?\.?)\s?(\d{2})(?![\d:.])")
@@ -35,14 +37,18 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(
     rf"(?<!\w)({WORD})\s+(\d{{1,2}})(?:\s?(?:st|nd|rd|th))?,?\s+(?:de\s+|del\s+)?(\d{{4}})(?!\d)", re.IGNORECASE
 )
-# Hungarian, Latvian, Lithuanian; sorted ones of any language.
+# Hungarian, Latvian, Lithuanian, Basque; sorted ones of any language.
 _YEAR_NAME_DAY = re.compile(
-    rf"(?<!\d)(\d{{4}})\.?[\s-]+(?:gada\s+(\d{{1,2}})\.\s*|m\.\s+)?({WORD})[\s-]*(\d{{1,2}})?(?!\d)(?:\.|\sd\.)?",
+    rf"(?<!\d)(\d{{4}})(?:\.|ko)?[\s-]+(?:gada\s+(\d{{1,2}})\.\s*|m\.\s+)?({WORD})[\s-]*(\d{{1,2}})?(?!\d)(?:\.|\sd\.|an?\b)?",
     re.IGNORECASE,
 )
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})[./-]\s?(\d{4})\b")
+# A year of two digits, where the line ends with it or a sign parts it from the clock.
+_SHORT_YEAR = re.compile(rf"(?<![\w:])(\d{{1,2}})\.?\s({WORD})\s’?(\d\d)(?=$|\s?[,|·•])", re.IGNORECASE)
 # With a year of two digits, too.
 _NUMERIC_PAIR = re.compile(r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})[./-]\s?(?:\d{4}|\d{2})\b")
+# A clock of the United States, whose press writes the month first.
+_AMERICAN = re.compile(r"\d(?:\s?[AaPp]\.?[Mm]\b\.?)?,?\s?\(?(?:[ECMP][DS]?T|AK[DS]?T|HST)\b")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _BUDDHIST = 543
 _MONTHS = 12
@@ -91,6 +97,24 @@ def numeric_pairs(text: str) -> list[tuple[int, int]]:
     return [(int(match[1]), int(match[3])) for match in _NUMERIC_PAIR.finditer(text) if match[2] != "."]
 
 
+def with_digits(text: str) -> str:
+    """A text whose dates in Chinese numerals are in digits.
+
+    >>> with_digits("二〇二六年五月十四日")
+    '2026年5月14日'
+    """
+    return _HAN.sub(lambda found: f"{_han_year(found[1])}年{_han(found[2])}月{_han(found[3])}日", text)
+
+
+def _han_year(year: str) -> str:
+    return "".join(str(_HAN_DIGITS[digit]) for digit in year)
+
+
+def _han(number: str) -> int:
+    tens, ten, ones = number.rpartition("十")
+    return (_HAN_DIGITS.get(tens, 1) * 10 if ten else 0) + _HAN_DIGITS.get(ones, 0)
+
+
 def _order_on_weekday(text: str, numeric: re.Match[str], language: str) -> Order | None:
     """What the one day of the week that a text names tells of the place of the day; None when it names none."""
     named = {day for word in _LETTERS.findall(text) if (day := weekday_number(word, language or "en")) is not None}
@@ -100,6 +124,11 @@ def _order_on_weekday(text: str, numeric: re.Match[str], language: str) -> Order
     orders: dict[Order, date] = {"day": date(year, second, first), "month": date(year, first, second)}
     fitting = [order for order, day in orders.items() if day.weekday() in named]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _order_on_zone(text: str, policy: Policy) -> Order | None:
+    """What an English text's clock tells of the place of the day: ``month`` for one of the United States."""
+    return "month" if policy.language in ("", "en") and _AMERICAN.search(text) else None
 
 
 def _days(text: str, policy: Policy) -> Iterator[tuple[re.Match[str], int, int, int]]:
@@ -122,10 +151,18 @@ def _days(text: str, policy: Policy) -> Iterator[tuple[re.Match[str], int, int, 
     for match in _YEAR_NAME_DAY.finditer(text):
         if (day := match[2] or match[4]) and (month := month_number(match[3], policy.language)):
             yield match, int(match[1]), month, int(day)
+    for match in _SHORT_YEAR.finditer(text):
+        if month := month_number(match[2], policy.language):
+            yield match, 2000 + int(match[3]), month, int(match[1])
     for match in _NUMERIC.finditer(text):
         first, second = int(match[1]), int(match[3])
         # Points stand between numbers where the day comes first.
         order = numeric_order(first, second) or ("day" if match[2] == "." or first == second else None)
-        if order := order or _order_on_weekday(text, match, policy.language) or policy.order:
+        if (
+            order := order
+            or _order_on_weekday(text, match, policy.language)
+            or policy.order
+            or _order_on_zone(text, policy)
+        ):
             day, month = (first, second) if order == "day" else (second, first)
             yield match, int(match[4]), month, day

@@ -24,8 +24,11 @@ from crawler.page.html import parse
 from crawler.page.landmarks import Landmark, read_landmarks
 from crawler.page.text import plain, text_of, values
 
+TIMES = ("relative-time", "local-time", "time-ago", "time-until")
+"""Custom elements that are ``time`` elements in all but name (GitHub's)."""
+
 # What metadata is read from without looking for classes; gathered in one pass of the parser's C code.
-GATHERED = ("base", "meta", "link", "title", "script", "h1", "time", "abbr", "figure")
+GATHERED = ("base", "meta", "link", "title", "script", "h1", "time", "abbr", "figure", *TIMES)
 _LANGUAGE_META = (
     "og:locale", "content-language", "language", "dc.language", "dcterms.language", "locale", "article:language"
 )  # fmt: skip

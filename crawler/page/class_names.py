@@ -120,10 +120,19 @@ for _bit, _words in _WORDS.items():
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BETWEEN = re.compile(r"[^a-z0-9 ]+")
 _SITE_FOOTER = re.compile(
-    r"(?<!\S)(?:(?:site|page|main|global)?[-_]?footer|contentinfo|copyright|colophon|bottom[-_]?(?:nav|menu|links))(?!\S)",
+    r"(?<!\S)(?:(?:site|page|main|global)?[-_]?footer(?:[-_]{1,2}(?:bottom|top|root|inner|wrap|wrapper|container|area|bar"
+    r"|widgets?|content|main|copyright|text|info|links|nav|menu|legal))?|contentinfo|copyright|colophon|site[-_]?info|foot"
+    r"|(?:site|page)[-_]?bottom|bottom[-_]?(?:nav|menu|links)|fu(?:ss|ß)zeile|stopka|rodap[eé]|pied[-_]?de[-_]?page"
+    r"|pie[-_]?de[-_]?pagina)(?!\S)",
     re.IGNORECASE,
 )
 _SITE_HEADER = re.compile(r"(?<!\S)(?:site|page|main|top|global)?[-_]?(?:header|masthead|topbar)(?!\S)", re.IGNORECASE)
+# What tells today's date above the site's own header.
+_TOP_BAR = re.compile(
+    r"(?<!\S)(?:top[-_]?(?:bar|line|header|nav)|(?:current|todays?|header|site)[-_]?date(?:[-_]?time)?|date[-_]?today|today)"
+    r"(?!\S)",
+    re.IGNORECASE,
+)
 _LISTED_TITLE = re.compile(r"(^|[-_ ])(title|headline|heading|head|titre|titel|titulo|kop)($|[-_ ])", re.IGNORECASE)
 _LISTED_DATE = re.compile(r"(^|[-_ ])(date|datum|time|timestamp|published|fecha|data|ora)($|[-_ ])", re.IGNORECASE)
 _NEXT_PAGE = re.compile(
@@ -159,6 +168,8 @@ def names_site_footer(names: str) -> bool:
 
     >>> names_site_footer("wide site-footer"), names_site_footer("article-footer")
     (True, False)
+    >>> names_site_footer("Footer__root"), names_site_footer("footer-bottom row"), names_site_footer("footnotes")
+    (True, True, False)
     """
     return _SITE_FOOTER.search(names) is not None
 
@@ -167,6 +178,17 @@ def names_site_footer(names: str) -> bool:
 def names_site_header(names: str) -> bool:
     """Whether one of some class names and identifiers, separated by spaces, is that of the site's own header."""
     return _SITE_HEADER.search(names) is not None
+
+
+@lru_cache(maxsize=8192)
+def names_top_bar(names: str) -> bool:
+    """Whether one of some class names and identifiers, separated by spaces, is that of a line above the header, or of
+    today's date.
+
+    >>> names_top_bar("wide topbar"), names_top_bar("current-date"), names_top_bar("date")
+    (True, True, False)
+    """
+    return _TOP_BAR.search(names) is not None
 
 
 @lru_cache(maxsize=8192)

@@ -15,6 +15,7 @@ SUMMER, WINTER = datetime(2026, 7, 4, 10), datetime(2026, 1, 4, 10)
         ("Z", 0), ("+01:00", 1), ("+2:00", 2),
         ("-0330", -3.5), ("GMT+7", 7), ("UTC\u22123", -3), ("GMT +5:45", 5.75), ("CEST", 2),
         ("MESZ", 2), ("EST", -5), ("WIB", 7), ("America/New_York", -4), ("Etc/GMT-7", 7), ("ET", -4), ("PT", -7),
+        ("Eastern", -4), ("Pacific Standard Time", -7), ("Greenwich Mean Time", 0), ("МСК", 3), ("Moscow time", 3),
     ],
 )  # fmt: skip
 def test_a_zone_is_its_offset_on_the_day(zone: str, hours: float) -> None:

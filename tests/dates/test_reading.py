@@ -66,6 +66,18 @@ CASES = {
         ("January 4, 2026 10:35 AM ET", "2026-01-04T10:35:00-05:00"),
         ("4 mai 2026 10:35 et plus tard", MAY_DAY),
         ("2026-05-04 10:35 IST", MAY_DAY),
+        ("04.05.2026 10:35 МСК", MAY_DAY + "+03:00"),
+        ("10:35 мск, 04.05.2026", MAY_DAY + "+03:00"),
+        ("2026年5月4日 10時35分（UTC+9）", MAY_DAY + "+09:00"),
+        ("May 4, 2026 10:35 AM Eastern", MAY_DAY + "-04:00"),
+        ("May 4, 2026 at 10:35 AM Pacific Time", MAY_DAY + "-07:00"),
+        ("May 4, 2026 10:35 AM (Mountain Time)", MAY_DAY + "-06:00"),
+        ("January 4, 2026 10:35 AM Central Daylight Time", "2026-01-04T10:35:00-06:00"),
+        ("Mon, 04 May 2026 10:35:00 Pacific Standard Time", MAY_DAY + "-07:00"),
+        ("4 May 2026 10:35 Central European Summer Time", MAY_DAY + "+02:00"),
+        ("4 May 2026, 10:35 (India Standard Time)", MAY_DAY + "+05:30"),
+        ("May 4, 2026 10:35 AM Pacific Islands Forum", MAY_DAY),
+        ("May 4, 2026 10:35 AM Central Bank", MAY_DAY),
     ],
     "half a day": [
         ("2026-05-04 10:35 PM", "2026-05-04T22:35:00"),
@@ -76,6 +88,39 @@ CASES = {
         ("Mon, 4 May 2026, 10:35 p.m. (GMT+8)", "2026-05-04T22:35:00+08:00"),
         ("2026-05-04 오후 10:35", "2026-05-04T22:35:00"),
         ("4 tháng 5, 2026 | 10:35 CH", "2026-05-04T22:35:00"),
+        ("2026-05-04 PM 10:35", "2026-05-04T22:35:00"),
+        ("Montag, 4. Mai 2026, am 12:35", "2026-05-04T12:35:00"),
+        ("4 de mayo de 2026 a las 10:35 de la noche", "2026-05-04T22:35:00"),
+        ("4 de mayo de 2026 a las 12:35 de la noche", "2026-05-04T00:35:00"),
+        ("4 de mayo de 2026, 3:05 de la tarde", "2026-05-04T15:05:00"),
+        ("4 de mayo de 2026, 12:35 de la tarde", "2026-05-04T12:35:00"),
+        ("4 de mayo de 2026, 10:35 de la mañana", MAY_DAY),
+        ("4 de maio de 2026 às 10:35 da noite", "2026-05-04T22:35:00"),
+        ("4 mai 2026, 22h35 du soir", "2026-05-04T22:35:00"),
+        ("4 maggio 2026, 10:35 di sera", "2026-05-04T22:35:00"),
+    ],
+    "a clock without a sign": [
+        ("4 May 2026 at 2235 GMT", "2026-05-04T22:35:00+00:00"),
+        ("4 May 2026 at 2235 metres", "2026-05-04T00:00:00"),
+        ("4 May 2026 GMT", "2026-05-04T00:00:00"),
+    ],
+    "a year of two digits": [
+        ("4. Mai 26", "2026-05-04T00:00:00"),
+        ("Montag, 4. Mai 26, 10:35 Uhr", MAY_DAY),
+        ("4 May 26 | 10:35", MAY_DAY),
+    ],
+    "Chinese numerals": [
+        ("二〇二六年五月四日", "2026-05-04T00:00:00"),
+        ("二〇二五年十二月三十一日 10:35", "2025-12-31T10:35:00"),
+        ("二○二五年十月二十日", "2025-10-20T00:00:00"),
+    ],
+    "Basque": [
+        ("2026ko maiatzaren 4a", "2026-05-04T00:00:00"),
+        ("2026ko abenduaren 14an, 10:35", "2026-12-14T10:35:00"),
+    ],
+    "escaped as in an address": [
+        ("2026-05-04T10:35:00%2B02:00", MAY_DAY + "+02:00"),
+        ("2026-05-04T10%3A35%3A00Z", MAY_DAY + "+00:00"),
     ],
     "a clock with points": [
         ("Thu, 02 May 2024 11.12.00 +0700", "2024-05-02T11:12:00+07:00"),
@@ -97,6 +142,10 @@ CASES = {
         ("木, 02 5月 2024 10:30:00 +0900", "2024-05-02T10:30:00+09:00"),
         ("목, 02 5월 2024 10:30:00 +0900", "2024-05-02T10:30:00+09:00"),
         ("Th 5, 02 thg 5 2024 10:30:00 +0700", "2024-05-02T10:30:00+07:00"),
+        ("Th5, 02 Th5 2024 10:30:00 +0700", "2024-05-02T10:30:00+07:00"),
+        ("Thứ Năm, 02 Tháng Năm 2024 10:30:00 +0700", "2024-05-02T10:30:00+07:00"),
+        ("Th2, 02 Th12 2024 10:30:00 +0700", "2024-12-02T10:30:00+07:00"),
+        ("02 Tháng Mười Hai 2024", "2024-12-02T00:00:00"),
         ("jeu., 02 mai 2024 10:30:00 CEST", "2024-05-02T10:30:00+02:00"),
     ],
     "the Buddhist era": [
@@ -119,7 +168,7 @@ def test_a_date_is_read_with_the_exactness_it_has(text: str, expected: str) -> N
 @pytest.mark.parametrize(
     "text",
     ["", "soon", "03/04/2024", "0000-00-00", "2024-13-45", "31 Feb 2024", "1970-01-01T00:00:00Z", "0001-01-01", "0",
-     "2026", "x" * 9999],
+     "2026", "x" * 9999, "Am 4. Mai 26 Grad", "4. Mai 10:35 Uhr", "二〇二六年", "100%"],
 )  # fmt: skip
 def test_what_cannot_be_told_is_no_date(text: str) -> None:
     assert read_date(text) is None

@@ -96,3 +96,22 @@ def test_no_text_raises(text: str) -> None:
 def test_the_day_of_the_week_tells_the_day_from_the_month(line: str, language: str, day: str | None) -> None:
     found = read_written(line, Policy(language=language))
     assert (found.value.date().isoformat() if found else None) == day
+
+
+@pytest.mark.parametrize(
+    ("line", "policy", "day"),
+    [
+        ("Updated 5/4/2026 10:35 AM ET", Policy(language="en"), "2026-05-04"),
+        ("Published 05/04/2026 at 10:35 a.m. PDT", Policy(language="en"), "2026-05-04"),
+        ("05-04-2026 22:35 (EDT)", Policy(), "2026-05-04"),
+        ("05/04/2026 10:35 AM ET", Policy("day", language="en"), "2026-04-05"),
+        ("05/04/2026 10:35 AM", Policy(language="en"), None),
+        ("05/04/2026 10:35 GMT", Policy(language="en"), None),
+        ("05/04/2026 10:35 ET", Policy(language="fr"), None),
+        ("05.04.2026 10:35 AM ET", Policy(language="en"), "2026-04-05"),
+        ("ET, 05/04/2026", Policy(language="en"), None),
+    ],
+)
+def test_a_clock_of_the_united_states_tells_the_month_from_the_day(line: str, policy: Policy, day: str | None) -> None:
+    found = read_written(line, policy)
+    assert (found.value.date().isoformat() if found else None) == day

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -15,11 +16,12 @@ from lxml.html import HtmlElement
 from crawler.dates.moment import Moment, plausible
 from crawler.dates.months import month_number
 from crawler.dates.written import numeric_pairs
-from crawler.extraction.document import Document
+from crawler.extraction.document import TIMES, Document
+from crawler.extraction.fields.dates.neighbours import Part, clock_before, clock_behind, is_around_own_date
 from crawler.extraction.fields.dates.statements import YEAR, statements
 from crawler.extraction.fields.surroundings import stands_aside
 from crawler.labels import label_of, split_label
-from crawler.page.class_names import BOX, names_site_footer
+from crawler.page.class_names import BOX, HIDDEN, marks_of, names_site_footer, names_top_bar
 from crawler.page.text import plain, text_of, values
 
 PUBLICATION, CHANGE = "publication", "change"
@@ -52,11 +54,12 @@ _BESIDE = ("aside", "nav", "footer", "li", "a", "blockquote")
 _NO_LINE = ("aside", "nav", "footer", "blockquote", "script", "style", "noscript", "option", "button", "head")
 _STAMPS = ("datetime", "content", "title")
 _STAMPED = re.compile(r"date|time|publi|utc|stamp")
-_CLOCK = 20
 _SHORTEST = 5
 _ALONE = 40
 _MOST_LINES = 30
 _NEAR = 20
+_HEADINGS = 3
+_MOST_TITLES = 3
 
 
 @dataclass(slots=True, frozen=True)
@@ -119,8 +122,9 @@ def _moment(doc: Document, value: Any) -> Moment | None:
 def time_elements(doc: Document) -> Iterator[Dated]:
     """The article's ``time`` elements, with what they tell: publication, change, or neither."""
     first = True
-    for element in [*doc.elements["time"], *(abbr for abbr in doc.elements["abbr"] if abbr.get("title"))][:40]:
-        if (moment := _time(doc, element)) and not stands_aside(element, BOX, _BESIDE):
+    named_so = [element for tag in ("time", *TIMES) for element in doc.elements[tag]]
+    for element in [*named_so, *(abbr for abbr in doc.elements["abbr"] if abbr.get("title"))][:40]:
+        if (moment := _time(doc, element)) and not _is_aside(doc, element):
             meaning = _meaning(element)
             signs = {f"time element of {meaning}" if meaning else "time element"}
             if first and not meaning:
@@ -129,13 +133,20 @@ def time_elements(doc: Document) -> Iterator[Dated]:
             yield Dated(moment, "time element", frozenset(signs), meaning)
 
 
+def _is_aside(doc: Document, element: HtmlElement) -> bool:
+    if stands_aside(element, BOX, _BESIDE, own=partial(is_around_own_date, doc)):
+        return True
+    return next(element.iterancestors("article"), None) is None and _is_of_site(doc, element)
+
+
 def _time(doc: Document, element: HtmlElement) -> Moment | None:
     """What a ``time`` element, an ``abbr`` with a title (hAtom) or an element called a date says."""
     for name in _STAMPS:
         stamp = (element.get(name) or "").strip()
-        if stamp and (name == "datetime" or stamp[:1].isdigit()) and (moment := doc.read_date(stamp)):
+        moment = doc.read_date(stamp) if stamp else None
+        if moment and (name == "datetime" or stamp[:1].isdigit() or moment.timed):
             return moment
-    return None if element.tag == "abbr" else doc.read_date(text_of(element)[:80])
+    return None if element.tag == "abbr" else doc.read_date(text_of(element)[:80]) or _stamp(doc, element)
 
 
 def _meaning(element: HtmlElement) -> str:
@@ -146,7 +157,9 @@ def _meaning(element: HtmlElement) -> str:
     named = {name: set((element.get(name) or "").split()) for name in ("itemprop", "class")}
     if "datePublished" in named["itemprop"] or {"published", "updated"} <= named["class"]:
         return PUBLICATION
-    parent, before = element.getparent(), element.getprevious()
+    link = element.getparent()
+    outer = link if link is not None and link.tag == "a" else element  # the words stand before the link
+    parent, before = outer.getparent(), outer.getprevious()
     around = [element] if parent is None or parent.tag in ("body", "article", "main") else [element, parent]
     names = " ".join(filter(None, (e.get(a) for e in around for a in ("class", "itemprop", "id", "property"))))
     if before is not None:
@@ -171,41 +184,64 @@ def date_lines(doc: Document) -> Iterator[Dated]:
     headings = [block for h1 in doc.elements["h1"][:2] if (block := h1.getparent()) is not None]
     near: list[Dated] = []
     far: list[Dated] = []
-    for element in doc.landmarks["date"][:60]:
+    elements = doc.landmarks["date"][:60]
+    told = any(_called(element) == PUBLICATION for element in elements)
+    for element in elements:
         text = text_of(element)[:200]
-        if len(text) >= 150 or stands_aside(element, BOX, _BESIDE):
+        if len(text) >= 150 or _is_aside(doc, element):
             continue
         beside = any(above in headings for above in element.iterancestors())
         place = "date line at the headline" if beside else "date line elsewhere"
         stamp = _stamp(doc, element)
         for statement in sorted(statements(text), key=_tells_change):
-            if moment := stamp or (_clocked(doc, element, statement) if len(statement) > _SHORTEST else None):
-                signs = frozenset({place, *_said(statement)})
+            read = (
+                _clocked(doc, element, "whole", text, statement) if not stamp and len(statement) > _SHORTEST else None
+            )
+            if moment := stamp or read:
+                # hAtom calls any date "updated"; beside one that is "published" it means that.
+                changed = {"says updated"} if told and _called(element) == CHANGE else set()
+                signs = frozenset({place, *_said(statement), *changed})
                 (near if beside else far).append(Dated(moment, "date line", signs, _meant(signs)))
     for number, dated in enumerate(near + far):
         first = {"first date line"} if not number else set()
         yield replace(dated, signs=dated.signs | first)
 
 
+def _called(element: HtmlElement) -> str:
+    """What hAtom's classes ``published`` and ``updated`` say of a date; nothing where it has both."""
+    names = (element.get("class") or "").split()
+    return "" if ("updated" in names) == ("published" in names) else CHANGE if "updated" in names else PUBLICATION
+
+
 def _stamp(doc: Document, element: HtmlElement) -> Moment | None:
-    """The instant that an element called a date has in an attribute: what it shows may be "yesterday"."""
-    for name, value in element.items():
-        if (name in _STAMPS or (name.startswith("data-") and _STAMPED.search(name))) and value[:1].isdigit():
-            moment = doc.read_date(value.strip())
-            if moment is not None and moment.exact:
-                return moment
+    """The instant that an element called a date has in an attribute, or a ``value-title`` in it (hAtom): what it shows
+    may be "yesterday"."""
+    titles = (child for child in element[:_MOST_TITLES] if "value-title" in (child.get("class") or "").split())
+    stamps = [value for name, value in element.items() if _is_stamp(name)] + [t.get("title") or "" for t in titles]
+    for stamp in stamps:
+        moment = doc.read_date(stamp.strip())
+        if moment is not None and moment.exact:
+            return moment
     return None
 
 
-def _clocked(doc: Document, element: HtmlElement, text: str) -> Moment | None:
-    """The date of a text, with the clock that stands in the element right behind, where it has none of its own."""
-    moment = doc.read_date(text)
-    beside = element.getnext()
-    if moment is None or moment.timed or beside is None or not isinstance(beside.tag, str):
+def _is_stamp(name: str) -> bool:
+    return name in _STAMPS or name == "aria-label" or (name.startswith("data-") and bool(_STAMPED.search(name)))
+
+
+def _clocked(doc: Document, element: HtmlElement, part: Part, line: str, statement: str) -> Moment | None:
+    """The date of a statement in a line, with the clock that stands right behind or before the line, where it has none
+    of its own."""
+    moment = doc.read_date(statement)
+    if moment is None or moment.timed:
         return moment
-    clock = text_of(beside)[: _CLOCK + 1]
-    both = doc.read_date(f"{text} {clock}") if 0 < len(clock) <= _CLOCK and any(map(str.isdigit, clock)) else None
-    return both if both is not None and both.timed and both.value.date() == moment.value.date() else moment
+    behind = clock_behind(element, part) if line.endswith(statement) else ""
+    before = clock_before(element, part) if line.startswith(statement) else ""
+    for together in (behind and f"{statement} {behind}", before and f"{before} {statement}"):
+        both = doc.read_date(together) if together else None
+        if both is not None and both.timed and both.value.date() == moment.value.date():
+            return both
+    return moment
 
 
 def written_lines(doc: Document) -> list[Dated]:
@@ -213,9 +249,9 @@ def written_lines(doc: Document) -> list[Dated]:
     read = (
         (at, statement, moment)
         for at, element, line in doc.short_lines
-        if len(line) > _SHORTEST and YEAR.search(line) and _is_read(element)
+        if len(line) > _SHORTEST and YEAR.search(line) and _is_read(doc, element)
         for statement in statements(line)
-        if (moment := doc.read_date(statement)) and plausible(moment.value)
+        if (moment := _clocked(doc, element, _part(element, line), line, statement)) and plausible(moment.value)
     )
     found = list(islice(read, _MOST_LINES))
     headline = doc.headline_at if found else None
@@ -224,22 +260,40 @@ def written_lines(doc: Document) -> list[Dated]:
     return [Dated(moment, "written line", signs, _meant(signs)) for moment, signs in signed]
 
 
-def _is_read(element: HtmlElement) -> bool:
-    if element.tag in _NO_LINE or stands_aside(element, BOX, _NO_LINE):
+def _part(element: HtmlElement, line: str) -> Part:
+    """Whether a short line is the text that an element begins with, or what stands right behind it."""
+    return "text" if " ".join((element.text or "").split()) == line else "tail"
+
+
+def _is_read(doc: Document, element: HtmlElement) -> bool:
+    if element.tag in _NO_LINE or marks_of(element) & HIDDEN or stands_aside(element, BOX, _NO_LINE):
         return False
-    near = [above for above in islice(element.iterancestors(), 5) if above.tag not in ("body", "html")]
-    return not any(_is_banner(above) or names_site_footer(_names(above)) for above in near)
+    return not _is_of_site(doc, element) and not any(_is_banner(above) for above in islice(element.iterancestors(), 5))
 
 
-def _names(element: HtmlElement) -> str:
-    return f"{element.get('class', '')} {element.get('id', '')}"
+def _is_of_site(doc: Document, element: HtmlElement) -> bool:
+    """Whether an element is or stands in what says when the site was built, or which day it is today."""
+    near = [above for above in (element, *islice(element.iterancestors(), 5)) if above.tag not in ("body", "html")]
+    return any(_is_frame(above, doc.elements["h1"]) for above in near)
+
+
+def _is_frame(element: HtmlElement, headings: list[HtmlElement]) -> bool:
+    """Whether an element is the site's own footer, or the line above its header; what holds a main heading is none."""
+    names = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}"
+    if not names_site_footer(names) and not (names_top_bar(names) and not _is_of_main(element)):
+        return False
+    return not any(above is element for heading in headings[:_HEADINGS] for above in heading.iterancestors())
+
+
+def _is_of_main(element: HtmlElement) -> bool:
+    return any(above.tag in ("article", "main") for above in element.iterancestors())
 
 
 def _is_banner(element: HtmlElement) -> bool:
     """Whether an element is the site's own header, which tells today's date."""
     if element.tag != "header" or next(element.iter("h1"), None) is not None:
         return False
-    return not any(above.tag in ("article", "main") for above in element.iterancestors())
+    return not _is_of_main(element)
 
 
 def _stands(at: int, headline: int | None, below: int | None) -> set[str]:
@@ -321,10 +375,8 @@ def searched(doc: Document) -> Iterator[Dated]:
 def _without_footers(doc: Document) -> HtmlElement:
     """The page without what says when the site was built, and whose it is."""
     tree = copy.deepcopy(doc.tree)
+    headings = list(islice(tree.iter("h1"), _HEADINGS))
     for element in list(tree.iter("footer", "div", "section", "p", "small")):
-        named = f"{_names(element)} {element.get('role', '')}"
-        if (element.tag == "footer" or names_site_footer(named)) and not any(
-            above.tag in ("article", "main") for above in element.iterancestors()
-        ):
+        if (element.tag == "footer" or _is_frame(element, headings)) and not _is_of_main(element):
             element.drop_tree()
     return tree

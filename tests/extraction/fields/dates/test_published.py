@@ -119,10 +119,48 @@ def test_a_date_and_its_clock_may_stand_in_elements_of_their_own(tag):
     assert dates(page)[0][0] == "2024-05-04T10:35:00+00:00"
 
 
-@pytest.mark.parametrize("footer", ["<footer>{}</footer>", "<div id='footer'><p>{}</p></div>"])
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "<footer>{}</footer>",
+        "<div id='footer'><p>{}</p></div>",
+        "<div id='footer'>{}</div>",
+        "<div class='copyright'>{}</div>",
+        "<div class='footer-bottom'><p>{}</p></div>",
+        "<div class='Footer__root'><span class='date'>{}</span></div>",
+        "<div role='contentinfo'><p>{}</p></div>",
+        "<div id='foot'><div class='date'>{}</div></div>",
+        "<div id='fusszeile'>Stand: {}</div>",
+        "<div class='stopka'>{}</div>",
+        "<div class='site-info'><time>{}</time></div>",
+    ],
+)
 def test_when_a_site_was_built_is_no_date_of_its_article(footer):
     page = "<html><body><h1>Roofs</h1><p>All of the roofs are gone.</p>" + footer.format("last build 2024-02-11")
     assert dates(page)[0] is None
+
+
+@pytest.mark.parametrize(
+    "bar",
+    [
+        "<div class='topbar'><span class='date'>{}</span></div>",
+        "<div class='current-date'>{}</div>",
+        "<div id='today'>{}</div>",
+        "<p class='header-date'>{}</p>",
+    ],
+)
+def test_today_s_date_above_the_site_s_header_is_none_of_its_article(bar):
+    page = f"<html><body>{bar.format('Monday, 4 May 2026')}<main><h1>Roofs</h1><p>All of the roofs are gone.</p></main>"
+    assert dates(page)[0] is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["<p class='header-date'>{}</p>", "<div class='footer'><time>{}</time></div>", "<p id='today'>{}</p>"],
+)
+def test_what_the_article_calls_its_date_is_its_own(line):
+    page = f"<html><body><article><h1>Roofs</h1>{line.format('4 May 2026')}<p>All of the roofs are gone.</p></article>"
+    assert dates(page)[0][0] == "2026-05-04T00:00:00+00:00"
 
 
 def test_one_stale_date_loses_against_places_that_agree():
