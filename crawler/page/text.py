@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -195,20 +196,32 @@ def distinct(items: Iterable[T], text: Callable[[T], str]) -> list[T]:
 def values(value: Any) -> list[Any]:
     """A JSON-LD value, which may be missing, one or several, as a list.
 
-    Lists of lists are one list (JSON-LD 1.1 section 4.3.1: an array is a set), and what is empty is left out.
+    Lists of lists are one list (JSON-LD 1.1 section 4.3.1: an array is a set), and what is empty is left out. So is an
+    object whose keys number its values, as PHP writes lists, and a list of texts that is written into a text.
 
-    >>> values([["Ada", [None]], "Per"])
-    ['Ada', 'Per']
+    >>> values([["Ada", [None]], "Per"]), values({"0": "Ada", "1": "Per"}), values('["Ada", "Per"]')
+    (['Ada', 'Per'], ['Ada', 'Per'], ['Ada', 'Per'])
     """
     found: list[Any] = []
     waiting = [value]
     while waiting:
         value = waiting.pop()
+        if isinstance(value, dict) and value and all(map(str.isdigit, value)):
+            value = list(value.values())
+        elif isinstance(value, str) and value.startswith('["') and value.endswith('"]'):
+            value = _list_in(value)
         if isinstance(value, list):
             waiting += reversed(value)
         elif value is not None and value != "":
             found.append(value)
     return found
+
+
+def _list_in(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
 
 
 def texts(value: Any) -> list[str]:

@@ -61,6 +61,24 @@ def test_lists_in_a_list_of_authors_are_one_list():
     assert found(page)[0] == (["Ada Roof", "Max Gable"], "json-ld")
 
 
+@pytest.mark.parametrize(
+    "author",
+    [
+        '{"0": {"@type": "Person", "name": "Ada Roof"}, "1": {"@type": "Person", "name": "Max Gable"}}',
+        '{"0": "Ada Roof", "1": "Max Gable"}',
+        r'{"@type": "Person", "name": "[\"Ada Roof\",\"Max Gable\"]"}',
+        r'"[\"Ada Roof\", \"Max Gable\"]"',
+    ],
+)
+def test_a_list_of_authors_is_one_however_a_program_writes_it(author):
+    assert found(json_ld(author)) == [(["Ada Roof", "Max Gable"], "json-ld")]
+
+
+@pytest.mark.parametrize("name", [r"[\"Ada Roof", r"[\"" + "[" * 5000 + r"\"]"])
+def test_a_list_in_a_text_that_cannot_be_read_is_no_error(name):
+    found(json_ld(f'{{"@type": "Person", "name": "{name}"}}'))
+
+
 def test_json_ld_persons_in_order_each_once():
     page = json_ld('[{"@type": "Person", "name": "Ada Roof"}, {"givenName": "Max", "familyName": "Gable"}, "ADA ROOF"]')
     assert found(page)[0] == (["Ada Roof", "Max Gable"], "json-ld")
