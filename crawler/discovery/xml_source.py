@@ -20,7 +20,7 @@ _LONGEST_DOCTYPE = 100_000
 _XML_DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 # Labels that say little: servers and templates write them whatever the bytes are.
-_DEFAULTS = {"utf-8", "ascii", "iso8859-1", "cp1252"}
+_DEFAULTS = {"utf-8", "cp1252"}
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -122,11 +122,7 @@ def declared_encodings(head: bytes, content_type: str | None = None) -> list[str
     labels = [m[1] for m in [_CHARSET.search(content_type or "")] if m]
     labels += [m[1].decode("ascii") for m in [_XML_DECLARATION.match(head)] if m]
     known = filter(None, map(encoding_named, labels))
-    names = [
-        {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030"}.get(name, name)
-        for name in known
-        if not name.startswith(("utf-16", "utf-32"))  # these without a mark are never true
-    ]
+    names = [name for name in known if not name.startswith(("utf-16", "utf-32"))]  # these without a mark are never true
     firm = [n for n in names if n not in _DEFAULTS]
     return list(dict.fromkeys([*firm, "utf-8", *(n for n in names if n in _DEFAULTS)]))
 

@@ -27,14 +27,26 @@ if TYPE_CHECKING:
 
 _LARGEST = 64 << 10  # bytes of a page that only leads on
 _FEW_WORDS = 20
+_SOME_WORDS = 60  # of a page that links to where it leads: "You are being redirected. If your browser …"
 _HEAD = 32 << 10  # bytes that the 4,096 characters stand in where Scrapy looks for a refresh
 _LEADING = re.compile(rb"refresh|location", re.IGNORECASE)
 # HTML Standard, 4.2.5.3, shared declarative refresh steps: "url=" and quotes may be left out.
 _REFRESH = re.compile(r"[\d.]+ ?[;, ] ?(?:url ?= ?)?[\"']?(?P<url>[^\"' ]+).*", re.IGNORECASE | re.DOTALL)
-# A script of this alone.
-_LEADS_ON = re.compile(
-    r"\s*(?:(?:window|document|self|top|parent)\.)*location(?:\.href)?\s*"
-    r"(?:=|\.(?:replace|assign)\()\s*(?P<quote>[\"'])(?P<url>[^\"'\\\s]+)(?P=quote)\s*\)?\s*;?\s*"
+_TO = r"(?:(?:window|document|self|top|parent)\.)*+location(?:\.href)?\s*+(?:=|\.(?:replace|assign)\()\s*+"
+_ADDRESS = r"(?P<quote>[\"'])(?P<url>[^\"'\\\s]++)(?P=quote)"
+_END = r"\s*+\)?\s*+;?\s*+"
+# Scripts of this alone.
+_LEADS_ON = re.compile(rf"\s*+{_TO}{_ADDRESS}{_END}")
+_LEADS_BY_NAME = re.compile(
+    rf"\s*+(?:var|let|const)\s++(?P<name>[\w$]++)\s*+=\s*+{_ADDRESS}(?:\s*+;|\s)\s*+{_TO}(?P=name){_END}"
+)
+# What hides a script from browsers that knew none, and from parsers of XML (XHTML 1.0, 4.8 and C.4).
+_HIDES = re.compile(r"\s*+(?://|/\*)?\s*+<!(?:--|\[CDATA\[)(?:\s*+\*/)?")
+_HIDES_NO_MORE = re.compile(r"(?://|/\*)? ?(?:--|\]\])>(?:\s*+\*/)?\s*+\Z")
+# A function that is called at once, or within a few seconds.
+_CALLED = re.compile(
+    r"\s*+(?:(?:window\.)?setTimeout\s*+\(|[(!]?)\s*+(?:function\s*+\(\s*+\)|\(\s*+\)\s*+=>)\s*+"
+    r"\{(?P<script>[^{}]*+)\}\s*+(?:,\s*+\d{1,4}\s*+\)|\)?\s*+\(\s*+\)\s*+\)?)\s*+;?\s*+"
 )
 
 
@@ -47,7 +59,7 @@ class PageRedirectMiddleware(MetaRefreshMiddleware):
 
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:
         refreshes = _may_refresh(response.body[:_HEAD].lower())
-        following = super().process_response(request, response) if refreshes else response
+        following = self._refreshed(request, response) if refreshes else response
         if isinstance(following, Request):
             return following if normalise(following.url) is not None else response
         if not isinstance(response, HtmlResponse) or response.status != 200:
@@ -58,8 +70,15 @@ class PageRedirectMiddleware(MetaRefreshMiddleware):
         if target is None or normalise(target) in (None, normalise(response.url)):
             return response
         refresh = f'<meta http-equiv="refresh" content="0;url={html.escape(target)}">'
-        following = super().process_response(request, HtmlResponse(response.url, body=refresh, encoding="utf-8"))
+        following = self._refreshed(request, HtmlResponse(response.url, body=refresh, encoding="utf-8"))
         return following if isinstance(following, Request) else response
+
+    def _refreshed(self, request: Request, response: Response) -> Request | Response:
+        """As Scrapy does; a refresh to what is no address is none."""
+        try:
+            return super().process_response(request, response)
+        except ValueError:
+            return response
 
 
 def _may_refresh(head: bytes) -> bool:
@@ -74,21 +93,44 @@ def _leads_to(response: HtmlResponse) -> str | None:
     """Where a page leads that has hardly any text; None for any other."""
     refreshes = [value.decode("latin-1") for value in response.headers.getlist("Refresh")]
     scripts: list[str] = []
+    links: set[str | None] = set()
+    words = 0
     try:
         tree = parse(response.body)
     except NoArticle:  # the header may be all there is
         pass
     else:
         text = tree.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
-        if len(" ".join(text).split()) > _FEW_WORDS:
+        words = len(" ".join(text).split())
+        if words > _SOME_WORDS:
             return None
         metas = (meta for meta in tree.iter("meta") if meta.get("http-equiv", "").lower() == "refresh")
         refreshes += [meta.get("content", "") for meta in metas]
         scripts = [body.get("onload", "") for body in tree.iter("body")]
         scripts += [script.text or "" for script in tree.iter("script")]
+        links = {_joined(response.url, link.get("href", "")) for link in tree.iter("a")}
     refreshes = [" ".join(refresh.split()) for refresh in refreshes]
-    leading = (*map(_REFRESH.fullmatch, refreshes), *map(_LEADS_ON.fullmatch, scripts))
-    return next((urljoin(response.url, found["url"]) for found in leading if found), None)
+    leading = (*map(_REFRESH.fullmatch, refreshes), *map(_leads_on, scripts))
+    target = next((_joined(response.url, found["url"]) for found in leading if found), None)
+    return target if words <= _FEW_WORDS or target in links else None
+
+
+def _leads_on(script: str) -> re.Match[str] | None:
+    """What a script that does nothing else says of where it goes."""
+    if hides := _HIDES.match(script):
+        script = script[hides.end() :]
+        if shows := _HIDES_NO_MORE.search(script):
+            script = script[: shows.start()]
+    if called := _CALLED.fullmatch(script):
+        script = called["script"]
+    return _LEADS_ON.fullmatch(script) or _LEADS_BY_NAME.fullmatch(script)
+
+
+def _joined(base: str, link: str) -> str | None:
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return None
 
 
 class FrontierRedirectMiddleware(RedirectMiddleware):

@@ -138,6 +138,9 @@ _LISTED_DATE = re.compile(r"(^|[-_ ])(date|datum|time|timestamp|published|fecha|
 _NEXT_PAGE = re.compile(
     r"(^|[-_ ])(next|nextpage|older|weiter|suivante?|siguiente|proxima|successiva)($|[-_ ])", re.IGNORECASE
 )
+_KICKER = re.compile(
+    r"(^|[-_ ])(kicker|eyebrow|overline|topline|dachzeile|spitzmarke|surtitre|antetitulo|badge)($|[-_ ])", re.IGNORECASE
+)
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -211,6 +214,16 @@ def names_listed_date(names: str) -> bool:
 def names_next_page(names: str) -> bool:
     """Whether class names or an identifier say that a link leads to a list's next page."""
     return _NEXT_PAGE.search(names) is not None
+
+
+@lru_cache(maxsize=8192)
+def names_kicker(names: str) -> bool:
+    """Whether class names say that a part of a heading is set beside the headline: a kicker, a badge.
+
+    >>> names_kicker("article__kicker"), names_kicker("kickers-and-badges")
+    (True, False)
+    """
+    return _KICKER.search(names) is not None
 
 
 def is_unvoiced(element: _Element) -> bool:

@@ -42,8 +42,8 @@ _RELATIONS: dict[str | None, Landmark] = {"author": "byline", "tag": "tags"}
 
 
 def read_landmarks(elements: Iterable[HtmlElement]) -> dict[Landmark, list[HtmlElement]]:
-    """The elements by what their class, the name of their component or their ``rel`` calls them, in the order they come
-    in; a kind may have none.
+    """The elements by what their class, the name of their component, their ``rel``, or an ``itemprop`` of no
+    item calls them, in the order they come in; a kind may have none.
 
     A look-up by class is several times faster than an XPath for each word.
     """
@@ -55,6 +55,8 @@ def read_landmarks(elements: Iterable[HtmlElement]) -> dict[Landmark, list[HtmlE
                     _add(element, found[kind])
         if element.tag == "a" and (rel := element.get("rel")) in _RELATIONS:
             _add(element, found[_RELATIONS[rel]])
+        if element.get("itemprop") == "author" and not any("itemscope" in a.attrib for a in element.iterancestors()):
+            _add(element, found["byline"])
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -17,12 +18,14 @@ OPENS, CLOSES = "\x01", "\x02"
 """Where an inline element that may be a piece of its own begins and ends, in text that :func:`without_edges` reads; no
 tree holds these characters."""
 _FORMATTING = """
-    b big bdi bdo code del em font i ins kbd mark nobr rb ruby s samp small strike strong sub sup tt u var wbr
+    b big bdi bdo code del em font i ins kbd mark nobr rb ruby s samp strike strong sub sup tt u var wbr
 """
 FORMATTING = frozenset(_FORMATTING.split())
 """Inline elements that change how a part of a word may look."""
-INLINE = FORMATTING | {"a", "abbr", "acronym", "cite", "data", "dfn", "img", "q", "span", "time"}
+INLINE = FORMATTING | {"a", "abbr", "acronym", "cite", "data", "dfn", "img", "q", "small", "span", "time"}
 """Elements that stand within a line."""
+_EMPHASIS = frozenset({"b", "em", "i", "strong"})
+_BLOCK_STYLE = re.compile(r"\bdisplay\s*:\s*(?:block|flex|grid|table)\b", re.IGNORECASE)
 _ENDS, _BEGINNINGS = ".!?…:;)]", "([“„"
 # How to pronounce a word ("ruby") is no part of it.
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "rp", "rt", "rtc"})
@@ -68,12 +71,23 @@ def _gather(element: _Element, parts: list[str]) -> None:
     for child in element:
         tag = child.tag
         if isinstance(tag, str) and tag not in _UNSEEN:
-            opens, closes = ("", "") if tag in FORMATTING else (OPENS, CLOSES) if tag in INLINE else (" ", " ")
+            opens, closes = edges(child) if tag in INLINE else (" ", " ")
             parts.append(opens)
             _gather(child, parts)
             parts.append(closes)
         if child.tail:
             parts.append(child.tail)
+
+
+def edges(element: _Element) -> tuple[str, str]:
+    """What stands for the beginning and the end of an inline element in text that :func:`without_edges` reads.
+
+    What is styled as a block is one; emphasis that has a class may be a piece of its own.
+    """
+    if (style := element.get("style")) and _BLOCK_STYLE.search(style):
+        return " ", " "
+    of_a_word = element.tag in FORMATTING and not (element.tag in _EMPHASIS and element.get("class"))
+    return ("", "") if of_a_word else (OPENS, CLOSES)
 
 
 def without_edges(text: str) -> str:
@@ -195,20 +209,32 @@ def distinct(items: Iterable[T], text: Callable[[T], str]) -> list[T]:
 def values(value: Any) -> list[Any]:
     """A JSON-LD value, which may be missing, one or several, as a list.
 
-    Lists of lists are one list (JSON-LD 1.1 section 4.3.1: an array is a set), and what is empty is left out.
+    Lists of lists are one list (JSON-LD 1.1 section 4.3.1: an array is a set), and what is empty is left out. So is an
+    object whose keys number its values, as PHP writes lists, and a list of texts that is written into a text.
 
-    >>> values([["Ada", [None]], "Per"])
-    ['Ada', 'Per']
+    >>> values([["Ada", [None]], "Per"]), values({"0": "Ada", "1": "Per"}), values('["Ada", "Per"]')
+    (['Ada', 'Per'], ['Ada', 'Per'], ['Ada', 'Per'])
     """
     found: list[Any] = []
     waiting = [value]
     while waiting:
         value = waiting.pop()
+        if isinstance(value, dict) and value and all(map(str.isdigit, value)):
+            value = list(value.values())
+        elif isinstance(value, str) and value.startswith('["') and value.endswith('"]'):
+            value = _list_in(value)
         if isinstance(value, list):
             waiting += reversed(value)
         elif value is not None and value != "":
             found.append(value)
     return found
+
+
+def _list_in(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
 
 
 def texts(value: Any) -> list[str]:

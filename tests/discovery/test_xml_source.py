@@ -16,7 +16,7 @@ from crawler.discovery.xml_source import declared_encodings, decode_xml, first_t
         (b"\xef\xbb\xbf<a/>", "text/xml; charset=koi8-r", ["utf-8"]),
         (b"<\0a\0", None, ["utf-16-le"]),
         (b"<?xml version='1.0' encoding='koi8-r'?>", "text/xml; charset=iso-8859-1", ["koi8-r", "utf-8", "cp1252"]),
-        (b"<?xml version='1.0' encoding='gb2312'?>", "text/xml; charset=big5", ["big5", "gb18030", "utf-8"]),
+        (b"<?xml version='1.0' encoding='gb2312'?>", "text/xml; charset=big5", ["big5hkscs", "gb18030", "utf-8"]),
         (b"<a/>", "text/xml; charset=no-such", ["utf-8"]),
         (b"<?xml version='1.0' encoding='zip'?>", None, ["utf-8"]),
         (b"<?xml version='1.0' encoding='punycode'?>", "text/xml; charset=unicode_escape", ["utf-8"]),

@@ -13,6 +13,7 @@ URL = "https://alerts.example/to?n=7"
 TARGET = "https://outlet.example/news/mill"
 REFRESH = f"<meta http-equiv='refresh' content='0; URL={TARGET}'>"
 TEXT = "<p>" + "The miller had waited for eleven days and all the geese had left. " * 3 + "</p>"
+WAIT = "You are led on to a page of another outlet. If your browser does not go there by itself, please follow"
 
 
 def led(html):
@@ -36,6 +37,15 @@ def led(html):
         f"<noscript><meta http-equiv=Refresh content='0 ; url = {TARGET} '></noscript>",
         f"<noscript><meta http-equiv=refresh content=\"0,URL='{TARGET}'\"></noscript>",
         f"""<body onload="location='{TARGET}'"><a href="{TARGET}">Click here if you are not led on</a></body>""",
+        f"<script>//<![CDATA[\nwindow.location = '{TARGET}';\n//]]>\n</script>",
+        f"<script>/*<![CDATA[*/ location.assign('{TARGET}') /*]]>*/</script>",
+        f"<script><!--\nlocation.replace('{TARGET}');\n// --></script>",
+        f"<script>(function(){{window.location.replace('{TARGET}')}})();</script>",
+        f"<script>(() => {{ location.href = '{TARGET}'; }})()</script>",
+        f"<script>setTimeout(function () {{ window.location.href = '{TARGET}' }}, 0);</script><p>One moment …</p>",
+        f"<script>var way = '{TARGET}'; window.location = way;</script>",
+        f"<script>const way = '{TARGET}'\nlocation.replace(way)</script>",
+        f"<noscript>{REFRESH}</noscript><p>{WAIT} <a href='{TARGET}'>this link</a>.</p><script>go()</script>",
     ],
 )
 def test_a_page_that_only_leads_on_is_followed(html):
@@ -51,10 +61,28 @@ def test_a_page_that_only_leads_on_is_followed(html):
         f"<script>location.href='{URL}'</script>",
         "<script>location.href='javascript:go()'</script>",
         "<html><head></head><body><meta http-equiv=refresh content=300></body></html>",
+        f"<script>setTimeout(function () {{ location.href = '{TARGET}' }}, 600000)</script>",
+        f"<script>(function () {{ if (old) location.href = '{TARGET}' }})()</script>",
+        f"<script>var way = '{TARGET}'; window.location = elsewhere;</script>",
+        f"<script>function go() {{ location.href = '{TARGET}' }}</script>",
+        f"<noscript>{REFRESH}</noscript><p>{WAIT} <a href='/help'>our help</a>.</p><script>go()</script>",
     ],
 )
 def test_a_page_with_a_text_or_another_script_is_read_itself(html):
     assert led(html) is None
+
+
+@pytest.mark.parametrize("address", ["http://[::1/", "//[mill]/", "https://["])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><head><meta http-equiv=refresh content='0;url={}'></head><body>{}</body></html>",
+        "<noscript><meta http-equiv=refresh content='0;url={}'></noscript><p>One moment …</p>",
+        "<script>location.href='{}'</script>",
+    ],
+)
+def test_a_page_that_leads_to_what_is_no_address_is_read_itself(page, address):
+    assert led(page.format(address, TEXT)) is None
 
 
 @pytest.mark.parametrize(("body", "followed"), [("", True), ("<p>One moment …</p>", True), (TEXT, False)])

@@ -9,7 +9,7 @@ from crawler.items import Image
 from crawler.page.text import unescape
 
 _ABSOLUTE = re.compile(r"(?:https?:/*|/+)[^/\s]|www\.", re.IGNORECASE)
-_RELATIVE = re.compile(r"(?!\w{0,2}/\w{0,2}$)(?=\S*\w)[^\s:]*?(?:[/.?=]|\w[_-]\w)\S*")
+_RELATIVE = re.compile(r"(?!\w{0,2}/\w{0,2}$|(?:\w\.)+\w?$)(?=\S*\w)[^\s:]*?(?:[/.?=]|\w[_-]\w)\S*")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.{0,1000}?-->")
 
 
@@ -66,7 +66,8 @@ def one_line(text: str | None, *, markup: bool = True) -> str | None:
 
 
 def is_address(written: str | None, *, identifier: bool = False) -> bool:
-    """Whether what stands where an address is meant can be one: relative ones are met, and so are ``N/A`` and ``8``.
+    """Whether what stands where an address is meant can be one: relative ones are met, and so are ``N/A``,
+    ``n.a.`` and ``8``.
 
     :param identifier: whether it stands where an entry's identifier does, which is an address only when it is whole
         (RSS 2.0, ``guid``).

@@ -34,6 +34,7 @@ _PUBLISHED = ("pubdate", "published", "issued", "dcterms:issued", "dcterms:creat
 _MODIFIED = ("updated", "modified", "dcterms:modified", "lastbuilddate")
 _MAILBOX = re.compile(r"^\s*\S+@\S+(?:\s+\((.*)\))?\s*$")
 _IDENTIFIERS = ("permalink", "id")
+_RELATIONS = "http://www.iana.org/assignments/relation/"
 _LANGUAGE = ("dc:language", "language", "dcterms:language")
 
 
@@ -80,7 +81,7 @@ def read_tree(root: etree._Element, *, has_base: bool, most: int, strict: bool =
     if has_base or channel.get("BASE"):
         feed.base = channel.get("BASE") or channel.base
     for item in items:
-        entry = _read_entry(item, names, atom=feed.kind == "atom", has_base=has_base)
+        entry = _read_entry(item, names, feed, has_base=has_base)
         if entry.url is None and not strict:
             entry.url = _nested_link(item, names)
         feed.entries.append(entry)
@@ -94,7 +95,7 @@ def _read_channel(feed: RawFeed, channel: etree._Element, names: _Names) -> None
         if name in _ITEMS:
             continue
         if name == "link" and (href := child.get("href") or _text(child).strip()):
-            rel = child.get("rel", "alternate").strip().lower()
+            rel = _relation(child)
             texts.setdefault("link" if rel == "alternate" else f"rel={rel}", href)
         elif name == "category":
             texts.setdefault(name, child.get("term") or _text(child))
@@ -109,7 +110,8 @@ def _read_channel(feed: RawFeed, channel: etree._Element, names: _Names) -> None
     feed.next_page = texts.get("rel=next") or texts.get("rel=prev-archive")
 
 
-def _read_entry(item: etree._Element, names: _Names, *, atom: bool, has_base: bool) -> FeedEntry:
+def _read_entry(item: etree._Element, names: _Names, feed: RawFeed, *, has_base: bool) -> FeedEntry:
+    atom = feed.kind == "atom"
     entry = FeedEntry(language=item.get(_XML + "lang"))
     texts: dict[str, str] = {}
     for child in item:
@@ -140,8 +142,14 @@ def _read_entry(item: etree._Element, names: _Names, *, atom: bool, has_base: bo
             texts.setdefault(name, value)
     if has_base and entry.base is None:
         entry.base = item.base
+    if feed.home and is_address(texts.get("permalink"), identifier=True) and _same(texts.get("link"), feed.home):
+        del texts["link"]
     _settle(entry, texts, item, atom=atom)
     return entry
+
+
+def _same(link: str | None, home: str) -> bool:
+    return link is not None and link.strip().rstrip("/") == home.strip().rstrip("/")
 
 
 def _settle(entry: FeedEntry, texts: dict[str, str], item: etree._Element, *, atom: bool) -> None:
@@ -170,8 +178,8 @@ def _author(element: etree._Element, names: _Names) -> str | None:
 def _nested_link(item: etree._Element, names: _Names) -> str | None:
     for element in item.iter():
         name, link = names[str(element.tag)], (element.get("href") or element.text or "").strip()
-        elsewhere = element.get("rel", "alternate").strip().lower() not in {"alternate", ""}
-        if name in {"link", "guid", "id"} and not elsewhere and is_address(link, identifier=name != "link"):
+        own = name in {"link", "guid", "id"} and _relation(element) in {"alternate", ""}
+        if own and is_address(link, identifier=name != "link"):
             return link
     return None
 
@@ -180,9 +188,14 @@ def _first(texts: dict[str, str], names: tuple[str, ...]) -> str | None:
     return next((texts[name] for name in names if name in texts), None)
 
 
+def _relation(link: etree._Element) -> str:
+    """What a link leads to, by its short name (RFC 4287 section 4.2.7.2)."""
+    return link.get("rel", "alternate").strip().lower().removeprefix(_RELATIONS)
+
+
 def _add_link(entry: FeedEntry, texts: dict[str, str], child: etree._Element, *, has_base: bool) -> None:
     href = (child.get("href") or _text(child)).strip()
-    rel = child.get("rel", "alternate").strip().lower()
+    rel = _relation(child)
     kind = child.get("type", "text/html").strip().lower()
     if rel == "enclosure":
         if kind.startswith("image/"):

@@ -10,7 +10,7 @@ from functools import lru_cache
 from lxml.etree import _Element, iterwalk
 
 from crawler.page.class_names import marks_of
-from crawler.page.text import CLOSES, FORMATTING, INLINE, OPENS, without_edges
+from crawler.page.text import INLINE, edges, without_edges
 
 # Their text is not read as part of the page.
 _SKIPPED_NAMES = """
@@ -187,8 +187,7 @@ class _Cutter:
             self.node = self.node.parent
 
     def inline(self, element: _Element) -> None:
-        if element.tag not in FORMATTING:
-            self.parts.append(OPENS)
+        self.parts.append(edges(element)[0])
         if element.tag == "a" and (href := element.get("href")) is not None:
             self.in_link += 1
             self.links.append(href)
@@ -197,8 +196,7 @@ class _Cutter:
         self.opened.append((self.length, element))
 
     def inline_end(self, element: _Element) -> None:
-        if element.tag not in FORMATTING:
-            self.parts.append(CLOSES)
+        self.parts.append(edges(element)[1])
         before, _ = self.opened.pop()
         if element.tag == "a" and (href := element.get("href")) is not None:
             self.in_link -= 1

@@ -47,11 +47,11 @@ class SiteName:
     """
 
     def __init__(self, names: list[str], url: str):
-        self._known = {squeezed for name in names if len(squeezed := _squeeze(name)) > 1}
+        self._known = {known for name in names if len(known := squeezed(name)) > 1}
         host = split_url(url).hostname or ""
         labels = host.split(".")
-        self._hosts = {_squeeze(label) for label in labels[:-1] if label not in _GENERIC_LABELS and len(label) > 2}
-        self._hosts |= {_squeeze(host), _squeeze(host.removeprefix("www."))} - {""}
+        self._hosts = {squeezed(label) for label in labels[:-1] if label not in _GENERIC_LABELS and len(label) > 2}
+        self._hosts |= {squeezed(host), squeezed(host.removeprefix("www."))} - {""}
         self._long = [name for name in self._known | self._hosts if len(name) > 3]
         self._asked: dict[str, bool] = {}
 
@@ -62,13 +62,13 @@ class SiteName:
         if (answer := self._asked.get(text)) is None:
             # A host spells a name of another alphabet in Latin letters.
             spelled = not text.isascii() and latin(text).replace(" ", "") in self._hosts
-            answer = self._asked[text] = spelled or self._matches(_squeeze(text))
+            answer = self._asked[text] = spelled or self._matches(squeezed(text))
         return answer
 
-    def _matches(self, squeezed: str) -> bool:
-        if squeezed in self._known or squeezed in self._hosts:
+    def _matches(self, text: str) -> bool:
+        if text in self._known or text in self._hosts:
             return True
-        return len(squeezed) > 3 and any(_close(squeezed, name) for name in self._long)
+        return len(text) > 3 and any(_close(text, name) for name in self._long)
 
 
 def _close(text: str, name: str) -> bool:
@@ -77,5 +77,10 @@ def _close(text: str, name: str) -> bool:
     return len(long) < 2.2 * len(short) and (long.startswith(short) or long.endswith(short))
 
 
-def _squeeze(name: str) -> str:
+def squeezed(name: str) -> str:
+    """The letters of a name, without an article before it.
+
+    >>> squeezed("The Daily Outlet")
+    'dailyoutlet'
+    """
     return re.sub(r"^(the|die|der|das|le|la|el|il) ", "", fold(name)).replace(" ", "").replace("_", "")

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from unicodedata import east_asian_width
 from urllib.parse import unquote
 
@@ -14,20 +14,22 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
-from crawler.extraction.fields.site_name import SiteName
+from crawler.extraction.fields.site_name import SiteName, squeezed
 from crawler.extraction.fields.surroundings import stands_aside
 from crawler.extraction.fields.weighing import Weighable, heaviest
 from crawler.extraction.structured.article_nodes import address
 from crawler.extraction.structured.json_ld import node_types
-from crawler.page.class_names import BOX, names_listed_title
+from crawler.page.class_names import BOX, names_kicker, names_listed_title
 from crawler.page.latin import latin
-from crawler.page.text import fold, plain, text_of
+from crawler.page.text import edges, fold, plain, text_of
 from crawler.urls import split_url
 
 _SEPARATOR = re.compile(r"(?<!\s)\s+[-–—|·•»›«‹/:~>_〉]+\s+|(?:(?<!\s)\s+)?(?:[|｜ㅣ_：»〉]|::)\s*|:\s+")
 _BARS = frozenset("|｜ㅣ›»_〉")
 _LONGEST = 500
 _LONGEST_PART = 80
+_LONGEST_NAME = 40
+_MOST_LINKS = 200
 _MOST_CUTS = 6
 _MOST_HEADINGS = 20
 _FEW_LETTERS = 12
@@ -41,6 +43,9 @@ _LINES = frozenset({"p", "div", "span", "td", "th", "b", "strong", "font", "em",
 _HEAD = ("title", "meta og:title")
 _NAMED = frozenset({"div", "p", "span", "td"})
 _HEADINGS = ("h1", "h2", "h3")
+_QUOTES = "\"'“”„«»‘’"
+_LOWER = ("h2", "h3")
+_NOTHING = frozenset({"", "null", "undefined"})  # what a program says that has no title
 _BESIDE = ("aside", "nav", "footer")
 _AROUND = (*_BESIDE, "header")
 
@@ -57,7 +62,9 @@ def weighable_titles(doc: Document, site: SiteName) -> list[Weighable[str]]:
     """Every value that may be the headline: what the places of a page give, whole and up to each mark that may set off
     the outlet's name, a section or a kicker."""
     raw, leftovers = list(_said(doc)), doc.leftovers.get("title", {})
-    if all(site.matches(c.value) for c in raw):
+    if _name_no_article(doc, site, raw):
+        raw = list(islice(chain(_lower_headings(doc), _called_headings(doc)), 1)) or raw
+    elif all(site.matches(c.value) for c in raw):
         raw += islice(_called_headings(doc), 1)
     own = [c for c in raw if fold(c.value) not in leftovers.get(c.source, ())] or raw
     if agreed := _agreed(own):
@@ -79,13 +86,28 @@ def weighable_titles(doc: Document, site: SiteName) -> list[Weighable[str]]:
     return list(found.values())
 
 
+def _name_no_article(doc: Document, site: SiteName, raw: list[Candidate[str]]) -> bool:
+    """Whether a page's places give nothing but one name of the outlet, or what its navigation calls another page."""
+    pieces = {piece for c in raw if c.source not in _LOWER for piece in _SEPARATOR.split(c.value) if fold(piece)}
+    if max(map(len, pieces), default=0) > _LONGEST_NAME:
+        return False
+    names = {piece for piece in pieces if site.matches(piece)}
+    if len({squeezed(name) for name in names}) > 1:  # one of them is not the outlet's
+        return False
+    others = {fold(piece) for piece in pieces - names}
+    if not others:
+        return True
+    links = islice((link for nav in doc.tree.iter("nav") for link in nav.iter("a")), _MOST_LINKS)
+    return others <= {fold(text_of(link)) for link in links if _leads_elsewhere(doc, link)}
+
+
 def said_titles(doc: Document) -> Iterator[tuple[str, str]]:
     """The places of a page that give a headline, each with what it gives, folded."""
     return ((candidate.source, fold(candidate.value)) for candidate in _said(doc))
 
 
 def _said(doc: Document) -> Iterator[Candidate[str]]:
-    return (c for c in _raw(doc) if fold(c.value) and len(c.value) < _LONGEST)
+    return (c for c in _raw(doc) if fold(c.value) not in _NOTHING and len(c.value) < _LONGEST)
 
 
 def _agreed(raw: list[Candidate[str]]) -> Weighable[str] | None:
@@ -201,21 +223,61 @@ def _raw(doc: Document) -> Iterator[Candidate[str]]:
 
 
 def _headline(doc: Document, heading: HtmlElement) -> str:
-    """A heading's text, without the kicker that it begins with where the page's head gives it so."""
+    """A heading's text, without what it begins or ends with beside the headline: a kicker, a subtitle, a badge.
+
+    It goes where the page's head gives the rest alone, and where its mark-up calls it so and the head has it nowhere.
+    """
     whole = text_of(heading)[:2000]
-    first = next(heading.iterchildren(), None)
-    if first is not None and not (heading.text or "").strip() and (rest := plain(whole.replace(text_of(first), "", 1))):
-        key, kicked = fold(rest), fold(whole)
-        head = [value for name in _META for value in doc.meta.get(name, ())[:1]]
-        head += [title.text or "" for title in doc.elements["title"][:1]]
-        if any(key in text and kicked not in text for text in (fold(plain(value)) for value in head)):
-            return rest
-    return plain(whole)
+    first, last = _outer_pieces(heading)
+    if first is None and last is None:
+        return plain(whole)
+    head = [value for name in _META for value in doc.meta.get(name, ())[:1]]
+    head += [title.text or "" for title in doc.elements["title"][:1]]
+    given = [fold(text) for text in map(plain, head) if not text.endswith(("…", "..."))]
+    kept = whole
+    for piece, cut in ((first, str.removeprefix), (last, str.removesuffix)):
+        if piece is None or not fold(rest := plain(cut(kept, text_of(piece)))):
+            continue
+        key, kicked = fold(rest), fold(kept)
+        if any(key in text and kicked not in text for text in given):
+            kept = rest
+        elif _width(key) >= _FEW_LETTERS and not any(kicked in text for text in given):
+            kept = rest if _stands_beside(doc, piece, rest, leads=piece is first) else kept
+    return plain(kept)
+
+
+def _outer_pieces(heading: HtmlElement) -> tuple[HtmlElement | None, HtmlElement | None]:
+    """The elements that a heading's text begins and ends with, where it goes on outside of them."""
+    inner = heading
+    while len(inner) == 1 and not (inner.text or "").strip() and not (inner[0].tail or "").strip():
+        inner = inner[0]
+    pieces = [child for child in inner if text_of(child) or (child.tail or "").strip()]
+    if not pieces:
+        return None, None
+    first = pieces[0] if text_of(pieces[0]) and not (inner.text or "").strip() else None
+    last = pieces[-1] if not (pieces[-1].tail or "").strip() and pieces[-1] is not first else None
+    return first, last if last is not None and any(edges(last)) else None  # a word that is stressed is none
+
+
+def _stands_beside(doc: Document, piece: HtmlElement, rest: str, leads: bool) -> bool:
+    """Whether the mark-up says of what a heading begins or ends with that it is a kicker, a badge or a link to itself.
+
+    :param rest: the heading without it.
+    :param leads: whether it stands before that: a link to the article's section may.
+    """
+    if piece.tag == "small" or names_kicker(piece.get("class") or ""):
+        return True
+    if piece.tag != "a" or not (href := piece.get("href")):
+        return False
+    if leads:
+        begins = (rest[0].isalnum() or rest[0] in _QUOTES) and not rest[0].islower()
+        return begins and _leads_elsewhere(doc, piece)
+    return href.startswith("#") and not fold(text_of(piece))
 
 
 def _lower_headings(doc: Document) -> Iterator[Candidate[str]]:
     """The headings that may stand for an ``h1`` that a page lacks or leaves empty: the highest, in the page's order."""
-    for tag in ("h2", "h3"):
+    for tag in _LOWER:
         for heading in doc.tree.iter(tag):
             text = plain(text_of(heading)[:2000])
             if text and not _link_of(heading) and not stands_aside(heading, BOX, _BESIDE):

@@ -49,10 +49,11 @@ def article_nodes(nodes: list[Node], source: str, addresses: set[str]) -> list[D
 
     :param nodes: all of the page's nodes, parents before what is nested in them.
     :param addresses: the page's own addresses, as :func:`address` gives them; a node that names another page
-        is a teaser and is left out when a node remains that doesn't.
+        is a teaser and is left out when a node remains that doesn't, or when several name as many pages.
     """
     nested: set[int] = set()
     found: list[tuple[bool, int, Node]] = []
+    elsewhere: set[frozenset[str]] = set()
     for node in nodes:
         rank = min((_RANKS[t] for t in node_types(node) if t in _RANKS), default=None)
         for key in _ELSEWHERE if rank != 2 else ("itemListElement", "mentions", "isPartOf"):
@@ -62,8 +63,11 @@ def article_nodes(nodes: list[Node], source: str, addresses: set[str]) -> list[D
         if rank == 0:
             nested.update(id(inner) for key, v in node.items() if key != "video" for inner in _inside(v, 0))
         own = {address(url) for url in _urls(node)} - {""}
-        found.append((bool(own) and not own & addresses, rank, node))
-    if any(not strange and rank == 0 for strange, rank, _ in found):
+        strange = bool(own) and not own & addresses
+        found.append((strange, rank, node))
+        if strange and rank == 0:
+            elsewhere.add(frozenset(own))
+    if len(elsewhere) > 1 or any(not strange and rank == 0 for strange, rank, _ in found):
         found = [f for f in found if not f[0]]
     return [Described(node, rank, source) for _, rank, node in sorted(found, key=lambda f: f[:2])]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -36,6 +37,7 @@ def _read(tree: HtmlElement, region: str, kind: str, name: str) -> Iterator[Node
         return
     elements = tree.xpath(f"descendant-or-self::*[@{region} or @{name}]")
     nodes: dict[HtmlElement, Node] = {}
+    linked: list[tuple[Node, str]] = []
     for element in elements[:MAX_NODES]:
         properties = [_SPELLING.get(p.rpartition(":")[2].lower()) for p in (element.get(name) or "").split()]
         node: Node | None = None
@@ -45,8 +47,17 @@ def _read(tree: HtmlElement, region: str, kind: str, name: str) -> Iterator[Node
         if owner is not None:
             for prop in filter(None, properties):
                 _add(owner, prop, node if node is not None else _value(element, prop))
-        if node is not None:
-            yield node
+            if "headline" in properties and (href := _leads_to(element)):
+                linked.append((owner, href))
+    for owner, href in linked:
+        owner.setdefault("url", href)
+    yield from nodes.values()
+
+
+def _leads_to(headline: HtmlElement) -> str | None:
+    """Where a headline that is a link leads, or holds one: a teaser's leads to its article."""
+    links = (*headline.iter("a"), *islice(headline.iterancestors("a"), 1))
+    return next((href for link in links if (href := link.get("href"))), None)
 
 
 def _owner(element: HtmlElement, nodes: dict[HtmlElement, Node]) -> Node | None:

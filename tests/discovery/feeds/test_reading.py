@@ -69,7 +69,7 @@ def test_a_url_twice_in_a_feed_is_one_link() -> None:
 
 
 @pytest.mark.parametrize(
-    "no_address", ["", "N/A", "n/a", "null", "none", "8", "-", "#", "...", "tag:outlet.example,2024:8"]
+    "no_address", ["", "N/A", "n/a", "N.A.", "n.v.t", "null", "none", "8", "-", "#", "...", "tag:outlet.example,2024:8"]
 )
 def test_what_is_no_address_is_not_made_one(no_address: str) -> None:
     link = f"<link>{no_address}</link>"

@@ -36,6 +36,31 @@ def test_every_version_and_namespace_gives_its_links(document: str) -> None:
     assert [url.replace("www.", "") for url in urls(read_feed(document.encode(), URL))] == ["https://outlet.example/a"]
 
 
+def test_a_relation_may_be_written_as_its_address() -> None:
+    entry = """<feed xmlns="http://www.w3.org/2005/Atom"><link rel="http://www.iana.org/assignments/relation/self"
+      href="https://outlet.example/news.atom"/><entry><title>Ferry</title>
+      <link rel="http://www.iana.org/assignments/relation/via" href="https://other.example/e/1"/>
+      <link rel="http://www.iana.org/assignments/relation/alternate" href="https://outlet.example/e/1"/></entry></feed>"""
+    feed = read_feed(entry.encode(), URL)
+    assert urls(feed) == ["https://outlet.example/e/1"]
+    assert feed.own_url == "https://outlet.example/news.atom"
+
+
+@pytest.mark.parametrize(
+    ("entry", "url"),
+    [
+        ("<link>https://outlet.example/</link><guid isPermaLink='true'>https://outlet.example/e/1</guid>", "e/1"),
+        ("<guid>https://outlet.example/e/1</guid><link>https://outlet.example</link>", "e/1"),
+        ("<link>https://outlet.example/</link><guid isPermaLink='false'>https://outlet.example/e/1</guid>", ""),
+        ("<link>https://outlet.example/</link><guid>8</guid>", ""),
+        ("<link>https://outlet.example/e/2</link><guid>https://outlet.example/e/1</guid>", "e/2"),
+    ],
+)
+def test_an_entry_that_links_to_the_feeds_home_is_found_at_its_permalink(entry: str, url: str) -> None:
+    feed = f"<rss><channel><link>https://outlet.example/</link><item>{entry}</item></channel></rss>"
+    assert urls(read_feed(feed.encode(), URL)) == [f"https://outlet.example/{url}"]
+
+
 def test_a_guid_that_is_no_permalink_is_no_link() -> None:
     feed = read_feed(rss("<guid isPermaLink='false'>https://outlet.example/a</guid>", "<guid>no-url:</guid>"), URL)
     assert feed.links == []

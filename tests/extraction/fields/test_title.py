@@ -201,3 +201,77 @@ def test_a_later_heading_that_has_nothing_of_the_head_is_no_headline_though_the_
     page = """<title>Roofs gone in the storm - Our town</title><h1><a href=/>Our town</a> Roofs gone in the storm</h1>
     <p>Roofs gone in the storm</p><h1>More hot news</h1>"""
     assert title(page)[0] == "Roofs gone in the storm"
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("<small>Weather</small>Roofs gone in the storm", "Roofs gone in the storm"),
+        ("<strong class=dachzeile>Weather</strong>Roofs gone in the storm", "Roofs gone in the storm"),
+        ("<span class=kicker>Weather</span> Roofs gone in the storm", "Roofs gone in the storm"),
+        (
+            "<span class=c-eyebrow>Weather</span><span class=hed>Roofs gone in the storm</span>",
+            "Roofs gone in the storm",
+        ),
+        ("<a href=/weather>Weather</a>Roofs gone in the storm", "Roofs gone in the storm"),
+        ("<a href=/a><i class=overline>Weather</i>Roofs gone in the storm</a>", "Roofs gone in the storm"),
+        ("Roofs gone in the storm<small>A night on the coast</small>", "Roofs gone in the storm"),
+        ("Roofs gone in the storm <span class=badge>Updated</span>", "Roofs gone in the storm"),
+        ("Roofs gone in the storm <a class=headerlink href=#roofs>¶</a>", "Roofs gone in the storm"),
+        ("<i class=icon></i>Roofs gone <span>in the storm</span>", "Roofs gone in the storm"),
+        ("<a href=#roofs>Roofs gone</a> in the storm", "Roofs gone in the storm"),
+        ("<a href=/roofs>Roofs</a> gone in the storm", "Roofs gone in the storm"),
+        ("<a href=/news>News</a> 〉Roofs gone in the storm", "News 〉Roofs gone in the storm"),
+        ("Roofs gone in the <em>great</em> <em class=high>storm</em>", "Roofs gone in the great storm"),
+        ("Roofs gone<span style='display: block'>in the storm</span>", "Roofs gone in the storm"),
+        ("<span class=kicker>Weather</span>Storm", "Weather Storm"),
+    ],
+)
+def test_what_the_mark_up_sets_beside_a_headline_is_no_part_of_it(heading, expected):
+    assert title(f"<title>The Daily Roof</title><h1>{heading}</h1><p>Hall 3 lost its roof.</p>")[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("<title>Roofs gone in the storm | Outlet</title>", "Roofs gone in the storm"),
+        ("<title>Roofs gone in the storm A night on the coast</title>", "Roofs gone in the storm A night on the coast"),
+        ("<title>Roofs gone in the …</title>", "Roofs gone in the storm A night on the coast"),
+    ],
+)
+def test_what_follows_the_headline_in_the_heading_goes_when_the_head_gives_the_rest(head, expected):
+    assert title(f"{head}<h1>Roofs gone in the storm<span>A night on the coast</span></h1>")[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "banner"),
+    [
+        ("<title>The Daily Roof</title>", "<h1><a href=/><img src=/l.png alt='The Daily Roof'></a></h1>"),
+        ("<title>The Daily Roof</title>", "<h1>The Daily Roof</h1>"),
+        ("<meta property=og:title content=''>", "<h1 style='display:none'>Daily Roof</h1>"),
+        ("<title>The Daily Roof - Weather</title>", "<h1>Weather</h1>"),
+        ("<title>null</title><meta property=og:title content=undefined>", ""),
+    ],
+)
+def test_a_page_that_names_itself_after_its_site_or_section_has_the_headline_below(head, banner):
+    menu = "<nav><a href=/>Home</a> <a href=/weather/>Weather</a></nav>"
+    page = f"{SITE}{head}{menu}{banner}<h2>Roofs gone in the storm</h2><p>Hall 3 of the old town lost its roof.</p>"
+    assert title(page)[0] == "Roofs gone in the storm"
+
+
+@pytest.mark.parametrize("link", ["/a", "https://www.dailyroof.example/a"])
+def test_a_page_that_the_navigation_names_is_called_so(link):
+    page = f"<title>About us</title><nav><a href={link}>About us</a></nav><h1>About us</h1><h2>What we write of</h2>"
+    assert title(page)[0] == "About us"
+
+
+def test_a_sites_name_that_is_the_articles_headline_is_no_sites_name():
+    name = "Roofs gone in the storm: a guide to what is to be done now"
+    page = f"<meta property=og:site_name content='{name}'><title>{name}</title><h1>{name}</h1><h2>What is gone</h2>"
+    assert title(page)[0] == name
+
+
+def test_a_headline_that_is_like_a_site_name_with_more_in_it_stays():
+    page = """<meta property=og:site_name content="Roofs gone at sea | Roof"><title>Roofs gone at sea | Roof</title>
+    <h1>Roofs gone at sea</h1><h2>Weather</h2>"""
+    assert title(page)[0] == "Roofs gone at sea"

@@ -18,6 +18,18 @@ def test_a_node_that_names_another_address_is_taken_when_there_is_no_better():
     ]
 
 
+def test_several_nodes_that_each_name_another_page_are_its_teasers():
+    script = """[{"@type": "Article", "url": "https://outlet.example/b", "headline": "Another"},
+                 {"@type": "Article", "url": "https://outlet.example/c", "headline": "A third"}]"""
+    assert headlines(script, "/a") == []
+
+
+def test_several_nodes_that_name_the_same_other_page_are_the_article():
+    script = """[{"@type": "Article", "url": "https://outlet.example/old", "headline": "Moved"},
+                 {"@type": "Article", "mainEntityOfPage": "https://outlet.example/old", "headline": "Moved, too"}]"""
+    assert headlines(script, "/a") == ["Moved", "Moved, too"]
+
+
 def test_entries_of_a_live_blog_and_items_of_a_list_are_not_the_article():
     script = """[{"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle", "headline": "Teaser"}]},
                  {"@type": "LiveBlogPosting", "headline": "Live", "liveBlogUpdate": [

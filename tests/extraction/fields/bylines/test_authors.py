@@ -61,6 +61,24 @@ def test_lists_in_a_list_of_authors_are_one_list():
     assert found(page)[0] == (["Ada Roof", "Max Gable"], "json-ld")
 
 
+@pytest.mark.parametrize(
+    "author",
+    [
+        '{"0": {"@type": "Person", "name": "Ada Roof"}, "1": {"@type": "Person", "name": "Max Gable"}}',
+        '{"0": "Ada Roof", "1": "Max Gable"}',
+        r'{"@type": "Person", "name": "[\"Ada Roof\",\"Max Gable\"]"}',
+        r'"[\"Ada Roof\", \"Max Gable\"]"',
+    ],
+)
+def test_a_list_of_authors_is_one_however_a_program_writes_it(author):
+    assert found(json_ld(author)) == [(["Ada Roof", "Max Gable"], "json-ld")]
+
+
+@pytest.mark.parametrize("name", [r"[\"Ada Roof", r"[\"" + "[" * 5000 + r"\"]"])
+def test_a_list_in_a_text_that_cannot_be_read_is_no_error(name):
+    found(json_ld(f'{{"@type": "Person", "name": "{name}"}}'))
+
+
 def test_json_ld_persons_in_order_each_once():
     page = json_ld('[{"@type": "Person", "name": "Ada Roof"}, {"givenName": "Max", "familyName": "Gable"}, "ADA ROOF"]')
     assert found(page)[0] == (["Ada Roof", "Max Gable"], "json-ld")
@@ -188,3 +206,33 @@ def test_a_heading_that_is_the_byline_itself_is_no_teaser():
         f"<article><h1>Roofs gone</h1><div><h3>By <a href=/ada-roof>Ada Roof</a>, columnist</h3></div>{STORY}</article>"
     )
     assert found(page) == [(["Ada Roof"], "written byline")]
+
+
+ITEM = "itemscope itemtype=https://schema.org"
+
+
+def teasers_with_data(*stories):
+    return "".join(
+        f"<div {ITEM}/Article><a itemprop=headline href=/b{number}>Another story</a>"
+        f"<span itemprop=author {ITEM}/Person><span itemprop=name>{name}</span></span></div>"
+        for number, name in enumerate(stories)
+    )
+
+
+@pytest.mark.parametrize("author", [f"<div itemprop=author {ITEM}/Person>{{}}</div>", "<p itemprop=author>{}</p>"])
+def test_an_author_outside_of_any_article_of_the_data_is_the_pages_not_one_of_its_teasers(author):
+    signed = author.format("<span itemprop=name>Ada Roof</span>")
+    text = "<p>Hall 3 of the old town lost its roof in the storm.</p>" * 5
+    page = (
+        f"<article><h1>Roofs gone</h1>{signed}{text}</article><div>{teasers_with_data('Max Gable', 'Eva Beam')}</div>"
+    )
+    assert [names for names, _ in found(page)][:1] == [["Ada Roof"]]
+
+
+def test_the_author_of_an_article_whose_headline_links_to_itself_is_its_author():
+    own = teasers_with_data("Ada Roof").replace("/b0", "/a")
+    assert found(f"<h1>Roofs gone</h1>{own}{teasers_with_data('Max Gable', 'Eva Beam')}")[0][0] == ["Ada Roof"]
+
+
+def test_the_authors_of_teasers_sign_no_page():
+    assert found(f"<h1>Roofs gone</h1><p>Hall 3.</p><div>{teasers_with_data('Max Gable', 'Eva Beam')}</div>") == []
