@@ -25,7 +25,8 @@ _FEW_LINKS = 0.3
 _BOXES = 2  # around a table that has a width or a caption
 _SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
 # What names may say in vain.
-_SAID = m.FURNITURE | m.HIDDEN
+_OF_HEADINGS = m.FURNITURE | m.DATE
+_SAID = _OF_HEADINGS | m.HIDDEN
 # As much text makes an article.
 _ENOUGH = 250
 
@@ -125,7 +126,7 @@ class ContentRegion:
         is about or how it looks. In line with paragraphs, such names say what a block is no text by one time in ten.
         """
         if text_block.heading:
-            return m.FURNITURE if self.is_in_line(text_block) else 0
+            return _OF_HEADINGS if self.is_in_line(text_block) else 0
         if text_block.tag != "p" or text_block.size < _PARAGRAPH or text_block.linked >= _FEW_LINKS:
             return 0
         parent = text_block.node.parent
