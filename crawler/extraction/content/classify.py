@@ -169,6 +169,8 @@ def _label(text_block: TextBlock) -> str | None:
     """What it announces, when it is a label ("Read also", "Share:") or begins with one that links follow."""
     if (kind := label_of(text_block.text)) in _LABELS:
         return kind
+    if text_block.recommends:
+        return "related"
     said = split_label(text_block.text) if text_block.linked > 0.3 or text_block.text.endswith(":") else None
     return said[0] if said and said[0] in _LABELS else None
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from lxml.etree import _Element, iterwalk
 
+from crawler.labels import label_of
 from crawler.page.class_names import marks_of
 from crawler.page.text import CLOSES, FORMATTING, INLINE, OPENS, without_edges
 
@@ -25,6 +26,7 @@ _SWALLOWING = frozenset({"noscript", "button"})
 _CELLS = frozenset({"td", "th"})
 _SHORT_CELL = 100  # a longer paragraph in a cell is a part of the page's layout
 _PARAGRAPH = 80  # characters that nobody would write on a button
+_LINK = 0.8  # the share of link text in what is nothing but links
 _WIDE = re.compile("[\u3040-\ud7a3]")
 MAX_BLOCKS = 20_000
 """Of a page; the largest articles have a few thousand."""
@@ -84,6 +86,8 @@ class TextBlock:
     """What the inline elements around all of its text say."""
     links: list[str]
     """The ``href`` of each link in it."""
+    opening: str = ""
+    """What stands before its first link, on one line."""
     size: int = field(init=False)
     """How long it is to read, in characters of an alphabet; an ideograph, kana or hangul syllable counts as three."""
     heading: int = field(init=False)
@@ -106,6 +110,14 @@ class TextBlock:
     def is_cell(self) -> bool:
         """Whether it is a cell's text."""
         return self.cell is not None
+
+    @property
+    def recommends(self) -> bool:
+        """Whether it is links to other articles after a label that says so, with no colon between."""
+        rest = len(self.text) - len(self.opening)
+        return (
+            bool(self.opening) and self.linked * len(self.text) >= _LINK * rest and label_of(self.opening) == "related"
+        )
 
     def __post_init__(self) -> None:
         self.size = size(self.text)
@@ -132,6 +144,12 @@ def _leads(href: str) -> bool:
     return not href.lstrip().lower().startswith(("#", "javascript:")) and bool(href.strip())
 
 
+def _leads_to(element: _Element, link: _Element) -> bool:
+    """Whether a link leads to the very element that it stands in, or to itself: an anchor to be copied."""
+    _, _, fragment = (link.get("href") or "").partition("#")
+    return bool(fragment) and fragment in (element.get("id"), link.get("id"), link.get("name"))
+
+
 class _Cutter:
     """Gathers text until a block begins or ends."""
 
@@ -139,6 +157,7 @@ class _Cutter:
         self.text_blocks: list[TextBlock] = []
         self.parts: list[str] = []
         self.links: list[str] = []
+        self.opening = 0  # parts before the first link that has a text
         self.linked = self.strong = self.in_link = self.in_strong = 0
         self.node: Node | None = None
         self.opened: list[tuple[int, _Element]] = []
@@ -170,10 +189,12 @@ class _Cutter:
                     self.strong / size,
                     self.around,
                     self.links,
+                    " ".join(without_edges("".join(self.parts[: self.opening])).split()),
                 )
             )
             self.links = []
         self.parts = []
+        self.opening = 0
         self.linked = self.strong = self.length = self.around = 0
 
     def begin(self, element: _Element) -> None:
@@ -191,6 +212,8 @@ class _Cutter:
             self.parts.append(OPENS)
         if element.tag == "a" and (href := element.get("href")) is not None:
             self.in_link += 1
+            if not self.linked:
+                self.opening = len(self.parts)
             self.links.append(href)
         elif element.tag in {"b", "strong"}:
             self.in_strong += 1
@@ -202,12 +225,18 @@ class _Cutter:
         before, _ = self.opened.pop()
         if element.tag == "a" and (href := element.get("href")) is not None:
             self.in_link -= 1
-            if (within := self.length - before) >= _PARAGRAPH and not _leads(href):
+            if self._is_text(element, href, within := self.length - before):
                 self.linked -= within
         elif element.tag in {"b", "strong"}:
             self.in_strong -= 1
         if not before and self.length:
             self.around |= marks_of(element)
+
+    def _is_text(self, link: _Element, href: str, within: int) -> bool:
+        """Whether what a link holds, of so many characters, is a paragraph or heading that leads nowhere."""
+        if self.node is not None and self.node.tag in _HEADINGS:
+            return self.links[:1] == [href] and (not _leads(href) or _leads_to(self.node.element, link))
+        return within >= _PARAGRAPH and not _leads(href)
 
 
 def cut(tree: _Element) -> list[TextBlock]:

@@ -14,6 +14,9 @@ TEXT = [
     "A second mill may be built next year when the parish finds the money. It will vote on that at the end of May.",
 ]
 LONG = "The old sails are to hang in the hall of the parish, with a plate that says who had flown away with them."
+MORE = (
+    "The parish has asked for two more reports on the bridge and will not decide before it has read the last of them."
+)
 
 
 def read(inner: str) -> Article:
@@ -55,6 +58,51 @@ def test_names_of_paragraphs_and_headings_in_line_do_not_hide_them(inner: str) -
     body = read(inner).body
     assert LONG in body
     assert ("Share of the wind" in body) == ("<h2" in inner)
+
+
+@pytest.mark.parametrize(
+    "words", ["Release date", "Date rules", "About the miller", "Comments from the parish", "Ad spending", "Sponsors"]
+)
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<section id='{name}'><h2>{words}</h2>{text}</section>",
+        "<div id='{name}' class=section><h3>{words}</h3>{text}</div>",
+        "<h2 id='{name}'>{words}</h2>{text}",
+        "<h2><span id='{name}'>{words}</span></h2>{text}",
+    ],
+)
+def test_a_section_named_after_its_heading_is_text(part: str, words: str) -> None:
+    text = f"<p>{LONG}</p><p>{MORE}</p>"
+    body = read(part.format(name=words.lower().replace(" ", "-"), words=words, text=text)).body
+    assert f"{words}\n\n{LONG}\n\n{MORE}" in body
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        '<h2 id="cost"><a href="#cost">What it cost</a></h2>',
+        '<h3 id="cost"><a class="header-link" href="https://outlet.example/news/mill-turns#cost">What it cost</a></h3>',
+        '<h2><a href="javascript:void(0)">What it cost</a></h2>',
+        '<h3><a href="#c1" name="c1">What it cost</a></h3>',
+        '<h2><strong><a href="#">What it cost</a></strong></h2>',
+        '<h2><a href="/news/mill-turns#c" id="c">What it cost</a></h2>',
+    ],
+)
+def test_a_heading_that_links_to_itself_is_a_heading(heading: str) -> None:
+    assert f"What it cost\n\n{LONG}" in read(f"{heading}<p>{LONG}</p>").body
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h3><a href=/news/vane#cost>What a vane cost</a></h3>",
+        "<h3><a href='#'>Most read</a></h3>",
+        "<h3><a href=#a>A</a> <a href=#b>B</a> <a href=#c>C</a> <a href=#d>D</a> <a href=#e>E</a> <a href=#f>F</a></h3>",
+    ],
+)
+def test_a_heading_that_links_elsewhere_or_opens_a_list_is_none(heading: str) -> None:
+    assert read(f"{heading}<p>{LONG}</p>").body == "\n\n".join([*TEXT[:2], LONG, *TEXT[2:]])
 
 
 @pytest.mark.parametrize(
@@ -152,7 +200,50 @@ def test_a_quotation_keeps_who_said_it(source: str) -> None:
         "Lesen Sie nach der Anzeige weiter",
         "Lire la suite ci-dessous",
         "Loading…",
+        "ADVERT",
+        "Remove ads",
+        "Ad feedback",
+        "Dieser Artikel geht unterhalb der Anzeige weiter",
+        "Lire la suite sous cette publicité",
+        "Ciąg dalszy tekstu pod reklamą",
+        "Dalszy ciąg materiału pod galerią",
+        "Treści reklamowe",
+        "Text pokračuje pod inzercí",
+        "Haberimiz devam ediyor",
+        "Publicidade - continue lendo",
+        "Dit verhaal gaat verder onder de advertentie",
+        "Материал продолжается под рекламой",
     ],
 )
 def test_the_notice_of_an_advertisement_is_no_text(notice: str) -> None:
     assert read(f"<p>{notice}</p>").body == "\n\n".join(TEXT)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Lire aussi {}",
+        "SEE ALSO | {}",
+        "<strong>READ ALSO</strong> {}",
+        "<span>Czytaj też</span>{}",
+        "Lesen Sie auch – {}",
+        "<b>Leia mais</b><br>{}",
+    ],
+)
+@pytest.mark.parametrize("tag", ["p", "div"])
+def test_links_after_a_label_without_a_colon_are_recommended(tag: str, line: str) -> None:
+    article = read(f"<{tag}>{line.format('<a href=/news/gulls>Gulls steal bread once again</a>')}</{tag}>")
+    assert article.body == "\n\n".join(TEXT)
+    assert [story.title for story in article.related] == ["Gulls steal bread once again"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Read more about it in <a href=/x>the report of the parish</a>.",
+        "See also <a href=/x>the report</a> that the parish had written a year before the storm came.",
+        "Related <a href=/x>costs of the parish</a> came to twice as much as all the sails together.",
+    ],
+)
+def test_a_sentence_that_begins_with_a_label_is_text(sentence: str) -> None:
+    assert sentence.partition("<a")[0] in read(f"<p>{sentence}</p>").body
