@@ -89,9 +89,12 @@ class ContentRegion:
 
     def is_in_line(self, text_block: TextBlock) -> bool:
         """Whether a text block stands right beside the paragraphs of the text, between two of them."""
+        return self.first < text_block.index < self.last and self.is_beside_text(text_block)
+
+    def is_beside_text(self, text_block: TextBlock) -> bool:
+        """Whether a text block stands right beside the paragraphs of the text."""
         parent = text_block.node.parent
-        in_line = parent is not None and self.weight[parent] > _CONTAINER * self.total
-        return in_line and self.first < text_block.index < self.last
+        return parent is not None and self.weight[parent] > _CONTAINER * self.total
 
     def is_table_in_line(self, text_block: TextBlock) -> bool:
         """Whether a text block is a cell of a table with headers that stands in line with the text, boxed or not."""
@@ -129,9 +132,11 @@ class ContentRegion:
             return _OF_HEADINGS if self.is_in_line(text_block) else 0
         if text_block.tag != "p" or text_block.size < _PARAGRAPH or text_block.linked >= _FEW_LINKS:
             return 0
-        parent = text_block.node.parent
-        in_line = parent is not None and self.weight[parent] > _CONTAINER * self.total
-        if not in_line or not self.begin <= text_block.index < self.last or asks(text_block.text):
+        if (
+            not self.is_beside_text(text_block)
+            or not self.begin <= text_block.index < self.last
+            or asks(text_block.text)
+        ):
             return 0
         if not _SENTENCE.search(text_block.text):
             return 0

@@ -38,10 +38,55 @@ def read(inner: str) -> Article:
             ["Turn when it is high"],
         ),
         ("<p class=crosshead>What it cost</p>", ["What it cost"]),
+        (f"<p>{LONG}</p><p>{MORE}</p><div class=answer>Yes.</div><p>{MORE} {LONG}</p>", ["Yes."]),
+        (f"<p>{MORE}</p><p>{LONG}</p><div class=frage>Wirklich?</div><p>{LONG} {MORE}</p>", ["Wirklich?"]),
     ],
 )
 def test_short_lines_with_a_class_of_their_own_are_text(inner: str, lines: list[str]) -> None:
     assert [line for line in lines if line not in read(inner).body.split("\n\n")] == []
+
+
+@pytest.mark.parametrize("last", ["<li><b>Entry is free</b></li>", "<li><a href=/c>Entry</a> is free.</li>", ""])
+def test_a_list_of_sentences_with_a_link_each_is_text(last: str) -> None:
+    items = (
+        "<li><a href=/a>The sails have been repaired</a> at last.</li><li><a href=/b>Tours start every</a> hour.</li>"
+    )
+    said = [block.text for block in read(f"<ul>{items}{last}</ul><p>{LONG}</p>").blocks if block.kind == "list_item"]
+    assert said[:2] == ["The sails have been repaired at last.", "Tours start every hour."]
+    assert len(said) == 2 + bool(last)
+
+
+@pytest.mark.parametrize(
+    "item", ["<a href=/{n}>Vane number {n} turns in the wind</a>", "<a href=/{n}>Vane number {n} turns again</a> 4 May"]
+)
+def test_a_list_of_headlines_is_none(item: str) -> None:
+    items = "".join(f"<li>{item.format(n=n)}</li>" for n in range(4))
+    assert read(f"<ul>{items}</ul><p>{LONG}</p>").body == "\n\n".join([*TEXT[:2], LONG, *TEXT[2:]])
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "<div class=qa-question>{}</div><div class=qa-answer>{}</div>",
+        "<p class=q>{}</p><p class=a>{}</p>",
+        "<details open><summary>{}</summary><p>{}</p></details>",
+        "<details><summary><b>{}</b></summary>{}</details>",
+    ],
+)
+def test_the_questions_of_an_interview_are_text_from_the_first_on(pair: str) -> None:
+    questions = ["Why did it turn?", "What did it cost?", "Who paid for it?", "Is there another?"]
+    pairs = "".join(pair.format(*said) for said in zip(questions, TEXT, strict=True))
+    page = f"<html><body><main><article><h1>Mill turns again</h1>{pairs}</article></main></body></html>"
+    blocks = [block.text for block in extract(page, "https://outlet.example/news/mill-turns").blocks]
+    assert blocks == [line for said in zip(questions, TEXT, strict=True) for line in said]
+
+
+@pytest.mark.parametrize(
+    "inner",
+    ["<div class=tag>Mills</div>", "<details><summary>More</summary><a href=/a>Vanes in the wind</a></details>"],
+)
+def test_short_lines_that_are_no_sentences_are_none(inner: str) -> None:
+    assert read(inner).body == "\n\n".join(TEXT)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +143,7 @@ def test_a_heading_that_links_to_itself_is_a_heading(heading: str) -> None:
     [
         "<h3><a href=/news/vane#cost>What a vane cost</a></h3>",
         "<h3><a href='#'>Most read</a></h3>",
-        "<h3><a href=#a>A</a> <a href=#b>B</a> <a href=#c>C</a> <a href=#d>D</a> <a href=#e>E</a> <a href=#f>F</a></h3>",
+        "<h3>" + " ".join(f"<a href=#{letter}>{letter}</a>" for letter in "ABCDEFGHIJK") + "</h3>",
     ],
 )
 def test_a_heading_that_links_elsewhere_or_opens_a_list_is_none(heading: str) -> None:
