@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from lxml.etree import _Element, iterwalk
 
@@ -25,6 +26,8 @@ _SKIPPED = frozenset(_SKIPPED_NAMES.split())
 _SWALLOWING = frozenset({"noscript", "button"})
 _CELLS = frozenset({"td", "th"})
 _SHORT_CELL = 100  # a longer paragraph in a cell is a part of the page's layout
+_BOXED = 4  # elements around the text of a cell: the items of a list, or a paragraph in a box
+_PIECES = 40  # of a text, more than a short one has
 _PARAGRAPH = 80  # characters that nobody would write on a button
 _LINK = 0.8  # the share of link text in what is nothing but links
 _WIDE = re.compile("[\u3040-\ud7a3]")
@@ -36,7 +39,7 @@ _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 class Node:
     """A block element on the way from the body to a text block."""
 
-    __slots__ = ("_marks", "_step", "depth", "element", "parent", "tag")
+    __slots__ = ("_is_brief", "_marks", "_step", "depth", "element", "parent", "tag")
 
     def __init__(self, element: _Element, parent: Node | None):
         self.element = element
@@ -45,6 +48,7 @@ class Node:
         self.depth: int = parent.depth + 1 if parent else 0
         self._marks: int | None = None
         self._step: str | None = None
+        self._is_brief: bool | None = None
 
     @property
     def marks(self) -> int:
@@ -59,6 +63,14 @@ class Node:
         if self._step is None:
             self._step = _step(self.tag, self.element.get("class") or "")
         return self._step
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether all of its text is a short one: a cell that holds more is a part of the page's layout."""
+        if self._is_brief is None:
+            pieces = list(islice(self.element.itertext(), _PIECES))
+            self._is_brief = len(pieces) < _PIECES and sum(len(piece.strip()) for piece in pieces) < _SHORT_CELL
+        return self._is_brief
 
     def chain(self) -> Iterator[Node]:
         """Itself and the nodes around it, from within to without."""
@@ -100,11 +112,16 @@ class TextBlock:
 
     @property
     def cell(self) -> Node | None:
-        """The table cell that it is the text of, or a short paragraph of."""
+        """The table cell that it is the text of, a short paragraph of, or in which it stands boxed with little else."""
         node, parent = self.node, self.node.parent
         if node.tag in _CELLS:
             return node
-        return parent if parent is not None and parent.tag in _CELLS and self.size < _SHORT_CELL else None
+        if parent is None or self.size >= _SHORT_CELL:
+            return None
+        if parent.tag in _CELLS:
+            return parent
+        around = islice(parent.chain(), 1, _BOXED)
+        return next((node for node in around if node.tag in _CELLS and node.is_brief), None)
 
     @property
     def is_cell(self) -> bool:

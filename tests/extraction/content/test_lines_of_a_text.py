@@ -165,7 +165,16 @@ def test_names_of_boxes_and_appeals_count(inner: str) -> None:
 ROWS = [("Moor", "29", "58"), ("Westhill", "28", "56"), ("Oldmill", "27", "54")]
 
 
-@pytest.mark.parametrize("cell", ["{}", "<p>{}</p>", "<div>{}</div>"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "{}",
+        "<p>{}</p>",
+        "<div>{}</div>",
+        "<div><p>{}</p></div>",
+        "<div><div><p>{}</p></div></div>",
+    ],
+)
 @pytest.mark.parametrize(
     ("table", "name"),
     [
@@ -181,6 +190,20 @@ def test_the_rows_of_a_table_are_whole(table: str, name: str, cell: str) -> None
     )
     found = [block.text for block in read(table.format(rows)).blocks if block.kind == "table_row"]
     assert found == [" | ".join(row) for row in ROWS]
+
+
+def test_the_lists_in_the_cells_of_a_table_are_its_cells() -> None:
+    rows = "".join("<tr>" + "".join(f"<td><ul><li>{cell}</li></ul></td>" for cell in row) + "</tr>" for row in ROWS)
+    found = [block.text for block in read(f"<table>{rows}</table>").blocks if block.kind == "table_row"]
+    assert found == [" | ".join(row) for row in ROWS]
+
+
+def test_short_paragraphs_in_a_box_of_the_layout_are_no_row() -> None:
+    cells = "".join(f"<td><div><p>Part {part}</p><p>{LONG} {MORE}</p></div></td>" for part in "AB")
+    assert [block.kind for block in read(f"<table><tr>{cells}</tr></table>").blocks if "Part" in block.text] == [
+        "paragraph",
+        "paragraph",
+    ]
 
 
 @pytest.mark.parametrize("box", ["{}", "<figure>{}</figure>", "<div class=table-responsive>{}</div>"])
