@@ -6,10 +6,14 @@ Every list of words that class names are made of stands here.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
+from urllib.parse import unquote
 
 from lxml.etree import _Element
+
+from crawler.labels import label_of
 
 # Bits of an integer; enum.Flag costs more than the rest of the walk over a page.
 NAV, ASIDE, HEADER, FOOTER, FIGURE, FORM, HIDDEN, TABLE, LIST, QUOTE, ARTICLE, MAIN = (1 << n for n in range(12))
@@ -113,6 +117,12 @@ _STEM_NAMES = tuple(_STEMS)
 # What a quotation's source is called.
 _OF_SOURCES = FOOTER | FIGURE | CAPTION | BYLINE
 _LONGEST = 10_000  # characters of an attribute
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+_BEGINNING = 8  # elements of a section in which its heading stands
+_LONGEST_HEADING = 200  # characters
+# What generators put before the words of a heading in its id.
+_OF_GENERATORS = frozenset({"", "h", "id", "toc", "sec", "section", "heading", "anchor", "usercontent"})
+_UMLAUT = re.compile("(?<=[aou])e")  # "ueber" is written for "über"
 _BY_WORD: dict[str, int] = {}
 for _bit, _words in _WORDS.items():
     for _word in _words.split():
@@ -238,7 +248,8 @@ def marks_of(element: _Element) -> int:
     for name, value in element.items():
         value = value[:_LONGEST]
         if name in {"class", "id", "itemprop", "data-testid", "data-component"}:
-            found |= named(value)
+            said = named(value)
+            found |= 0 if said and name == "id" and _spells_heading(element, value) else said
         elif name == "role":
             found |= _ROLES.get(value, 0)
         elif (
@@ -250,6 +261,33 @@ def marks_of(element: _Element) -> int:
     if found & _OF_SOURCES and _quotes(element):
         found = found & ~_OF_SOURCES | QUOTE
     return found
+
+
+def _spells_heading(element: _Element, identifier: str) -> bool:
+    """Whether an id is made of the words of the heading that the element is, is in, or begins with as a section.
+
+    Sphinx, pandoc, Docusaurus, kramdown and the tables of contents of WordPress make such ids, so they say no more than
+    the heading does. A box called "comments" whose heading is "Comments" is still one.
+    """
+    heading = _heading_of(element)
+    if heading is None:
+        return False
+    text = "".join(piece[:_LONGEST_HEADING] for piece in islice(heading.itertext(), _BEGINNING))[:_LONGEST_HEADING]
+    words, spelled = _letters(text), _letters(unquote(identifier))
+    return bool(words) and any(spelled == before + words for before in _OF_GENERATORS) and not label_of(text)
+
+
+def _heading_of(element: _Element) -> _Element | None:
+    if element.tag in {"section", "div"}:
+        return next((inner for inner in islice(element.iter(), 1, _BEGINNING) if inner.tag in _HEADINGS), None)
+    around = element.getparent()
+    return element if element.tag in _HEADINGS or (around is not None and around.tag in _HEADINGS) else None
+
+
+def _letters(text: str) -> str:
+    """The letters of a heading or of its id alone, as both spell them."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return _UMLAUT.sub("", "".join(filter(str.isalpha, decomposed)))
 
 
 def _quotes(element: _Element) -> bool:

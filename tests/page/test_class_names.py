@@ -40,3 +40,54 @@ def test_names_are_read_word_by_word_whatever_joins_the_words(name: str, marks: 
 )
 def test_an_element_says_what_it_is_by_tag_role_names_and_style(element: str, marks: int) -> None:
     assert marks_of(fromstring(f"{element}x")) == marks
+
+
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [
+        ("release-date", "Release date"),
+        ("About_the_author", "About the author"),
+        ("1-ad-spending", "1. Ad spending"),
+        ("ad-spending", "2.1 Ad spending"),
+        ("social-media-1", "Social media"),
+        ("h-share-prices", "Share prices"),
+        ("user-content-related-work", "Related work ¶"),
+        ("meta-et-societe", "Meta et société"),
+        ("meta-et-soci%C3%A9t%C3%A9", "Meta et société"),
+        ("ueber-die-cookies", "Über die Cookies"),
+        ("tag-und-nacht", "<a href=#tag-und-nacht></a> Tag <em>und</em> Nacht"),
+    ],
+)
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<h2 id='{name}'>{heading}</h2>",
+        "<section id='{name}'><h2>{heading}</h2><p>Text</p></section>",
+        "<div id='{name}'><div><h3>{heading}</h3></div><p>Text</p></div>",
+    ],
+)
+def test_an_id_made_of_the_heading_says_nothing(element: str, name: str, heading: str) -> None:
+    assert named(name) != 0
+    assert marks_of(fromstring(element.format(name=name, heading=heading))) == 0
+
+
+@pytest.mark.parametrize(
+    ("element", "marks"),
+    [
+        ("<div id=comments><h2>Comments (12)</h2></div>", m.COMMENT),
+        ("<section id=related-articles><h2>Related articles</h2></section>", m.RELATED),
+        ("<h3 id=comments>What readers say</h3>", m.COMMENT),
+        ("<section id=sponsors><h2>With thanks to</h2></section>", m.ADVERT),
+        ("<section id=sponsors><p>Text</p></section>", m.ADVERT),
+        ("<section id=sponsors class=sponsors><h2>Sponsors</h2></section>", m.ADVERT),
+        ("<section id=bottom-sponsors><h2>Sponsors</h2></section>", m.ADVERT),
+        ("<section id=tags-1><h2>1</h2></section>", m.TAGS),
+    ],
+)
+def test_other_names_beside_a_heading_count(element: str, marks: int) -> None:
+    assert marks_of(fromstring(element)) == marks
+
+
+def test_an_id_of_what_stands_in_a_heading_may_be_made_of_it() -> None:
+    heading = fromstring("<h2><span id=Release_date>Release date</span> <a>edit</a></h2>")
+    assert marks_of(heading[0]) == 0

@@ -55,7 +55,8 @@ _NOTICE = 300
 _DATE = re.compile(r"\b\d{4}[./-]\d{1,2}[./-]\d{1,2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{4}\b")
 _LETTER = re.compile(r"[^\W_]")
 _POINTERS = "»›>→▶►➤👉"
-PARAGRAPHS = frozenset({"p", "pre"})
+_QUESTION = ("?", "？", "؟")
+PARAGRAPHS = frozenset({"p", "pre", "summary"})
 """Tags of paragraphs: one in line with the text may look unlike the others."""
 _LISTED = frozenset({"li", "dd", "dt"})
 _SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
@@ -83,7 +84,7 @@ def classify(
     _said_elsewhere(text_blocks, verdicts, region, fold_letters(title), [fold_letters(a) for a in authors])
     _labelled_boxes(text_blocks, verdicts, region)
     _after_a_label(text_blocks, verdicts, region)
-    _link_lists(text_blocks, verdicts)
+    _link_lists(text_blocks, verdicts, region)
     for text_block in copies([s for s in text_blocks if verdicts[s.index] is None]):
         verdicts[text_block.index] = "repeated"
     _repeated(text_blocks, verdicts, region)
@@ -100,6 +101,8 @@ def _classify(text_block: TextBlock, kept: bool, region: ContentRegion) -> str |
     if reason:
         return reason
     if kept or text_block.heading or region.is_named_in_vain(text_block) or region.is_table_in_line(text_block):
+        return None
+    if text_block.tag == "div" and text_block.size < _SHORT and _is_line(text_block, region):
         return None
     if (
         region.first <= text_block.index <= region.last
@@ -146,16 +149,26 @@ def _odd(text_block: TextBlock, region: ContentRegion) -> str | None:
         return None
     short = text_block.size < _SHORT
     alien = short and not region.forms[form(text_block.node)] and not region.marks(text_block) & (m.LEAD | m.QUOTE)
-    # In line with the text, a question, a verse or a result is a paragraph with a look of its own.
-    if alien and not (
-        (text_block.tag in PARAGRAPHS or (sentence and text_block.tag == "div"))
-        and text_block.linked < _FEW_LINKS
-        and region.is_in_line(text_block)
-    ):
+    if alien and not _is_line(text_block, region):
         return "label"
     if after and short and not sentence:
         return "closing line"
     return None
+
+
+def _is_line(text_block: TextBlock, region: ContentRegion) -> bool:
+    """Whether it is a paragraph with a look of its own, in line with the text: a question, a verse, a result.
+
+    The first question may stand above all other text, and what sums up a box stands above what the box holds.
+    """
+    parent = text_block.node.parent
+    if text_block.linked >= _FEW_LINKS or parent is None:
+        return False
+    if text_block.tag == "summary":
+        return region.weight[parent] > 0
+    asks_first = text_block.index == region.first - 1 and text_block.text.endswith(_QUESTION)
+    in_line = region.is_in_line(text_block) or (asks_first and region.is_beside_text(text_block))
+    return in_line and (text_block.tag in PARAGRAPHS or (text_block.tag == "div" and _ends_a_sentence(text_block.text)))
 
 
 def _ends_a_sentence(text: str) -> bool:
@@ -169,6 +182,8 @@ def _label(text_block: TextBlock) -> str | None:
     """What it announces, when it is a label ("Read also", "Share:") or begins with one that links follow."""
     if (kind := label_of(text_block.text)) in _LABELS:
         return kind
+    if text_block.recommends:
+        return "related"
     said = split_label(text_block.text) if text_block.linked > 0.3 or text_block.text.endswith(":") else None
     return said[0] if said and said[0] in _LABELS else None
 
@@ -233,8 +248,11 @@ def _after_a_label(text_blocks: list[TextBlock], verdicts: list[str | None], reg
             verdicts[text_block.index] = verdicts[label.index]
 
 
-def _link_lists(text_blocks: list[TextBlock], verdicts: list[str | None]) -> None:
-    """A list most of whose text is links recommends other articles, and so does the line that opens it."""
+def _link_lists(text_blocks: list[TextBlock], verdicts: list[str | None], region: ContentRegion) -> None:
+    """A list most of whose text is links recommends other articles, and so does the line that opens it.
+
+    Among paragraphs, a sentence of which not all is a link says something itself.
+    """
     lists: dict[Node, list[TextBlock]] = {}
     for text_block in text_blocks:
         if (
@@ -244,7 +262,12 @@ def _link_lists(text_blocks: list[TextBlock], verdicts: list[str | None]) -> Non
         ):
             lists.setdefault(text_block.node.parent, []).append(text_block)
     for items in lists.values():
-        if sum(s.linked * len(s.text) for s in items) < _LINK_LIST * sum(len(s.text) for s in items):
+        links = [
+            s
+            for s in items
+            if not (s.linked < _LINK and region.first < s.index < region.last and _ends_a_sentence(s.text))
+        ]
+        if sum(s.linked * len(s.text) for s in links) < _LINK_LIST * sum(len(s.text) for s in items):
             continue
         for item in items:
             verdicts[item.index] = "related"

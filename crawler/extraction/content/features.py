@@ -189,7 +189,7 @@ def _words(facts: PageFacts, indexes: Sequence[int]) -> Rows:
 
 def _label(block: TextBlock) -> int:
     """What a block announces, by number; 0 for none."""
-    kind = label_of(block.text) if block.size < _FAR else None
+    kind = "related" if block.recommends else label_of(block.text) if block.size < _FAR else None
     if kind is None and (block.linked > 0.3 or block.text.endswith(":")) and (said := split_label(block.text)):
         kind = said[0]
     return _LABELS.get(kind or "", 0)

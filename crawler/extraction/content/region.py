@@ -25,7 +25,8 @@ _FEW_LINKS = 0.3
 _BOXES = 2  # around a table that has a width or a caption
 _SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
 # What names may say in vain.
-_SAID = m.FURNITURE | m.HIDDEN
+_OF_HEADINGS = m.FURNITURE | m.DATE
+_SAID = _OF_HEADINGS | m.HIDDEN
 # As much text makes an article.
 _ENOUGH = 250
 
@@ -88,9 +89,12 @@ class ContentRegion:
 
     def is_in_line(self, text_block: TextBlock) -> bool:
         """Whether a text block stands right beside the paragraphs of the text, between two of them."""
+        return self.first < text_block.index < self.last and self.is_beside_text(text_block)
+
+    def is_beside_text(self, text_block: TextBlock) -> bool:
+        """Whether a text block stands right beside the paragraphs of the text."""
         parent = text_block.node.parent
-        in_line = parent is not None and self.weight[parent] > _CONTAINER * self.total
-        return in_line and self.first < text_block.index < self.last
+        return parent is not None and self.weight[parent] > _CONTAINER * self.total
 
     def is_table_in_line(self, text_block: TextBlock) -> bool:
         """Whether a text block is a cell of a table with headers that stands in line with the text, boxed or not."""
@@ -125,12 +129,14 @@ class ContentRegion:
         is about or how it looks. In line with paragraphs, such names say what a block is no text by one time in ten.
         """
         if text_block.heading:
-            return m.FURNITURE if self.is_in_line(text_block) else 0
+            return _OF_HEADINGS if self.is_in_line(text_block) else 0
         if text_block.tag != "p" or text_block.size < _PARAGRAPH or text_block.linked >= _FEW_LINKS:
             return 0
-        parent = text_block.node.parent
-        in_line = parent is not None and self.weight[parent] > _CONTAINER * self.total
-        if not in_line or not self.begin <= text_block.index < self.last or asks(text_block.text):
+        if (
+            not self.is_beside_text(text_block)
+            or not self.begin <= text_block.index < self.last
+            or asks(text_block.text)
+        ):
             return 0
         if not _SENTENCE.search(text_block.text):
             return 0

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from lxml.etree import _Element, iterwalk
 
+from crawler.labels import label_of
 from crawler.page.class_names import marks_of
 from crawler.page.text import INLINE, edges, without_edges
 
@@ -24,7 +26,10 @@ _SKIPPED = frozenset(_SKIPPED_NAMES.split())
 _SWALLOWING = frozenset({"noscript", "button"})
 _CELLS = frozenset({"td", "th"})
 _SHORT_CELL = 100  # a longer paragraph in a cell is a part of the page's layout
+_BOXED = 4  # elements around the text of a cell: the items of a list, or a paragraph in a box
+_PIECES = 40  # of a text, more than a short one has
 _PARAGRAPH = 80  # characters that nobody would write on a button
+_LINK = 0.8  # the share of link text in what is nothing but links
 _WIDE = re.compile("[\u3040-\ud7a3]")
 MAX_BLOCKS = 20_000
 """Of a page; the largest articles have a few thousand."""
@@ -34,7 +39,7 @@ _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 class Node:
     """A block element on the way from the body to a text block."""
 
-    __slots__ = ("_marks", "_step", "depth", "element", "parent", "tag")
+    __slots__ = ("_is_brief", "_marks", "_step", "depth", "element", "parent", "tag")
 
     def __init__(self, element: _Element, parent: Node | None):
         self.element = element
@@ -43,6 +48,7 @@ class Node:
         self.depth: int = parent.depth + 1 if parent else 0
         self._marks: int | None = None
         self._step: str | None = None
+        self._is_brief: bool | None = None
 
     @property
     def marks(self) -> int:
@@ -57,6 +63,14 @@ class Node:
         if self._step is None:
             self._step = _step(self.tag, self.element.get("class") or "")
         return self._step
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether all of its text is a short one: a cell that holds more is a part of the page's layout."""
+        if self._is_brief is None:
+            pieces = list(islice(self.element.itertext(), _PIECES))
+            self._is_brief = len(pieces) < _PIECES and sum(len(piece.strip()) for piece in pieces) < _SHORT_CELL
+        return self._is_brief
 
     def chain(self) -> Iterator[Node]:
         """Itself and the nodes around it, from within to without."""
@@ -84,6 +98,8 @@ class TextBlock:
     """What the inline elements around all of its text say."""
     links: list[str]
     """The ``href`` of each link in it."""
+    opening: str = ""
+    """What stands before its first link, on one line."""
     size: int = field(init=False)
     """How long it is to read, in characters of an alphabet; an ideograph, kana or hangul syllable counts as three."""
     heading: int = field(init=False)
@@ -96,16 +112,29 @@ class TextBlock:
 
     @property
     def cell(self) -> Node | None:
-        """The table cell that it is the text of, or a short paragraph of."""
+        """The table cell that it is the text of, a short paragraph of, or in which it stands boxed with little else."""
         node, parent = self.node, self.node.parent
         if node.tag in _CELLS:
             return node
-        return parent if parent is not None and parent.tag in _CELLS and self.size < _SHORT_CELL else None
+        if parent is None or self.size >= _SHORT_CELL:
+            return None
+        if parent.tag in _CELLS:
+            return parent
+        around = islice(parent.chain(), 1, _BOXED)
+        return next((node for node in around if node.tag in _CELLS and node.is_brief), None)
 
     @property
     def is_cell(self) -> bool:
         """Whether it is a cell's text."""
         return self.cell is not None
+
+    @property
+    def recommends(self) -> bool:
+        """Whether it is links to other articles after a label that says so, with no colon between."""
+        rest = len(self.text) - len(self.opening)
+        return (
+            bool(self.opening) and self.linked * len(self.text) >= _LINK * rest and label_of(self.opening) == "related"
+        )
 
     def __post_init__(self) -> None:
         self.size = size(self.text)
@@ -132,6 +161,12 @@ def _leads(href: str) -> bool:
     return not href.lstrip().lower().startswith(("#", "javascript:")) and bool(href.strip())
 
 
+def _leads_to(element: _Element, link: _Element) -> bool:
+    """Whether a link leads to the very element that it stands in, or to itself: an anchor to be copied."""
+    _, _, fragment = (link.get("href") or "").partition("#")
+    return bool(fragment) and fragment in (element.get("id"), link.get("id"), link.get("name"))
+
+
 class _Cutter:
     """Gathers text until a block begins or ends."""
 
@@ -139,6 +174,7 @@ class _Cutter:
         self.text_blocks: list[TextBlock] = []
         self.parts: list[str] = []
         self.links: list[str] = []
+        self.opening = 0  # parts before the first link that has a text
         self.linked = self.strong = self.in_link = self.in_strong = 0
         self.node: Node | None = None
         self.opened: list[tuple[int, _Element]] = []
@@ -170,10 +206,12 @@ class _Cutter:
                     self.strong / size,
                     self.around,
                     self.links,
+                    " ".join(without_edges("".join(self.parts[: self.opening])).split()),
                 )
             )
             self.links = []
         self.parts = []
+        self.opening = 0
         self.linked = self.strong = self.length = self.around = 0
 
     def begin(self, element: _Element) -> None:
@@ -190,6 +228,8 @@ class _Cutter:
         self.parts.append(edges(element)[0])
         if element.tag == "a" and (href := element.get("href")) is not None:
             self.in_link += 1
+            if not self.linked:
+                self.opening = len(self.parts)
             self.links.append(href)
         elif element.tag in {"b", "strong"}:
             self.in_strong += 1
@@ -200,12 +240,18 @@ class _Cutter:
         before, _ = self.opened.pop()
         if element.tag == "a" and (href := element.get("href")) is not None:
             self.in_link -= 1
-            if (within := self.length - before) >= _PARAGRAPH and not _leads(href):
+            if self._is_text(element, href, within := self.length - before):
                 self.linked -= within
         elif element.tag in {"b", "strong"}:
             self.in_strong -= 1
         if not before and self.length:
             self.around |= marks_of(element)
+
+    def _is_text(self, link: _Element, href: str, within: int) -> bool:
+        """Whether what a link holds, of so many characters, is a paragraph or heading that leads nowhere."""
+        if self.node is not None and self.node.tag in _HEADINGS:
+            return self.links[:1] == [href] and (not _leads(href) or _leads_to(self.node.element, link))
+        return within >= _PARAGRAPH and not _leads(href)
 
 
 def cut(tree: _Element) -> list[TextBlock]:

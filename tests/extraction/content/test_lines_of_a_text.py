@@ -14,6 +14,9 @@ TEXT = [
     "A second mill may be built next year when the parish finds the money. It will vote on that at the end of May.",
 ]
 LONG = "The old sails are to hang in the hall of the parish, with a plate that says who had flown away with them."
+MORE = (
+    "The parish has asked for two more reports on the bridge and will not decide before it has read the last of them."
+)
 
 
 def read(inner: str) -> Article:
@@ -35,10 +38,55 @@ def read(inner: str) -> Article:
             ["Turn when it is high"],
         ),
         ("<p class=crosshead>What it cost</p>", ["What it cost"]),
+        (f"<p>{LONG}</p><p>{MORE}</p><div class=answer>Yes.</div><p>{MORE} {LONG}</p>", ["Yes."]),
+        (f"<p>{MORE}</p><p>{LONG}</p><div class=frage>Wirklich?</div><p>{LONG} {MORE}</p>", ["Wirklich?"]),
     ],
 )
 def test_short_lines_with_a_class_of_their_own_are_text(inner: str, lines: list[str]) -> None:
     assert [line for line in lines if line not in read(inner).body.split("\n\n")] == []
+
+
+@pytest.mark.parametrize("last", ["<li><b>Entry is free</b></li>", "<li><a href=/c>Entry</a> is free.</li>", ""])
+def test_a_list_of_sentences_with_a_link_each_is_text(last: str) -> None:
+    items = (
+        "<li><a href=/a>The sails have been repaired</a> at last.</li><li><a href=/b>Tours start every</a> hour.</li>"
+    )
+    said = [block.text for block in read(f"<ul>{items}{last}</ul><p>{LONG}</p>").blocks if block.kind == "list_item"]
+    assert said[:2] == ["The sails have been repaired at last.", "Tours start every hour."]
+    assert len(said) == 2 + bool(last)
+
+
+@pytest.mark.parametrize(
+    "item", ["<a href=/{n}>Vane number {n} turns in the wind</a>", "<a href=/{n}>Vane number {n} turns again</a> 4 May"]
+)
+def test_a_list_of_headlines_is_none(item: str) -> None:
+    items = "".join(f"<li>{item.format(n=n)}</li>" for n in range(4))
+    assert read(f"<ul>{items}</ul><p>{LONG}</p>").body == "\n\n".join([*TEXT[:2], LONG, *TEXT[2:]])
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "<div class=qa-question>{}</div><div class=qa-answer>{}</div>",
+        "<p class=q>{}</p><p class=a>{}</p>",
+        "<details open><summary>{}</summary><p>{}</p></details>",
+        "<details><summary><b>{}</b></summary>{}</details>",
+    ],
+)
+def test_the_questions_of_an_interview_are_text_from_the_first_on(pair: str) -> None:
+    questions = ["Why did it turn?", "What did it cost?", "Who paid for it?", "Is there another?"]
+    pairs = "".join(pair.format(*said) for said in zip(questions, TEXT, strict=True))
+    page = f"<html><body><main><article><h1>Mill turns again</h1>{pairs}</article></main></body></html>"
+    blocks = [block.text for block in extract(page, "https://outlet.example/news/mill-turns").blocks]
+    assert blocks == [line for said in zip(questions, TEXT, strict=True) for line in said]
+
+
+@pytest.mark.parametrize(
+    "inner",
+    ["<div class=tag>Mills</div>", "<details><summary>More</summary><a href=/a>Vanes in the wind</a></details>"],
+)
+def test_short_lines_that_are_no_sentences_are_none(inner: str) -> None:
+    assert read(inner).body == "\n\n".join(TEXT)
 
 
 @pytest.mark.parametrize(
@@ -58,6 +106,51 @@ def test_names_of_paragraphs_and_headings_in_line_do_not_hide_them(inner: str) -
 
 
 @pytest.mark.parametrize(
+    "words", ["Release date", "Date rules", "About the miller", "Comments from the parish", "Ad spending", "Sponsors"]
+)
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<section id='{name}'><h2>{words}</h2>{text}</section>",
+        "<div id='{name}' class=section><h3>{words}</h3>{text}</div>",
+        "<h2 id='{name}'>{words}</h2>{text}",
+        "<h2><span id='{name}'>{words}</span></h2>{text}",
+    ],
+)
+def test_a_section_named_after_its_heading_is_text(part: str, words: str) -> None:
+    text = f"<p>{LONG}</p><p>{MORE}</p>"
+    body = read(part.format(name=words.lower().replace(" ", "-"), words=words, text=text)).body
+    assert f"{words}\n\n{LONG}\n\n{MORE}" in body
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        '<h2 id="cost"><a href="#cost">What it cost</a></h2>',
+        '<h3 id="cost"><a class="header-link" href="https://outlet.example/news/mill-turns#cost">What it cost</a></h3>',
+        '<h2><a href="javascript:void(0)">What it cost</a></h2>',
+        '<h3><a href="#c1" name="c1">What it cost</a></h3>',
+        '<h2><strong><a href="#">What it cost</a></strong></h2>',
+        '<h2><a href="/news/mill-turns#c" id="c">What it cost</a></h2>',
+    ],
+)
+def test_a_heading_that_links_to_itself_is_a_heading(heading: str) -> None:
+    assert f"What it cost\n\n{LONG}" in read(f"{heading}<p>{LONG}</p>").body
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h3><a href=/news/vane#cost>What a vane cost</a></h3>",
+        "<h3><a href='#'>Most read</a></h3>",
+        "<h3>" + " ".join(f"<a href=#{letter}>{letter}</a>" for letter in "ABCDEFGHIJK") + "</h3>",
+    ],
+)
+def test_a_heading_that_links_elsewhere_or_opens_a_list_is_none(heading: str) -> None:
+    assert read(f"{heading}<p>{LONG}</p>").body == "\n\n".join([*TEXT[:2], LONG, *TEXT[2:]])
+
+
+@pytest.mark.parametrize(
     "inner",
     [
         '<p class=newsletter>Sign up for our newsletter <a href="/n">here</a> and read every morning what happens.</p>',
@@ -72,7 +165,16 @@ def test_names_of_boxes_and_appeals_count(inner: str) -> None:
 ROWS = [("Moor", "29", "58"), ("Westhill", "28", "56"), ("Oldmill", "27", "54")]
 
 
-@pytest.mark.parametrize("cell", ["{}", "<p>{}</p>", "<div>{}</div>"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "{}",
+        "<p>{}</p>",
+        "<div>{}</div>",
+        "<div><p>{}</p></div>",
+        "<div><div><p>{}</p></div></div>",
+    ],
+)
 @pytest.mark.parametrize(
     ("table", "name"),
     [
@@ -88,6 +190,20 @@ def test_the_rows_of_a_table_are_whole(table: str, name: str, cell: str) -> None
     )
     found = [block.text for block in read(table.format(rows)).blocks if block.kind == "table_row"]
     assert found == [" | ".join(row) for row in ROWS]
+
+
+def test_the_lists_in_the_cells_of_a_table_are_its_cells() -> None:
+    rows = "".join("<tr>" + "".join(f"<td><ul><li>{cell}</li></ul></td>" for cell in row) + "</tr>" for row in ROWS)
+    found = [block.text for block in read(f"<table>{rows}</table>").blocks if block.kind == "table_row"]
+    assert found == [" | ".join(row) for row in ROWS]
+
+
+def test_short_paragraphs_in_a_box_of_the_layout_are_no_row() -> None:
+    cells = "".join(f"<td><div><p>Part {part}</p><p>{LONG} {MORE}</p></div></td>" for part in "AB")
+    assert [block.kind for block in read(f"<table><tr>{cells}</tr></table>").blocks if "Part" in block.text] == [
+        "paragraph",
+        "paragraph",
+    ]
 
 
 @pytest.mark.parametrize("box", ["{}", "<figure>{}</figure>", "<div class=table-responsive>{}</div>"])
@@ -152,7 +268,50 @@ def test_a_quotation_keeps_who_said_it(source: str) -> None:
         "Lesen Sie nach der Anzeige weiter",
         "Lire la suite ci-dessous",
         "Loading…",
+        "ADVERT",
+        "Remove ads",
+        "Ad feedback",
+        "Dieser Artikel geht unterhalb der Anzeige weiter",
+        "Lire la suite sous cette publicité",
+        "Ciąg dalszy tekstu pod reklamą",
+        "Dalszy ciąg materiału pod galerią",
+        "Treści reklamowe",
+        "Text pokračuje pod inzercí",
+        "Haberimiz devam ediyor",
+        "Publicidade - continue lendo",
+        "Dit verhaal gaat verder onder de advertentie",
+        "Материал продолжается под рекламой",
     ],
 )
 def test_the_notice_of_an_advertisement_is_no_text(notice: str) -> None:
     assert read(f"<p>{notice}</p>").body == "\n\n".join(TEXT)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Lire aussi {}",
+        "SEE ALSO | {}",
+        "<strong>READ ALSO</strong> {}",
+        "<span>Czytaj też</span>{}",
+        "Lesen Sie auch – {}",
+        "<b>Leia mais</b><br>{}",
+    ],
+)
+@pytest.mark.parametrize("tag", ["p", "div"])
+def test_links_after_a_label_without_a_colon_are_recommended(tag: str, line: str) -> None:
+    article = read(f"<{tag}>{line.format('<a href=/news/gulls>Gulls steal bread once again</a>')}</{tag}>")
+    assert article.body == "\n\n".join(TEXT)
+    assert [story.title for story in article.related] == ["Gulls steal bread once again"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Read more about it in <a href=/x>the report of the parish</a>.",
+        "See also <a href=/x>the report</a> that the parish had written a year before the storm came.",
+        "Related <a href=/x>costs of the parish</a> came to twice as much as all the sails together.",
+    ],
+)
+def test_a_sentence_that_begins_with_a_label_is_text(sentence: str) -> None:
+    assert sentence.partition("<a")[0] in read(f"<p>{sentence}</p>").body
