@@ -37,7 +37,7 @@ def test_an_output_that_can_be_written_is_left_to_be(
     output: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    check_output(output)
+    check_output(output, "crawler.db")
     assert os.listdir() == []
 
 
@@ -55,7 +55,7 @@ def test_an_output_that_cannot_is_told(
     monkeypatch.chdir(tmp_path)
     Path("taken.jsonl").mkdir()
     with pytest.raises(error, match=says):
-        check_output(output)
+        check_output(output, "crawler.db")
 
 
 def test_a_remote_control_that_is_off_loads_no_http_server() -> None:
