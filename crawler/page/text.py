@@ -8,9 +8,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from lxml.etree import _Element
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 T = TypeVar("T")
 

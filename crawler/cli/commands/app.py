@@ -5,6 +5,7 @@ What a command needs beyond typer is imported inside its function, so that ``cra
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -85,9 +86,15 @@ def _crawler(
     crawler extract page.html | jq .title
     crawler demo
     """
-    from crawler.own_settings import misspelt
-
     named = ctx.get_parameter_source("store")
     ctx.obj = Common(store=store, store_named=named is not None and named.name == "COMMANDLINE")
+    _tell_misspelt()
+
+
+def _tell_misspelt() -> None:
+    if not any(name.startswith("CRAWLER_") for name in os.environ):  # as mostly; it spares the import
+        return
+    from crawler.own_settings import misspelt
+
     for name, meant in misspelt().items():
         say(f"{name} in the environment is no setting; did you mean {meant}?", err=True)
