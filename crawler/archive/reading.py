@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,10 @@ _LONGEST_MAGIC = 7
 _PIECE = 1 << 20
 _PLAIN = b"WARC/"
 """How a file begins that is not compressed."""
+_GZIP = b"\x1f\x8b"
+_HEADER_ENDS = b"\r\n\r\n"
+_NEXT = _HEADER_ENDS + _PLAIN
+_LONGEST_HEADER = 1 << 16
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,6 +88,8 @@ def records(path: Path, *, begin: int = 0, damage: Damage = lambda _said, _url: 
                     url = ""
                 if first and begin == 0 and not _begins(file, 0):
                     damage(f"{path} is cut short within its first record", "")
+                elif not path.name.endswith(".open") and _is_cut(file, at, size):
+                    damage(f"{path} is cut short within its last record", "")
                 return
             except (OSError, ValueError) as problem:
                 following = next_record(file, at)
@@ -185,6 +192,34 @@ def next_record(file: io.BufferedReader, at: int) -> int | None:
         if len(piece) < _PIECE:
             return None
         at += len(piece) - _LONGEST_MAGIC
+
+
+def _is_cut(file: io.BufferedReader, at: int, size: int) -> bool:
+    """Whether a file ends within a record that the reader passes over in silence, as it does within its header.
+
+    :param at: where a record begins, behind which all are looked at.
+    """
+    file.seek(at)
+    if file.read(len(_GZIP)) == _GZIP:
+        return _ends_within_member(file, at)
+    file.seek(max(at - len(_HEADER_ENDS), size - _LONGEST_HEADER, 0))
+    _, begins, header = file.read(_LONGEST_HEADER).rpartition(_NEXT)
+    return bool(begins) and _HEADER_ENDS not in header
+
+
+def _ends_within_member(file: io.BufferedReader, at: int) -> bool:
+    """Whether a gzip file ends within a member (RFC 1952 section 2.2), looked at from one on."""
+    file.seek(at)
+    member, left = zlib.decompressobj(wbits=31), b""
+    try:
+        while piece := left or file.read(_PIECE):
+            if member.eof:
+                member = zlib.decompressobj(wbits=31)
+            member.decompress(piece, _PIECE)
+            left = member.unused_data or member.unconsumed_tail
+    except zlib.error:  # what stands behind is no record at all
+        return False
+    return not member.eof
 
 
 def _begins(file: io.BufferedReader, at: int) -> bool:

@@ -31,6 +31,7 @@ _OF_PROCESS = {
     errno.ENFILE: "as many files are open as this machine takes; end what has many, and run the command again",
     errno.ENOMEM: "there is not enough memory; end what takes much, or use a machine with more",
 }
+_SHOWN = 80
 _SIGPIPE = 141  # what a shell reports for a program whose reader has gone
 
 
@@ -81,6 +82,8 @@ def sentence(error: BaseException) -> str:
         said = "there is not enough memory; use a smaller page, or a machine with more"
     elif isinstance(error, RuntimeError) and "start new thread" in str(error):
         said = "no further thread may be started; raise the limit (`ulimit -u`), or end what has many"
+    elif isinstance(error, UnicodeEncodeError):  # what the shell gave, as a surrogate
+        said = f"{error.object[:_SHOWN]!a} is no text in UTF-8; give it in the terminal's encoding"
     elif isinstance(error, ValueError) or _is_store_error(error):
         said = f"{error}{', and run the command again' if _is_away(error) else ''}"
     else:

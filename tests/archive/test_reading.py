@@ -99,6 +99,33 @@ def test_a_compressed_file_says_that_it_is_cut_short_wherever_it_is(tmp_path, le
     assert [says for says in told if "cut short" in says] == told != []
 
 
+def test_a_compressed_file_says_so_at_whichever_byte_it_is_cut(tmp_path):
+    path = written(tmp_path / "x.warc.gz", ({}, PAGE), ({}, random.Random(1).randbytes(3000)))
+    data = path.read_bytes()
+    whole = {0, *(found.start() for found in re.finditer(rb"\x1f\x8b\x08", data)), len(data)}
+    silent = set()
+    for length in range(1, len(data) + 1, 7):
+        path.write_bytes(data[:length])
+        told: list[str] = []
+        try:
+            bodies(path, told)
+        except ValueError:  # within the first record
+            continue
+        silent |= {length} if not told else set()
+    assert silent <= whole
+
+
+def test_a_plain_file_that_ends_within_a_header_says_so(tmp_path):
+    path = written(tmp_path / "x.warc", ({}, PAGE), ({}, PAGE), compressed=False)
+    data = path.read_bytes()
+    told: list[str] = []
+    assert bodies(path, told) == [PAGE] * 2
+    assert told == []
+    path.write_bytes(data[: data.rindex(b"WARC-Record-ID") + 20])
+    assert bodies(path, told) == [PAGE]
+    assert "cut short within its last record" in told[0]
+
+
 def test_a_record_of_a_wrong_length_does_not_hide_those_behind_it(tmp_path):
     path = written(tmp_path / "x.warc", *[({}, PAGE)] * 3, compressed=False)
     path.write_bytes(re.sub(rb"Content-Length: \d+", b"Content-Length: 99999999999", path.read_bytes(), count=1))

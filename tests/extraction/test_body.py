@@ -84,6 +84,26 @@ def test_the_cells_of_a_row_are_one_block() -> None:
     assert [b.text for b in story(table).blocks if b.kind == "table_row"] == ["Place | Level", "Mill | 4.1 m"]
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("<a href=/mill>Mill</a>", "4.1 m", "+3"),
+        ("<img src=/m.png alt=''> <a href=/mill>Mill</a>", "<a href=/mill>4.1</a>", "12 %"),
+    ],
+)
+def test_a_table_of_figures_without_headers_is_kept_when_its_names_are_links(cells: tuple[str, ...]) -> None:
+    row = "".join(f"<td>{cell}</td>" for cell in cells)
+    rows = [b.text for b in story(f"<table><tr>{row}</tr><tr>{row}</tr></table>").blocks if b.kind == "table_row"]
+    assert len(rows) == 2
+    assert all(row.startswith("Mill | 4.1") for row in rows)
+
+
+def test_links_that_a_table_lays_out_are_none() -> None:
+    row = "<td><a href=/a>The river rises</a></td><td><a href=/b>The mill is shut</a></td>"
+    blocks = story(f"<table><tr>{row}</tr><tr>{row}</tr></table>").blocks
+    assert not any("The river rises" in b.text for b in blocks)
+
+
 def test_the_headline_is_no_part_of_the_text() -> None:
     assert "River rises" not in story().text
 

@@ -8,10 +8,13 @@ from collections.abc import Set
 from dataclasses import dataclass, field
 from itertools import islice
 
+from lxml.etree import _Element
+
 from crawler.extraction.content.notices import asks
 from crawler.extraction.content.path_signatures import form, place
 from crawler.extraction.content.text_blocks import Node, TextBlock
 from crawler.page import class_names as m
+from crawler.page.text import text_of
 
 # A node that holds this share of the text is the article's own container, whatever its name says.
 _CONTAINER = 0.35
@@ -23,6 +26,9 @@ _SEED = 60
 _PARAGRAPH = 100
 _FEW_LINKS = 0.3
 _BOXES = 2  # around a table that has a width or a caption
+_MOST_ROWS = 500
+_FIGURE = re.compile(r"[€$£+−-]?\d[\d.,:/’' ]*+(?:%|[€$£]|[^\W\d_]{1,5})?")
+_LONGEST_FIGURE = 20
 _SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
 # What names may say in vain.
 _OF_HEADINGS = m.FURNITURE | m.DATE
@@ -97,7 +103,8 @@ class ContentRegion:
         return parent is not None and self.weight[parent] > _CONTAINER * self.total
 
     def is_table_in_line(self, text_block: TextBlock) -> bool:
-        """Whether a text block is a cell of a table with headers that stands in line with the text, boxed or not."""
+        """Whether a text block is a cell of a table with headers or figures that stands in line with the text, boxed or
+        not."""
         if text_block.cell is None or not self.first < text_block.index < self.last:
             return False
         table = next((node for node in text_block.cell.chain() if node.tag == "table"), None)
@@ -111,7 +118,7 @@ class ContentRegion:
     def _stands_in_line(self, table: Node) -> bool:
         around = islice(table.chain(), 1, _BOXES + 2)
         weighty = next((weight for node in around if (weight := self.weight[node])), 0) > _CONTAINER * self.total
-        return weighty and next(table.element.iter("th"), None) is not None
+        return weighty and (next(table.element.iter("th"), None) is not None or _has_figures(table.element))
 
     def _ignored(self, text_block: TextBlock) -> int:
         """What an element's own names say in vain; each rule and each neighbour asks for it again."""
@@ -283,3 +290,14 @@ def _seeds(text_blocks: list[TextBlock], around: Set[Node]) -> list[bool]:
         and not any(node.marks & m.FURNITURE and node not in around for node in s.node.chain())
         for s in text_blocks
     ]
+
+
+def _has_figures(table: _Element) -> bool:
+    """Whether a table has two rows or more of as many cells each, and numbers in most of them: one that only lays out
+    a page has not."""
+    rows = [[cell for cell in row if cell.tag == "td"] for row in islice(table.iter("tr"), _MOST_ROWS)]
+    widths = {len(row) for row in rows}
+    if len(rows) < 2 or len(widths) != 1 or min(widths) < 2 or next(table.iterdescendants("table"), None) is not None:
+        return False
+    numbered = sum(any(_FIGURE.fullmatch(text_of(cell)[:_LONGEST_FIGURE]) for cell in row) for row in rows)
+    return numbered > len(rows) / 2

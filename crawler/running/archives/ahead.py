@@ -31,11 +31,23 @@ def work_ahead(
     thread = Thread(target=loop.run_forever, name="ahead", daemon=True)  # whoever calls may have a loop that runs
     thread.start()
     results = _results(things, workers, work)
+    steps: list[asyncio.Future[T | None]] = []
+
+    async def step() -> T | None:
+        steps[:] = [asyncio.ensure_future(anext(results, None))]
+        return await steps[0]
+
+    async def end() -> None:
+        for each in steps:  # which whoever was interrupted waits for no more
+            each.cancel()
+            await asyncio.wait([each])
+        await results.aclose()
+
     try:
-        while (result := asyncio.run_coroutine_threadsafe(anext(results, None), loop).result()) is not None:
+        while (result := asyncio.run_coroutine_threadsafe(step(), loop).result()) is not None:
             yield result
     finally:
-        asyncio.run_coroutine_threadsafe(results.aclose(), loop).result()
+        asyncio.run_coroutine_threadsafe(end(), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()

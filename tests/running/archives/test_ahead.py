@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import closing
+from threading import Event
 from typing import Any
 
 import pytest
@@ -45,6 +46,29 @@ def test_no_more_is_read_than_is_worked_on_ahead_and_who_leaves_ends_it() -> Non
     with closing(work_ahead(things(1000, read), lambda: pool, late_if_even)) as results:  # type: ignore[type-var]
         assert [next(results), next(results)] == [0, 10]
         assert len(read) < 40
+    assert pool.closed
+
+
+def test_who_is_interrupted_while_waiting_ends_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool, asked = Pool(), Event()
+
+    async def never(pool: Any, number: int) -> int:
+        asked.set()
+        await asyncio.Event().wait()
+        return number
+
+    class Interrupted:
+        """What Ctrl-C makes of a wait for the other thread."""
+
+        def result(self) -> None:
+            assert asked.wait(60)
+            monkeypatch.undo()
+            raise KeyboardInterrupt
+
+    run = asyncio.run_coroutine_threadsafe
+    monkeypatch.setattr(asyncio, "run_coroutine_threadsafe", lambda *step: (run(*step), Interrupted())[1])
+    with pytest.raises(KeyboardInterrupt):
+        next(work_ahead(range(9), lambda: pool, never))  # type: ignore[arg-type, return-value]
     assert pool.closed
 
 

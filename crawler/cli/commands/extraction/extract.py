@@ -74,6 +74,8 @@ def extract(
     from crawler.export import exporter_for
 
     archives, named = _named_with(url, pages)
+    if not (archives or named):
+        raise ValueError(f"there is no file in {' and '.join(pages)}")
     known = Knowledge(folder, template, None if no_template else ctx.obj.store)
     if ray is not None:
         if named or explain or url or template:

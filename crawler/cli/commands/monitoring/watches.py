@@ -13,6 +13,7 @@ from crawler.cli.outlet_names import stored_outlets
 from crawler.cli.terminal import say
 
 app = typer.Typer(cls=TyperGroup, no_args_is_help=True, rich_markup_mode=None)
+_LONGEST_NAME = 100
 _Name = Annotated[str, typer.Argument(metavar="NAME", help="What the watch is called.")]
 
 
@@ -51,6 +52,9 @@ def add(
     from crawler.store import ArticleQuery, Store
     from crawler.store.monitoring.watches import EVENTS, Watch, keep_watch
 
+    if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
+        said = f"a watch is called by 1 to {_LONGEST_NAME} letters, digits, signs and spaces"
+        raise typer.BadParameter(said, param_hint="NAME")
     events = [event for event in EVENTS if event in (on or ["found"])]
     if unknown := set(on or ()) - set(EVENTS):
         raise typer.BadParameter(f"--on {min(unknown)}: there are {', '.join(EVENTS)}")

@@ -84,7 +84,7 @@ def serve(
             callback=callback,
             sessions=sessions,
         )
-        app = make_app(serving, hosts=allow_host or (), numeric=not ip_address(host).is_loopback)
+        app = make_app(serving, hosts=[*(allow_host or ()), host], numeric=not ip_address(host).is_loopback)
         own, number = listening.getsockname()[:2]
         address = f"http://{f'[{own}]' if ':' in own else own}:{number}"
         if token:

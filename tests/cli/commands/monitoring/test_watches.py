@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from crawler.items import Article
 from crawler.store import Store
 from crawler.store.monitoring.watches import look_at_watches
@@ -37,3 +39,17 @@ def test_what_cannot_be_done_is_said_in_a_sentence(run) -> None:
     assert "there is no watch 'dry'" in run("watches", "remove", "dry").stderr
     assert "there are found, headline, gone" in run("watches", "add", "x", "--on", "rain").stderr
     assert "has no word that is looked for" in run("watches", "add", "x", "--words", '""').stderr
+
+
+@pytest.mark.parametrize("name", ["", " ", "\udcff", "a\x1b[31m", "n" * 101])
+def test_a_watch_has_a_name_that_can_be_typed(run, name: str) -> None:
+    store_and_look("rain")
+    result = run("watches", "add", name, "--words", "rain")
+    assert result.exit_code == 2
+    assert "called by 1 to 100" in " ".join(result.stderr.split())
+
+
+def test_bytes_that_are_no_text_are_told_as_such(run) -> None:
+    store_and_look("rain")
+    result = run("watches", "add", "wet", "--section", "\udcff")
+    assert (result.exit_code, "is no text in UTF-8" in result.stderr) == (1, True)
