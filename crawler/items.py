@@ -31,14 +31,14 @@ REPLAYED = "replayed"
 KINDS = ("article", "live_blog", "gallery", "video", "audio", "opinion")
 """What a stored article is; a page object may give it another kind."""
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8}){0,4}", re.IGNORECASE)
 
 
 def is_language_code(text: str) -> bool:
-    """Whether a text is a language as BCP 47 writes it: its code, and perhaps a script and a region.
+    """Whether a text is a language as BCP 47 writes it: its code, and perhaps a script, a region and more.
 
-    >>> [is_language_code(text) for text in ("en", "pt-BR", "english")]
-    [True, True, False]
+    >>> [is_language_code(text) for text in ("en", "pt-BR", "en_US", "english")]
+    [True, True, True, False]
     """
     return _LANGUAGE.fullmatch(text) is not None
 
@@ -49,7 +49,7 @@ def language_of_code(code: str) -> str:
     >>> language_of_code("pt-BR"), language_of_code("EN")
     ('pt', 'en')
     """
-    return code.partition("-")[0].lower()
+    return code.replace("_", "-").partition("-")[0].lower()
 
 
 BlockKind = Literal["paragraph", "heading", "list_item", "quote", "table_row"]

@@ -241,8 +241,7 @@ SETTINGS = (
         name="CRAWLER_WORKER_PAGES",
         default=1000,
         unit="pages",
-        least=1,
-        meaning="After how many pages a worker process is replaced by another.",
+        meaning="After how many pages a worker process is replaced by another; 0 for never.",
         example="200",
     ),
     Setting(
@@ -413,16 +412,17 @@ def setting_values(**defaults: Any) -> dict[str, Any]:
     return {**usual, **found}
 
 
-def setting_called(name: str) -> Setting:
-    """This project's setting of a name.
+def setting_called(name: str) -> Setting | None:
+    """This project's setting of a name; None where none is called nearly so, for others may begin their names like it.
 
-    :raises WrongSetting: there is none; says which is called nearly so.
+    :raises WrongSetting: there is none, but one that is called nearly so.
     """
     for setting in SETTINGS:
         if setting.name == name:
             return setting
-    near = likely_meant(name)
-    raise WrongSetting(f"there is no setting {name}" + (f"; did you mean {near}?" if near else ""))
+    if near := likely_meant(name):
+        raise WrongSetting(f"there is no setting {name}; did you mean {near}?")
+    return None
 
 
 def likely_meant(name: str) -> str | None:

@@ -78,7 +78,7 @@ def test_a_value_of_another_type_in_the_environment_is_named(monkeypatch, name: 
         ("CRAWLER_LEASE", "inf", "=inf cannot be used: a number from 0.1 is wanted"),
         ("CRAWLER_LONGEST_WAIT", "nan", "=nan cannot be used: a number from 0 is wanted"),
         ("CRAWLER_PAGE_TIMEOUT", "-30", "=-30.0 cannot be used: a number from 0.1 is wanted"),
-        ("CRAWLER_WORKER_PAGES", "0", "=0 cannot be used: a whole number from 1 is wanted"),
+        ("CRAWLER_WORKER_PAGES", "-1", "=-1 cannot be used: a whole number from 0 is wanted"),
         ("CRAWLER_OUTLETS_AT_ONCE", "0", "=0 cannot be used: a whole number from 1 is wanted"),
         ("CRAWLER_LOG_FORMAT", "yaml", "='yaml' cannot be used: text or json is wanted"),
         (
@@ -130,13 +130,16 @@ def test_the_least_and_the_endless_are_values(name: str, text: str) -> None:
     [
         ("CRAWLER_WORKRES", "there is no setting CRAWLER_WORKRES; did you mean CRAWLER_WORKERS?"),
         ("CRAWLER_STROE", "there is no setting CRAWLER_STROE; did you mean CRAWLER_STORE?"),
-        ("CRAWLER_HOME", "there is no setting CRAWLER_HOME"),
     ],
 )
 def test_a_name_that_no_setting_has_is_told_with_the_nearest(name: str, said: str) -> None:
     with pytest.raises(WrongSetting) as caught:
         setting_called(name)
     assert str(caught.value) == said
+
+
+def test_a_name_like_none_may_be_of_somebody_elses_setting() -> None:
+    assert setting_called("CRAWLER_HOME") is None
 
 
 def test_of_the_environment_only_names_like_those_of_settings_are_misspelt(monkeypatch) -> None:

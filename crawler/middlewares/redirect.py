@@ -31,7 +31,7 @@ _SOME_WORDS = 60  # of a page that links to where it leads: "You are being redir
 _HEAD = 32 << 10  # bytes that the 4,096 characters stand in where Scrapy looks for a refresh
 _LEADING = re.compile(rb"refresh|location", re.IGNORECASE)
 # HTML Standard, 4.2.5.3, shared declarative refresh steps: "url=" and quotes may be left out.
-_REFRESH = re.compile(r"[\d.]+ ?[;, ] ?(?:url ?= ?)?[\"']?(?P<url>[^\"' ]+).*", re.IGNORECASE | re.DOTALL)
+_REFRESH = re.compile(r"(?P<seconds>[\d.]+) ?[;, ] ?(?:url ?= ?)?[\"']?(?P<url>[^\"' ]+).*", re.IGNORECASE | re.DOTALL)
 _TO = r"(?:(?:window|document|self|top|parent)\.)*+location(?:\.href)?\s*+(?:=|\.(?:replace|assign)\()\s*+"
 _ADDRESS = r"(?P<quote>[\"'])(?P<url>[^\"'\\\s]++)(?P=quote)"
 _END = r"\s*+\)?\s*+;?\s*+"
@@ -46,7 +46,7 @@ _HIDES_NO_MORE = re.compile(r"(?://|/\*)? ?(?:--|\]\])>(?:\s*+\*/)?\s*+\Z")
 # A function that is called at once, or within a few seconds.
 _CALLED = re.compile(
     r"\s*+(?:(?:window\.)?setTimeout\s*+\(|[(!]?)\s*+(?:function\s*+\(\s*+\)|\(\s*+\)\s*+=>)\s*+"
-    r"\{(?P<script>[^{}]*+)\}\s*+(?:,\s*+\d{1,4}\s*+\)|\)?\s*+\(\s*+\)\s*+\)?)\s*+;?\s*+"
+    r"\{(?P<script>[^{}]*+)\}\s*+(?:,\s*+[1-4]?\d{1,3}\s*+\)|\)?\s*+\(\s*+\)\s*+\)?)\s*+;?\s*+"
 )
 
 
@@ -94,7 +94,7 @@ def _leads_to(response: HtmlResponse) -> str | None:
     refreshes = [value.decode("latin-1") for value in response.headers.getlist("Refresh")]
     scripts: list[str] = []
     links: set[str | None] = set()
-    words = 0
+    words, named = 0, False
     try:
         tree = parse(response.body)
     except NoArticle:  # the header may be all there is
@@ -108,11 +108,18 @@ def _leads_to(response: HtmlResponse) -> str | None:
         refreshes += [meta.get("content", "") for meta in metas]
         scripts = [body.get("onload", "") for body in tree.iter("body")]
         scripts += [script.text or "" for script in tree.iter("script")]
+        named = next(tree.iter("h1", "article"), None) is not None
         links = {_joined(response.url, link.get("href", "")) for link in tree.iter("a")}
     refreshes = [" ".join(refresh.split()) for refresh in refreshes]
-    leading = (*map(_REFRESH.fullmatch, refreshes), *map(_leads_on, scripts))
+    leading = (*map(_soon, refreshes), *map(_leads_on, scripts))
     target = next((_joined(response.url, found["url"]) for found in leading if found), None)
-    return target if words <= _FEW_WORDS or target in links else None
+    return target if words <= _FEW_WORDS or (target in links and not named) else None
+
+
+def _soon(refresh: str) -> re.Match[str] | None:
+    """What a refresh says of where it goes, when it goes before anybody has read what stands there."""
+    found = _REFRESH.fullmatch(refresh)
+    return found if found and len(seconds := found["seconds"].partition(".")[0]) < 2 and int(seconds or 0) < 6 else None
 
 
 def _leads_on(script: str) -> re.Match[str] | None:

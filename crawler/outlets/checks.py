@@ -152,7 +152,7 @@ def _expect_possible(outlet: Outlet) -> None:
         source.url = _address(source.url, "url", index)
     if not outlet.name or re.search(r"[/\\\0]", outlet.name):
         raise Faulty(f"{outlet.name!r} cannot be the name of a file", "name")
-    if outlet.language is not None and not is_language_code(outlet.language):
+    if outlet.language and not is_language_code(outlet.language):
         raise Faulty(f"{outlet.language!r} is no code of a language; one is en, another pt-BR", "language")
     if outlet.delay is not None and not 0 <= outlet.delay < float("inf"):
         raise Faulty("delay is in seconds, from 0", "delay")

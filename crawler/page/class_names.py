@@ -139,7 +139,7 @@ _SITE_FOOTER = re.compile(
 _SITE_HEADER = re.compile(r"(?<!\S)(?:site|page|main|top|global)?[-_]?(?:header|masthead|topbar)(?!\S)", re.IGNORECASE)
 # What tells today's date above the site's own header.
 _TOP_BAR = re.compile(
-    r"(?<!\S)(?:top[-_]?(?:bar|line|header|nav)|(?:current|todays?|header|site)[-_]?date(?:[-_]?time)?|date[-_]?today|today)"
+    r"(?<!\S)(?:top[-_]?(?:bar|header|nav)|(?:current|todays?|header|site)[-_]?date(?:[-_]?time)?|date[-_]?today|today)"
     r"(?!\S)",
     re.IGNORECASE,
 )

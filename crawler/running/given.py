@@ -15,14 +15,17 @@ _LEAST = {
     "CONCURRENT_ITEMS": 1,
     "CONCURRENT_REQUESTS": 1,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+    "DEPTH_LIMIT": -math.inf,
     "DEPTH_PRIORITY": -math.inf,
+    "DOWNLOAD_MAXSIZE": -math.inf,
     "FEED_EXPORT_INDENT": -math.inf,
     "REACTOR_THREADPOOL_MAXSIZE": 1,
     "REDIRECT_PRIORITY_ADJUST": -math.inf,
     "RETRY_PRIORITY_ADJUST": -math.inf,
+    "RETRY_TIMES": -math.inf,
 }
 """Numbers of Scrapy's → the smallest that they may be; all others begin with 0."""
-_LEVELS = ("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG")
+_LEVELS = ("CRITICAL", "FATAL", "ERROR", "WARNING", "WARN", "INFO", "DEBUG", "NOTSET")
 
 
 def read_setting(name: str, text: str) -> Any:

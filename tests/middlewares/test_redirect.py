@@ -55,6 +55,10 @@ def test_a_page_that_only_leads_on_is_followed(html):
 @pytest.mark.parametrize(
     "html",
     [
+        f"<meta http-equiv=refresh content='1800;url={TARGET}'><h1>Fire</h1><p>{WAIT}</p><a href='{TARGET}'>A</a>",
+        f"<meta http-equiv=refresh content='1800;url={TARGET}'><p>Watch the mill burn.</p>",
+        f"<script>setTimeout(function(){{location.href='{TARGET}'}},9000)</script><p>Watch the mill burn.</p>",
+        f"<noscript>{REFRESH}</noscript><h1>Fire at the mill</h1><p>{WAIT} <a href='{TARGET}'>home</a>.</p>",
         f"<html><head><noscript>{REFRESH}</noscript></head><body>{TEXT}</body></html>",
         f"<html><head><script>location.href='{TARGET}'</script></head><body>{TEXT}</body></html>",
         f"<script>if (old) {{ location.href='{TARGET}' }}</script>",

@@ -47,8 +47,16 @@ def test_a_text_is_the_value_that_scrapy_reads(name: str, text: str, value: Any)
         ("DEPTH_PRIORITY", "deep", "='deep' cannot be used: a whole number is wanted"),
         ("AUTOTHROTTLE_ENABLED", "maybe", "='maybe' cannot be used: true or false is wanted"),
         ("RETRY_HTTP_CODES", "429;503", "='429;503' cannot be used: a list of numbers such as 429,503 is wanted"),
-        ("LOG_LEVEL", "CHATTY", "='CHATTY' cannot be used: CRITICAL, ERROR, WARNING, INFO or DEBUG is wanted"),
-        ("RETRY_GIVE_UP_LOG_LEVEL", "", "='' cannot be used: CRITICAL, ERROR, WARNING, INFO or DEBUG is wanted"),
+        (
+            "LOG_LEVEL",
+            "CHATTY",
+            "='CHATTY' cannot be used: CRITICAL, FATAL, ERROR, WARNING, WARN, INFO, DEBUG or NOTSET is wanted",
+        ),
+        (
+            "RETRY_GIVE_UP_LOG_LEVEL",
+            "",
+            "='' cannot be used: CRITICAL, FATAL, ERROR, WARNING, WARN, INFO, DEBUG or NOTSET is wanted",
+        ),
         ("DOWNLOAD_HANDLERS", "none", "='none' cannot be used: a table in JSON is wanted"),
         ("ITEM_PIPELINES", "[]", "='[]' cannot be used: a table in JSON is wanted"),
         ("CRAWLER_WORKERS", "two", "='two' cannot be used: a whole number from 0 is wanted"),

@@ -162,7 +162,7 @@ def _is_line(text_block: TextBlock, region: ContentRegion) -> bool:
     The first question may stand above all other text, and what sums up a box stands above what the box holds.
     """
     parent = text_block.node.parent
-    if text_block.linked >= _FEW_LINKS or parent is None:
+    if text_block.linked >= _FEW_LINKS or parent is None or asks(text_block.text):
         return False
     if text_block.tag == "summary":
         return region.weight[parent] > 0

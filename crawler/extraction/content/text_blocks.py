@@ -131,10 +131,10 @@ class TextBlock:
     @property
     def recommends(self) -> bool:
         """Whether it is links to other articles after a label that says so, with no colon between."""
-        rest = len(self.text) - len(self.opening)
-        return (
-            bool(self.opening) and self.linked * len(self.text) >= _LINK * rest and label_of(self.opening) == "related"
-        )
+        rest = self.text[len(self.opening) :].lstrip()
+        titled = not rest[:1].islower()  # a sentence that begins so goes on
+        linked = bool(self.opening) and self.linked * len(self.text) >= _LINK * len(rest)
+        return linked and titled and label_of(self.opening) == "related"
 
     def __post_init__(self) -> None:
         self.size = size(self.text)

@@ -30,6 +30,7 @@ _LONGEST = 500
 _LONGEST_PART = 80
 _LONGEST_NAME = 40
 _MOST_LINKS = 200
+_MOST_PIECES = 20
 _MOST_CUTS = 6
 _MOST_HEADINGS = 20
 _FEW_LETTERS = 12
@@ -98,7 +99,8 @@ def _name_no_article(doc: Document, site: SiteName, raw: list[Candidate[str]]) -
     if not others:
         return True
     links = islice((link for nav in doc.tree.iter("nav") for link in nav.iter("a")), _MOST_LINKS)
-    return others <= {fold(text_of(link)) for link in links if _leads_elsewhere(doc, link)}
+    plain_links = (link for link in links if next(islice(link.iter(), _MOST_PIECES, None), None) is None)
+    return others <= {fold(text_of(link)) for link in plain_links if _leads_elsewhere(doc, link)}
 
 
 def said_titles(doc: Document) -> Iterator[tuple[str, str]]:
@@ -265,14 +267,30 @@ def _stands_beside(doc: Document, piece: HtmlElement, rest: str, leads: bool) ->
     :param rest: the heading without it.
     :param leads: whether it stands before that: a link to the article's section may.
     """
-    if piece.tag == "small" or names_kicker(piece.get("class") or ""):
+    if names_kicker(piece.get("class") or "") or (piece.tag == "small" and _is_glued(piece, leads)):
         return True
     if piece.tag != "a" or not (href := piece.get("href")):
         return False
     if leads:
-        begins = (rest[0].isalnum() or rest[0] in _QUOTES) and not rest[0].islower()
-        return begins and _leads_elsewhere(doc, piece)
+        begins = rest[0].isupper() or rest[0] in _QUOTES
+        return begins and _leads_elsewhere(doc, piece) and (_is_glued(piece, leads) or _is_around(doc, href))
     return href.startswith("#") and not fold(text_of(piece))
+
+
+def _is_glued(piece: HtmlElement, leads: bool) -> bool:
+    """Whether no space parts a piece of a heading from the rest: what stands in one line with it has one."""
+    before = piece.getprevious()
+    parent = piece.getparent()
+    outer = before.tail if before is not None else parent.text if parent is not None else None
+    inner = "".join(piece.itertext())
+    between = (inner[-1:], (piece.tail or "")[:1]) if leads else ((outer or "")[-1:], inner[:1])
+    return all(each and not each.isspace() for each in between)
+
+
+def _is_around(doc: Document, href: str) -> bool:
+    """Whether a link leads to a page that the address of this one stands below, as a section's does."""
+    section = split_url(doc.absolute(href)).path.rstrip("/")
+    return len(section) > 1 and split_url(doc.url).path.startswith(f"{section}/")
 
 
 def _lower_headings(doc: Document) -> Iterator[Candidate[str]]:

@@ -67,7 +67,7 @@ def article_nodes(nodes: list[Node], source: str, addresses: set[str]) -> list[D
         found.append((strange, rank, node))
         if strange and rank == 0:
             elsewhere.add(frozenset(own))
-    if len(elsewhere) > 1 or any(not strange and rank == 0 for strange, rank, _ in found):
+    if (source == "microdata" and len(elsewhere) > 1) or any(not strange and rank == 0 for strange, rank, _ in found):
         found = [f for f in found if not f[0]]
     return [Described(node, rank, source) for _, rank, node in sorted(found, key=lambda f: f[:2])]
 

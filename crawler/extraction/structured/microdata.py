@@ -47,7 +47,7 @@ def _read(tree: HtmlElement, region: str, kind: str, name: str) -> Iterator[Node
         if owner is not None:
             for prop in filter(None, properties):
                 _add(owner, prop, node if node is not None else _value(element, prop))
-            if "headline" in properties and (href := _leads_to(element)):
+            if "headline" in properties and element.tag != "h1" and (href := _leads_to(element)):
                 linked.append((owner, href))
     for owner, href in linked:
         owner.setdefault("url", href)
@@ -55,9 +55,13 @@ def _read(tree: HtmlElement, region: str, kind: str, name: str) -> Iterator[Node
 
 
 def _leads_to(headline: HtmlElement) -> str | None:
-    """Where a headline that is a link leads, or holds one: a teaser's leads to its article."""
-    links = (*headline.iter("a"), *islice(headline.iterancestors("a"), 1))
-    return next((href for link in links if (href := link.get("href"))), None)
+    """Where a headline leads that is a link as a whole: a teaser's leads to its article."""
+    around = next(headline.iterancestors("a"), None)
+    inner = list(islice(headline, 2))
+    whole = inner[0] if len(inner) == 1 and not (headline.text or "").strip() else None
+    alone = whole is not None and whole.tag == "a" and not (whole.tail or "").strip()
+    link = headline if headline.tag == "a" else whole if alone else around
+    return None if link is None else link.get("href")
 
 
 def _owner(element: HtmlElement, nodes: dict[HtmlElement, Node]) -> Node | None:

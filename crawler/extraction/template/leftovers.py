@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, date, timedelta
 
 from crawler.extraction.document import Document
 from crawler.extraction.fields.dates.date_places import PUBLICATION
@@ -16,7 +16,9 @@ from crawler.page.text import fold
 _FEWEST = 3
 """So many articles have the value, and another place has as many different ones for them."""
 _SHARE = 0.5
-"""Of the articles for which a place gives a date, so many have the same: several may well be of one day."""
+"""Of the articles for which a place gives a value, so many have the same: several may well be of one day."""
+_LONG = timedelta(days=60)
+"""So much older than what tells the articles apart is the date of a template that was made long ago."""
 
 _DAY = len("2026-01-31")
 
@@ -31,7 +33,7 @@ def learn_leftovers(pages: Sequence[ReadPage]) -> dict[str, dict[str, list[str]]
     :return: field → place → values, as ``leftovers`` of :class:`crawler.extraction.document.Document` takes them.
     """
     titles = _left_over([list(_titles(page.doc)) for page in pages])
-    dates = _left_over([list(_dates(page.doc)) for page in pages], share=_SHARE)
+    dates = _left_over([list(_dates(page.doc)) for page in pages], of_before=True)
     found = {}
     if {value for values in titles.values() for value in values} & {fold(page.metadata.title) for page in pages}:
         found["title"] = titles
@@ -60,7 +62,10 @@ def joined_leftovers(
     return found
 
 
-def _left_over(pages: Sequence[Sequence[_Said]], share: float = 0.0) -> dict[str, list[str]]:
+def _left_over(pages: Sequence[Sequence[_Said]], *, of_before: bool = False) -> dict[str, list[str]]:
+    """
+    :param of_before: whether the values are dates, of which one that is left over is of long before the others.
+    """
     articles: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
     for number, page in enumerate(pages):
         for place, value, _ in page:
@@ -69,20 +74,27 @@ def _left_over(pages: Sequence[Sequence[_Said]], share: float = 0.0) -> dict[str
     having = Counter(place for page in pages for place in {place for place, _, _ in page})
     found: defaultdict[str, list[str]] = defaultdict(list)
     for (place, value), numbers in sorted(articles.items()):
-        enough = len(numbers) >= max(_FEWEST, share * having[place])
-        if enough and _told_apart(place, value, [pages[number] for number in numbers]):
+        enough = len(numbers) >= max(_FEWEST, _SHARE * having[place])
+        if enough and _told_apart(place, value, [pages[number] for number in numbers], of_before=of_before):
             found[place].append(value)
     return dict(found)
 
 
-def _told_apart(place: str, value: str, pages: Sequence[Sequence[_Said]]) -> bool:
+def _told_apart(place: str, value: str, pages: Sequence[Sequence[_Said]], *, of_before: bool) -> bool:
     """Whether another place of the pages has different values for them, none of which is this one and more or less."""
     others: defaultdict[str, set[str]] = defaultdict(set)
     for page in pages:
         for other, _, told in page:
             if told and other != place and told not in value and value not in told:
                 others[other].add(told)
-    return any(len(told) >= _FEWEST for told in others.values())
+    ways = [told for told in others.values() if len(told) >= _FEWEST]
+    return any(not of_before or all(_is_long_before(value, each) for each in told) for told in ways)
+
+
+def _is_long_before(value: str, told: str) -> bool:
+    """Whether a date is of some weeks before another one: outlets plan articles, and republish them."""
+    one, other = (date.fromisoformat(each[:_DAY]) for each in (value, told))
+    return other - one > _LONG
 
 
 def _titles(doc: Document) -> Iterator[_Said]:

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from crawler.extraction.document import Document
@@ -275,3 +277,21 @@ def test_a_headline_that_is_like_a_site_name_with_more_in_it_stays():
     page = """<meta property=og:site_name content="Roofs gone at sea | Roof"><title>Roofs gone at sea | Roof</title>
     <h1>Roofs gone at sea</h1><h2>Weather</h2>"""
     assert title(page)[0] == "Roofs gone at sea"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Prices of phones will rise by <small>20 percent</small>",
+        "<small>The</small> Roofers return to the stage",
+        "<a href=/people/ada>Ada Brandt</a> World Tour begins in Lundholm",
+        "<a href=/films/dyke>The Dyke</a> “a triumph”, say critics",
+        "<a href=/c/dyke>大堤</a>今日重新开放",
+    ],
+)
+def test_words_of_a_headline_that_look_otherwise_stay_when_the_head_says_it_otherwise(heading):
+    plain_heading = re.sub("<[^>]+>", "", heading)
+    assert (
+        title(f"<title>Roofs, phones and tours</title><h1>{heading}</h1><p>Hall 3 lost its roof.</p>")[0]
+        == plain_heading
+    )

@@ -18,10 +18,10 @@ def test_a_node_that_names_another_address_is_taken_when_there_is_no_better():
     ]
 
 
-def test_several_nodes_that_each_name_another_page_are_its_teasers():
-    script = """[{"@type": "Article", "url": "https://outlet.example/b", "headline": "Another"},
-                 {"@type": "Article", "url": "https://outlet.example/c", "headline": "A third"}]"""
-    assert headlines(script, "/a") == []
+def test_several_items_that_each_name_another_page_are_its_teasers():
+    items = [{"@type": "Article", "url": f"https://outlet.example/{name}", "headline": name} for name in "bc"]
+    assert article_nodes(items, "microdata", {"/a"}) == []
+    assert len(article_nodes(items, "json-ld", {"/a"})) == 2, "one host may call another"
 
 
 def test_several_nodes_that_name_the_same_other_page_are_the_article():

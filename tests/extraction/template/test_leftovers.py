@@ -108,3 +108,14 @@ def test_a_relearned_template_knows_what_the_old_one_left_over():
     ]
     model = learn(right, before=before)
     assert model.leftovers == before.leftovers != {}
+
+
+def test_a_day_that_articles_share_is_kept_where_other_dates_are_not_much_later():
+    def planned(number: int) -> tuple[bytes, str]:
+        day = f"2024-03-{3 + number:02}"
+        head = '<meta name="article:published_time" content="2024-03-20">'
+        return page(number, head, f"<time itemprop=datePublished datetime={day}T09:00:00Z>then</time>")
+
+    model = learn([planned(number) for number in range(5)])
+    assert model.leftovers == {}
+    assert str(extract(*planned(8), outlet=model).published)[:10] == "2024-03-20"

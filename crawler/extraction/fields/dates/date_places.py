@@ -282,7 +282,21 @@ def _is_frame(element: HtmlElement, headings: list[HtmlElement]) -> bool:
     names = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}"
     if not names_site_footer(names) and not (names_top_bar(names) and not _is_of_main(element)):
         return False
-    return not any(above is element for heading in headings[:_HEADINGS] for above in heading.iterancestors())
+    headings = headings[:_HEADINGS]
+    if any(above is element for heading in headings for above in heading.iterancestors()):
+        return False
+    return not _is_beside(element, headings)
+
+
+def _is_beside(element: HtmlElement, headings: list[HtmlElement]) -> bool:
+    """Whether an element, or what holds it, stands in one box with a main heading or the header that has it."""
+    for heading in headings:
+        header = heading.getparent()
+        boxed = (heading,) if header is None or header.tag not in ("header", "hgroup") else (heading, header)
+        boxes = [box for one in boxed if (box := one.getparent()) is not None and box.tag not in ("body", "html")]
+        if any(above is box for above in islice(element.iterancestors(), 2) for box in boxes):
+            return True
+    return False
 
 
 def _is_of_main(element: HtmlElement) -> bool:

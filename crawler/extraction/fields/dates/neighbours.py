@@ -22,6 +22,10 @@ _CLOCK = 20
 _STEPS = 3
 _MOST_ELEMENTS = 12  # of a clock and its icon
 _SIGNS = " \t|·•–—-,;/"
+_DAYTIME = re.compile(
+    r"(?<![\d:.])(?:(?:[01]\d|2[0-3])\s?[:.hH時시点點]\s?[0-5]\d|\d{1,2}(?:[:.][0-5]\d)?\s?(?:[ap]\.?\s?m\b|uhr|[時시点點]))",
+    re.IGNORECASE,
+)
 _LASTING = re.compile(r"durat|length|play|video|audio", re.IGNORECASE)
 
 
@@ -133,4 +137,6 @@ def _words(text: str | None) -> str:
 
 
 def _numbered(text: str) -> str:
-    return text if len(text) <= _CLOCK and any(map(str.isdigit, text)) else ""
+    """A text that is a time of the day: two digits of hours and minutes, or what says so; empty for any other, such as
+    how long something lasts."""
+    return text if len(text) <= _CLOCK and _DAYTIME.search(text) else ""

@@ -222,3 +222,15 @@ def test_when_a_record_was_made_and_what_is_shown_yield_to_the_publication_that_
         "<p>It rained in the morning and it rained in the evening.</p></article>"
     )
     assert dates(page)[0] == ("2024-11-20T10:58:00+00:00", "json-ld")
+
+
+@pytest.mark.parametrize("name", ["header-date", "today", "site-date", "top-header", "footer-info", "foot"])
+def test_a_date_beside_the_headline_counts_whatever_its_box_is_called(name):
+    line = "By Ann <time datetime='2026-05-04T10:00:00Z'>4 May</time>"
+    page = f"<div class=story><h1>Roofs</h1><div class='{name}'>{line}</div>"
+    assert dates(f"{page}<p>Roofs are gone.</p></div>")[0][0] == "2026-05-04T10:00:00+00:00"
+
+
+@pytest.mark.parametrize("beside", ["<span>3:45</span>", "<span>10 h</span>", "<span>2:05 min</span>"])
+def test_how_long_something_lasts_is_no_clock(beside):
+    assert dates(f"<h1>Roofs</h1><p><span>4 May 2026</span> {beside}</p><p>Roofs</p>")[0][1].endswith("day only")
