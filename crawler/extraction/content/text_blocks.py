@@ -177,7 +177,7 @@ class _Cutter:
         self.opening = 0  # parts before the first link that has a text
         self.linked = self.strong = self.in_link = self.in_strong = 0
         self.node: Node | None = None
-        self.opened: list[tuple[int, _Element]] = []
+        self.opened: list[tuple[int, str]] = []
         self.around = 0
         self.length = 0
 
@@ -225,7 +225,8 @@ class _Cutter:
             self.node = self.node.parent
 
     def inline(self, element: _Element) -> None:
-        self.parts.append(edges(element)[0])
+        opens, closes = edges(element)
+        self.parts.append(opens)
         if element.tag == "a" and (href := element.get("href")) is not None:
             self.in_link += 1
             if not self.linked:
@@ -233,11 +234,11 @@ class _Cutter:
             self.links.append(href)
         elif element.tag in {"b", "strong"}:
             self.in_strong += 1
-        self.opened.append((self.length, element))
+        self.opened.append((self.length, closes))
 
     def inline_end(self, element: _Element) -> None:
-        self.parts.append(edges(element)[1])
-        before, _ = self.opened.pop()
+        before, closes = self.opened.pop()
+        self.parts.append(closes)
         if element.tag == "a" and (href := element.get("href")) is not None:
             self.in_link -= 1
             if self._is_text(element, href, within := self.length - before):
