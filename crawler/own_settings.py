@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from ipaddress import ip_network
-from typing import Any
+from typing import Any, TypeGuard
 
+_MOST = 1_000_000_000  # some thirty years in seconds; clocks and databases cannot count on for ever
+_MOST_WHOLE = 2**53
 _YES, _NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 PREFIX = "CRAWLER_"
 """How the names of all of them begin."""
@@ -68,6 +70,11 @@ class Setting:
         number = "a whole number" if self.kind is int else "a number"
         return number if self.least == -math.inf else f"{number} from {self.least:g}"
 
+    @property
+    def most(self) -> int:
+        """The largest number that it may be, but for ``inf``; what is counted by whole numbers may be bytes."""
+        return _MOST_WHOLE if self.kind is int else _MOST
+
     def read(self, text: str) -> str | bool | int | float:
         """The value that a text is.
 
@@ -94,7 +101,7 @@ class Setting:
             if isinstance(value, str):
                 if self.form is not None:
                     self.form(value)
-            elif not (self.least <= value < math.inf or (self.endless and value == math.inf)):
+            elif not (self.least <= value <= self.most or (self.endless and value == math.inf)):
                 raise self._wrong(value)
         except WrongSetting:
             raise
@@ -102,7 +109,12 @@ class Setting:
             raise self._wrong(value) from None
 
     def _wrong(self, value: object) -> WrongSetting:
-        return WrongSetting(f"{self.name}={value!r} cannot be used: {self.wanted} is wanted")
+        wanted = f"at most {self.most}" if _is_finite(value) and value > self.most else self.wanted
+        return WrongSetting(f"{self.name}={value!r} cannot be used: {wanted} is wanted")
+
+
+def _is_finite(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
 
 
 def _networks(text: str) -> None:

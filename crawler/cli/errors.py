@@ -6,6 +6,8 @@ import errno
 import os
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import typer
@@ -38,27 +40,41 @@ _SIGPIPE = 141  # what a shell reports for a program whose reader has gone
 class Commands(TyperGroup):
     """The group of all commands, which turns every error into a sentence and an exit status."""
 
+    def make_context(self, *given: Any, **options: Any) -> typer.Context:
+        with _in_sentences():  # it prints the help
+            return super().make_context(*given, **options)  # type: ignore[return-value]
+
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        with _in_sentences(ctx):
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _in_sentences(ctx: typer.Context | None = None) -> Iterator[None]:
+    """Tell what goes wrong, and end with its status.
+
+    :raises typer.Exit: something went wrong.
+    """
+    try:
         try:
-            try:
-                return super().invoke(ctx)
-            finally:
-                sys.stdout.flush()
-        except BrokenPipeError:
+            yield
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _give_up_stdout()
+        raise typer.Exit(_SIGPIPE) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+    except Exception as error:
+        if _is_for_typer(error):
+            if isinstance(error, typer.BadParameter):  # it repeats what was given
+                error.message = safe(error.message)
+            raise
+        if isinstance(error, OSError) and error.errno in _BY_NUMBER and error.filename is None:
             _give_up_stdout()
-            raise typer.Exit(_SIGPIPE) from None
-        except KeyboardInterrupt:
-            raise typer.Exit(130) from None
-        except Exception as error:
-            common = ctx.obj if isinstance(ctx.obj, Common) else Common()
-            if _is_for_typer(error):
-                if isinstance(error, typer.BadParameter):  # it repeats what was given
-                    error.message = safe(error.message)
-                raise
-            if isinstance(error, OSError) and error.errno in _BY_NUMBER and error.filename is None:
-                _give_up_stdout()
-            say(traceback.format_exc().rstrip() if common.debug else f"Error: {sentence(error)}", err=True)
-            raise typer.Exit(2 if _is_misuse(error) else 1) from None
+        common = ctx.obj if ctx is not None and isinstance(ctx.obj, Common) else Common()
+        say(traceback.format_exc().rstrip() if common.debug else f"Error: {sentence(error)}", err=True)
+        raise typer.Exit(2 if _is_misuse(error) else 1) from None
 
 
 def _give_up_stdout() -> None:

@@ -44,6 +44,8 @@ def test_a_text_is_the_value_that_scrapy_reads(name: str, text: str, value: Any)
         ("DOWNLOAD_DELAY", "-3", "=-3.0 cannot be used: a number from 0 is wanted"),
         ("DOWNLOAD_DELAY", "nan", "=nan cannot be used: a number from 0 is wanted"),
         ("DOWNLOAD_TIMEOUT", "inf", "=inf cannot be used: a number from 0 is wanted"),
+        ("DOWNLOAD_TIMEOUT", "1e300", "=1e+300 cannot be used: at most 1000000000 is wanted"),
+        ("DOWNLOAD_MAXSIZE", "9" * 30, f"={'9' * 30} cannot be used: at most 9007199254740992 is wanted"),
         ("DEPTH_PRIORITY", "deep", "='deep' cannot be used: a whole number is wanted"),
         ("AUTOTHROTTLE_ENABLED", "maybe", "='maybe' cannot be used: true or false is wanted"),
         ("RETRY_HTTP_CODES", "429;503", "='429;503' cannot be used: a list of numbers such as 429,503 is wanted"),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def extract_archives(
     paths: Sequence[Path], known: Knowledge, exporter: Exporter, *, save: str | None, options: Sequence[str]
 ) -> int:
-    """Print the articles of WARC files, or store them; returns how many of the files could not be read.
+    """Print the articles of WARC files, or store them; returns how many of the files could not be read as a whole.
 
     :param exporter: what prints them.
     :param save: the store to put them into, where those that it has are left out; None prints them.
@@ -40,6 +40,7 @@ def extract_archives(
 
     settings = crawl_settings(save or "crawler.db", given_settings(options))
     failures, counted, reasons = 0, Counter[str](), Counter[str]()
+    damaged: set[Path] = set()
     with ExitStack() as stack:
         store = stack.enter_context(Store.open(save)) if save else None
 
@@ -47,13 +48,18 @@ def extract_archives(
             return may_be_article(exchange) and (store is None or not _holds(store, exchange))
 
         for path in paths:
+
+            def tell(said: str, _url: str, path: Path = path) -> None:
+                damaged.add(path)
+                say(said, err=True)
+
             try:
                 for page in read_archives(
                     [path],
                     lambda: Workers.of_settings(settings),
                     knowledge=known.given_to,
                     wanted=wanted,
-                    damage=lambda said, _: say(said, err=True),
+                    damage=tell,
                 ):
                     if page.article is None:
                         reasons[page.reason] += 1
@@ -69,7 +75,7 @@ def extract_archives(
                 say(sentence(problem), err=True)
     for name, number in [*counted.items(), *sorted(reasons.items(), key=lambda each: -each[1])]:
         say(f"{number:7} {name}", err=True)
-    return failures
+    return failures + len(damaged)
 
 
 def _holds(store: Store, exchange: Exchange) -> bool:

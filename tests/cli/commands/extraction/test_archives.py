@@ -73,6 +73,7 @@ def test_a_damaged_file_and_one_that_is_none_are_told_and_cost_nothing_else(run)
     data = archive(Path("x.warc.gz"), 2).read_bytes()
     Path("x.warc.gz").write_bytes(data[:-30])
     Path("y.arc").write_bytes(b"filedesc://y.arc 0.0.0.0 20050826100000 text/plain 77\n")
+    assert run("extract", "x.warc.gz", *ONE).exit_code == 1
     result = run("extract", "y.arc", "x.warc.gz", *ONE)
     assert result.exit_code == 1
     assert len(result.stdout.splitlines()) == 2
