@@ -15,8 +15,8 @@ from scrapy import signals
 from crawler.crawl.frontier import CrawlFrontier
 from crawler.items import Article
 from crawler.outlets import Outlet
+from crawler.running.allocator import share_one_arena
 from crawler.running.base import Batch, Ended, Job, Listener, OpenAlarm, Started, Watched
-from crawler.running.freed_memory import give_back
 from crawler.running.notifications.notify import send_messages
 from crawler.running.notifications.webhook import webhook_crawler
 from crawler.running.notifications.websub import feeds_of, publishing_crawler
@@ -68,6 +68,7 @@ class OutletCrawls(Process):
         # Ended at once, it leaves semaphores for their tracker to remove, which need not be told.
         quiet = "ignore:resource_tracker:UserWarning"
         os.environ["PYTHONWARNINGS"] = ",".join(filter(None, [os.environ.get("PYTHONWARNINGS"), quiet]))
+        share_one_arena()
         task = asyncio.get_event_loop().create_task(self._work())
         self.start(stop_after_crawl=False)
         if task.done() and not task.cancelled() and (problem := task.exception()) is not None:
@@ -111,7 +112,6 @@ class OutletCrawls(Process):
             finally:
                 renewal.cancel()
                 await self.of_store(self.store.let_go_outlet, name, self._owner)
-                await asyncio.to_thread(give_back)  # a process that crawls for months is no larger than its crawls
         except StoreError as problem:
             ended.error = problem
         except Exception as problem:
