@@ -34,6 +34,8 @@ from benchmarks.site import SavedSite, SiteServer
 _CONCURRENT = 64
 _BATCH = 1
 """Articles that one transaction of the store holds."""
+_OF_HOSTS = ("/robots.txt", "/.well-known/tdmrep.json")
+"""What a host says of all its pages, which is asked for beside them, and counts as none of them."""
 
 _SETTINGS = {
     "DOWNLOAD_DELAY": "0",
@@ -105,7 +107,7 @@ async def _crawl_once(server: SiteServer, folder: Path, result: Result, kills: i
             killed = await _kill(process, server, begin, folder, len(result.kills), moments)
         status = await process.wait()
         await asyncio.sleep(0.2)  # what was sent to the killed process is in the log by then
-        pages = [(entry.host, entry.path) for entry in server.log[begin:]]
+        pages = [(entry.host, entry.path) for entry in server.log[begin:] if entry.path not in _OF_HOSTS]
         for page in pages:  # a page that has to be fetched again is the fault of the kill that it was in flight at
             if page in asked:
                 asked[page].again += 1
