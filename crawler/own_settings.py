@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from ipaddress import ip_network
-from typing import Any, TypeGuard
+from typing import Any
 
 _MOST = 1_000_000_000  # some thirty years in seconds; clocks and databases cannot count on for ever
 _MOST_WHOLE = 2**53
@@ -109,12 +109,9 @@ class Setting:
             raise self._wrong(value) from None
 
     def _wrong(self, value: object) -> WrongSetting:
-        wanted = f"at most {self.most}" if _is_finite(value) and value > self.most else self.wanted
+        too_large = isinstance(value, int | float) and self.most < value < math.inf
+        wanted = f"at most {self.most}" if too_large else self.wanted
         return WrongSetting(f"{self.name}={value!r} cannot be used: {wanted} is wanted")
-
-
-def _is_finite(value: object) -> TypeGuard[int | float]:
-    return isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
 
 
 def _networks(text: str) -> None:

@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,8 +40,13 @@ def extract_archives(
     from crawler.store import Store
 
     settings = crawl_settings(save or "crawler.db", given_settings(options))
-    failures, counted, reasons = 0, Counter[str](), Counter[str]()
-    damaged: set[Path] = set()
+    counted, reasons = Counter[str](), Counter[str]()
+    unread: set[Path] = set()
+
+    def tell(path: Path, said: str, _url: str = "") -> None:
+        unread.add(path)
+        say(said, err=True)
+
     with ExitStack() as stack:
         store = stack.enter_context(Store.open(save)) if save else None
 
@@ -48,18 +54,13 @@ def extract_archives(
             return may_be_article(exchange) and (store is None or not _holds(store, exchange))
 
         for path in paths:
-
-            def tell(said: str, _url: str, path: Path = path) -> None:
-                damaged.add(path)
-                say(said, err=True)
-
             try:
                 for page in read_archives(
                     [path],
                     lambda: Workers.of_settings(settings),
                     knowledge=known.given_to,
                     wanted=wanted,
-                    damage=tell,
+                    damage=partial(tell, path),
                 ):
                     if page.article is None:
                         reasons[page.reason] += 1
@@ -71,11 +72,10 @@ def extract_archives(
             except (OSError, ValueError) as problem:
                 if isinstance(problem, BrokenPipeError):
                     raise
-                failures += 1
-                say(sentence(problem), err=True)
+                tell(path, sentence(problem))
     for name, number in [*counted.items(), *sorted(reasons.items(), key=lambda each: -each[1])]:
         say(f"{number:7} {name}", err=True)
-    return failures + len(damaged)
+    return len(unread)
 
 
 def _holds(store: Store, exchange: Exchange) -> bool:
