@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _BATCH = 100
+_PAUSE = 0.2  # seconds
 
 
 class Output:
@@ -92,6 +93,7 @@ class Output:
             change = self.session.change()
             await self._guarded(self._catch_up())
             await change
+            await asyncio.sleep(_PAUSE)  # to ask the store for each article by itself costs a millisecond
 
     async def _begin(self) -> None:
         while not self.session.begun:
