@@ -1,6 +1,6 @@
 """Two processes on one PostgreSQL, as on two machines, killed and stopped again and again: what is lost or done twice.
 
-    python -m benchmarks.machines [--kills 25] [--stops 3] [--seed 1] [--outlets 10] [--articles 40] [--store URL]
+    python -m benchmarks.machines [--kills 25] [--stops 3] [--seed 1] [--outlets 10] [--articles 200] [--store URL]
 
 Both scrape the same outlets, the second by a clock that is ten minutes fast where Debian's faketime is installed. At a
 random moment one of them, by chance, gets SIGKILL with its workers and is started again, or SIGSTOP for longer than its
@@ -46,7 +46,7 @@ def main() -> int:
     parser.add_argument("--stops", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--outlets", type=int, default=10)
-    parser.add_argument("--articles", type=int, default=40)
+    parser.add_argument("--articles", type=int, default=200)
     parser.add_argument("--store", metavar="URL")
     arguments = parser.parse_args()
     with ExitStack() as stack:

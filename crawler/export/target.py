@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from crawler.store.engine import holds_store
-
 
 def check_target(path: Path) -> None:
     """Say why a file cannot be written, before any work is done for it.
@@ -16,6 +14,8 @@ def check_target(path: Path) -> None:
     :raises FileNotFoundError: there is no folder to make it in.
     :raises PermissionError: it or its folder may not be written to.
     """
+    from crawler.store.engine import holds_store  # whoever writes to a terminal needs no database
+
     if path.is_dir():
         raise IsADirectoryError(f"{path} is a folder; name a file in it")
     target = path.resolve()  # a link stays one

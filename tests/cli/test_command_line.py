@@ -39,14 +39,28 @@ def test_every_option_says_what_it_does() -> None:
 
 
 def test_help_loads_nothing_heavy() -> None:
+    loaded = _loaded_by("--help")
+    assert "typer" in loaded
+    assert not {"scrapy", "twisted", "trafilatura", "sqlalchemy", "alembic", "lxml", "rich", "msgspec"} & loaded
+
+
+def test_who_reads_a_saved_page_waits_for_nothing_that_crawls_or_stores(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(f"<h1>Ferry sails again</h1><p>{'The ferry sails again from Monday on. ' * 9}</p>", "utf-8")
+    loaded = _loaded_by("--store", str(tmp_path / "none.db"), "extract", str(page))
+    assert "trafilatura" in loaded
+    assert not {"scrapy", "twisted", "sqlalchemy", "alembic", "rich"} & loaded
+
+
+def _loaded_by(*arguments: str) -> set[str]:
+    """The packages that a command has loaded when it ends."""
     code = (
         "import sys, contextlib\nfrom crawler.cli.commands.app import app\n"
-        "with contextlib.suppress(SystemExit): app(['--help'])\n"
+        "with contextlib.suppress(SystemExit): app(sys.argv[1:])\n"
         "print(*(m for m in sys.modules if '.' not in m), file=sys.stderr)"
     )
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stderr.split()
-    assert "typer" in loaded
-    assert not {"scrapy", "twisted", "trafilatura", "sqlalchemy", "alembic", "lxml", "rich", "msgspec"} & set(loaded)
+    asked = [sys.executable, "-c", code, *arguments]
+    return set(subprocess.run(asked, capture_output=True, text=True, check=True).stderr.split())
 
 
 @pytest.mark.parametrize(
