@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from crawler.items import Link
 from crawler.store import Frontier
 from crawler.store.frontier import visiting
+from crawler.store.frontier.complete import HELD
 from crawler.store.schema import urls
 
 URL = "https://www.outlet.example/a"
@@ -113,3 +114,15 @@ def test_a_url_that_gave_nothing_leads_to_the_article_that_another_url_found_at_
     with store.database.read() as connection:
         ids = connection.scalars(sa.select(urls.c.article_id).order_by(urls.c.url)).all()
     assert ids == [make_article(own).id] * 2
+
+
+@pytest.mark.parametrize("target", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True)
+def test_a_lease_is_looked_for_by_its_url_and_not_among_all_that_were_ever_lent(store, frontier):
+    frontier.add([Link(url=f"{URL}/{number}") for number in range(2000)])
+    asked = sa.select(urls.c.id).where(HELD)
+    with store.database.write() as connection:
+        connection.exec_driver_sql("ANALYZE urls")  # nothing is lent: the index of what is seems to cost nothing
+        compiled = asked.compile(dialect=connection.dialect)
+        values = compiled.construct_params({"row_id": 7, "owner": "one", "token": 1})
+        plan = connection.exec_driver_sql(f"EXPLAIN {compiled}", values).scalars().all()
+    assert "pk_urls" in plan[0]
