@@ -8,7 +8,7 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Self, cast
 
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
@@ -16,6 +16,7 @@ from scrapy.exceptions import NotConfigured
 from crawler.crawl.frontier import CrawlFrontier
 from crawler.crawl.templates import Templates
 from crawler.export import exporter_for
+from crawler.extensions.stream import Stream
 from crawler.store import StoreError
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _BATCH = 100
 _PAUSE = 0.2  # seconds
+_PATIENCE = 5.0  # seconds
 
 
 class Output:
@@ -32,8 +34,9 @@ class Output:
     The file is written anew from the store when an interrupted crawl is gone on with, as ``.NAME.partial``, takes the
     place of an earlier one at once, and from then on grows by whole records; one of a format that is whole only when it
     is closed takes its place then. (SIGKILL in the very write of a record may leave its beginning, until the crawl is
-    gone on with.) A device or a pipe is written to as it is, like standard output. ``CRAWLER_OUTPUT_NEW_ONLY`` leaves
-    out the articles that were stored before this crawl.
+    gone on with.) A device or a pipe is written to as it is, like standard output, at the pace of whoever reads it: the
+    crawl does not wait for a reader before its end, and a few seconds when it is told to end.
+    ``CRAWLER_OUTPUT_NEW_ONLY`` leaves out the articles that were stored before this crawl.
     """
 
     def __init__(self, crawler: Crawler):
@@ -50,7 +53,7 @@ class Output:
         self.damaged: list[str] = []
         """The ids of articles that the store has damaged, and that the file lacks; each as often as it was read."""
         self._file: BinaryIO | None = None
-        self._stream: BinaryIO | None = None
+        self._stream: Stream | None = None
         self._after = 0
         self._task: asyncio.Task[None] | None = None
 
@@ -85,22 +88,22 @@ class Output:
         if self._file is not None:
             self._file.close()
         if self._stream is not None and self._target != "-":
-            self._stream.close()
+            self._stream.end()
 
     async def _follow(self) -> None:
         await self._guarded(self._begin())
         while self.problem is None:
             change = self.session.change()
             await self._guarded(self._catch_up())
-            await change
             await asyncio.sleep(_PAUSE)  # to ask the store for each article by itself costs a millisecond
+            await change
 
     async def _begin(self) -> None:
         while not self.session.begun:
             await self.session.change()
         if self.path is None:
-            self._stream = sys.stdout.buffer if self._target == "-" else open(self._target, "wb")  # noqa: SIM115
-            self.exporter.open(self._stream)
+            self._stream = await self._opened()
+            self.exporter.open(cast("BinaryIO", self._stream))
             return
         self._file = _open_alone(self._partial(self.path), self.path)
         self.exporter.open(self._file)
@@ -108,8 +111,21 @@ class Output:
         if self.exporter.grows:
             os.replace(self._partial(self.path), self.path)
 
+    async def _opened(self) -> Stream:
+        if self._target != "-":
+            return await Stream.opened(Path(self._target))
+        sys.stdout.flush()
+        return Stream(sys.stdout.fileno())
+
+    async def _send(self) -> None:
+        """Hand on what was written to a stream; the reader of one is not waited for when the crawl was told to end."""
+        if self._stream is not None:
+            told = self.session.closing and not self.session.complete
+            await self._stream.send(_PATIENCE if told else None)
+
     async def _end(self) -> None:
         self.exporter.close()
+        await self._send()
         if self._file is not None and self.path is not None and not self.exporter.grows:
             os.replace(self._partial(self.path), self.path)
 
@@ -124,8 +140,7 @@ class Output:
             for self._after, article in rows:
                 self.exporter.write(article)
                 self.written += 1
-            if self._stream is not None:
-                self._stream.flush()
+            await self._send()
             if len(rows) < wanted:
                 return
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import fcntl
 import json
 import os
 import subprocess
+import threading
 
 import pytest
 from pytest_twisted import ensureDeferred
@@ -56,6 +59,35 @@ async def test_a_pipe_is_written_to_and_stays_one(tmp_path):
         [line] = reader.communicate()[0].splitlines()
     assert json.loads(line)["url"] == f"{site.url}/a"
     assert pipe.is_fifo()
+
+
+@pytest.mark.usefixtures("shared_workers")
+@ensureDeferred
+async def test_a_crawl_goes_on_while_nobody_takes_what_it_writes(tmp_path):
+    pipe, names = tmp_path / "out.jsonl", [f"/a{number}" for number in range(9)]
+    os.mkfifo(pipe)
+    asked = threading.Event()
+
+    class Many(Story):
+        def answer(self):
+            if self.path == names[-1]:
+                asked.set()
+            status, headers, body = super().answer()
+            return status, headers, body.replace(b"The harbour", self.path[1:].encode() * 400 + b" The harbour")
+
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    fcntl.fcntl(reading, fcntl.F_SETPIPE_SZ, 4096)
+    with serving("127.0.0.81", Many) as site:
+        (tmp_path / "list.txt").write_text("".join(f"{site.url}{name}\n" for name in names))
+        output = {"CRAWLER_OUTPUT": str(pipe), "EXTENSIONS": {Output: 10}, "CONCURRENT_REQUESTS": 1}
+        runner = AsyncCrawlerRunner(quick_settings(tmp_path, CRAWLER_TDMREP=False, **output))
+        crawl = deferred_from_coro(runner.crawl(UrlsSpider, file=str(tmp_path / "list.txt")))
+        await deferred_from_coro(asyncio.to_thread(asked.wait))
+        os.set_blocking(reading, True)
+        with os.fdopen(reading, "rb") as reader:
+            lines = await deferred_from_coro(asyncio.to_thread(reader.read))
+        await crawl
+    assert sorted(json.loads(line)["url"] for line in lines.splitlines()) == [f"{site.url}{name}" for name in names]
 
 
 def test_a_link_in_the_place_of_the_partial_file_is_not_followed(tmp_path):
