@@ -65,6 +65,20 @@ class Stream(RawIOBase):
                     raise TimeoutError("who reads it takes nothing") from None
             del self._kept[: os.write(self._descriptor, self._kept[: self._most])]
 
+    @property
+    def waits(self) -> bool:
+        """Whether something was written that is not sent yet."""
+        return bool(self._kept)
+
+    def send_now(self) -> None:
+        """Hand on what was written, and wait for whoever takes it.
+
+        :raises OSError: nobody reads it any more, or it takes no more.
+        """
+        while self._kept:
+            self._poll.poll()
+            del self._kept[: os.write(self._descriptor, self._kept[: self._most])]
+
     async def _ready(self) -> None:
         loop = asyncio.get_running_loop()
         ready = loop.create_future()

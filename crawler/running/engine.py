@@ -81,7 +81,7 @@ class Engine(OutletCrawls):
         self._line.send(event)
 
 
-def _never(batch: Batch) -> None:
+async def _never(batch: Batch) -> None:
     raise RuntimeError("an engine writes no file")
 
 

@@ -57,6 +57,7 @@ class Fleet(Schedule):
         self._number = processes
         self._engines: list[_Engine] = []
         self._under_way_there: Counter[str] = Counter()
+        self._writing: set[asyncio.Task[None]] = set()
 
     async def _work(self) -> None:
         self._engines = [_Engine(self, self._setup_of(place)) for place in range(self._number)]
@@ -98,7 +99,9 @@ class Fleet(Schedule):
     def heard(self, engine: _Engine, message: object) -> None:
         """Take a message of an engine's."""
         if isinstance(message, HandOver):
-            engine.line.send(ArticlesWritten(message.job.name, self._write_for(message)))
+            task = asyncio.ensure_future(self._write_for(engine, message))
+            self._writing.add(task)
+            task.add_done_callback(self._writing.discard)
         elif isinstance(message, logging.LogRecord):
             logging.getLogger(message.name).handle(message)
         elif isinstance(message, Stopping):
@@ -107,16 +110,17 @@ class Fleet(Schedule):
             event: Any = message
             self.tell(event)
 
-    def _write_for(self, message: HandOver) -> Exception | None:
+    async def _write_for(self, engine: _Engine, message: HandOver) -> None:
         crawl, outlet = message.crawl, message.job.arguments["outlet"]
         batch = Batch(job=message.job, may_repeat=crawl.resumed, articles=partial(self._articles, outlet, crawl))
+        failed: Exception | None = None
         try:
-            self.write(batch)
+            await self.write_in_turn(batch)
         except Exception as problem:  # noqa: BLE001 - raised in the engine, which leaves the crawl unfinished
+            failed = problem
             if isinstance(problem, BrokenPipeError):
                 self.give_up(problem)
-            return problem
-        return None
+        engine.line.send(ArticlesWritten(message.job.name, failed))
 
     async def stop(self) -> None:
         """End every crawl in order; what is in flight is waited for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -55,12 +55,13 @@ class OutletCrawls(Process):
         store: Store,
         *,
         arguments: dict[str, Any],
-        write: Callable[[Batch], None],
+        write: Callable[[Batch], Awaitable[None]],
         listener: Listener,
     ):
         super().__init__(settings, listener)
         self.store, self.arguments, self.write = store, arguments, write
         self._owner = this_process()
+        self._one_writer = asyncio.Lock()
         store.wait_for_server(settings.getfloat("CRAWLER_STORE_PATIENCE"))
 
     def run(self) -> None:
@@ -192,7 +193,12 @@ class OutletCrawls(Process):
                 self.give_up(problem)
 
     async def _write(self, batch: Batch, crawl: Crawl) -> None:
-        self.write(batch)
+        await self.write_in_turn(batch)
+
+    async def write_in_turn(self, batch: Batch) -> None:
+        """Write the articles of one crawl after those of another."""
+        async with self._one_writer:
+            await self.write(batch)
 
     def _articles(self, outlet: Outlet, crawl: Crawl) -> Iterator[Article]:
         """What probes have stored of an outlet since its last crawl, and what this crawl stored or saw changed."""

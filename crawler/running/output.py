@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from crawler.export import exporter_for, formats
+from crawler.extensions.stream import Stream
 from crawler.spiders.arguments import WrongArgument
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Appended:
             known = ", ".join(suffix for each in formats().values() if each.appends for suffix in each.suffixes)
             raise WrongArgument(f"{path} cannot be added to; name a file with {known}, or use -O to write it anew")
 
-    def write(self, batch: Batch) -> None:
+    async def write(self, batch: Batch) -> None:
         """Add the articles of a crawl.
 
         What a crawl that goes on with an interrupted one shares with it may be in the file already.
@@ -50,39 +51,48 @@ class Appended:
 
 
 class Replaced:
-    """A file that is written anew, or standard output (``-``)."""
+    """A file that is written anew, a device or a pipe, or standard output (``-``)."""
 
     def __init__(self, path: str):
-        self.to_pipe = path == "-"
-        self.exporter = exporter_for("jsonl" if self.to_pipe else path)()
+        to_pipe = path == "-"
+        self.exporter = exporter_for("jsonl" if to_pipe else path)()
         self.path = Path(path).resolve()
+        is_stream = to_pipe or (self.path.exists() and not self.path.is_file())
         # A format that is a file only when it was closed gets its name then.
-        in_place = self.exporter.grows or (self.path.exists() and not self.path.is_file())
+        in_place = self.exporter.grows or is_stream
         self.written_to = self.path if in_place else self.path.with_name(f".{self.path.name}.partial")
-        self.fp: Any = sys.stdout.buffer if self.to_pipe else self.written_to.open("wb")
-        self.exporter.open(self.fp)
+        # A stream's file stays open as long as it is sent to.
+        self.file: Any = sys.stdout.buffer if to_pipe else self.written_to.open("wb")
+        self.stream = Stream(self.file.fileno()) if is_stream else None
+        self.exporter.open(cast("BinaryIO", self.stream or self.file))
 
-    def write(self, batch: Batch) -> None:
-        """Add the articles of a crawl.
+    async def write(self, batch: Batch) -> None:
+        """Add the articles of a crawl; whoever reads them from a pipe may take his time.
 
         :raises OSError: the file takes no more.
         """
         for article in batch.articles():
             self.exporter.write(article)
-            self.fp.flush()
+            if self.stream is not None:
+                await self.stream.send()
+            else:
+                self.file.flush()
 
     def close(self) -> None:
-        """End the file as its format wants it."""
+        """End the file as its format wants it; what nobody took when the crawls were told to end is left out."""
+        if self.stream is not None:
+            if not self.stream.waits:
+                self.exporter.close()
+                self.stream.send_now()
+            return
         self.exporter.close()
-        self.fp.flush()
-        if not self.to_pipe:
-            self.fp.close()
-            if self.written_to != self.path:
-                self.written_to.replace(self.path)
+        self.file.close()
+        if self.written_to != self.path:
+            self.written_to.replace(self.path)
 
 
 @contextmanager
-def writing(append: str | None, replace: str | None) -> Iterator[Callable[[Batch], None]]:
+def writing(append: str | None, replace: str | None) -> Iterator[Callable[[Batch], Awaitable[None]]]:
     """What writes a crawl's articles as ``-o`` and ``-O`` ask for.
 
     :raises WrongArgument: for both, or a file that cannot be added to.
@@ -98,4 +108,8 @@ def writing(append: str | None, replace: str | None) -> Iterator[Callable[[Batch
         finally:
             output.close()
     else:
-        yield lambda _: None
+        yield _nowhere
+
+
+async def _nowhere(batch: Batch) -> None:
+    """Nobody asked for the articles."""

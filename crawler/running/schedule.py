@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -51,7 +51,7 @@ class Schedule(OutletCrawls):
         arguments: dict[str, Any],
         once: bool,
         edited: Callable[[], tuple[Sequence[Outlet], Mapping[str, str]] | None] = lambda: None,
-        write: Callable[[Batch], None],
+        write: Callable[[Batch], Awaitable[None]],
         listener: Listener,
     ):
         super().__init__(settings, store, arguments=arguments, write=write, listener=listener)

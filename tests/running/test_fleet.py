@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import select
@@ -63,10 +64,10 @@ def start(tmp_path: Path) -> Iterator[object]:
     """Start ``crawler run --processes 2``."""
     started: list[subprocess.Popen[str]] = []
 
-    def start(*arguments: str) -> subprocess.Popen[str]:
+    def start(*arguments: str, stdout: int | None = None) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "crawler", "run", "--processes", "2", *arguments, *QUICK]
         own = {"cwd": tmp_path, "env": os.environ | {"PYTHONPATH": str(ROOT)}, "text": True}
-        process = subprocess.Popen(command, stderr=subprocess.PIPE, **own)  # type: ignore[call-overload]
+        process = subprocess.Popen(command, stdout=stdout, stderr=subprocess.PIPE, **own)  # type: ignore[call-overload]
         started.append(process)
         return process
 
@@ -142,3 +143,17 @@ def test_its_processes_end_with_it_when_it_is_killed(papers, start) -> None:
         for _, go in papers:
             go.set()
         assert all_ended()
+
+
+def test_it_can_be_told_to_end_while_nobody_takes_what_it_writes(papers, start) -> None:
+    reading, writing = os.pipe()
+    fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 4096)  # less than the articles of one outlet
+    run = start("-o", "-", stdout=writing)
+    os.close(writing)
+    for _, go in papers:
+        go.set()
+    assert select.select([reading], [], [], LIMIT)[0]
+    run.send_signal(signal.SIGTERM)
+    _, said = run.communicate(timeout=LIMIT)
+    os.close(reading)
+    assert (run.returncode, "Traceback" in said) == (130, False)

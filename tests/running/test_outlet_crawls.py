@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 from crawler.demo.server import OutletServer
 from crawler.items import Article, Link
 from crawler.outlets import Outlet
-from crawler.running.base import Batch, Ended, Event
+from crawler.running.base import Batch, Ended, Event, Started
 from crawler.running.outlet_crawls import OutletCrawls
 from crawler.store import Frontier, Store
 from crawler.urls import outlet_of
@@ -26,7 +27,7 @@ class Disk:
         self.may_repeat: list[bool] = []
         self.problem: Exception | None = None
 
-    def write(self, batch: Batch) -> None:
+    async def write(self, batch: Batch) -> None:
         self.may_repeat.append(batch.may_repeat)
         if self.problem is not None:
             raise self.problem
@@ -113,3 +114,28 @@ async def test_a_reader_that_has_gone_ends_all_crawls(outlets: Outlets, tmp_path
         await crawls.crawl_in_turn(outlet_at(outlets["ponant"]), everything=True)
         assert crawls.stopping
         assert crawls.status == 141
+
+
+@in_reactor
+async def test_who_takes_his_time_over_one_outlets_articles_holds_up_no_other_outlet(
+    outlets: Outlets, tmp_path: Path
+) -> None:
+    disk, writing, other = Disk(), asyncio.Event(), asyncio.Event()
+
+    async def write(batch: Batch) -> None:
+        writing.set()
+        await other.wait()
+        await disk.write(batch)
+
+    def listen(event: Event) -> None:
+        if isinstance(event, Started) and event.job.name == "kirihama":
+            other.set()
+
+    settings = quick_settings(tmp_path, CRAWLER_PROGRESS_SECONDS=0)
+    with Store.open(tmp_path / "crawler.db") as store:
+        crawls = OutletCrawls(settings, store, arguments={"limit": 2}, write=write, listener=listen)
+        first = asyncio.ensure_future(crawls.crawl_in_turn(outlet_at(outlets["ponant"]), everything=True))
+        await writing.wait()
+        await crawls.crawl_in_turn(outlet_at(outlets["kirihama"], "kirihama", "index.rdf"), everything=True)
+        await first
+        assert sorted(disk.written) == sorted(article.url for article in store.articles())

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from pytest_twisted import ensureDeferred
 
 from crawler.items import Article
 from crawler.running.base import Batch, Job
@@ -27,28 +28,31 @@ def ids(path: Path) -> list[str]:
     return [msgspec.json.decode(line)["id"] for line in path.read_bytes().splitlines()]
 
 
-def test_every_run_adds_to_what_is_there(tmp_path: Path) -> None:
+@ensureDeferred
+async def test_every_run_adds_to_what_is_there(tmp_path: Path) -> None:
     file = tmp_path / "articles.jsonl"
     for names in ("ab", "c"):
         with writing(str(file), None) as write:
-            write(batch(*names))
+            await write(batch(*names))
     assert ids(file) == ["a", "b", "c"]
 
 
-def test_a_crawl_that_goes_on_writes_nothing_twice_but_a_further_revision(tmp_path: Path) -> None:
+@ensureDeferred
+async def test_a_crawl_that_goes_on_writes_nothing_twice_but_a_further_revision(tmp_path: Path) -> None:
     file = tmp_path / "articles.jsonl"
     write = Appended(str(file)).write
-    write(batch("a", "b"))
-    write(batch("b", "c", may_repeat=True))
-    write(batch("c", may_repeat=True, revision=2))
+    await write(batch("a", "b"))
+    await write(batch("b", "c", may_repeat=True))
+    await write(batch("c", may_repeat=True, revision=2))
     assert ids(file) == ["a", "b", "c", "c"]
 
 
-def test_a_file_made_anew_has_its_name_when_it_is_whole(tmp_path: Path) -> None:
+@ensureDeferred
+async def test_a_file_made_anew_has_its_name_when_it_is_whole(tmp_path: Path) -> None:
     file = tmp_path / "articles.json"
     file.write_text("[]")
     with writing(None, str(file)) as write:
-        write(batch("a"))
+        await write(batch("a"))
         assert file.read_text() == "[]"
     assert [row["id"] for row in msgspec.json.decode(file.read_bytes())] == ["a"]
     assert list(tmp_path.iterdir()) == [file]
@@ -64,8 +68,9 @@ def test_a_file_is_added_to_or_made_anew() -> None:
         pass
 
 
-def test_without_a_file_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@ensureDeferred
+async def test_without_a_file_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with writing(None, None) as write:
-        write(batch("a"))
+        await write(batch("a"))
     assert not list(tmp_path.iterdir())

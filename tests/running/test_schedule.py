@@ -12,7 +12,7 @@ import pytest
 
 from crawler.items import Link
 from crawler.outlets import Outlet, Source
-from crawler.running.base import Ended, Event
+from crawler.running.base import Batch, Ended, Event
 from crawler.running.schedule import Schedule
 from crawler.store import Frontier, Store
 from crawler.store.frontier import visiting
@@ -73,12 +73,16 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
         yield store
 
 
+async def _nowhere(batch: Batch) -> None:
+    pass
+
+
 def worked(store: Store, tmp_path: Path, **options: Any) -> tuple[Noted, list[Event]]:
     """A schedule that has done its work, and what it told."""
     told: list[Event] = []
     options = {"faulty": {}, "arguments": {}, "once": True, "at_once": 2} | options
     settings = quick_settings(tmp_path, CRAWLER_OUTLETS_AT_ONCE=options.pop("at_once"))
-    schedule = Noted(settings, store, OUTLETS, write=lambda _: None, listener=told.append, **options)
+    schedule = Noted(settings, store, OUTLETS, write=_nowhere, listener=told.append, **options)
     in_a_loop(schedule._work())
     return schedule, told
 
@@ -162,7 +166,7 @@ def test_an_outlet_of_which_a_hub_tells_has_its_turn_at_once(
     feed = OUTLETS[3].source_urls[0]
     settings = quick_settings(tmp_path, CRAWLER_WEBSUB_CALLBACK="https://news.example/")
     options: dict[str, Any] = {"faulty": {}, "arguments": {}, "once": False, "turns": 1 + 20 * busy, "seconds": 0.05}
-    schedule = Noted(settings, store, OUTLETS, write=lambda _: None, listener=lambda _: None, **options)
+    schedule = Noted(settings, store, OUTLETS, write=_nowhere, listener=lambda _: None, **options)
 
     async def tell() -> None:
         hub = ("d.example", feed, "https://hub.example/", feed, store.now() + timedelta(days=1))

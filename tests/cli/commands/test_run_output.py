@@ -11,6 +11,7 @@ from threading import Event
 
 import pytest
 import sqlalchemy as sa
+from pytest_twisted import ensureDeferred
 
 from crawler.items import Article
 from crawler.outlets import Outlet, Source, write_outlet
@@ -19,6 +20,7 @@ from crawler.running.output import Appended, writing
 from crawler.store import Store
 from crawler.store.schema import crawls, host_claims
 from tests.cli.commands.test_run import QUICK, Hanging, command, folder  # noqa: F401 - fixtures
+from tests.looping import in_a_loop
 from tests.serving import serving
 from tests.warm import Started, crawler
 
@@ -44,9 +46,9 @@ def ids(path: Path) -> list[str]:
 @FORMATS
 def test_each_crawl_adds_to_the_file(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
-    Appended(str(path)).write(batch(ONE))
-    Appended(str(path)).write(batch())
-    Appended(str(path)).write(batch(TWO, THREE))
+    in_a_loop(Appended(str(path)).write(batch(ONE)))
+    in_a_loop(Appended(str(path)).write(batch()))
+    in_a_loop(Appended(str(path)).write(batch(TWO, THREE)))
     assert ids(path) == ["1", "2", "3"]
 
 
@@ -56,19 +58,20 @@ def test_half_a_record_that_a_killed_run_left_is_written_whole_by_the_next(
     tmp_path: Path, name: str, left: int
 ) -> None:
     path = tmp_path / name
-    Appended(str(path)).write(batch(ONE))
+    in_a_loop(Appended(str(path)).write(batch(ONE)))
     first = path.stat().st_size
-    Appended(str(path)).write(batch(TWO))
+    in_a_loop(Appended(str(path)).write(batch(TWO)))
     os.truncate(path, first + left)
-    Appended(str(path)).write(batch(ONE, TWO, THREE, may_repeat=True))
+    in_a_loop(Appended(str(path)).write(batch(ONE, TWO, THREE, may_repeat=True)))
     assert ids(path) == ["1", "2", "3"]
 
 
-def test_a_format_that_is_whole_at_its_end_gets_its_name_then(tmp_path: Path) -> None:
+@ensureDeferred
+async def test_a_format_that_is_whole_at_its_end_gets_its_name_then(tmp_path: Path) -> None:
     path = tmp_path / "news.sqlite"
     path.write_text("what was there")
     with writing(None, str(path)) as write:
-        write(batch(ONE, TWO))
+        await write(batch(ONE, TWO))
         assert path.read_text() == "what was there"
     assert path.read_bytes().startswith(b"SQLite format 3")
     assert os.listdir(tmp_path) == ["news.sqlite"]
@@ -77,17 +80,17 @@ def test_a_format_that_is_whole_at_its_end_gets_its_name_then(tmp_path: Path) ->
 @FORMATS
 def test_a_record_whose_line_does_not_end_is_kept(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
-    Appended(str(path)).write(batch(ONE))
+    in_a_loop(Appended(str(path)).write(batch(ONE)))
     path.write_bytes(path.read_bytes().rstrip())
-    Appended(str(path)).write(batch(TWO))
+    in_a_loop(Appended(str(path)).write(batch(TWO)))
     assert ids(path) == ["1", "2"]
 
 
 def test_a_later_text_of_an_article_is_added_beside_the_first(tmp_path: Path) -> None:
     path = tmp_path / "news.jsonl"
-    Appended(str(path)).write(batch(ONE))
+    in_a_loop(Appended(str(path)).write(batch(ONE)))
     revised = Article(id="1", url=ONE.url, body="Another.", content_hash="other", revision=2)
-    Appended(str(path)).write(batch(ONE, revised, may_repeat=True))
+    in_a_loop(Appended(str(path)).write(batch(ONE, revised, may_repeat=True)))
     assert ids(path) == ["1", "1"]
 
 
@@ -95,7 +98,7 @@ def test_a_table_with_other_columns_is_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "news.csv"
     path.write_text("name,amount\nbread,2\n")
     with pytest.raises(ValueError, match=r"other columns .* name another file"):
-        Appended(str(path)).write(batch(ONE))
+        in_a_loop(Appended(str(path)).write(batch(ONE)))
     assert path.read_text() == "name,amount\nbread,2\n"
 
 
@@ -104,10 +107,10 @@ def test_a_table_that_an_earlier_version_began_with_fewer_columns_keeps_them(tmp
     columns = ["id", "title", "revision", "content_hash", "body"]
     with path.open("w", newline="", encoding="utf-8") as fp:
         csv.writer(fp).writerows([columns, ["1", "", "1", "h1", "Text"]])
-    Appended(str(path)).write(batch(ONE, TWO, may_repeat=True))
+    in_a_loop(Appended(str(path)).write(batch(ONE, TWO, may_repeat=True)))
     with path.open("ab") as fp:
         fp.write(b'3,,1,h3,"The')
-    Appended(str(path)).write(batch(ONE, TWO, THREE, may_repeat=True))
+    in_a_loop(Appended(str(path)).write(batch(ONE, TWO, THREE, may_repeat=True)))
     with path.open(newline="", encoding="utf-8") as fp:
         rows = list(csv.DictReader(fp, strict=True))
     assert [list(row) for row in rows] == [columns] * 3
@@ -118,7 +121,7 @@ def test_a_table_that_an_earlier_version_began_with_fewer_columns_keeps_them(tmp
 def test_the_last_line_of_another_program_is_kept(tmp_path: Path, line: str) -> None:
     path = tmp_path / "news.jsonl"
     path.write_text(line)
-    Appended(str(path)).write(batch(ONE, may_repeat=True))
+    in_a_loop(Appended(str(path)).write(batch(ONE, may_repeat=True)))
     first, second = path.read_text(encoding="utf-8").splitlines()
     assert first == line
     assert json.loads(second)["id"] == "1"
@@ -133,10 +136,10 @@ def test_what_cannot_be_added_to_is_refused_before_anything_is_fetched_and_can_b
     assert "cannot be added to" in result.stderr
     assert "-O" in result.stderr
     with writing(None, name) as write:
-        write(batch(ONE))
+        in_a_loop(write(batch(ONE)))
     first = Path(name).read_bytes()
     with writing(None, name) as write:
-        write(batch(ONE))
+        in_a_loop(write(batch(ONE)))
     assert Path(name).read_bytes() == first
 
 
