@@ -1,4 +1,4 @@
-"""How the process's allocator is set for one that runs for months."""
+"""How the allocator is set for a process that crawls for hours, or months."""
 
 from __future__ import annotations
 

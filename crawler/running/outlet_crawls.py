@@ -15,7 +15,6 @@ from scrapy import signals
 from crawler.crawl.frontier import CrawlFrontier
 from crawler.items import Article
 from crawler.outlets import Outlet
-from crawler.running.allocator import share_one_arena
 from crawler.running.base import Batch, Ended, Job, Listener, OpenAlarm, Started, Watched
 from crawler.running.notifications.notify import send_messages
 from crawler.running.notifications.webhook import webhook_crawler
@@ -69,7 +68,6 @@ class OutletCrawls(Process):
         # Ended at once, it leaves semaphores for their tracker to remove, which need not be told.
         quiet = "ignore:resource_tracker:UserWarning"
         os.environ["PYTHONWARNINGS"] = ",".join(filter(None, [os.environ.get("PYTHONWARNINGS"), quiet]))
-        share_one_arena()
         task = asyncio.get_event_loop().create_task(self._work())
         self.start(stop_after_crawl=False)
         if task.done() and not task.cancelled() and (problem := task.exception()) is not None:

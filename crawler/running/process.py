@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from crawler.crawl.scrapy_internals import Downloads, ScrapyProcess
 from crawler.extensions.progress import progressed
+from crawler.running.allocator import share_one_arena
 from crawler.running.base import Event, Job, Listener, Progress, Stopping
 from crawler.running.json_log import JsonFormatter
 from crawler.urls import host_of
@@ -43,6 +44,10 @@ class Process(ScrapyProcess):
         self._listener = listener
         self._unheard: BaseException | None = None
         self._end: asyncio.Task[None] | None = None
+
+    def start(self, stop_after_crawl: bool = True, install_signal_handlers: bool = True) -> None:
+        share_one_arena()
+        super().start(stop_after_crawl, install_signal_handlers)
 
     def tell(self, event: Event) -> None:
         """Tell the listener; when it cannot hear any more, the crawls end in order."""
