@@ -79,6 +79,10 @@ class Output:
         await asyncio.wait([self._task])
         if not self.session.begun:  # the store said why
             return
+        if self.path is None and self._stream is None:  # nobody reads the pipe yet
+            if self._told_to_end:
+                return
+            await self._guarded(self._begin())
         if self.path is not None and self.session.complete:
             await self._guarded(self.session.find_copies())
         await self._guarded(self._catch_up())
@@ -118,10 +122,14 @@ class Output:
         return Stream(sys.stdout.fileno())
 
     async def _send(self) -> None:
-        """Hand on what was written to a stream; the reader of one is not waited for when the crawl was told to end."""
+        """Hand on what was written to a stream."""
         if self._stream is not None:
-            told = self.session.closing and not self.session.complete
-            await self._stream.send(_PATIENCE if told else None)
+            await self._stream.send(_PATIENCE if self._told_to_end else None)
+
+    @property
+    def _told_to_end(self) -> bool:
+        """Whether the crawl ends before all is fetched: then a reader is hardly waited for."""
+        return self.session.closing and not self.session.complete
 
     async def _end(self) -> None:
         self.exporter.close()

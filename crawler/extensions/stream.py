@@ -63,7 +63,7 @@ class Stream(RawIOBase):
                     await asyncio.wait_for(self._ready(), patience)
                 except TimeoutError:
                     raise TimeoutError("who reads it takes nothing") from None
-            del self._kept[: os.write(self._descriptor, self._kept[: self._most])]
+            self._hand_on()
 
     @property
     def waits(self) -> bool:
@@ -77,7 +77,10 @@ class Stream(RawIOBase):
         """
         while self._kept:
             self._poll.poll()
-            del self._kept[: os.write(self._descriptor, self._kept[: self._most])]
+            self._hand_on()
+
+    def _hand_on(self) -> None:
+        del self._kept[: os.write(self._descriptor, self._kept[: self._most])]
 
     async def _ready(self) -> None:
         loop = asyncio.get_running_loop()

@@ -73,7 +73,7 @@ class LocalRunner(Runner):
                 job=job,
                 counts=session.final,
                 problems=frontier.problems | damaged,
-                complete=session.complete,
+                complete=session.complete and session.final is not None,  # it may be told to end at its very end
                 output_problem=written.problem if written else None,
             )
         )

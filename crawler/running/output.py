@@ -61,7 +61,6 @@ class Replaced:
         # A format that is a file only when it was closed gets its name then.
         in_place = self.exporter.grows or is_stream
         self.written_to = self.path if in_place else self.path.with_name(f".{self.path.name}.partial")
-        # A stream's file stays open as long as it is sent to.
         self.file: Any = sys.stdout.buffer if to_pipe else self.written_to.open("wb")
         self.stream = Stream(self.file.fileno()) if is_stream else None
         self.exporter.open(cast("BinaryIO", self.stream or self.file))
@@ -84,6 +83,8 @@ class Replaced:
             if not self.stream.waits:
                 self.exporter.close()
                 self.stream.send_now()
+            if self.file is not sys.stdout.buffer:
+                self.file.close()
             return
         self.exporter.close()
         self.file.close()

@@ -6,8 +6,11 @@ import asyncio
 import fcntl
 import json
 import os
+import signal
 import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 from pytest_twisted import ensureDeferred
@@ -19,6 +22,7 @@ from crawler.spiders.urls import UrlsSpider
 from tests.quick_settings import quick_settings
 from tests.serving import Handler, serving
 
+ROOT = Path(__file__).resolve().parents[2]
 TEXT = "".join(f"<p>The harbour of the old town was closed on day {n} because of the storm.</p>" for n in range(9))
 
 
@@ -88,6 +92,28 @@ async def test_a_crawl_goes_on_while_nobody_takes_what_it_writes(tmp_path):
             lines = await deferred_from_coro(asyncio.to_thread(reader.read))
         await crawl
     assert sorted(json.loads(line)["url"] for line in lines.splitlines()) == [f"{site.url}{name}" for name in names]
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_a_pipe_that_nobody_reads_is_waited_for_until_the_crawl_is_told_to_end(tmp_path, ended):
+    pipe = tmp_path / "out.jsonl"
+    os.mkfifo(pipe)
+    quick = ["DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=False", "CRAWLER_WORKERS=1", "CRAWLER_PROGRESS_SECONDS=0.1"]
+    settings = [word for setting in quick for word in ("-s", setting)]
+    with serving("127.0.0.81", Story) as site:
+        (tmp_path / "list.txt").write_text(f"{site.url}/a\n")
+        command = [sys.executable, "-m", "crawler", "scrape", "-f", "list.txt", "-o", "out.jsonl", *settings]
+        own = {"cwd": tmp_path, "env": os.environ | {"PYTHONPATH": str(ROOT)}, "stderr": subprocess.PIPE, "text": True}
+        run = subprocess.Popen(command, **own)
+        assert any(line.startswith("1 of 1 articles") for line in run.stderr), "all of it is stored"
+        if ended:
+            run.send_signal(signal.SIGTERM)
+            assert "Stopped before the end; the same command goes on from here." in run.communicate(timeout=60)[1]
+            assert run.returncode == 130
+            run = subprocess.Popen(command, **own)
+        [line] = pipe.read_text().splitlines()
+        run.communicate(timeout=60)
+    assert (json.loads(line)["url"], run.returncode) == (f"{site.url}/a", 0)
 
 
 def test_a_link_in_the_place_of_the_partial_file_is_not_followed(tmp_path):

@@ -7,10 +7,9 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from pytest_twisted import ensureDeferred
-from scrapy.utils.defer import deferred_from_coro
 
 from crawler.extensions.stream import Stream
+from tests.looping import in_a_loop
 
 LINES = b"".join(b"%d\n" % number for number in range(100_000))  # more than a pipe holds
 
@@ -23,6 +22,15 @@ def pipe() -> Iterator[tuple[int, Stream]]:
         os.close(descriptor)
 
 
+async def begun(stream: Stream) -> asyncio.Task[None]:
+    """Fill the pipe."""
+    stream.write(LINES)
+    sending = asyncio.ensure_future(stream.send())
+    await asyncio.sleep(0)
+    assert not sending.done()
+    return sending
+
+
 def taken(reading: int, size: int) -> bytes:
     found = b""
     while len(found) < size:
@@ -30,60 +38,50 @@ def taken(reading: int, size: int) -> bytes:
     return found
 
 
-@ensureDeferred
-async def test_a_reader_who_takes_nothing_holds_up_nobody_and_gets_all_in_the_end(pipe: tuple[int, Stream]) -> None:
+def test_a_reader_who_takes_nothing_holds_up_nobody_and_gets_all_in_the_end(pipe: tuple[int, Stream]) -> None:
     reading, stream = pipe
 
     async def write() -> bytes:
-        stream.write(LINES)
-        sending = asyncio.ensure_future(stream.send())
-        await asyncio.sleep(0)  # it fills the pipe; what comes next has its turn all the same
-        assert not sending.done()
+        sending = await begun(stream)
         found = await asyncio.to_thread(taken, reading, len(LINES))
         await sending
         return found
 
-    assert await deferred_from_coro(write()) == LINES
+    assert in_a_loop(write()) == LINES
 
 
-@ensureDeferred
-async def test_what_was_not_sent_when_sending_was_cancelled_is_sent_the_next_time(pipe: tuple[int, Stream]) -> None:
+def test_what_was_not_sent_when_sending_was_cancelled_is_sent_the_next_time(pipe: tuple[int, Stream]) -> None:
     reading, stream = pipe
 
     async def write() -> bytes:
-        stream.write(LINES)
-        sending = asyncio.ensure_future(stream.send())
-        await asyncio.sleep(0)
+        sending = await begun(stream)
         sending.cancel()
         await asyncio.wait([sending])
         stream.write(b"last\n")
         found, _ = await asyncio.gather(asyncio.to_thread(taken, reading, len(LINES) + 5), stream.send())
         return found
 
-    assert await deferred_from_coro(write()) == LINES + b"last\n"
+    assert in_a_loop(write()) == LINES + b"last\n"
 
 
-@ensureDeferred
-async def test_a_reader_who_takes_nothing_is_given_up_when_he_is_not_to_be_waited_for(pipe: tuple[int, Stream]) -> None:
+def test_a_reader_who_takes_nothing_is_given_up_when_he_is_not_to_be_waited_for(pipe: tuple[int, Stream]) -> None:
     _, stream = pipe
     stream.write(LINES)
     with pytest.raises(TimeoutError, match="who reads it takes nothing"):
-        await deferred_from_coro(stream.send(patience=0.01))
+        in_a_loop(stream.send(patience=0.01))
 
 
-@ensureDeferred
-async def test_a_reader_who_has_gone_is_an_error() -> None:
+def test_a_reader_who_has_gone_is_an_error() -> None:
     reading, writing = os.pipe()
     os.close(reading)
     stream = Stream(writing)
     stream.write(LINES)
     with pytest.raises(BrokenPipeError):
-        await deferred_from_coro(stream.send())
+        in_a_loop(stream.send())
     stream.end()
 
 
-@ensureDeferred
-async def test_a_named_pipe_is_waited_for_until_somebody_reads_it(tmp_path) -> None:
+def test_a_named_pipe_is_waited_for_until_somebody_reads_it(tmp_path) -> None:
     path = tmp_path / "pipe"
     os.mkfifo(path)
 
@@ -99,15 +97,14 @@ async def test_a_named_pipe_is_waited_for_until_somebody_reads_it(tmp_path) -> N
         os.close(reading)
         return found, stream
 
-    found, stream = await deferred_from_coro(write())
+    found, stream = in_a_loop(write())
     stream.end()
     assert found == b"one\n"
 
 
-@ensureDeferred
-async def test_a_file_gets_whole_records(tmp_path) -> None:
+def test_a_file_gets_whole_records(tmp_path) -> None:
     with open(tmp_path / "out", "wb") as file:
         stream = Stream(file.fileno())
         stream.write(LINES)
-        await deferred_from_coro(stream.send())
+        in_a_loop(stream.send())
     assert (tmp_path / "out").read_bytes() == LINES
