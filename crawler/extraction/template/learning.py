@@ -19,10 +19,10 @@ from crawler.extraction.metadata import Metadata, read_metadata
 from crawler.extraction.source_claims import apply_claims
 from crawler.extraction.template.field_places import ReadPage, fill_fields, learn_places
 from crawler.extraction.template.leftovers import joined_leftovers, learn_leftovers
-from crawler.extraction.template.model import LINE, Form, OutletModel, recurs, shingles, version_of, vote
+from crawler.extraction.template.model import LINE, Form, OutletModel, version_of, vote
+from crawler.extraction.template.shingles import Story, recurs, shingles
 from crawler.extraction.template.wrapper_learning import FullPage, learn_wrappers
 from crawler.items import Link, NoArticle
-from crawler.page.text import folded_words
 
 # More pages of the same templates teach nothing that these do not.
 MOST_PAGES = 30
@@ -147,17 +147,12 @@ def _metadata(doc: Document, link: Link | None) -> Metadata:
 
 def _different(pages: list[_Page]) -> list[_Page]:
     """The pages of different articles: what the versions of one share is its text, not the outlet's furniture."""
-    found: list[tuple[_Page, set[str], set[str]]] = []
+    found: list[tuple[_Page, Story]] = []
     for page in pages:
-        said = {shingle for text_block in page.reading.text for shingle in shingles(text_block.text)}
-        title = set(folded_words(page.metadata.title or ""))
-        if not any(_alike(title, other) and _alike(said, others) for _, other, others in found):
-            found.append((page, title, said))
-    return [page for page, _, _ in found]
-
-
-def _alike(one: set[str], other: set[str]) -> bool:
-    return 2 * len(one & other) > min(len(one), len(other))
+        story = Story(page.metadata.title or "", [text_block.text for text_block in page.reading.text])
+        if not any(story.is_told_by(other) for _, other in found):
+            found.append((page, story))
+    return [page for page, _ in found]
 
 
 def _at_home(text_blocks: list[TextBlock], metadata: Metadata, model: OutletModel) -> ClassifiedPage | None:

@@ -6,7 +6,8 @@ and stores nothing: whoever runs it does, and tells it the time.
 ======================  ==========================================================================================
 state                   what it does
 ======================  ==========================================================================================
-no template             the first pages are read without one, and kept to learn from; further ones wait
+no template             the first pages are read without one, and kept to learn from; further ones wait, copies stand
+                        aside
 no template, learning   all pages wait, also those that were read
 template                pages are read with it; those that it misses are kept to learn from
 template, learning      further pages wait; those that were being read say nothing of it
@@ -19,6 +20,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from crawler.extraction.template.shingles import Story
 from crawler.extraction.template.trust import MISSES, Trust
 from crawler.items import Article
 
@@ -111,6 +113,9 @@ class LifeCycle:
     aside: dict[str, int] = field(default_factory=dict)
     """The same for copies of those, which show nothing further: they wait to be read again with what is learned."""
 
+    stories: dict[str, Story] = field(default_factory=dict)
+    """Article → what it tells, of those first pages that this crawl has read."""
+
     reading: set[int] = field(default_factory=set)
     """Places of pages that are being read without a template."""
 
@@ -170,8 +175,20 @@ class LifeCycle:
         self.kept[article.id] = place
         self.aside.pop(article.id, None)
         if self.trust is None:
-            return [Keep(article.id)]
+            return [Keep(article.id), *self._set_copy_aside(article)]
         return [Keep(article.id), *_bounded(self.kept)]
+
+    def _set_copy_aside(self, article: Article) -> list[Decision]:
+        """Of a page that was just kept and one that tells the same, the one that was found later waits aside."""
+        story = Story(article.title or "", article.text.splitlines())
+        known = {kept: self.stories[kept] for kept in self.kept if kept in self.stories and kept != article.id}
+        copied = next((kept for kept, other in known.items() if story.is_told_by(other)), None)
+        self.stories = known | {article.id: story}
+        if copied is None:
+            return []
+        later = max(article.id, copied, key=lambda kept: self.kept[kept])
+        self.aside[later] = self.kept.pop(later)
+        return _bounded(self.aside)
 
     def consider(self, now: float, awaited: Collection[int]) -> list[Decision]:
         """Time has passed, or something has changed that learning may have waited for.
@@ -201,6 +218,7 @@ class LifeCycle:
             change = "extended" if self.trust.young else "relearned"
             self.trust.renew(version)
         again = _in_order(self.kept | self.aside)
+        self.stories.clear()
         self.kept.clear()
         self.aside.clear()
         self.learning, self.ready = (), None

@@ -10,6 +10,7 @@ import msgspec
 
 from crawler.extraction.content.path_signatures import forms
 from crawler.extraction.content.text_blocks import Node, TextBlock
+from crawler.extraction.template.shingles import SHINGLE, recurs, shingles
 from crawler.extraction.template.trust import is_sampled
 from crawler.extraction.template.wrapper import Wrapper
 from crawler.page.text import folded_words
@@ -21,7 +22,6 @@ _NEVER = 0.15
 _SEEN = 3
 _SURE = 0.8
 _LINK = 0.9
-_SHINGLE = 4
 LINE = 160
 """So many characters of a line that recurs are kept; of a text more than twice as long they are not the most."""
 
@@ -151,28 +151,6 @@ def _chance(model: OutletModel, text_block: TextBlock) -> tuple[float, int]:
     return chance, near.text + near.other if near else 0
 
 
-@lru_cache(maxsize=4096)
-def shingles(text: str) -> frozenset[str]:
-    """Runs of four words of a text, case and digits left aside; the whole of it when it has fewer.
-
-    >>> sorted(shingles("Read all 12 of our stories"))
-    ['0 of our stories', 'all 0 of our', 'read all 0 of']
-    """
-    words = ["0" if word.isdigit() else word for word in folded_words(text)]
-    if len(words) == 1 and len(words[0]) > 12:
-        return frozenset(words[0][i : i + 8] for i in range(0, len(words[0]) - 7))
-    runs = range(max(1, len(words) - _SHINGLE + 1)) if words else ()
-    return frozenset(" ".join(words[i : i + _SHINGLE]) for i in runs)
-
-
-def recurs(text: str, recurring: frozenset[str]) -> bool:
-    """Whether most of a text's shingles are among those that recur."""
-    if not recurring:
-        return False
-    own = shingles(text)
-    return bool(own) and len(own & recurring) >= 0.5 * len(own)
-
-
 @lru_cache(maxsize=64)
 def _recurring_of(lines: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
     """The shingles of lines, and the words in them."""
@@ -185,7 +163,7 @@ def _may_recur(text: str, words: frozenset[str]) -> bool:
     if not words or len(text) > 2 * LINE:
         return False
     own = [word for word in folded_words(text) if not word.isdigit()]
-    return len(own) < _SHINGLE or sum(word in words for word in own) * 2 >= len(own)
+    return len(own) < SHINGLE or sum(word in words for word in own) * 2 >= len(own)
 
 
 def version_of(model: OutletModel) -> str:

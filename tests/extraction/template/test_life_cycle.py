@@ -150,6 +150,48 @@ def test_a_further_page_takes_the_place_of_a_copy_which_is_read_again_with_what_
     assert life.learned("v2") == [Adopt(change), ReadAgain((*articles, "further"))]
 
 
+TEXT = "The ferry sailed again on Monday. Nobody was on board when it had left the quay in March."
+COPIES = {
+    "the same": ("The ferry is back", TEXT),
+    "a printed version, whose title names the site": ("The ferry is back - Hafenblatt", TEXT),
+    "an update": ("The ferry is back, and late", f"{TEXT}\n\nIt was late by ten minutes."),
+}
+OTHERS = {
+    "another story": ("The mill is sold", "Who bought it did not say what for, and at which price."),
+    "another one of the same title": ("The ferry is back", "From June on it sails four times a day instead of two."),
+    "one without a text": ("The ferry is back", ""),
+}
+
+
+@pytest.mark.parametrize(("title", "text"), COPIES.values(), ids=COPIES)
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+def test_a_copy_of_a_first_page_stands_aside_and_the_one_found_first_is_learned_from(title, text, order):
+    life = life_in("nothing")
+    pages = {1: Article(id="1", title="The ferry is back", body=TEXT), 2: Article(id="2", title=title, body=text)}
+    for place in order:
+        assert life.was_read(place, pages[place], None) == [Keep(str(place))]
+    assert life.turn(3) == "read"
+    assert life.consider(0.0, awaited=()) == []
+    life.was_read(3, Article(id="3", title="The mill is sold", body="Who bought it did not say."), None)
+    assert life.consider(0.0, awaited=()) == [Learn(("1", "3"))]
+    assert life.learned("v1") == [Adopt("learned"), ReadAgain(("1", "2", "3"))]
+
+
+@pytest.mark.parametrize(("title", "text"), OTHERS.values(), ids=OTHERS)
+def test_what_tells_another_story_is_no_copy(title, text):
+    life = life_in("nothing")
+    life.was_read(1, Article(id="1", title="The ferry is back", body=TEXT), None)
+    life.was_read(2, Article(id="2", title=title, body=text), None)
+    assert life.consider(0.0, awaited=()) == [Learn(("1", "2"))]
+
+
+def test_of_many_copies_among_the_first_pages_the_latest_are_kept():
+    life = life_in("nothing")
+    first, *copies = [Article(id=str(n), title="The ferry is back", body=TEXT) for n in range(MOST_KEPT + 2)]
+    decisions = [life.was_read(place, article, None) for place, article in enumerate([first, *copies])]
+    assert [d for found in decisions for d in found if isinstance(d, Forget)] == [Forget(("1",))]
+
+
 def test_of_many_copies_the_latest_are_kept():
     life = life_in("nothing")
     life.kept = {"a": 0}
