@@ -295,14 +295,14 @@ def has_row_locks(connection: sa.Connection) -> bool:
     return connection.dialect.name != "sqlite"
 
 
-def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    """The items in their order, as many at a time as one statement may take.
+def chunks(items: Sequence[T], size: int = _CHUNK) -> Iterator[Sequence[T]]:
+    """The items in their order, so many at a time, or as many as one statement may take.
 
     >>> [len(chunk) for chunk in chunks(range(1200))]
     [500, 500, 200]
     """
-    for start in range(0, len(items), _CHUNK):
-        yield items[start : start + _CHUNK]
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
 
 
 def insert_missing(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:

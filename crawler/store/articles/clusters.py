@@ -8,7 +8,7 @@ that is compared later is, so that two writers who store copies in the same mome
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 200
 """Articles compared in one transaction, which others wait for on SQLite."""
+_TOGETHER = 20
+"""Of these, whose texts and those of their candidates are in memory at a time."""
 _RARE = 10
 """Articles up to which a single feature in common is a sign; of a frequent one another has to be in common as well."""
 _MOST_CANDIDATES = 50
@@ -73,14 +75,14 @@ _NAME = Prepared(
 
 
 class _Texts:
-    """The texts of one comparison, each read once.
+    """The texts of some comparisons, each read once.
 
-    :param rows: of the articles that may be asked for.
+    :param rows: of the articles that may be asked for, by their ids.
     """
 
-    def __init__(self, connection: sa.Connection, rows: Iterable[Any]) -> None:
+    def __init__(self, connection: sa.Connection, rows: Mapping[str, Any]) -> None:
         self._connection = connection
-        self._rows = {row.id: row for row in rows}
+        self._rows = rows
         self._shingles: dict[str, Shingles] = {}
 
     def __getitem__(self, article_id: str) -> Shingles:
@@ -157,11 +159,12 @@ def _compare(connection: sa.Connection, waiting: Sequence[Any]) -> int:
     # Of what is not compared anew a whole cluster is one, under its name.
     nodes = {row.id: row.id if row.id in own else row.cluster or row.id for row in (*others.values(), *own.values())}
     likely = {row.id: [others[seq] for seq in candidates.get(row.id, ()) if seq in others] for row in own.values()}
-    groups, texts = Groups(), _Texts(connection, (*others.values(), *own.values()))
-    texts.read({row_id for row_id, found in likely.items() if found})
-    texts.read({other.id for found in likely.values() for other in found[:_MOST_MISSES]})
-    for id_, found in likely.items():
-        _join_copies(groups, texts, id_, [(other.id, nodes[other.id]) for other in found])
+    groups, rows = Groups(), {row.id: row for row in (*others.values(), *own.values())}
+    for some in chunks([id_ for id_, found in likely.items() if found], _TOGETHER):
+        texts = _Texts(connection, rows)
+        texts.read({*some, *(other.id for id_ in some for other in likely[id_][:_MOST_MISSES])})
+        for id_ in some:
+            _join_copies(groups, texts, id_, [(other.id, nodes[other.id]) for other in likely[id_]])
     # Most are like no other, and were in no cluster before.
     changing = {node for node in nodes.values() if node in groups or (node in own and own[node].cluster)}
     return _name_all(connection, [group for group in groups.sets(changing) if group & own.keys()], own)
