@@ -25,8 +25,11 @@ _MAIL = re.compile(
     rf"(?:\s*(?P<half>{BEHIND_THE_HOUR}))?\s*[(\[]?(?P<zone>{ZONE}|[+\u2212-]\d\d?$)?",
     re.IGNORECASE,
 )
-# Mon May 04 10:35:00 2026, Mon May 04 10:35:00 +0000 2026, Mon May 04 10:35:00 CEST 2026: C, Ruby, Java.
-_ASCTIME = re.compile(rf"[^\W\d_]{{2,12}},?\s+([^\W\d_]{{3,12}})\s+(\d\d?),?\s+{_TIME}\s+(?:({ZONE})\s+)?(\d{{4}})\b")
+# Mon May 04 10:35:00 2026, Mon May 04 10:35:00 +0000 2026, Mon 4 May 10:35:00 CEST 2026: C, Ruby, Java, date.
+_ASCTIME = re.compile(
+    rf"(?:[^\W\d_]{{2,12}}\.?,?\s+)?(?:([^\W\d_]{{3,12}})\s+(\d\d?)|(\d\d?)\.?\s+([^\W\d_]{{3,12}})),?\s+"
+    rf"{_TIME}\s+(?:({ZONE})\s+)?(\d{{4}})\b"
+)
 # Mon May 04 2026 10:35:00 GMT+0200 (Central European Summer Time): JavaScript.
 _SCRIPT = re.compile(rf"[^\W\d_]{{2,12}},?\s+([^\W\d_]{{3,12}})\s+(\d\d?),?\s+(\d{{4}}),?\s+{_TIME}(?:\s+({ZONE}))?")
 _EPOCH = re.compile(r"(?:/Date\()?(\d{9,10}(?:\.\d+)?|(?!19|20)\d{12}|\d{13})(?:[+-]\d{4})?(?:\)/)?")
@@ -47,6 +50,8 @@ def read_standard(text: str) -> datetime | None:
     ('2024-05-01T10:30:00+02:00', '2024-05-01T00:00:00')
     """
     if text[4:5] == "-":
+        if text[13:14] == ".":  # of a clock with points, whose minutes Python takes for a fraction
+            return None
         try:
             return datetime.fromisoformat(text).replace(microsecond=0)
         except ValueError:
@@ -101,9 +106,10 @@ def _mail(text: str, policy: Policy) -> Moment | None:
 
 def _asctime(text: str, policy: Policy) -> Moment | None:
     match = _ASCTIME.match(text)
-    if match is None or not (month := month_number(match[1], policy.language)):
+    if match is None or not (month := month_number(match[1] or match[4], policy.language)):
         return None
-    _, day, hour, minute, second, zone, year = match.groups()
+    _, before, behind, _, hour, minute, second, zone, year = match.groups()
+    day = before or behind
     return _moment(date(int(year), month, int(day)), hour, minute, second, None, zone, policy)
 
 
