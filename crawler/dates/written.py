@@ -43,14 +43,12 @@ _YEAR_NAME_DAY = re.compile(
     re.IGNORECASE,
 )
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})[./-]\s?(\d{4})\b")
-# A year of two digits, where the line ends with it or a sign parts it from the clock.
-_SHORT_YEAR = re.compile(rf"(?<![\w:])(\d{{1,2}})\.?\s({WORD})\s[’']?(\d\d)(?=$|\s?[,|·•])", re.IGNORECASE)
-# A year of two digits: the line ends with it, or a sign, a word or a clock stands behind it. East Asia begins with it.
-_NUMERIC_SHORT = re.compile(
-    r"(?<![\w./:-])(\d{1,2})([./])\s?(\d{1,2})\2\s?(\d\d)(?=$|\s?[,|·•–—)]"
-    r"|\s(?:-\s|@|at\s|um\s|à\s|às\s|a las\s|alle\s|kl|\d{1,2}\s?[:.h]\s?\d\d))"
-)
+# A year of two digits: the line ends with it, or a sign, a word or a clock stands behind it.
+_YEAR_ENDS = r"(?=$|\s?[,|·•–—)]|\s(?:-\s|@|at\s|um\s|à\s|às\s|a las\s|alle\s|kl|\d{1,2}\s?[:.h]\s?\d\d))"
+_SHORT_YEAR = re.compile(rf"(?<![\w:])(\d{{1,2}})\.?[\s-]({WORD})[\s-][’']?(\d\d){_YEAR_ENDS}", re.IGNORECASE)
+_NUMERIC_SHORT = re.compile(rf"(?<![\w./:-])(\d{{1,2}})([./])\s?(\d{{1,2}})\2\s?(\d\d){_YEAR_ENDS}")
 _LAST_CENTURY = 70
+# Languages that begin with the year, whatever its digits.
 _YEAR_LEADS = frozenset({"ko", "ja", "zh"})
 # With a year of two digits, too.
 _NUMERIC_PAIR = re.compile(r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})[./-]\s?(?:\d{4}|\d{2})\b")
@@ -133,6 +131,10 @@ def _order_on_weekday(text: str, numeric: re.Match[str], language: str) -> Order
     return fitting[0] if len(fitting) == 1 else None
 
 
+def _in_century(year: int) -> int:
+    return year + (1900 if year >= _LAST_CENTURY else 2000)
+
+
 def _order_of_short(numeric: re.Match[str], policy: Policy) -> Order | None:
     """What a date with a year of two digits tells by itself of the place of the day; only English writes the month
     first between points."""
@@ -168,7 +170,7 @@ def _days(text: str, policy: Policy) -> Iterator[tuple[re.Match[str], int, int, 
             yield match, int(match[1]), month, int(day)
     for match in _SHORT_YEAR.finditer(text):
         if month := month_number(match[2], policy.language):
-            yield match, 2000 + int(match[3]), month, int(match[1])
+            yield match, _in_century(int(match[3])), month, int(match[1])
     for match in _NUMERIC.finditer(text):
         first, second = int(match[1]), int(match[3])
         # Points stand between numbers where the day comes first.
@@ -184,7 +186,7 @@ def _days(text: str, policy: Policy) -> Iterator[tuple[re.Match[str], int, int, 
     for match in _NUMERIC_SHORT.finditer(text):
         first, second, third = int(match[1]), int(match[3]), int(match[4])
         if policy.language in _YEAR_LEADS:
-            yield match, 2000 + first, second, third
+            yield match, _in_century(first), second, third
         elif order := _order_of_short(match, policy) or policy.order or _order_on_zone(text, policy):
             day, month = (first, second) if order == "day" else (second, first)
-            yield match, third + (1900 if third >= _LAST_CENTURY else 2000), month, day
+            yield match, _in_century(third), month, day
