@@ -33,6 +33,7 @@ _LABELLED = re.compile(
 )
 _LONGEST_LABEL = 40
 _BETWEEN = re.compile(r"(?:(?<!\s)\s+)?[;|•·、，・\n]\s*|(?<!\s)\s+/\s+")
+_BEFORE_SLASH = re.compile(r"^(?:文|撰文|作者|采写|记者|記者)\s?[/／|｜丨]\s?")
 # What stands behind a slash is another name when a name stands before it; initials ("ab/cde") are one.
 _SLASHED = re.compile(r"(\b[A-ZÀ-ÖØ-Þ][^\W\d_]+)/(?=\w)")
 _ADDRESS = re.compile(r"(?<!\S)\S*(?:@|://|www\.)\S*")
@@ -106,7 +107,7 @@ def read_names(value: str, site: SiteName, *, organisation: bool = False) -> lis
     ['Jane Doe', 'Max Muster']
     """
     pieces = (piece for line in value.split("\n") for piece in around_dates(plain(line)))
-    lines = (_ADDRESS.sub("", _COMMENTED.sub("", _DATED.sub("", piece))).strip() for piece in pieces)
+    lines = (_ADDRESS.sub("", _COMMENTED.sub("", _DATED.sub("", piece))).strip(" /|") for piece in pieces)
     text = "\n".join(filter(None, map(_unlabelled, lines))).strip(" ,:–—-")
     text = _SLASHED.sub(r"\1 / ", text)
     if not text or len(text) > 300:
@@ -127,6 +128,7 @@ def _unlabelled(line: str) -> str:
     >>> _unlabelled("Article by"), _unlabelled("Text und Interview: Max Muster"), _unlabelled("Écrit par Max Muster")
     ('', 'Max Muster', 'Max Muster')
     """
+    line = _BEFORE_SLASH.sub("", line)
     head, colon, rest = line.replace("：", ":").partition(":")
     if colon and len(head) < _LONGEST_LABEL and any(label_of(part) == "byline" for part in (head, *head.split())):
         return rest.strip()

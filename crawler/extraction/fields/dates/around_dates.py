@@ -73,6 +73,34 @@ _JOINS = frozenset(
             "во",
             "о",
         ),
+        # Days without a number.
+        *(
+            "today",
+            "yesterday",
+            "heute",
+            "gestern",
+            "aujourd’hui",
+            "aujourd'hui",
+            "hier",
+            "hoy",
+            "ayer",
+            "hoje",
+            "ontem",
+        ),
+        *(
+            "oggi",
+            "ieri",
+            "vandaag",
+            "gisteren",
+            "idag",
+            "igår",
+            "dziś",
+            "wczoraj",
+            "сегодня",
+            "вчера",
+            "сьогодні",
+            "вчора",
+        ),
     ]
 )
 _EDGE = " \t,;:|·•/–—-("
