@@ -25,7 +25,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils._download_handlers import normalize_bind_address, wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.python.failure import Failure
-from twisted.web._newclient import STATUS, ParseError
+from twisted.web._newclient import HEADER, STATUS, ParseError
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -56,7 +56,6 @@ _LARGEST_HEAD = 128 << 10
 """Bytes of status line and headers that are read of a response."""
 
 _STATUS = re.compile(rb"HTTP/(\d)(?:\.(\d))?[ \t]+(\d{3})(?:[ \t]+(.*))?", re.IGNORECASE)
-_SAY_NOTHING = ((b"content-length", b""), (b"transfer-encoding", b"identity"))
 _TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 section 5.6.2
 
 
@@ -234,8 +233,8 @@ class _Agent(_ScrapyAgent):
 class _Parser(_LenientHTTPClientParser):
     """Stops reading headers that don't end; passes over what says nothing, as browsers do.
 
-    That are empty lines before the status (RFC 9112 section 2.2), headers whose name is no token, an empty
-    Content-Length, and the transfer coding of RFC 2616 that changes nothing.
+    That are empty lines before the status (RFC 9112 section 2.2), white space before the first header, headers whose
+    name is no token, a Content-Length that is no number, and transfer codings that change nothing.
     """
 
     MAX_LENGTH = _LARGEST_HEAD
@@ -249,6 +248,10 @@ class _Parser(_LenientHTTPClientParser):
             raise ParseError("headers too large", line[:100])  # type: ignore[no-untyped-call]
         if self.state == STATUS and not line.strip():
             return
+        if self.state == HEADER and self._partialHeader is None and line[:1] in (b" ", b"\t"):  # it continues nothing
+            line = line.lstrip()
+            if not line:
+                return
         super().lineReceived(line)
 
     def statusReceived(self, status: bytes) -> None:  # noqa: N802 - Twisted's name
@@ -259,9 +262,15 @@ class _Parser(_LenientHTTPClientParser):
 
     def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802 - Twisted's name
         name = name.rstrip(b" \t")
-        said = (name.lower(), value.lower())
-        if _TOKEN.fullmatch(name) and said not in _SAY_NOTHING:
+        if _TOKEN.fullmatch(name) and not _says_nothing(name.lower(), value):
             super().headerReceived(name, value)  # type: ignore[no-untyped-call]
+
+
+def _says_nothing(name: bytes, value: bytes) -> bool:
+    """Whether a header names a length of the body that is no number, or a coding that is none."""
+    if name == b"content-length":
+        return not b"".join(value.replace(b",", b" ").split()).isdigit()
+    return name == b"transfer-encoding" and b"chunked" not in value.lower()
 
 
 class _Protocol(_LenientHTTP11ClientProtocol):

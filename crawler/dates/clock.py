@@ -12,14 +12,38 @@ from crawler.dates.offsets import ZONE, is_zone, offset_on
 from crawler.dates.policy import UNKNOWN, Policy
 
 _AFTERNOON = frozenset(
-    {"下午", "晚上", "午後", "午后", "오후", "μμ", "م", "مساء", "مساءً", "अपराह्न", "ch", "chiều"}
+    {
+        "下午",
+        "晚上",
+        "傍晚",
+        "午後",
+        "午后",
+        "오후",
+        "μμ",
+        "م",
+        "مساء",
+        "مساءً",
+        "بظ",
+        "अपराह्न",
+        "ch",
+        "chiều",
+        "ös",
+        "du",
+    }
+    | {"शाम", "रात", "दोपहर", "পিএম", "রাত", "সন্ধ্যা", "বিকেল", "বিকাল", "দুপুর", "nggabi", "nghapon"}
     | {"delatarde", "delanoche", "datarde", "danoite", "dusoir", "disera", "dellasera", "delpomeriggio"}
 )
-_NIGHT = frozenset({"晚上", "delanoche", "danoite"})  # twelve of it is midnight
-_BEFORE_THE_HOUR = "下午|晚上|午後|午后|오후|上午|早上|午前|오전|(?-i:AM|PM|A\\.M\\.|P\\.M\\.)"
+# Twelve of it is midnight, and the small hours belong to it.
+_NIGHT = frozenset({"晚上", "delanoche", "danoite", "रात", "রাত"})
+_SMALL_HOURS = 5
+_BEFORE_THE_HOUR = (
+    "下午|晚上|傍晚|午後|午后|오후|上午|早上|午前|오전|(?-i:AM|PM|A\\.M\\.|P\\.M\\.)|d[eu]\\."
+    "|शाम|रात|दोपहर|सुबह|রাত|সন্ধ্যা|বিকেল|বিকাল|দুপুর|সকাল|ভোর"
+)
 BEHIND_THE_HOUR = (
     r"[ap]\.?\s?m\b\.?|[μπ]\.?\s?μ\.?|(?:م|ص|مساءً?|صباحا?ً?)(?!\w)|下午|上午|午後|午前|오후|오전"
-    r"|अपराह्न|पूर्वाह्न|(?:CH|SA|chiều|sáng|de la (?:noche|tarde|mañana|madrugada)|da (?:noite|tarde|manhã|madrugada)"
+    r"|अपराह्न|पूर्वाह्न|পিএম|এএম|[بق][.٫]ظ|ö[sö](?!\w)|ng (?:gabi|hapon|umaga|madaling araw)\b"
+    r"|(?:CH|SA|chiều|sáng|de la (?:noche|tarde|mañana|madrugada)|da (?:noite|tarde|manhã|madrugada)"
     r"|du (?:soir|matin)|d(?:i|ella) (?:sera|mattina)|del (?:pomeriggio|mattino))\b"
 )
 """What halves of the day are called behind a time: a pattern."""
@@ -29,8 +53,8 @@ _CLOCK = (
     r"(?:(?:\s?(?P<sign>[:：h時时시点點]|Uhr)\s?|(?P<point>\.))(?P<minute>\d\d)"
     r"(?:(?:[:：.]|\s?[分분]\s?)(?P<second>\d\d)(?:[.,]\d+)?)?\s?[分분秒초]?"
     rf"(?:(?=\s?{ZONE})|(?![.:/-]?\d))"
-    rf"(?:\s?(?P<behind>{BEHIND_THE_HOUR}))?(?P<word>\s?(?:Uhr|Hrs?|h|น)\b\.?)?"
-    r"|(?(intro)(?P<bare>[0-5]\d)(?=\s?(?:GMT|UTC)\b)|(?!))"
+    rf"(?:\s?(?P<behind>{BEHIND_THE_HOUR}))?(?P<word>\s?(?:Uhr|Hrs?|hs|uur|h|น)\b\.?)?"
+    r"|(?P<bare>[0-5]\d)(?:(?=\s?(?:GMT|UTC)\b)|\s?hrs\b\.?)"
     r"|\s?(?P<half>[ap]\.?\s?m\b\.?)|\s?(?P<whole>Uhr|h)\b|[時时시点點])"
     rf"(?:[\s,]{{0,2}}[(\[（]?(?P<zone>{ZONE})[)\]）]?)?"
 )
@@ -55,13 +79,13 @@ class Clock:
 def hour_of_day(hour: int, half: str | None) -> int:
     """An hour of the day from one of a half of it.
 
-    >>> hour_of_day(3, "pm"), hour_of_day(12, "a.m."), hour_of_day(15, None)
-    (15, 0, 15)
+    >>> hour_of_day(3, "pm"), hour_of_day(12, "a.m."), hour_of_day(15, None), hour_of_day(2, "রাত")
+    (15, 0, 15, 2)
     """
     if not half or hour > 12:
         return hour
-    name = re.sub(r"[\s.]", "", half).lower()
-    after = name[0] == "p" or (name in _AFTERNOON and not (hour == 12 and name in _NIGHT))
+    name = re.sub(r"[\s.٫]", "", half).lower()
+    after = name[0] == "p" or (name in _AFTERNOON and not (name in _NIGHT and not _SMALL_HOURS <= hour < 12))
     return hour % 12 + (12 if after else 0)
 
 

@@ -25,10 +25,18 @@ _MAIL = re.compile(
     rf"(?:\s*(?P<half>{BEHIND_THE_HOUR}))?\s*[(\[]?(?P<zone>{ZONE}|[+\u2212-]\d\d?$)?",
     re.IGNORECASE,
 )
-# Mon May 04 10:35:00 2026, Mon May 04 10:35:00 +0000 2026, Mon May 04 10:35:00 CEST 2026: C, Ruby, Java.
-_ASCTIME = re.compile(rf"[^\W\d_]{{2,12}},?\s+([^\W\d_]{{3,12}})\s+(\d\d?),?\s+{_TIME}\s+(?:({ZONE})\s+)?(\d{{4}})\b")
+# Mon May 04 10:35:00 2026, Mon May 04 10:35:00 +0000 2026, Mon 4 May 10:35:00 CEST 2026: C, Ruby, Java, date.
+_ASCTIME = re.compile(
+    rf"(?:[^\W\d_]{{2,12}}\.?,?\s+)?(?:([^\W\d_]{{3,12}})\s+(\d\d?)|(\d\d?)\.?\s+([^\W\d_]{{3,12}})),?\s+"
+    rf"{_TIME}(?:\s*(?P<half>{BEHIND_THE_HOUR}))?\s+(?:(?P<zone>{ZONE})\s+)?(?P<year>\d{{4}})\b",
+    re.IGNORECASE,
+)
 # Mon May 04 2026 10:35:00 GMT+0200 (Central European Summer Time): JavaScript.
-_SCRIPT = re.compile(rf"[^\W\d_]{{2,12}},?\s+([^\W\d_]{{3,12}})\s+(\d\d?),?\s+(\d{{4}}),?\s+{_TIME}(?:\s+({ZONE}))?")
+_SCRIPT = re.compile(
+    rf"[^\W\d_]{{2,12}},?\s+([^\W\d_]{{3,12}})\s+(\d\d?),?\s+(\d{{4}}),?\s+{_TIME}"
+    rf"(?:\s*(?P<half>{BEHIND_THE_HOUR}))?(?:\s+(?P<zone>{ZONE}))?",
+    re.IGNORECASE,
+)
 _EPOCH = re.compile(r"(?:/Date\()?(\d{9,10}(?:\.\d+)?|(?!19|20)\d{12}|\d{13})(?:[+-]\d{4})?(?:\)/)?")
 _A_DAY = len("2024-05-01")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
@@ -47,6 +55,8 @@ def read_standard(text: str) -> datetime | None:
     ('2024-05-01T10:30:00+02:00', '2024-05-01T00:00:00')
     """
     if text[4:5] == "-":
+        if text[13:14] == ".":  # of a clock with points, whose minutes Python takes for a fraction
+            return None
         try:
             return datetime.fromisoformat(text).replace(microsecond=0)
         except ValueError:
@@ -101,18 +111,18 @@ def _mail(text: str, policy: Policy) -> Moment | None:
 
 def _asctime(text: str, policy: Policy) -> Moment | None:
     match = _ASCTIME.match(text)
-    if match is None or not (month := month_number(match[1], policy.language)):
+    if match is None or not (month := month_number(match[1] or match[4], policy.language)):
         return None
-    _, day, hour, minute, second, zone, year = match.groups()
-    return _moment(date(int(year), month, int(day)), hour, minute, second, None, zone, policy)
+    day = date(int(match["year"]), month, int(match[2] or match[3]))
+    return _moment(day, match[5], match[6], match[7], match["half"], match["zone"], policy)
 
 
 def _script(text: str, policy: Policy) -> Moment | None:
     match = _SCRIPT.match(text)
-    if match is None or not match[7] or not (month := month_number(match[1], policy.language)):
+    if match is None or not match["zone"] or not (month := month_number(match[1], policy.language)):
         return None
-    _, day, year, hour, minute, second, zone = match.groups()
-    return _moment(date(int(year), month, int(day)), hour, minute, second, None, zone, policy)
+    day = date(int(match[3]), month, int(match[2]))
+    return _moment(day, match[4], match[5], match[6], match["half"], match["zone"], policy)
 
 
 def _moment(

@@ -15,7 +15,9 @@ _OTHERS = {
     "اذار": 3, "במרץ": 3, "نيسان": 4, "افريل": 4, "באפריל": 4, "ايار": 5, "ماي": 5, "במאי": 5, "حزيران": 6,
     "جوان": 6, "ביוני": 6, "تموز": 7, "جويلية": 7, "ביולי": 7, "اب": 8, "באוגוסט": 8, "ايلول": 9,
     "בספטמבר": 9, "تشرين الاول": 10, "באוקטובר": 10, "تشرين الثاني": 11, "בנובמבר": 11, "كانون الاول": 12,
-    "בדצמבר": 12, "d’abril": 4, "d’agost": 8, "d’octubre": 10, "agu": 8, "ags": 8, "urtarrilaren": 1, "otsailaren": 2,
+    "בדצמבר": 12, "d’abril": 4, "d’agost": 8, "d’octubre": 10, "agu": 8, "agt": 8,
+    "tammik": 1, "helmik": 2, "maalisk": 3, "huhtik": 4, "toukok": 5, "kesäk": 6, "heinäk": 7,
+    "elok": 8, "syysk": 9, "lokak": 10, "marrask": 11, "jouluk": 12, "ags": 8, "urtarrilaren": 1, "otsailaren": 2,
     "martxoaren": 3, "apirilaren": 4, "maiatzaren": 5, "ekainaren": 6, "uztailaren": 7, "abuztuaren": 8, "irailaren": 9,
     "urriaren": 10, "azaroaren": 11, "abenduaren": 12,
 }  # fmt: skip
@@ -44,7 +46,8 @@ def _numbers() -> dict[str, int | dict[str, int]]:
     for number, (numeral, word) in enumerate(zip(_NUMERALS, _VIETNAMESE, strict=True), 1):
         for figure in (f"{number}", f"{number:02}"):
             others |= dict.fromkeys(
-                (f"{figure}月", f"{figure}월", f"tháng {figure}", f"thg {figure}", f"th{figure}"), number
+                (f"{figure}月", f"{figure}월", f"tháng {figure}", f"thg {figure}", f"thg{figure}", f"th{figure}"),
+                number,
             )
         others |= dict.fromkeys((f"{numeral}月", f"tháng {word}"), number)
     return {**table("months"), **{fold_month(name): number for name, number in others.items()}}

@@ -23,7 +23,8 @@ _NUMERIC = re.compile(r"(?:GMT|UTC|UT)?\s*([+\u2212\u2013-])\s*(\d\d?):?(\d\d)?"
 _REGION = re.compile(r"[A-Za-z_]+(?:/[A-Za-z_+-]+\d*)+")
 # Used in the press where the tz database writes numbers, or another language's abbreviation; minutes from UTC.
 _OTHERS = {
-    "Z": 0, "UT": 0, "UTC": 0, "MEZ": 60, "MESZ": 120, "MET": 60, "MEST": 120, "BRT": -180, "BRST": -120, "ART": -180,
+    "Z": 0, "UT": 0, "UTC": 0, "TU": 0,
+    "MEZ": 60, "MESZ": 120, "MET": 60, "MEST": 120, "BRT": -180, "BRST": -120, "ART": -180,
     "CLT": -240, "CLST": -180, "COT": -300, "PET": -300, "VET": -240, "TRT": 180, "GST": 240, "NPT": 345, "ICT": 420,
     "SGT": 480, "MYT": 480, "PHT": 480, "UZT": 300, "CHST": 600, "IRST": 210, "AFT": 270, "MMT": 390, "KSA": 180,
     # Havana's CDT and Manila's PST are in use there alone, where the outlet's zone says so.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import unquote
@@ -37,6 +38,8 @@ def read_date(text: str, policy: Policy = UNKNOWN) -> Moment | None:
         text = with_digits(text)
     elif "%" in text:  # escaped as in an address
         text = unquote(text)
+    elif "&" in text:
+        text = html.unescape(text)
     if not any(map(str.isdigit, text)):
         return None
     try:

@@ -15,36 +15,41 @@ from crawler.dates.solar_hijri import SOLAR_HIJRI, gregorian, solar_hijri_month
 # Marks belong to the words of Indic and Thai months, points into Thai ones; a second word to those of the Levant, a
 # number to those that Java writes in East Asia and Vietnam.
 WORD = (
-    r"(?:(?:tháng|thg)\s(?:\d{1,2}|giêng|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?:\s(?:một|hai))?)(?!\w)|th\d{1,2}(?!\w)"
-    r"|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u102b-\u103e\u17b4-\u17d3׳’'-]){1,14}\.?(?:\s(?:الثاني|الأول))?"
+    r"(?:(?:tháng|thg)\s(?:\d{1,2}|giêng|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?:\s(?:một|hai))?)(?!\w)|thg?\d{1,2}(?!\w)"
+    r"|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3׳’'-]){1,14}\.?(?:\s(?:الثاني|الأول))?"
     r"|[\u0e01-\u0e4e]{1,3}\.\s?[\u0e01-\u0e4e]\.?|(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?[月월])"
 )
 """What the name of a month may look like: a pattern."""
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(\d{4})\s?(?:[年년./-]|оны)\s?(\d{1,2})\s?(?:[月월./-]|(?:-?р )?сарын)\s?(\d{1,2})(?!\d)\.?\s?[日일]?"
 )
-_ERA = re.compile(r"(令和|平成|昭和)\s?(\d{1,2}|元)年\s?(\d{1,2})月\s?(\d{1,2})日")
+_ERA = re.compile(r"(令和|平成|昭和|民國)\s?(\d{1,3}|元)年\s?(\d{1,2})月\s?(\d{1,2})日")
 _HAN = re.compile(r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
 _HAN_DIGITS = {"〇": 0, "○": 0, "零": 0, **{digit: n for n, digit in enumerate("一二三四五六七八九", 1)}}
 # The year before an era's first.
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911}
 _THAI_SHORT_YEAR = re.compile(r"(?<![\d:])(\d{1,2})\s?([\u0e01-\u0e4e.]{4,12}?\.?)\s?(\d{2})(?![\d:.])")
 _DAY_FIRST = re.compile(
-    rf"(?<![\d:])(\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|º|°|ª|-?го)(?!\w))?\.?[\s/,-]*(?:de\s+|of\s+|d’)?({WORD})"
-    rf"[\s,/.-]+(?:de\s+|del\s+|năm\s+|พ\.ศ\.\s*)?(\d{{4}})(?!\d)",
+    rf"(?<![\d:])(\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|º|°|ª|-?го)(?!\w))?\.?[\s/,-]*(?:de\s+|of\s+|d’|ng\s+|เดือน\s?|ខែ)?({WORD})"
+    rf"(?:\s?[/(]\s?[^\W\d_]{{3,15}}\)?)?[\s,/.،၊-]*(?:de\s+|del\s+|năm\s+|พ\.ศ\.\s*|ឆ្នាំ\s?)?(\d{{4}})(?!\d)",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"(?<!\w)({WORD})\s+(\d{{1,2}})(?:\s?(?:st|nd|rd|th))?,?\s+(?:de\s+|del\s+)?(\d{{4}})(?!\d)", re.IGNORECASE
+    rf"(?<!\w)({WORD})\s+(\d{{1,2}})(?:\s?(?:st|nd|rd|th))?[,،၊]?\s+(?:de\s+|del\s+)?(\d{{4}})(?!\d)", re.IGNORECASE
 )
-# Hungarian, Latvian, Lithuanian, Basque; sorted ones of any language.
+# Hungarian, Latvian, Lithuanian, Basque, Kazakh, Kyrgyz, Uzbek; sorted ones of any language.
 _YEAR_NAME_DAY = re.compile(
-    rf"(?<!\d)(\d{{4}})(?:\.|ko)?[\s-]+(?:gada\s+(\d{{1,2}})\.\s*|m\.\s+)?({WORD})[\s-]*(\d{{1,2}})?(?!\d)(?:\.|\sd\.|an?\b)?",
+    rf"(?<!\d)(\d{{4}})(?:\.|ko)?[\s/-]+(?:(?:gada|yil|йил|жыл\w{{0,5}}|ж\.)\s+(\d{{1,2}})[.\s-]*|m\.\s+)?({WORD})[\s/-]*(\d{{1,2}})?(?!\d)(?:\.|\sd\.|an?\b)?",
     re.IGNORECASE,
 )
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})[./-]\s?(\d{4})\b")
-# A year of two digits, where the line ends with it or a sign parts it from the clock.
-_SHORT_YEAR = re.compile(rf"(?<![\w:])(\d{{1,2}})\.?\s({WORD})\s’?(\d\d)(?=$|\s?[,|·•])", re.IGNORECASE)
+# A year of two digits: the line ends with it, or a sign, a word or a clock stands behind it.
+_YEAR_ENDS = r"(?=$|\s?[,|·•–—)]|\s(?:-\s|@|at\s|um\s|à\s|às\s|a las\s|alle\s|kl|\d{1,2}\s?[:.h]\s?\d\d))"
+_SHORT_YEAR = re.compile(rf"(?<![\w:])(\d{{1,2}})\.?[\s-]({WORD})[\s-][’']?(\d\d){_YEAR_ENDS}", re.IGNORECASE)
+_NUMERIC_SHORT = re.compile(rf"(?<![\w./:-])(\d{{1,2}})([./])\s?(\d{{1,2}})\2\s?(\d\d){_YEAR_ENDS}")
+_LAST_CENTURY = 70
+# Languages that begin with the year, whatever its digits.
+_YEAR_LEADS = frozenset({"ko", "ja", "zh"})
 # With a year of two digits, too.
 _NUMERIC_PAIR = re.compile(r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})[./-]\s?(?:\d{4}|\d{2})\b")
 # A clock of the United States, whose press writes the month first.
@@ -126,6 +131,18 @@ def _order_on_weekday(text: str, numeric: re.Match[str], language: str) -> Order
     return fitting[0] if len(fitting) == 1 else None
 
 
+def _in_century(year: int) -> int:
+    return year + (1900 if year >= _LAST_CENTURY else 2000)
+
+
+def _order_of_short(numeric: re.Match[str], policy: Policy) -> Order | None:
+    """What a date with a year of two digits tells by itself of the place of the day; only English writes the month
+    first between points."""
+    first, second = int(numeric[1]), int(numeric[3])
+    pointed = numeric[2] == "." and policy.language not in ("", "en")
+    return numeric_order(first, second) or ("day" if pointed or first == second else None)
+
+
 def _order_on_zone(text: str, policy: Policy) -> Order | None:
     """What an English text's clock tells of the place of the day: ``month`` for one of the United States."""
     return "month" if policy.language in ("", "en") and _AMERICAN.search(text) else None
@@ -153,7 +170,7 @@ def _days(text: str, policy: Policy) -> Iterator[tuple[re.Match[str], int, int, 
             yield match, int(match[1]), month, int(day)
     for match in _SHORT_YEAR.finditer(text):
         if month := month_number(match[2], policy.language):
-            yield match, 2000 + int(match[3]), month, int(match[1])
+            yield match, _in_century(int(match[3])), month, int(match[1])
     for match in _NUMERIC.finditer(text):
         first, second = int(match[1]), int(match[3])
         # Points stand between numbers where the day comes first.
@@ -166,3 +183,10 @@ def _days(text: str, policy: Policy) -> Iterator[tuple[re.Match[str], int, int, 
         ):
             day, month = (first, second) if order == "day" else (second, first)
             yield match, int(match[4]), month, day
+    for match in _NUMERIC_SHORT.finditer(text):
+        first, second, third = int(match[1]), int(match[3]), int(match[4])
+        if policy.language in _YEAR_LEADS:
+            yield match, _in_century(first), second, third
+        elif order := _order_of_short(match, policy) or policy.order or _order_on_zone(text, policy):
+            day, month = (first, second) if order == "day" else (second, first)
+            yield match, _in_century(third), month, day

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.urls import normalise
+from crawler.urls import host_of, normalise
 
 _LONGEST_URL = 4096
 _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:[-_.].*)?")
@@ -27,9 +27,15 @@ def source_url(written: str | None, base: str) -> str | None:
     url = url.replace("&amp;", "&").replace("&#38;", "&").replace("\n", "").replace("\r", "").replace("\t", "")
     if not url or url.startswith("#"):
         return None
-    if url[:4].lower() == "www.":
+    if url[:4].lower() == "www." or _of_own_host(url, base):
         url = f"{base.partition(':')[0]}://{url}"
     return normalise(url, base)
+
+
+def _of_own_host(url: str, base: str) -> bool:
+    """Whether an address begins with the host of its base, with or without ``www.``, in the place of its scheme."""
+    host, slash, _ = url.lower().partition("/")
+    return bool(slash) and "." in host and host == host_of(base).removeprefix("www.")
 
 
 def language_tag(written: str | None) -> str | None:

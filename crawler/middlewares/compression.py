@@ -24,6 +24,7 @@ _MOST_LAYERS = 3
 _KNOWN = {*ACCEPTED_ENCODINGS, b"x-gzip"}
 _NAMES_NOTHING = (b"", b"identity")
 _GZIP = b"\x1f\x8b"
+_BEFORE = b" \t\r\n\xef\xbb\xbf"  # what a script printed before it packed the page
 _USUAL = 4 << 20
 """Bytes that a page hardly has more of; what has is unpacked piece by piece."""
 _SAMPLE = 1024
@@ -33,7 +34,7 @@ class BoundedCompressionMiddleware(HttpCompressionMiddleware):
     """Scrapy's decompression of gzip, deflate, Brotli and Zstandard up to ``DOWNLOAD_MAXSIZE`` bytes.
 
     What ``Content-Encoding`` names beside these is passed over, as browsers do, when the body is text or packed with
-    gzip: ``none``, ``utf-8``, a type. So is a coding that the body is not in.
+    gzip: ``none``, ``utf-8``, a type. So is a coding that the body is not in: it may be in another, or in gzip twice.
     """
 
     _bounds: Mapping[str, int] = {}
@@ -58,10 +59,13 @@ class BoundedCompressionMiddleware(HttpCompressionMiddleware):
             if layer in _KNOWN:
                 read = self._without(layer, request, read)
         unknown = any(layer not in (*_NAMES_NOTHING, *_KNOWN) for layer in layers)
-        if unknown and read.body.startswith(_GZIP):
+        if read.body.startswith(_GZIP) and (unknown or b"html" in (read.headers.get("Content-Type") or b"")):
             read = self._without(b"gzip", request, read)
         if unknown and not _is_readable(read.body):
-            raise Problem("compressed in an unknown way", "failed", LATER)
+            other = self._in_another(b"", request, read)
+            if other is None:
+                raise Problem("compressed in an unknown way", "failed", LATER)
+            read = other
         # Which kind of response it is, Scrapy told from a header that is gone.
         return read.replace(cls=responsetypes.from_args(headers=read.headers, url=read.url, body=read.body))
 
@@ -83,11 +87,30 @@ class BoundedCompressionMiddleware(HttpCompressionMiddleware):
         except Exception as problem:
             if not _is_damage(problem):
                 raise
-            if layer not in (b"gzip", b"x-gzip") and response.body.startswith(_GZIP):
-                return self._without(b"gzip", request, response)
-            if not _is_readable(response.body):
+            if (body := response.body.lstrip(_BEFORE)).startswith(_GZIP) and not _is_gzip(layer, response.body):
+                return self._without(b"gzip", request, response.replace(body=body))
+            if _is_readable(response.body):
+                return response
+            if (other := self._in_another(layer, request, response)) is None:
                 raise Problem("cannot be decompressed", "failed", LATER) from problem
-            return response
+            return other
+
+    def _in_another(self, layer: bytes, request: Request, response: Response) -> Response | None:
+        """The response in a coding that its label does not name; None when it is a text in none of them.
+
+        :param layer: the coding that it was tried in.
+        """
+        for other in (each for each in (b"deflate", b"br") if each != layer):
+            labelled = response.replace(headers={**response.headers, "Content-Encoding": other})
+            try:
+                read: Response = super().process_response(request, labelled)  # type: ignore[assignment]
+            except Exception as problem:
+                if not (_is_damage(problem) or isinstance(problem, IgnoreRequest)):
+                    raise
+                continue
+            if read.body and binary_is_text(read.body[:_SAMPLE]):
+                return read
+        return None
 
     def _usual(self, request: Request) -> int:
         """Bytes up to which a body is neither too large nor worth a warning."""
@@ -111,6 +134,10 @@ def unpack_whole(body: bytes, limit: int) -> bytes | None:
     except zlib.error:
         return None
     return unpacked if reader.eof and not reader.unused_data else None
+
+
+def _is_gzip(layer: bytes, body: bytes) -> bool:
+    return layer in (b"gzip", b"x-gzip") and body.startswith(_GZIP)
 
 
 def _is_damage(problem: Exception) -> bool:

@@ -32,8 +32,13 @@ _HEAD = 32 << 10  # bytes that the 4,096 characters stand in where Scrapy looks 
 _LEADING = re.compile(rb"refresh|location", re.IGNORECASE)
 # HTML Standard, 4.2.5.3, shared declarative refresh steps: "url=" and quotes may be left out.
 _REFRESH = re.compile(r"(?P<seconds>[\d.]+) ?[;, ] ?(?:url ?= ?)?[\"']?(?P<url>[^\"' ]+).*", re.IGNORECASE | re.DOTALL)
-_TO = r"(?:(?:window|document|self|top|parent)\.)*+location(?:\.href)?\s*+(?:=|\.(?:replace|assign)\()\s*+"
-_ADDRESS = r"(?P<quote>[\"'])(?P<url>[^\"'\\\s]++)(?P=quote)"
+_TO = (
+    r"(?:(?:(?:window|document|self|top|parent)\.)*+location(?:\.href)?|window\[[\"']location[\"']\])\s*+"
+    r"(?:=|\.(?:replace|assign)\()\s*+"
+)
+# Its slashes may be escaped, as PHP and templates do.
+_ADDRESS = r"(?P<quote>[\"'`])(?P<url>(?:[^\"'`\\\s]|\\/|\\x2[Ff])++)(?P=quote)"
+_SLASH = re.compile(r"\\/|\\x2[Ff]")
 _END = r"\s*+\)?\s*+;?\s*+"
 # Scripts of this alone.
 _LEADS_ON = re.compile(rf"\s*+{_TO}{_ADDRESS}{_END}")
@@ -48,6 +53,14 @@ _CALLED = re.compile(
     r"\s*+(?:(?:window\.)?setTimeout\s*+\(|[(!]?)\s*+(?:function\s*+\(\s*+\)|\(\s*+\)\s*+=>)\s*+"
     r"\{(?P<script>[^{}]*+)\}\s*+(?:,\s*+[1-4]?\d{1,3}\s*+\)|\)?\s*+\(\s*+\)\s*+\)?)\s*+;?\s*+"
 )
+# A function that is called once the page is there.
+_CALLED_LATER = re.compile(
+    r"\s*+(?:(?:window\.|document\.(?:body\.)?)?onload\s*+=|"
+    r"(?:window|document)\.addEventListener\(\s*+[\"'](?:DOMContentLoaded|load)[\"']\s*+,)\s*+"
+    r"(?:function\s*+\(\s*+\)|\(\s*+\)\s*+=>)\s*+\{(?P<script>[^{}]*+)\}\s*+\)?\s*+;?\s*+"
+)
+# What is done whether it can be or not.
+_TRIED = re.compile(r"\s*+try\s*+\{(?P<script>[^{}]*+)\}\s*+catch\s*+(?:\(\s*+[\w$]*+\s*+\)\s*+)?\{[^{}]*+\}\s*+;?\s*+")
 
 
 class PageRedirectMiddleware(MetaRefreshMiddleware):
@@ -112,7 +125,7 @@ def _leads_to(response: HtmlResponse) -> str | None:
         links = {_joined(response.url, link.get("href", "")) for link in tree.iter("a")}
     refreshes = [" ".join(refresh.split()) for refresh in refreshes]
     leading = (*map(_soon, refreshes), *map(_leads_on, scripts))
-    target = next((_joined(response.url, found["url"]) for found in leading if found), None)
+    target = next((_joined(response.url, _SLASH.sub("/", found["url"])) for found in leading if found), None)
     return target if words <= _FEW_WORDS or (target in links and not named) else None
 
 
@@ -128,7 +141,7 @@ def _leads_on(script: str) -> re.Match[str] | None:
         script = script[hides.end() :]
         if shows := _HIDES_NO_MORE.search(script):
             script = script[: shows.start()]
-    if called := _CALLED.fullmatch(script):
+    if called := _CALLED.fullmatch(script) or _CALLED_LATER.fullmatch(script) or _TRIED.fullmatch(script):
         script = called["script"]
     return _LEADS_ON.fullmatch(script) or _LEADS_BY_NAME.fullmatch(script)
 

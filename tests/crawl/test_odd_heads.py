@@ -36,6 +36,9 @@ def answered(head: bytes) -> tuple[int, dict[bytes, list[bytes]]]:
         b"\xe2\x80\x98allowed\xe2\x80\x99: *",
         b"Content-Length:",
         b"Transfer-Encoding: identity",
+        b"Transfer-Encoding: none",
+        b"Content-Length: unknown",
+        b"Content-Length: -1",
     ],
 )
 def test_a_header_that_says_nothing_does_not_lose_the_page(line):
@@ -43,6 +46,11 @@ def test_a_header_that_says_nothing_does_not_lose_the_page(line):
     assert status == 200
     assert headers[b"Content-Type"] == [b"text/html"]
     assert headers[b"X-Last"] == [b"1"]
+
+
+def test_white_space_before_the_first_header_continues_nothing():
+    status, headers = answered(b"HTTP/1.1 200 OK\n Content-Type: text/html\n folded\nX-Last: 1\n")
+    assert (status, headers) == (200, {b"Content-Type": [b"text/html folded"], b"X-Last": [b"1"]})
 
 
 def test_white_space_behind_a_name_is_no_part_of_it():

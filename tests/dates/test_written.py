@@ -101,6 +101,22 @@ def test_the_day_of_the_week_tells_the_day_from_the_month(line: str, language: s
 @pytest.mark.parametrize(
     ("line", "policy", "day"),
     [
+        ("04.05.26, 10:35 Uhr", Policy(language="de"), "2026-05-04"),
+        ("05/04/26", Policy("month"), "2026-05-04"),
+        ("26.05.04 10:35", Policy(language="ko"), "2026-05-04"),
+        ("05.04.26", Policy("month", language="en"), "2026-05-04"),
+        ("05.04.26", Policy(language="en"), None),
+        ("04.05.26 Grad", Policy(language="de"), None),
+    ],
+)
+def test_a_year_of_two_digits_stands_where_the_language_has_it(line: str, policy: Policy, day: str | None) -> None:
+    found = read_written(line, policy)
+    assert (found.value.date().isoformat() if found else None) == day
+
+
+@pytest.mark.parametrize(
+    ("line", "policy", "day"),
+    [
         ("Updated 5/4/2026 10:35 AM ET", Policy(language="en"), "2026-05-04"),
         ("Published 05/04/2026 at 10:35 a.m. PDT", Policy(language="en"), "2026-05-04"),
         ("05-04-2026 22:35 (EDT)", Policy(), "2026-05-04"),

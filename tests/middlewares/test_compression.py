@@ -51,7 +51,19 @@ def test_what_is_compressed_is_unpacked(said, body):
 
 @pytest.mark.parametrize(
     ("said", "body"),
-    [("gzip", PAGE), ("br", PAGE), ("br", gzip.compress(PAGE, mtime=0)), ("gzip, gzip", gzip.compress(PAGE, mtime=0))],
+    [
+        ("gzip", PAGE),
+        ("br", PAGE),
+        ("br", gzip.compress(PAGE, mtime=0)),
+        ("gzip, gzip", gzip.compress(PAGE, mtime=0)),
+        ("gzip", zlib.compress(PAGE)),
+        ("gzip", brotli.compress(PAGE)),
+        ("br", zlib.compress(PAGE)),
+        ("UTF-8", brotli.compress(PAGE)),
+        ("x-deflate", zlib.compress(PAGE)[2:-4]),
+        ("gzip", gzip.compress(gzip.compress(PAGE))),
+        ("gzip", b"\r\n" + gzip.compress(PAGE)),
+    ],
 )
 def test_a_label_that_the_body_belies_is_passed_over(said, body):
     assert read(body, said).body == PAGE

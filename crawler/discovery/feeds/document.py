@@ -59,6 +59,8 @@ def _read_piecewise(document: str, url: str, *, has_base: bool) -> RawFeed | Non
     A recovering parser alone loses what follows the fault (docs/decisions/feeds.md has the figures).
     """
     parts = _parts(document)
+    if len(parts) > 1:  # an address that breaks off is another one
+        parts[-1] = parts[-1][: parts[-1].rfind(">") + 1]
     opening = _FEED_TAG.search(parts[0])
     root_tag = opening[0] if opening else "<rss>"
     parser = _parser(recover=True)

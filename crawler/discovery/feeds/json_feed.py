@@ -73,8 +73,8 @@ def _entry(item: dict[str, Any]) -> FeedEntry:
         # external_url is another site's page that the item is about
         url=url if is_address(url) else named if is_address(named, identifier=True) else None,
         title=one_line(_string(item, "title"), markup=False),
-        published=_string(item, "date_published"),
-        modified=_string(item, "date_modified"),
+        published=_date(item, "date_published"),
+        modified=_date(item, "date_modified"),
         language=_string(item, "language"),
         tags=[tag for tag in _list(item, "tags") if isinstance(tag, str)],
         content=_string(item, "content_html") or (html.escape(text, quote=False) if text else None),
@@ -87,6 +87,11 @@ def _entry(item: dict[str, Any]) -> FeedEntry:
 def _string(of: dict[str, Any], name: str) -> str | None:
     value = of.get(name)
     return value if isinstance(value, str) and value.strip() else None
+
+
+def _date(of: dict[str, Any], name: str) -> str | None:
+    value = of.get(name)  # some write seconds since 1970
+    return str(value) if type(value) in (int, float) else _string(of, name)
 
 
 def _list(of: dict[str, Any], name: str) -> list[Any]:

@@ -8,7 +8,8 @@ from itertools import islice
 
 from lxml import etree
 
-from crawler.discovery.feeds.entry import FeedEntry, RawFeed, is_address, one_line
+from crawler.dates.reading import read_stamp
+from crawler.discovery.feeds.entry import FeedEntry, RawFeed, bare_address, is_address, one_line
 from crawler.items import Image
 
 _NAMESPACES = {
@@ -34,6 +35,11 @@ _PUBLISHED = ("pubdate", "published", "issued", "dcterms:issued", "dcterms:creat
 _MODIFIED = ("updated", "modified", "dcterms:modified", "lastbuilddate")
 _MAILBOX = re.compile(r"^\s*\S+@\S+(?:\s+\((.*)\))?\s*$")
 _IDENTIFIERS = ("permalink", "id")
+# A feed service's own address stands in `link`, and the outlet's in origLink.
+_ADDRESSES = (
+    "feedburner:origlink", "pheedo:origlink", "link", "other link", "permalink", "id", "url", "own link",
+    "content link",
+)  # fmt: skip
 _RELATIONS = "http://www.iana.org/assignments/relation/"
 _LANGUAGE = ("dc:language", "language", "dcterms:language")
 
@@ -50,9 +56,9 @@ class _Names(dict[str, str]):
         self._root = _space(root.tag)
 
     def __missing__(self, tag: str) -> str:
-        space, local = _space(tag), tag.rpartition("}")[2].lower()
-        prefix = _NAMESPACES.get(space.rstrip("/")) or _NAMESPACES.get(space) or self._spaces.get(space)
-        if prefix is None and space and space != self._root and not any(core in space.lower() for core in _CORE):
+        space, local = _space(tag).replace("https:", "http:", 1), tag.rpartition("}")[2].lower()
+        prefix = _NAMESPACES.get(space.rstrip("/")) or _NAMESPACES.get(space) or self._spaces.get(_space(tag))
+        if prefix is None and space and _space(tag) != self._root and not any(core in space.lower() for core in _CORE):
             prefix = "other"
         name = self[tag] = f"{prefix}:{local}" if prefix else local
         return name
@@ -126,6 +132,8 @@ def _read_entry(item: etree._Element, names: _Names, feed: RawFeed, *, has_base:
             entry.tags.append(child.get("label") or child.get("term") or _text(child))
         elif name in {"content", "content:encoded", "fullitem", "xhtml:body", "body"}:
             texts.setdefault("html", _content(child, name))
+            if "html" in child.get("type", "") and (source := child.get("src")):
+                texts.setdefault("content link", source)
         elif name in {"description", "summary"}:
             texts.setdefault("summary", _content(child, "content" if atom else name))
         elif name in {"author", "dc:creator"}:
@@ -155,14 +163,13 @@ def _same(link: str | None, home: str) -> bool:
 def _settle(entry: FeedEntry, texts: dict[str, str], item: etree._Element, *, atom: bool) -> None:
     """Choose among the elements that say the same thing."""
     about = next((value for key, value in item.attrib.items() if str(key).endswith("}about")), None)
-    # A feed service's own address stands in `link`, and the outlet's in origLink.
-    urls = ("feedburner:origlink", "pheedo:origlink", "link", "other link", "permalink", "id")
+    written = ((name, bare_address(texts[name])) for name in _ADDRESSES if name in texts)
     entry.url = next(
-        (texts[name] for name in urls if is_address(texts.get(name), identifier=name in _IDENTIFIERS)),
+        (url for name, url in written if is_address(url, identifier=name in _IDENTIFIERS)),
         about or item.get("HREF") or item.get("href"),
     )
     entry.title = entry.title or one_line(texts.get("dc:title"))
-    entry.published = _first(texts, _PUBLISHED if atom else (*_PUBLISHED, "dc:date", "date"))
+    entry.published = _first_date(texts, _PUBLISHED if atom else (*_PUBLISHED, "dc:date", "date"))
     entry.modified = _first(texts, (*_MODIFIED, "dc:date") if atom else _MODIFIED)
     entry.language = _first(texts, _LANGUAGE) or entry.language
     entry.content, entry.summary = texts.get("html") or None, texts.get("summary") or None
@@ -188,19 +195,28 @@ def _first(texts: dict[str, str], names: tuple[str, ...]) -> str | None:
     return next((texts[name] for name in names if name in texts), None)
 
 
+def _first_date(texts: dict[str, str], names: tuple[str, ...]) -> str | None:
+    """The first of several dates that can be read; the first of all where none can without knowing the outlet."""
+    found = [texts[name] for name in names if name in texts]
+    readable = (text for text in found if read_stamp(text)) if len(found) > 1 else iter(found)
+    return next(readable, found[0] if found else None)
+
+
 def _relation(link: etree._Element) -> str:
     """What a link leads to, by its short name (RFC 4287 section 4.2.7.2)."""
     return link.get("rel", "alternate").strip().lower().removeprefix(_RELATIONS)
 
 
 def _add_link(entry: FeedEntry, texts: dict[str, str], child: etree._Element, *, has_base: bool) -> None:
-    href = (child.get("href") or _text(child)).strip()
+    href = bare_address(child.get("href") or _text(child))
     rel = _relation(child)
     kind = child.get("type", "text/html").strip().lower()
     if rel == "enclosure":
         if kind.startswith("image/"):
             entry.images.append(Image(url=href))
         return
+    if rel == "self" and "html" in kind:
+        texts.setdefault("own link", href)
     if rel not in {"alternate", ""} or not is_address(href):
         return
     texts.setdefault("link" if "html" in kind else "other link", href)

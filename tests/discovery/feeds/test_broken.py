@@ -160,3 +160,12 @@ def test_an_ill_formed_feed_gives_the_links_that_feedparser_finds() -> None:
         found = read_or_reason(body)
         ours += 0 if isinstance(found, str) else len(expected & set(urls(found)))
     assert ours >= 0.98 * theirs
+
+
+@pytest.mark.parametrize(
+    "end", ["<link>https://outlet.e", "<link><![CDATA[https://outlet.e", "<link href='https://outlet.e"]
+)
+def test_an_address_that_breaks_off_is_none(end: str) -> None:
+    whole = "<item><title>A</title><link>https://outlet.example/a</link></item>"
+    feed = read_feed(f"<rss><channel>{whole}<item><title>B</title>{end}".encode(), URL)
+    assert urls(feed) == ["https://outlet.example/a"]

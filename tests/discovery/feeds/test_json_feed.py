@@ -65,3 +65,9 @@ def test_authors_of_both_versions_pictures_and_plain_text_are_read() -> None:
 @pytest.mark.parametrize("text", ["[]", "{}", '{"items": {}}', "null", "no JSON", "[" * 100_000])
 def test_other_json_is_no_feed(text: str) -> None:
     assert read_json(text, []) is None
+
+
+def test_seconds_since_1970_are_a_date() -> None:
+    entry = {"id": "1", "url": "https://outlet.example/a", "date_published": 1777890900, "date_modified": True}
+    link = read_feed(json.dumps({"version": "1.1", "items": [entry]}).encode(), "https://outlet.example/feed").links[0]
+    assert (link.published.isoformat(), link.modified) == ("2026-05-04T10:35:00+00:00", None)

@@ -81,3 +81,51 @@ def test_what_an_entry_has_beside_its_page_is_not_its_page() -> None:
     feed = read_feed(entry.encode(), URL)
     assert urls(feed) == ["https://outlet.example/e/1"]
     assert feed.images == {"https://outlet.example/e/1": [Image(url="https://pictures.example/quay.jpg")]}
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<link rel='self' href='https://outlet.example/e/1'/>",
+        "<id>tag:outlet,1</id><content type='text/html' src='https://outlet.example/e/1'/>",
+        "<link rel='self' href='https://outlet.example/e/2'/><link href='https://outlet.example/e/1'/>",
+        "<link rel='self' type='application/atom+xml' href='https://outlet.example/e/2'/><id>https://outlet.example/e/1</id>",
+    ],
+)
+def test_an_entry_without_a_link_is_where_it_says_that_itself_or_its_text_is(entry: str) -> None:
+    feed = f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>Ferry</title>{entry}</entry></feed>"
+    assert urls(read_feed(feed.encode(), URL)) == ["https://outlet.example/e/1"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://outlet.example/e/\n        1",
+        "&lt;![CDATA[https://outlet.example/e/1]]&gt;",
+        "\ufeffhttps://outlet.example/e/1",
+        "https://outlet.example/e/1\u200b",
+        "outlet.example/e/1",
+    ],
+)
+def test_what_stands_around_an_address_is_no_part_of_it(link: str) -> None:
+    feed = f"<rss><channel><item><link>{link}</link></item></channel></rss>"
+    assert urls(read_feed(feed.encode(), URL)) == ["https://outlet.example/e/1"]
+
+
+def test_marks_of_cdata_are_no_part_of_a_headline() -> None:
+    for title in ("&lt;![CDATA[Ferry]]&gt;", "<![CDATA[<![CDATA[Ferry]]]]><![CDATA[>]]>"):
+        feed = read_feed(rss(f"<item><title>{title}</title><link>/e/1</link></item>"), URL)
+        assert feed.links[0].title == "Ferry"
+
+
+@pytest.mark.parametrize("unread", ["soon", "Thu, 01 Jan 1970 00:00:00 GMT", "0000-00-00 00:00:00"])
+def test_a_date_that_is_none_leaves_room_for_another(unread: str) -> None:
+    dates = f"<pubDate>{unread}</pubDate><dc:date>2026-05-04T10:35:00Z</dc:date>"
+    feed = read_feed(rss(f"<item><link>/e/1</link>{dates}</item>"), URL)
+    assert feed.links[0].published.isoformat() == "2026-05-04T10:35:00+00:00"
+
+
+def test_a_namespace_may_be_written_with_https() -> None:
+    date = "<d:date>2026-05-04T10:35:00Z</d:date>"
+    feed = f"<rss xmlns:d='https://purl.org/dc/elements/1.1/'><channel><item><link>/e/1</link>{date}</item></channel></rss>"
+    assert read_feed(feed.encode(), URL).links[0].published.isoformat() == "2026-05-04T10:35:00+00:00"

@@ -17,7 +17,7 @@ from crawler.extraction.fields.dates.around_dates import around_dates
 from crawler.extraction.fields.site_name import SiteName
 from crawler.extraction.fields.surroundings import stands_aside
 from crawler.extraction.structured.article_nodes import address
-from crawler.extraction.structured.json_ld import node_types
+from crawler.extraction.structured.json_ld import load_json, node_types
 from crawler.labels import fold_label, label_of, phrases, split_label
 from crawler.page.class_names import BOX, COMMENT
 from crawler.page.text import fold, plain, text_of, values
@@ -40,6 +40,8 @@ _PROFILE_LINK = re.compile(
 )
 # Relations and addresses of links to the articles of one kind.
 _CATEGORY = re.compile(r"\b(?:category|categories|tags?|topics?)\b", re.IGNORECASE)
+_GIVEN = (("givenName", "firstName"), ("familyName", "lastName"))
+_DEEPEST = 3
 _LONGEST_NAME = 60
 _LONGEST_LINE = 150
 _NEAR = 40
@@ -112,14 +114,23 @@ def structured(doc: Document, site: SiteName) -> Iterator[Signed]:
     yield Signed(names, "profile link", {"meta profile link"})
 
 
-def _named(doc: Document, value: Any, site: SiteName) -> list[Name]:
+def _named(doc: Document, value: Any, site: SiteName, depth: int = 0) -> list[Name]:
     found: list[Name] = []
     for author in values(value)[:20]:
         node = doc.resolve(author)
         if not isinstance(node, dict):
-            found += read_names(plain(node), site)
+            text = plain(node)
+            if text[:1] in ("{", "[") and depth < _DEEPEST:  # JSON within a string
+                found += _named(doc, load_json(text), site, depth + 1)
+            else:
+                found += read_names(text, site)
             continue
-        given = " ".join(filter(None, (plain(node.get("givenName")), plain(node.get("familyName")))))
+        if "name" not in node and (inner := node.get("author") or node.get("Person")) and depth < _DEEPEST:
+            found += _named(doc, inner, site, depth + 1)  # a role (schema.org/Role), or a type in the place of its key
+            continue
+        given = " ".join(
+            name for keys in _GIVEN if (name := next(filter(None, (plain(node.get(k)) for k in keys)), ""))
+        )
         organisation = any("Organization" in kind for kind in node_types(node))
         for name in values(node.get("name")) or [given]:
             found += read_names(plain(name), site, organisation=organisation)

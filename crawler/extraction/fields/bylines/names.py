@@ -27,11 +27,20 @@ _NOT_A_NAME = re.compile(
 _MORE = re.compile(
     r"^(?:(?:view|see|read)\s+)?(?:all\s+)?(?:more|articles|posts|stories)\s+(?:about|from|by)\s+", re.IGNORECASE
 )
+# Who else had a part in it, in the same line: "Reported By: Ada Brandt, Edited By: Per Holm".
+_LABELLED = re.compile(
+    r"(?:,|(?<![\s,]))\s+(?:written|reported|edited|translated|compiled|curated) by\s?:\s", re.IGNORECASE
+)
 _LONGEST_LABEL = 40
 _BETWEEN = re.compile(r"(?:(?<!\s)\s+)?[;|•·、，・\n]\s*|(?<!\s)\s+/\s+")
+_BEFORE_SLASH = re.compile(r"^(?:文|撰文|作者|采写|记者|記者)\s?[/／|｜丨]\s?")
 # What stands behind a slash is another name when a name stands before it; initials ("ab/cde") are one.
 _SLASHED = re.compile(r"(\b[A-ZÀ-ÖØ-Þ][^\W\d_]+)/(?=\w)")
 _ADDRESS = re.compile(r"(?<!\S)\S*(?:@|://|www\.)\S*")
+# What blogs put behind a name: "Ada Brandt Leave a Comment".
+_COMMENTED = re.compile(
+    r"(?<!\s)\s+(?:leave a (?:comment|reply)|(?:no|add a|\d{1,6}) (?:comments?|repl(?:y|ies)))$", re.I
+)
 _DATED = re.compile(
     r"(?<!\s)\s+(?:updated|published|posted|aktualisiert|veröffentlicht|publié|mis à jour|actualizado)\b.*$", re.I
 )
@@ -98,14 +107,19 @@ def read_names(value: str, site: SiteName, *, organisation: bool = False) -> lis
     ['Jane Doe', 'Max Muster']
     """
     pieces = (piece for line in value.split("\n") for piece in around_dates(plain(line)))
-    lines = (_ADDRESS.sub("", _DATED.sub("", piece)).strip() for piece in pieces)
+    lines = (_ADDRESS.sub("", _COMMENTED.sub("", _DATED.sub("", piece))).strip(" /|") for piece in pieces)
     text = "\n".join(filter(None, map(_unlabelled, lines))).strip(" ,:–—-")
     text = _SLASHED.sub(r"\1 / ", text)
     if not text or len(text) > 300:
         return []
     if organisation and not re.search(r"[;,]", text):
         return [Name(text, _is_person(text, site))] if _usable(text) else []
-    return [name for piece in _BETWEEN.split(text) for name in _split(piece, site) if _usable(name.text)]
+    return [
+        name
+        for piece in _BETWEEN.split(_LABELLED.sub("\n", text))
+        for name in _split(piece, site)
+        if _usable(name.text)
+    ]
 
 
 def _unlabelled(line: str) -> str:
@@ -114,6 +128,7 @@ def _unlabelled(line: str) -> str:
     >>> _unlabelled("Article by"), _unlabelled("Text und Interview: Max Muster"), _unlabelled("Écrit par Max Muster")
     ('', 'Max Muster', 'Max Muster')
     """
+    line = _BEFORE_SLASH.sub("", line)
     head, colon, rest = line.replace("：", ":").partition(":")
     if colon and len(head) < _LONGEST_LABEL and any(label_of(part) == "byline" for part in (head, *head.split())):
         return rest.strip()

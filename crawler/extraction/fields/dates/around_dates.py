@@ -14,7 +14,7 @@ _NUMERIC = re.compile(
     r"(?<![\d.])(?:\d{4}\s?[年년./-]\s?\d{1,2}\s?[月월./-]\s?\d{1,2}\s?[日일]?|\d{1,2}([./-])\s?\d{1,2}\1\s?(?:\d{4}|\d{2})?)"
     r"(?:T?(?=\d\d:)|(?!\w))"
 )
-_YEAR = r"(?:[\s,./-]{1,3}(?:de\s+|del\s+|năm\s+)?(?:\d{4}|’?\d{2}(?=\s*$|\s*[,|·•–—-]))(?!\w))?"
+_YEAR = r"(?:[\s,،./-]{1,3}(?:de\s+|del\s+|năm\s+)?(?:\d{4}|’?\d{2}(?=\s*$|\s*[,|·•–—-]))(?!\w))?"
 _DAY_MONTH = re.compile(
     rf"(?<![\w:])\d{{1,2}}(?:\s?(?:st|nd|rd|th|er|º|°|ª|-?го)(?!\w))?\.?[\s/,-]*(?:de\s+|of\s+|d’)?({WORD})(?!\w){_YEAR}",
     re.IGNORECASE,
@@ -72,6 +72,34 @@ _JOINS = frozenset(
             "в",
             "во",
             "о",
+        ),
+        # Days without a number.
+        *(
+            "today",
+            "yesterday",
+            "heute",
+            "gestern",
+            "aujourd’hui",
+            "aujourd'hui",
+            "hier",
+            "hoy",
+            "ayer",
+            "hoje",
+            "ontem",
+        ),
+        *(
+            "oggi",
+            "ieri",
+            "vandaag",
+            "gisteren",
+            "idag",
+            "igår",
+            "dziś",
+            "wczoraj",
+            "сегодня",
+            "вчера",
+            "сьогодні",
+            "вчора",
         ),
     ]
 )

@@ -53,7 +53,11 @@ _NAMED_SO = re.compile(r"publi(?!sher)|pub_?-?date")
 _BESIDE = ("aside", "nav", "footer", "li", "a", "blockquote")
 _NO_LINE = ("aside", "nav", "footer", "blockquote", "script", "style", "noscript", "option", "button", "head")
 _STAMPS = ("datetime", "content", "title")
-_STAMPED = re.compile(r"date|time|publi|utc|stamp")
+_STAMPED = re.compile(r"date|time|publi|utc|stamp|epoch")
+_LOOSE = (
+    "//*[self::span or self::div or self::p][contains(concat(@itemprop, @property), 'datePublished')][@content]"
+    "[not(ancestor::*[@itemscope or @typeof])]"
+)
 _SHORTEST = 5
 _ALONE = 40
 _MOST_LINES = 30
@@ -123,6 +127,7 @@ def time_elements(doc: Document) -> Iterator[Dated]:
     """The article's ``time`` elements, with what they tell: publication, change, or neither."""
     first = True
     named_so = [element for tag in ("time", *TIMES) for element in doc.elements[tag]]
+    named_so += _properties(doc)
     for element in [*named_so, *(abbr for abbr in doc.elements["abbr"] if abbr.get("title"))][:40]:
         if (moment := _time(doc, element)) and not _is_aside(doc, element):
             meaning = _meaning(element)
@@ -131,6 +136,12 @@ def time_elements(doc: Document) -> Iterator[Dated]:
                 signs.add("first time element")
                 first = False
             yield Dated(moment, "time element", frozenset(signs), meaning)
+
+
+def _properties(doc: Document) -> list[HtmlElement]:
+    """Elements that are called the date of publication in mark-up that belongs to nothing, and is no data so."""
+    found: list[HtmlElement] = doc.tree.xpath(_LOOSE)
+    return found
 
 
 def _is_aside(doc: Document, element: HtmlElement) -> bool:
@@ -197,7 +208,7 @@ def date_lines(doc: Document) -> Iterator[Dated]:
             read = (
                 _clocked(doc, element, "whole", text, statement) if not stamp and len(statement) > _SHORTEST else None
             )
-            if moment := stamp or read:
+            if moment := stamp or read or _stamp(doc, element, zoned=False):
                 # hAtom calls any date "updated"; beside one that is "published" it means that.
                 changed = {"says updated"} if told and _called(element) == CHANGE else set()
                 signs = frozenset({place, *_said(statement), *changed})
@@ -213,14 +224,17 @@ def _called(element: HtmlElement) -> str:
     return "" if ("updated" in names) == ("published" in names) else CHANGE if "updated" in names else PUBLICATION
 
 
-def _stamp(doc: Document, element: HtmlElement) -> Moment | None:
+def _stamp(doc: Document, element: HtmlElement, *, zoned: bool = True) -> Moment | None:
     """The instant that an element called a date has in an attribute, or a ``value-title`` in it (hAtom): what it shows
-    may be "yesterday"."""
+    may be "yesterday".
+
+    :param zoned: whether it has to name its zone.
+    """
     titles = (child for child in element[:_MOST_TITLES] if "value-title" in (child.get("class") or "").split())
     stamps = [value for name, value in element.items() if _is_stamp(name)] + [t.get("title") or "" for t in titles]
     for stamp in stamps:
         moment = doc.read_date(stamp.strip())
-        if moment is not None and moment.exact:
+        if moment is not None and (moment.exact or (moment.timed and not zoned)):
             return moment
     return None
 
@@ -380,17 +394,19 @@ def searched(doc: Document) -> Iterator[Dated]:
     if moment is not None:
         # htmldate takes every 05/04/2026 for the fifth of April.
         first, second = moment.value.day, moment.value.month
-        if first != second and {(first, second), (second, first)} & set(numeric_pairs(" ".join(tree.itertext()))):
+        said = " ".join((*tree.itertext(), *tree.xpath("//time/@datetime | //meta/@content")))
+        if first != second and {(first, second), (second, first)} & set(numeric_pairs(said)):
             moment = doc.read_date(f"{first}/{second}/{moment.value.year}")
     if moment is not None:
         yield Dated(moment, "htmldate", frozenset({"htmldate"}))
 
 
 def _without_footers(doc: Document) -> HtmlElement:
-    """The page without what says when the site was built, and whose it is."""
+    """The page without what says when the site was built, whose it is, and what day it is."""
     tree = copy.deepcopy(doc.tree)
     headings = list(islice(tree.iter("h1"), _HEADINGS))
-    for element in list(tree.iter("footer", "div", "section", "p", "small")):
-        if (element.tag == "footer" or _is_frame(element, headings)) and not _is_of_main(element):
+    for element in list(tree.iter("footer", "header", "div", "section", "p", "small")):
+        framing = (element.tag == "footer" or _is_frame(element, headings)) and not _is_of_main(element)
+        if framing or _is_banner(element):
             element.drop_tree()
     return tree

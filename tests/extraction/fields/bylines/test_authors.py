@@ -37,6 +37,13 @@ def json_ld(author):
         ("Ada Roof (Reuters)", ["Ada Roof"]),
         ("Roof, Ada", ["Ada Roof"]),
         ("Ada Roof, PhD", ["Ada Roof"]),
+        ("May 4, 2026 By Ada Roof Leave a Comment", ["Ada Roof"]),
+        ("By Ada Roof No Comments", ["Ada Roof"]),
+        ("May 4, 2026 / Ada Roof / 0 Comments", ["Ada Roof"]),
+        ("Ada Roof Yesterday at 10:35", ["Ada Roof"]),
+        ("Ada Roof, gestern um 10:35 Uhr", ["Ada Roof"]),
+        ("文/王小明 2026-05-04 10:35", ["王小明"]),
+        ("Reported By: Ada Roof, Edited By: Max Gable", ["Ada Roof", "Max Gable"]),
         ("Ana Gil y Luis Paz", ["Ana Gil", "Luis Paz"]),
         ("José Ortega y Gasset", ["José Ortega y Gasset"]),
         ("渡辺太郎", ["渡辺太郎"]),
@@ -77,6 +84,24 @@ def test_a_list_of_authors_is_one_however_a_program_writes_it(author):
 @pytest.mark.parametrize("name", [r"[\"Ada Roof", r"[\"" + "[" * 5000 + r"\"]"])
 def test_a_list_in_a_text_that_cannot_be_read_is_no_error(name):
     found(json_ld(f'{{"@type": "Person", "name": "{name}"}}'))
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        '{"@type": "Person", "firstName": "Ada", "lastName": "Roof"}',
+        '{"@type": "Role", "roleName": "Reporter", "author": {"@type": "Person", "name": "Ada Roof"}}',
+        '{"Person": {"name": "Ada Roof"}}',
+        '{"author": [{"name": "Ada Roof"}]}',
+        r'"{\"@type\": \"Person\", \"name\": \"Ada Roof\"}"',
+    ],
+)
+def test_a_person_is_named_however_a_program_nests_the_name(author):
+    assert found(json_ld(author)) == [(["Ada Roof"], "json-ld")]
+
+
+def test_authors_in_authors_without_end_name_nobody():
+    assert found(json_ld('{"author": ' * 50 + '"Ada Roof"' + "}" * 50)) == []
 
 
 def test_json_ld_persons_in_order_each_once():

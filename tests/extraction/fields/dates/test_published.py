@@ -67,6 +67,31 @@ def test_a_time_element_beside_the_headline_is_read_and_those_of_teasers_are_not
     assert dates(page) == (("2024-05-03T17:47:00+00:00", "time element"), ("2024-05-04T09:00:00+00:00", "time element"))
 
 
+@pytest.mark.parametrize("name", ["itemprop='datePublished'", "property='schema:datePublished'"])
+def test_a_property_of_nothing_is_the_article_s(name):
+    element = f"<span {name} content='2024-05-03T17:47:00+02:00'>yesterday</span>"
+    assert dates(f"<h1>Roofs</h1>{element}<p>Gone.</p>")[0] == ("2024-05-03T17:47:00+02:00", "time element")
+
+
+@pytest.mark.parametrize(
+    "attribute", ["title='Friday, May 3, 2024 5:47 PM'", "data-date='2024-05-03 17:47'", "data-epoch='1714758420'"]
+)
+def test_what_an_element_called_a_date_does_not_show_its_attribute_tells(attribute):
+    page = f"<h1>Roofs</h1><span class='date' {attribute}>2h</span><p>Gone.</p>"
+    assert dates(page)[0][0] == "2024-05-03T17:47:00+00:00"
+
+
+def test_the_day_in_the_site_s_header_is_not_searched_for_either():
+    header = "<header><time class='current-date'>Saturday, May 4, 2024</time></header>"
+    assert dates(f"{header}<main><h1>Roofs</h1><p>All of the roofs are gone.</p></main>")[0] is None
+
+
+def test_numbers_in_an_attribute_are_not_taken_for_the_other_day_of_them():
+    page = "<html lang={}><main><h1>Roofs</h1><time datetime='05/04/2024'>yesterday</time><p>Gone.</p></main>"
+    assert dates(page.format("en"), tags=("en",))[0] is None
+    assert dates(page.format("en-US"), tags=("en-US",))[0][0] == "2024-05-04T00:00:00+00:00"
+
+
 def test_a_written_date_line_is_a_last_resort():
     page = '<h1>Roofs</h1><span class="date-line">3. Mai 2024, 17:47 Uhr</span>'
     assert dates(page, "https://outlet.de/a")[0] == ("2024-05-03T17:47:00+02:00", "date line, zone of the domain")
