@@ -149,7 +149,13 @@ _NEXT_PAGE = re.compile(
     r"(^|[-_ ])(next|nextpage|older|weiter|suivante?|siguiente|proxima|successiva)($|[-_ ])", re.IGNORECASE
 )
 _KICKER = re.compile(
-    r"(^|[-_ ])(kicker|eyebrow|overline|topline|dachzeile|spitzmarke|surtitre|antetitulo|badge)($|[-_ ])", re.IGNORECASE
+    r"(^|[-_ ])(kicker|eyebrow|overline|topline|dachzeile|spitzmarke|surtitre|antetitulo|badge|sr-only|screen-reader"
+    r"|visually-?hidden)($|[-_ ])",
+    re.IGNORECASE,
+)
+_QUOTATION = re.compile(
+    r"(^|[-_ ])(?:pull|block)?(quote|quotation|zitat|citat|citaat|cytat|citation|cita|citazione|citacao)($|[-_ ])",
+    re.IGNORECASE,
 )
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -228,12 +234,23 @@ def names_next_page(names: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def names_kicker(names: str) -> bool:
-    """Whether class names say that a part of a heading is set beside the headline: a kicker, a badge.
+    """Whether class names say that a part of a heading is set beside the headline: a kicker, a badge, what
+    is read out alone.
 
     >>> names_kicker("article__kicker"), names_kicker("kickers-and-badges")
     (True, False)
     """
     return _KICKER.search(names) is not None
+
+
+@lru_cache(maxsize=8192)
+def names_quotation(names: str) -> bool:
+    """Whether class names say that a box holds a quotation.
+
+    >>> names_quotation("pullquote wide"), names_quotation("article-quote"), names_quotation("quoted-prices")
+    (True, True, False)
+    """
+    return _QUOTATION.search(names) is not None
 
 
 def is_unvoiced(element: _Element) -> bool:
@@ -299,6 +316,7 @@ def _quotes(element: _Element) -> bool:
     if element.tag == "figure":
         quote = next(element.iter("blockquote"), None)
         shared = quote is not None and named(quote.get("class") or "") & SHARE  # what is embedded of a network
-        return quote is not None and not shared and next(element.iter("img"), None) is None
+        pictured = next(element.iter("img"), None) is not None and not names_quotation(element.get("class") or "")
+        return quote is not None and not shared and not pictured
     around = next(element.iterancestors("blockquote", "figure"), None)
     return around is not None and (around.tag == "blockquote" or _quotes(around))

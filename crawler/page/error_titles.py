@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _LONGEST = 300
-_PARTS = re.compile(r"[|｜–—·•:：»«/,;.!?…。！？]+|(?<=\s)-+(?=\s)")
+_PARTS = re.compile(r"[|｜–—·•»«/;.!…。！]+|(?<=\s)-+(?=\s)")
+_CLAUSES = re.compile(r"[:：,?？]+")
+_MOST_WORDS = 3
 _SUBJECT = (
     r"page|article|story|content|document|file|url|resource|seite|artikel|inhalt|contenu|p[áa]gina|art[íi]culo|noticia|"
     r"contenido|contenuto|articolo|artigo|not[íi]cia|conte[úu]do|страниц\w*|материал|стать\w+|запись|сторінк\w*|"
@@ -43,6 +45,11 @@ _ERROR = re.compile(
     rf"(?:{_MISSING}).{{0,10}}(?:{_SUBJECT})",
     re.IGNORECASE,
 )
+_TO_READER = re.compile(
+    rf"\b(?:you|your|we|our|us|please|try|search|home|sie|ihre?|wir|bitte|vous|votre|nous|usted|su|il tuo|você|вы|вас|"
+    rf"мы|{_SUBJECT})\b",
+    re.IGNORECASE,
+)
 _CJK_ERROR = re.compile(rf".{{0,12}}(?:{_SUBJECT}).{{0,6}}(?:{_MISSING}).{{0,8}}", re.IGNORECASE)
 
 
@@ -53,6 +60,18 @@ def is_error_title(title: str) -> bool:
     (True, False)
     >>> is_error_title("Access denied"), is_error_title("Missing diver not found after three days")
     (True, False)
+    >>> is_error_title("Access denied: villagers fight for their beach")
+    False
     """
-    parts = (part.strip(" -") for part in _PARTS.split(" ".join(title[:_LONGEST].split())))
-    return any(_ERROR.fullmatch(part) or _CJK_ERROR.fullmatch(part) for part in parts)
+    return any(map(_is_error, _PARTS.split(" ".join(title[:_LONGEST].split()))))
+
+
+def _is_error(part: str) -> bool:
+    """Whether a part of a title is an error, and not what a headline begins with: that goes on for some words of which
+    none is for the reader."""
+    clauses = [clause.strip(" -") for clause in _CLAUSES.split(part)]
+    errors = [clause for clause in clauses if _ERROR.fullmatch(clause) or _CJK_ERROR.fullmatch(clause)]
+    if any(sign.isdigit() for error in errors for sign in error):
+        return True
+    rest = (clause for clause in clauses if clause not in errors)
+    return bool(errors) and not any(len(c.split()) > _MOST_WORDS and not _TO_READER.search(c) for c in rest)

@@ -9,12 +9,14 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 from crawler.items import NoArticle
+from crawler.page.class_names import is_unvoiced
 from crawler.page.encodings import encoding_named
 from crawler.page.limits import limited
 
 MAX_CHARACTERS = 20_000_000
 MAX_DEPTH = 200
 _SAMPLE = 65536
+_PARAGRAPH = 100
 
 # Everything XML 1.0 forbids, and lone surrogates, as UTF-8; lxml refuses to take any of them back.
 _CONTROLS = bytes.maketrans(bytes({*range(32), 127} - set(b"\t\n\r")), b" " * 30)
@@ -64,7 +66,8 @@ def parse(html: bytes | str, content_type: str | None = None) -> HtmlElement:
     Broken, truncated, huge and absurdly nested mark-up is read as far as it goes: no element stands deeper than
     about :data:`MAX_DEPTH`, so that a recursive walk of the tree is safe; text after :data:`MAX_CHARACTERS` is cut, and
     what :mod:`crawler.page.limits` takes for too much. A ``figure`` that holds a table (HTML
-    standard, 4.4.12) is a ``div``: to all others it is a picture.
+    standard, 4.4.12) is a ``div``: to all others it is a picture. A box of paragraphs beside others that are kept from
+    screen readers alone, until somebody pays, is as any other box.
 
     :raises NoArticle: ``"empty page"`` when there is no element at all.
 
@@ -85,7 +88,20 @@ def parse(html: bytes | str, content_type: str | None = None) -> HtmlElement:
     for figure in tree.iter("figure"):
         if figure.find(".//table") is not None:
             figure.tag = "div"
+    for box in tree.iter("div", "section"):
+        if box.get("aria-hidden") == "true" and _holds_further_text(box):
+            del box.attrib["aria-hidden"]
     return tree
+
+
+def _holds_further_text(box: HtmlElement) -> bool:
+    """Whether a box that is hidden from screen readers alone holds paragraphs as there are beside it, and no form."""
+    parent = box.getparent()
+    if parent is None or parent.find("p") is None or not is_unvoiced(box):
+        return False
+    lengths = [sum(map(len, paragraph.itertext())) for paragraph in box.iterfind("p")]
+    long = sum(length >= _PARAGRAPH for length in lengths)
+    return 2 * long > len(lengths) and next(box.iter("form", "button", "input"), None) is None
 
 
 def _encoded(text: str) -> bytes:

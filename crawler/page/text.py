@@ -15,23 +15,25 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-OPENS, CLOSES = "\x01", "\x02"
-"""Where an inline element that may be a piece of its own begins and ends, in text that :func:`without_edges` reads; no
-tree holds these characters."""
+OPENS, CLOSES, STRESS = "\x01", "\x02", "\x03"
+"""Where an inline element that may be a piece of its own begins and ends, and where what is stressed begins or ends, in
+text that :func:`without_edges` reads; no tree holds these characters."""
 _FORMATTING = """
-    b big bdi bdo code del em font i ins kbd mark nobr rb ruby s samp strike strong sub sup tt u var wbr
+    b big bdi bdo code em font i kbd mark nobr rb ruby s samp strike strong sub sup tt u var wbr
 """
 FORMATTING = frozenset(_FORMATTING.split())
 """Inline elements that change how a part of a word may look."""
-INLINE = FORMATTING | {"a", "abbr", "acronym", "cite", "data", "dfn", "img", "q", "small", "span", "time"}
+INLINE = FORMATTING | {"a", "abbr", "acronym", "cite", "data", "del", "dfn", "img", "ins", "q", "small", "span", "time"}
 """Elements that stand within a line."""
 _EMPHASIS = frozenset({"b", "em", "i", "strong"})
 _BLOCK_STYLE = re.compile(r"\bdisplay\s*:\s*(?:block|flex|grid|table)\b", re.IGNORECASE)
+_FLOAT = re.compile(r"\bfloat\s*:\s*(?:left|right)\b", re.IGNORECASE)
 _ENDS, _BEGINNINGS = ".!?…:;)]", "([“„"
+_STOPS = ".!?…:"
 # How to pronounce a word ("ruby") is no part of it.
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "rp", "rt", "rtc"})
-_EDGES = re.compile(f"[{OPENS}{CLOSES}]+")
-_AROUND = f"{OPENS}{CLOSES} \t\r\n"
+_EDGES = re.compile(f"[{OPENS}{CLOSES}{STRESS}]+")
+_AROUND = f"{OPENS}{CLOSES}{STRESS} \t\r\n"
 
 # What else stands between angle brackets ("<Parasite> wins") are words: East Asian headlines name works so.
 _TAG = re.compile(
@@ -40,7 +42,7 @@ _TAG = re.compile(
     r"ul|var|wbr)(?:\s++[\w:.-]++\s*+=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+'|[^\s\"'<>]*+))*+\s*+/?>",
     re.IGNORECASE,
 )
-_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff\u200e\u200f\u202a-\u202e]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e]")
 _WORD = re.compile(r"\w+")
 _NAME_WORD = re.compile(r"[^\W_]+")
 _NO_LETTERS = re.compile(r"[\W_]+")
@@ -83,12 +85,19 @@ def _gather(element: _Element, parts: list[str]) -> None:
 def edges(element: _Element) -> tuple[str, str]:
     """What stands for the beginning and the end of an inline element in text that :func:`without_edges` reads.
 
-    What is styled as a block is one; emphasis that has a class may be a piece of its own.
+    What is styled as a block is one, but for an initial that floats; emphasis that has a class may be a piece of its
+    own.
     """
     if (style := element.get("style")) and _BLOCK_STYLE.search(style):
-        return " ", " "
-    of_a_word = element.tag in FORMATTING and not (element.tag in _EMPHASIS and element.get("class"))
-    return ("", "") if of_a_word else (OPENS, CLOSES)
+        return (OPENS, CLOSES) if _FLOAT.search(style) else (" ", " ")
+    if element.tag in _EMPHASIS:
+        return (OPENS, CLOSES) if element.get("class") else (STRESS, STRESS)
+    return ("", "") if element.tag in FORMATTING else (OPENS, CLOSES)
+
+
+def stands_apart(element: _Element) -> bool:
+    """Whether an inline element may be a piece of its own: a word that is stressed is none."""
+    return edges(element)[0] not in ("", STRESS)
 
 
 def without_edges(text: str) -> str:
@@ -98,20 +107,25 @@ def without_edges(text: str) -> str:
     'Ferry, Quay Ferry'
     """
     text = text.strip(_AROUND)  # an inline element that holds all of a block parts no words
-    return _EDGES.sub(_edge, text) if OPENS in text or CLOSES in text else text
+    return _EDGES.sub(_edge, text) if OPENS in text or CLOSES in text or STRESS in text else text
 
 
 def _edge(match: re.Match[str]) -> str:
     # A pattern that takes the character before the marks as well is tried at each character of the text.
     text, begin, end = match.string, match.start(), match.end()
     before, first, second = text[begin - 1], text[end], text[end + 1 : end + 2]
+    marks = match[0].replace(STRESS, "")
+    if not marks:  # "Locked.</b>The": a sentence ends there, and no abbreviation
+        return " " if before in _STOPS and first.isupper() and text[max(begin - 3, 0) : begin - 1].isalpha() else ""
     if not ((before.isalnum() or before in _ENDS) and (first.isalnum() or first in _BEGINNINGS)):
         return ""
     letter = before.isalpha() and not (begin > 1 and text[begin - 2].isalnum())
     if letter and first.isalpha() and (first.islower() or not second.isalnum()):
         return ""  # an initial, or letters one by one
-    beside = f"{CLOSES}{OPENS}" in match[0]
+    beside = f"{CLOSES}{OPENS}" in marks
+    capitals = text[max(begin - 2, 0) : begin]
     jumps = (not before.isupper() and first.isupper()) or (before.isdigit() and first.isdigit())
+    jumps |= capitals.isalpha() and capitals.isupper() and first.isupper() and second.islower()
     return " " if beside or jumps else ""
 
 

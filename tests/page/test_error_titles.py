@@ -32,6 +32,10 @@ from crawler.page.error_titles import is_error_title
         "Страница не найдена",
         "ページが見つかりません",
         "페이지를 찾을 수 없습니다",
+        "Access denied: you have no permission to open this",
+        "Not found: please try our search instead",
+        "Seite nicht gefunden: Bitte nutzen Sie die Suche",
+        "404: nothing to see around here",
     ],
 )
 def test_what_says_only_that_there_is_no_page_is_an_error(title: str) -> None:
@@ -54,6 +58,11 @@ def test_what_says_only_that_there_is_no_page_is_an_error(title: str) -> None:
         "Boy, 12, missing since Tuesday",
         "Gone with the tide",
         "Ferries unavailable on Sunday",
+        "Access denied: fishermen fight for their quay",
+        "Not found: the island that only maps know",
+        "Just a moment: the photographer who waits all day",
+        "Are you a robot? Pupils ask a machine | The Quay Post",
+        "Nicht gefunden: Taucher suchen weiter nach dem Wrack",
     ],
 )
 def test_a_headline_with_the_words_of_an_error_is_none(title: str) -> None:

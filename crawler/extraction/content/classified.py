@@ -12,14 +12,17 @@ from crawler.extraction.content.classify import PARAGRAPHS, classify
 from crawler.extraction.content.lead import find_headline, find_lead, find_title, opening_lead
 from crawler.extraction.content.page_facts import PageFacts
 from crawler.extraction.content.region import ContentRegion, find_region
-from crawler.extraction.content.text_blocks import TextBlock
+from crawler.extraction.content.text_blocks import Node, TextBlock
 from crawler.extraction.metadata import Metadata
+from crawler.page import class_names as m
 
 LIKELY = 0.5
 """The chance from which on a block is taken for text."""
 
+_LIKELY_LIST = 0.3  # the same of a list in line with the text, which the rules take for text
 _SETTLED = 0.985  # what the model says of such text on the mean; a confidence is made of it
 _SOURCE = 150  # characters of a line that names a quotation's source
+_QUOTATION = 0.35  # of the text: a box that holds more is the article's own, whatever it is called
 _CELL = 100  # a longer one is a part of the page's layout
 CERTAIN = frozenset(
     {"lead", "ornament", "title", "byline", "comments", "hidden", "repeated", "date line", "newsletter", "closing line"}
@@ -153,7 +156,8 @@ def _weigh(
     settled: Mapping[int, float],
 ) -> None:
     """Put each block where the evidence says; what is known not to be text stays out."""
-    page.facts, page.chances = facts, _tables_as_one(model.chances(facts, settled), page.text_blocks)
+    chances = model.chances(facts, settled)
+    page.facts, page.chances = facts, _as_one(chances, page.text_blocks, page.region)
     certain = CERTAIN | {"elsewhere"} if page.region.alone else CERTAIN
     vetoes = vetoes or {}
     for index, verdict in enumerate(page.verdicts):
@@ -166,22 +170,25 @@ def _weigh(
             continue
         if index in page.chances:
             page.weighed.append(index)
-        likely = page.chances.get(index, 0.0) >= LIKELY
-        if likely:
+        listed = verdict is None and page.region.list_in_line(page.text_blocks[index]) is not None
+        if page.chances.get(index, 0.0) >= (_LIKELY_LIST if listed else LIKELY):
             page.verdicts[index] = None
         elif verdict is None:
             page.verdicts[index] = "not text"
     for index, text_block in enumerate(page.text_blocks[1:], 1):
-        if index not in vetoes and _names_source(text_block, page.text_blocks[index - 1], page.verdicts[index - 1]):
+        before = page.text_blocks[index - 1]
+        if index in vetoes or page.verdicts[index - 1] is not None:
+            continue
+        if _names_source(text_block, before) or _closes_quotation(text_block, before, page.region):
             page.verdicts[index] = None
 
 
-def _names_source(text_block: TextBlock, before: TextBlock, verdict: str | None) -> bool:
-    """Whether a text block says whose words the quotation right before it is, which is text.
+def _names_source(text_block: TextBlock, before: TextBlock) -> bool:
+    """Whether a text block says whose words the quotation right before it is.
 
     HTML Standard, 4.4.4 and 4.4.12: it stands in the ``blockquote`` itself, or in the caption of the figure around it.
     """
-    if verdict is not None or text_block.size >= _SOURCE:
+    if text_block.size >= _SOURCE:
         return False
     quote = next((node for node in before.node.chain() if node.tag == "blockquote"), None)
     if quote is None:
@@ -190,13 +197,29 @@ def _names_source(text_block: TextBlock, before: TextBlock, verdict: str | None)
     return any(node in around and node.tag in ("blockquote", "figure") for node in text_block.node.chain())
 
 
-def _tables_as_one(chances: dict[int, float], text_blocks: list[TextBlock]) -> dict[int, float]:
-    """Give the short cells that follow one another the same chance: a table is text or is not."""
+def _closes_quotation(text_block: TextBlock, before: TextBlock, region: ContentRegion) -> bool:
+    """The same of a quotation that is one by the name of its box alone: its source is called author in it."""
+    if text_block.size >= _SOURCE or not region.marks(text_block) & m.BYLINE:
+        return False
+    around = {*text_block.node.chain()}
+    boxes = (node for node in before.node.chain() if node in around)
+    quote = next((node for node in boxes if m.names_quotation(node.element.get("class") or "")), None)
+    return quote is not None and region.weight[quote] <= _QUOTATION * region.total
+
+
+def _as_one(chances: dict[int, float], text_blocks: list[TextBlock], region: ContentRegion) -> dict[int, float]:
+    """Give the short cells that follow one another the same chance, and so the items of a list in line with the text: a
+    table or list is text or is not."""
+
+    def whole(index: int) -> Node | bool:
+        text_block = text_blocks[index]
+        return _is_short_cell(text_block) or region.list_in_line(text_block) or False
+
     found = dict(chances)
-    for is_cell, group in groupby(chances, key=lambda index: _is_short_cell(text_blocks[index])):
-        if is_cell:
-            cells = list(group)
-            found |= dict.fromkeys(cells, mean(chances[index] for index in cells))
+    for is_part, group in groupby(chances, key=whole):
+        if is_part:
+            parts = list(group)
+            found |= dict.fromkeys(parts, mean(chances[index] for index in parts))
     return found
 
 

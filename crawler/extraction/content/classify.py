@@ -55,6 +55,7 @@ _NOTICE = 300
 _DATE = re.compile(r"\b\d{4}[./-]\d{1,2}[./-]\d{1,2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{4}\b")
 _LETTER = re.compile(r"[^\W_]")
 _POINTERS = "»›>→▶►➤👉"
+_COLONS = (":", "：")
 _QUESTION = ("?", "？", "؟")
 PARAGRAPHS = frozenset({"p", "pre", "summary"})
 """Tags of paragraphs: one in line with the text may look unlike the others."""
@@ -100,9 +101,11 @@ def _classify(text_block: TextBlock, kept: bool, region: ContentRegion) -> str |
     reason = _named(text_block, kept, region, long and inside) or _odd(text_block, region)
     if reason:
         return reason
-    if kept or text_block.heading or region.is_named_in_vain(text_block) or region.is_table_in_line(text_block):
+    if kept or text_block.heading or region.is_named_in_vain(text_block):
         return None
-    if text_block.tag == "div" and text_block.size < _SHORT and _is_line(text_block, region):
+    if region.is_table_in_line(text_block) or region.list_in_line(text_block):
+        return None
+    if text_block.tag not in PARAGRAPHS and text_block.size < _SHORT and _is_line(text_block, region):
         return None
     if (
         region.first <= text_block.index <= region.last
@@ -116,6 +119,8 @@ def _classify(text_block: TextBlock, kept: bool, region: ContentRegion) -> str |
 def _named(text_block: TextBlock, kept: bool, region: ContentRegion, long: bool) -> str | None:
     """What the mark-up calls it, when that is no part of a text."""
     marks = region.marks(text_block)
+    if text_block.tag == "caption" and region.is_table_in_line(text_block):
+        marks &= ~m.CAPTION
     for bits, reason in _FURNITURE:
         if marks & bits and not (kept and (long or marks & m.QUOTE) and not marks & bits & ~_WEAK):
             return reason
@@ -147,11 +152,13 @@ def _odd(text_block: TextBlock, region: ContentRegion) -> str | None:
         return "date line"
     if text_block.heading or text_block.is_cell or text_block.tag in _LISTED:
         return None
+    if region.is_table_in_line(text_block) or region.list_in_line(text_block):
+        return None
     short = text_block.size < _SHORT
     alien = short and not region.forms[form(text_block.node)] and not region.marks(text_block) & (m.LEAD | m.QUOTE)
     if alien and not _is_line(text_block, region):
         return "label"
-    if after and short and not sentence:
+    if after and short and not sentence and not text_block.text.endswith(_COLONS):
         return "closing line"
     return None
 
@@ -168,7 +175,9 @@ def _is_line(text_block: TextBlock, region: ContentRegion) -> bool:
         return region.weight[parent] > 0
     asks_first = text_block.index == region.first - 1 and text_block.text.endswith(_QUESTION)
     in_line = region.is_in_line(text_block) or (asks_first and region.is_beside_text(text_block))
-    return in_line and (text_block.tag in PARAGRAPHS or (text_block.tag == "div" and _ends_a_sentence(text_block.text)))
+    if region.is_loose(text_block) or (in_line and (text_block.tag == "div" or "-" in text_block.tag)):
+        return _ends_a_sentence(text_block.text)
+    return in_line and text_block.tag in PARAGRAPHS
 
 
 def _ends_a_sentence(text: str) -> bool:
@@ -272,7 +281,7 @@ def _link_lists(text_blocks: list[TextBlock], verdicts: list[str | None], region
         for item in items:
             verdicts[item.index] = "related"
         opening = text_blocks[items[0].index - 1] if items[0].index else None
-        if opening and verdicts[opening.index] is None and (opening.heading or opening.text.endswith((":", "："))):
+        if opening and verdicts[opening.index] is None and (opening.heading or opening.text.endswith(_COLONS)):
             verdicts[opening.index] = "related"
 
 

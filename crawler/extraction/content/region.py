@@ -27,7 +27,9 @@ _PARAGRAPH = 100
 _FEW_LINKS = 0.3
 _BOXES = 2  # around a table that has a width or a caption
 _MOST_ROWS = 500
-_FIGURE = re.compile(r"[€$£+−-]?\d[\d.,:/’' ]*+(?:%|[€$£]|[^\W\d_]{1,5})?")
+_LISTS = frozenset({"ul", "ol"})
+_TEXTS = frozenset({"p", "div", "blockquote"})
+_FIGURE = re.compile(r"[€$£+−-]?\d[\d.,:/’' –-]*+(?:%|[€$£]|[^\W\d_]{1,5})?")
 _LONGEST_FIGURE = 20
 _SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
 # What names may say in vain.
@@ -102,12 +104,28 @@ class ContentRegion:
         parent = text_block.node.parent
         return parent is not None and self.weight[parent] > _CONTAINER * self.total
 
+    def is_loose(self, text_block: TextBlock) -> bool:
+        """Whether a text block stands between paragraphs of the text in no element of its own."""
+        return self.first < text_block.index < self.last and self.weight[text_block.node] > _CONTAINER * self.total
+
+    def list_in_line(self, text_block: TextBlock) -> Node | None:
+        """The list that a text block is an item of, when that is no link and the list stands between paragraphs."""
+        if not self.first < text_block.index < self.last or text_block.linked >= _FEW_LINKS:
+            return None
+        item = next((node for node in islice(text_block.node.chain(), _BOXES) if node.tag == "li"), None)
+        found = item.parent if item is not None else None
+        if found is None or found.tag not in _LISTS or found.parent is None:
+            return None
+        in_line = self.weight[found.parent] > _CONTAINER * self.total and not self.marks(text_block) & _SAID
+        return found if in_line else None
+
     def is_table_in_line(self, text_block: TextBlock) -> bool:
-        """Whether a text block is a cell of a table with headers or figures that stands in line with the text, boxed or
-        not."""
-        if text_block.cell is None or not self.first < text_block.index < self.last:
+        """Whether a text block is a cell or the caption of a table with headers or figures that stands in line with the
+        text, boxed or not."""
+        own = text_block.node if text_block.tag == "caption" else text_block.cell
+        if own is None or not self.first < text_block.index < self.last:
             return False
-        table = next((node for node in text_block.cell.chain() if node.tag == "table"), None)
+        table = next((node for node in own.chain() if node.tag == "table"), None)
         if table is None:
             return False
         found = self._in_line.get(table)
@@ -137,7 +155,7 @@ class ContentRegion:
         """
         if text_block.heading:
             return _OF_HEADINGS if self.is_in_line(text_block) else 0
-        if text_block.tag != "p" or text_block.size < _PARAGRAPH or text_block.linked >= _FEW_LINKS:
+        if text_block.tag not in _TEXTS or text_block.size < _PARAGRAPH or text_block.linked >= _FEW_LINKS:
             return 0
         if (
             not self.is_beside_text(text_block)
@@ -145,7 +163,7 @@ class ContentRegion:
             or asks(text_block.text)
         ):
             return 0
-        if not _SENTENCE.search(text_block.text):
+        if not _SENTENCE.search(text_block.text) or (text_block.tag != "p" and not self.is_in_line(text_block)):
             return 0
         unvoiced = m.HIDDEN if m.is_unvoiced(text_block.node.element) else 0
         return m.FURNITURE & ~(m.FIGURE | m.CAPTION | m.BYLINE) | unvoiced

@@ -161,6 +161,14 @@ def _leads(href: str) -> bool:
     return not href.lstrip().lower().startswith(("#", "javascript:")) and bool(href.strip())
 
 
+def _is_around_text(link: _Element, href: str) -> bool:
+    """Whether a link that leads nowhere is an anchor around paragraphs."""
+    if _leads(href):
+        return False
+    paragraph = link.find(".//p")
+    return paragraph is not None and sum(map(len, islice(paragraph.itertext(), _PIECES))) >= _PARAGRAPH
+
+
 def _leads_to(element: _Element, link: _Element) -> bool:
     """Whether a link leads to the very element that it stands in, or to itself: an anchor to be copied."""
     _, _, fragment = (link.get("href") or "").partition("#")
@@ -177,7 +185,7 @@ class _Cutter:
         self.opening = 0  # parts before the first link that has a text
         self.linked = self.strong = self.in_link = self.in_strong = 0
         self.node: Node | None = None
-        self.opened: list[tuple[int, str]] = []
+        self.opened: list[tuple[int, int, str, bool]] = []
         self.around = 0
         self.length = 0
 
@@ -227,26 +235,39 @@ class _Cutter:
     def inline(self, element: _Element) -> None:
         opens, closes = edges(element)
         self.parts.append(opens)
-        if element.tag == "a" and (href := element.get("href")) is not None:
+        href = element.get("href") if element.tag == "a" else None
+        is_link = href is not None and not _is_around_text(element, href)
+        if href is not None and is_link:
             self.in_link += 1
             if not self.linked:
                 self.opening = len(self.parts)
             self.links.append(href)
         elif element.tag in {"b", "strong"}:
             self.in_strong += 1
-        self.opened.append((self.length, closes))
+        self.opened.append((self.length, len(self.parts), closes, is_link))
 
     def inline_end(self, element: _Element) -> None:
-        before, closes = self.opened.pop()
+        before, start, closes, is_link = self.opened.pop()
+        if is_link and self.length > before and self._is_sign(start, element.get("href") or ""):
+            self.linked -= self.length - before
+            self.length = before
+            del self.parts[start:]
+            self.links.pop()
         self.parts.append(closes)
-        if element.tag == "a" and (href := element.get("href")) is not None:
+        if is_link:
             self.in_link -= 1
-            if self._is_text(element, href, within := self.length - before):
+            if self._is_text(element, element.get("href") or "", within := self.length - before):
                 self.linked -= within
         elif element.tag in {"b", "strong"}:
             self.in_strong -= 1
         if not before and self.length:
             self.around |= marks_of(element)
+
+    def _is_sign(self, start: int, href: str) -> bool:
+        """Whether a link in a heading that leads to the heading itself is a mere sign ("#", "¶")."""
+        if self.node is None or self.node.tag not in _HEADINGS or _leads(href):
+            return False
+        return not any(map(str.isalnum, "".join(self.parts[start:])))
 
     def _is_text(self, link: _Element, href: str, within: int) -> bool:
         """Whether what a link holds, of so many characters, is a paragraph or heading that leads nowhere."""

@@ -19,16 +19,18 @@ from crawler.extraction.fields.surroundings import stands_aside
 from crawler.extraction.fields.weighing import Weighable, heaviest
 from crawler.extraction.structured.article_nodes import address
 from crawler.extraction.structured.json_ld import node_types
+from crawler.labels import label_of
 from crawler.page.class_names import BOX, names_kicker, names_listed_title
 from crawler.page.latin import latin
-from crawler.page.text import edges, fold, plain, text_of
+from crawler.page.text import fold, plain, stands_apart, text_of
 from crawler.urls import split_url
 
-_SEPARATOR = re.compile(r"(?<!\s)\s+[-–—|·•»›«‹/:~>_〉]+\s+|(?:(?<!\s)\s+)?(?:[|｜ㅣ_：»〉]|::)\s*|:\s+")
+_SEPARATOR = re.compile(r"(?<!\s)\s+[-–—―|·•»›«‹/:~>_〉★☆⋆]+\s+|(?:(?<!\s)\s+)?(?:[|｜ㅣ_：»〉]|::)\s*|:\s+")
 _BARS = frozenset("|｜ㅣ›»_〉")
 _LONGEST = 500
 _LONGEST_PART = 80
 _LONGEST_NAME = 40
+_LONGEST_SUFFIX = 2  # words: a site's or section's name in small letters
 _MOST_LINKS = 200
 _MOST_PIECES = 20
 _MOST_CUTS = 6
@@ -46,6 +48,8 @@ _NAMED = frozenset({"div", "p", "span", "td"})
 _HEADINGS = ("h1", "h2", "h3")
 _QUOTES = "\"'“”„«»‘’"
 _LOWER = ("h2", "h3")
+_PAIRS = (("«", "»"), ("〈", "〉"))  # a mark that closes what another opens sets off nothing
+_OF_BOXES = frozenset({"comments", "related", "most_read", "share", "tags", "newsletter", "subscribe"})
 _NOTHING = frozenset({"", "null", "undefined"})  # what a program says that has no title
 _BESIDE = ("aside", "nav", "footer")
 _AROUND = (*_BESIDE, "header")
@@ -217,6 +221,7 @@ def _raw(doc: Document) -> Iterator[Candidate[str]]:
         for value in doc.meta.get(name, ())[:1]:
             yield Candidate(plain(value), f"meta {name}")
     headings = [Candidate(_headline(doc, heading), "h1") for heading in doc.elements["h1"][:_MOST_HEADINGS]]
+    headings = [heading for heading in headings if label_of(heading.value) not in _OF_BOXES]
     yield from headings
     if not any(heading.value for heading in headings):
         yield from islice(_lower_headings(doc), 1)
@@ -258,7 +263,7 @@ def _outer_pieces(heading: HtmlElement) -> tuple[HtmlElement | None, HtmlElement
         return None, None
     first = pieces[0] if text_of(pieces[0]) and not (inner.text or "").strip() else None
     last = pieces[-1] if not (pieces[-1].tail or "").strip() and pieces[-1] is not first else None
-    return first, last if last is not None and any(edges(last)) else None  # a word that is stressed is none
+    return first, last if last is not None and stands_apart(last) else None
 
 
 def _stands_beside(doc: Document, piece: HtmlElement, rest: str, leads: bool) -> bool:
@@ -326,9 +331,16 @@ def _readings(value: str, site: SiteName) -> Iterator[tuple[str, set[str]]]:
     for cut in cuts:
         left, right = value[: cut.start()].strip(), value[cut.end() :].strip()
         mark = _kind_of(cut[0].strip())
+        if any(left.count(opens) > left.count(closes) and closes in cut[0] for opens, closes in _PAIRS):
+            continue
+        goes_on = (
+            mark == "dash" and right[:1].islower() and len(_SEPARATOR.split(right, 1)[0].split()) > _LONGEST_SUFFIX
+        )
         for kept, lost, side in ((left, right, "start"), (right, left, "end")):
             if fold(kept) and fold(lost) and len(lost) < _LONGEST_PART:
                 of_site = any(map(site.matches, (lost, *_SEPARATOR.split(lost))))
+                if (goes_on and lost is right) or (site.matches(kept) and not of_site):
+                    continue
                 yield kept, {f"{side} at a {mark}", "without the outlet's name" if of_site else "without other words"}
 
 

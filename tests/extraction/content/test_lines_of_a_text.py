@@ -39,11 +39,44 @@ def read(inner: str) -> Article:
         ),
         ("<p class=crosshead>What it cost</p>", ["What it cost"]),
         (f"<p>{LONG}</p><p>{MORE}</p><div class=answer>Yes.</div><p>{MORE} {LONG}</p>", ["Yes."]),
+        ("<b>Who paid for it?</b>", ["Who paid for it?"]),
+        ("<span class=q>Who paid for it?</span>", ["Who paid for it?"]),
+        ("<p></p>Nobody was hurt.", ["Nobody was hurt."]),
+        ("<reader-question>Who paid for it?</reader-question>", ["Who paid for it?"]),
         (f"<p>{MORE}</p><p>{LONG}</p><div class=frage>Wirklich?</div><p>{LONG} {MORE}</p>", ["Wirklich?"]),
     ],
 )
 def test_short_lines_with_a_class_of_their_own_are_text(inner: str, lines: list[str]) -> None:
     assert [line for line in lines if line not in read(inner).body.split("\n\n")] == []
+
+
+@pytest.mark.parametrize(
+    "listing",
+    [
+        "<ul><li>New sails</li><li>A door</li></ul>",
+        "<ol start=4><li>New sails</li><li>A door</li></ol>",
+        "<ul class=bullets><li><div>New sails</div></li><li><div>A door</div></li></ul>",
+        "<ul><li><a>New sails</a></li><li><a>A door</a></li></ul>",
+        "<ul><li><p>New sails</p></li><li><p>A door</p></li></ul>",
+    ],
+)
+def test_a_short_list_between_paragraphs_is_text(listing: str) -> None:
+    article = read(listing)
+    assert article.body == "\n\n".join([*TEXT[:2], "New sails", "A door", *TEXT[2:]])
+    assert [block.kind for block in article.blocks].count("list_item") == 2
+
+
+def test_the_line_that_opens_a_list_at_the_end_is_text() -> None:
+    paragraphs = "".join(f"<p>{text}</p>" for text in TEXT)
+    page = f"""<html><body><article><h1>Mill turns again</h1>{paragraphs}<p>The results:</p><ol><li>A new sail</li>
+    <li>A new door</li></ol></article></body></html>"""
+    blocks = [block.text for block in extract(page, "https://outlet.example/news/mill-turns").blocks]
+    assert blocks == [*TEXT, "The results:", "A new sail", "A new door"]
+
+
+@pytest.mark.parametrize("name", ["tags", "share", "related", "breadcrumb"])
+def test_a_list_that_is_called_something_else_is_none(name: str) -> None:
+    assert read(f"<ul class={name}><li>New sails</li><li>A door</li></ul>").body == "\n\n".join(TEXT)
 
 
 @pytest.mark.parametrize("last", ["<li><b>Entry is free</b></li>", "<li><a href=/c>Entry</a> is free.</li>", ""])
@@ -96,6 +129,9 @@ def test_short_lines_that_are_no_sentences_are_none(inner: str) -> None:
         f"<p class=paywall aria-hidden=true>{LONG}</p>",
         f"<p class=gdpr-text>{LONG}</p>",
         f"<p id=footer-note>{LONG}</p>",
+        f"<div class=social-issue>{LONG}</div>",
+        f"<blockquote class=comment-text>{LONG}</blockquote>",
+        f"<div class=locked aria-hidden=true><p>{LONG}</p></div>",
         f"<h2 id=share-of-the-wind>Share of the wind</h2><p>{LONG}</p>",
     ],
 )
@@ -138,6 +174,11 @@ def test_a_heading_that_links_to_itself_is_a_heading(heading: str) -> None:
     assert f"What it cost\n\n{LONG}" in read(f"{heading}<p>{LONG}</p>").body
 
 
+@pytest.mark.parametrize("sign", ["<a class=headerlink href=#cost>¶</a>", " <a href=#cost title=Permalink>#</a>"])
+def test_the_sign_that_links_a_heading_to_itself_is_no_part_of_it(sign: str) -> None:
+    assert f"What it cost\n\n{LONG}" in read(f"<h2 id=cost>What it cost{sign}</h2><p>{LONG}</p>").body
+
+
 @pytest.mark.parametrize(
     "heading",
     [
@@ -155,6 +196,9 @@ def test_a_heading_that_links_elsewhere_or_opens_a_list_is_none(heading: str) ->
     [
         '<p class=newsletter>Sign up for our newsletter <a href="/n">here</a> and read every morning what happens.</p>',
         f"<p style='display:none' class=paywall>{LONG}</p>",
+        f"<div class=newsletter>{LONG} <a href=/n>Sign up for our newsletter</a>.</div>",
+        f"<div class=modal aria-hidden=true><p>{LONG}</p><button>Subscribe</button></div>",
+        f"<div class=paywall aria-hidden=true style='display:none'><p>{LONG}</p></div>",
         f"<div class=newsletter-box><h3>Newsletter</h3><p>{LONG}</p></div>",
     ],
 )
@@ -192,6 +236,12 @@ def test_the_rows_of_a_table_are_whole(table: str, name: str, cell: str) -> None
     assert found == [" | ".join(row) for row in ROWS]
 
 
+def test_the_caption_of_a_table_is_text() -> None:
+    rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in ROWS)
+    body = read(f"<table><caption>After all rounds</caption>{rows}</table>").body
+    assert f"After all rounds\n\n{' | '.join(ROWS[0])}" in body
+
+
 def test_the_lists_in_the_cells_of_a_table_are_its_cells() -> None:
     rows = "".join("<tr>" + "".join(f"<td><ul><li>{cell}</li></ul></td>" for cell in row) + "</tr>" for row in ROWS)
     found = [block.text for block in read(f"<table>{rows}</table>").blocks if block.kind == "table_row"]
@@ -218,6 +268,14 @@ def test_a_table_with_headers_whose_cells_are_all_links_is_no_list_of_links(box:
 @pytest.mark.parametrize("href", ["#p2", "", "javascript:void(0)"])
 def test_a_paragraph_in_a_link_that_leads_nowhere_is_a_paragraph(href: str) -> None:
     assert LONG in read(f'<p><a href="{href}">{LONG}</a></p>').text
+    assert LONG in read(f'<a href="{href}"><p>{LONG}</p></a>').text
+
+
+@pytest.mark.parametrize("href", ["#", ""])
+def test_an_article_whose_paragraphs_stand_in_links_that_lead_nowhere_is_one(href: str) -> None:
+    paragraphs = "".join(f'<a href="{href}"><p>{text}</p></a>' for text in TEXT)
+    page = f"<html><body><main><article><h1>Mill turns again</h1>{paragraphs}</article></main></body></html>"
+    assert [block.text for block in extract(page, "https://outlet.example/news/mill-turns").blocks] == TEXT
 
 
 def test_a_button_that_leads_nowhere_is_none() -> None:
@@ -243,6 +301,20 @@ def test_a_quotation_keeps_who_said_it_whatever_that_is_called(quotation: str) -
     text = read(quotation.format("Ann Lee, miller")).text
     assert "“Nobody asked.”" in text
     assert "Ann Lee, miller" in text
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "<div class=quote><p>{}</p><p class=quote-author>{}</p></div>",
+        "<div class=pullquote><div class=pullquote__text>{}</div><div class=author>{}</div></div>",
+        "<figure class=quote><img src=/p.jpg alt=''><blockquote>{}</blockquote><figcaption>{}</figcaption></figure>",
+        "<div class='c-zitat wide'><p>{}</p><div><span class=author>{}</span></div></div>",
+    ],
+)
+def test_a_box_that_is_called_a_quotation_keeps_who_said_it(quotation: str) -> None:
+    said = "“Nobody has asked us whether we want a mill that turns at night.”"
+    assert f"{said}\n\nAnn Lee, miller" in read(quotation.format(said, "Ann Lee, miller")).body
 
 
 @pytest.mark.parametrize("source", ["<footer>{}</footer>", "<footer><cite>{}</cite></footer>", "<cite>{}</cite>"])
@@ -281,6 +353,20 @@ def test_a_quotation_keeps_who_said_it(source: str) -> None:
         "Publicidade - continue lendo",
         "Dit verhaal gaat verder onder de advertentie",
         "Материал продолжается под рекламой",
+        "This article continues below the advertisement",
+        "Story continues below video",
+        "Skip Ad",
+        "Loading ad…",
+        "Why am I seeing this ad?",
+        "Hier geht es nach der Anzeige weiter",
+        "Artikel gaat verder onder advertentie",
+        "Artikelen fortsætter efter annoncen",
+        "Artikkelen fortsetter under",
+        "Artykuł jest kontynuowany pod reklamą",
+        "Articolul continuă mai jos",
+        "広告の後にも続きます",
+        "기사는 광고 후 계속됩니다",
+        "Gulir untuk melanjutkan membaca",
     ],
 )
 def test_the_notice_of_an_advertisement_is_no_text(notice: str) -> None:

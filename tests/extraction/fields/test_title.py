@@ -24,6 +24,10 @@ SITE = '<meta property="og:site_name" content="The Daily Roof">'
         "<title>The Daily Roof: Roofs gone in the storm</title>",
         "<title>Roofs gone in the storm – dailyroof.example</title>",
         '<meta property="og:title" content="Roofs gone in the storm • The Daily Roof">',
+        "<title>Roofs gone in the storm ★ The Daily Roof</title>",
+        "<title>Roofs gone in the storm ― The Daily Roof</title>",
+        "<title>The Daily Roof | Roofs gone in the storm</title>",
+        "<title>The Daily Roof » Roofs gone in the storm</title>",
         """<script type="application/ld+json">
         {"@type": "Article", "headline": "Roofs gone in the storm | Daily Roof"}</script>""",
     ],
@@ -53,6 +57,24 @@ def test_section_and_outlet_go_when_another_place_gives_the_title_alone():
 def test_an_ending_without_spaces_goes_when_another_place_gives_the_title_alone():
     page = """<meta property="og:title" content="Roofs gone again-weatherㅣroof"><h1>Roofs gone again</h1>"""
     assert title(page)[0] == "Roofs gone again"
+
+
+@pytest.mark.parametrize(
+    "headline", ["Roofs gone, walls gone – and no end", "«Vi tapte»", "«Det var taket» – naboen", "〈Roofs〉 wins"]
+)
+def test_a_headline_goes_on_behind_a_dash_and_ends_with_its_quotation(headline):
+    assert title(f"{SITE}<title>{headline} | The Daily Roof</title><p>Hall 3 lost its roof.</p>")[0] == headline
+
+
+def test_marks_that_join_the_letters_of_a_word_stay_in_the_headline():
+    headline = "کتاب\u200cها می\u200cآیند"
+    assert title(f"<title>{headline}</title><h1>{headline}</h1>")[0] == headline
+
+
+@pytest.mark.parametrize("heading", ["<h1>Comments</h1>", "<h1>Kommentare (3)</h1>", "<h1>Read also</h1>"])
+def test_a_label_is_no_headline(heading):
+    page = f"<title>The Daily Roof</title><h2>Roofs gone in the storm</h2><p>Hall 3 lost its roof.</p>{heading}"
+    assert title(SITE + page)[0] == "Roofs gone in the storm"
 
 
 def test_a_dash_inside_a_headline_stays():
@@ -227,6 +249,8 @@ def test_a_later_heading_that_has_nothing_of_the_head_is_no_headline_though_the_
         ("Roofs gone in the <em>great</em> <em class=high>storm</em>", "Roofs gone in the great storm"),
         ("Roofs gone<span style='display: block'>in the storm</span>", "Roofs gone in the storm"),
         ("<span class=kicker>Weather</span>Storm", "Weather Storm"),
+        ("<span class=visually-hidden>Headline:</span> Roofs gone in the storm", "Roofs gone in the storm"),
+        ("<span class='screen-reader-text'>Headline</span>Roofs gone in the storm", "Roofs gone in the storm"),
     ],
 )
 def test_what_the_mark_up_sets_beside_a_headline_is_no_part_of_it(heading, expected):
