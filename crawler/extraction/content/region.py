@@ -109,11 +109,11 @@ class ContentRegion:
         return self.first < text_block.index < self.last and self.weight[text_block.node] > _CONTAINER * self.total
 
     def list_in_line(self, text_block: TextBlock) -> Node | None:
-        """The list that a text block is an item of, when that is no link and the list stands between paragraphs."""
+        """The list in line with the text that a text block is an item or the opening of, when that is no link."""
         if not self.first < text_block.index < self.last or text_block.linked >= _FEW_LINKS:
             return None
         item = next((node for node in islice(text_block.node.chain(), _BOXES) if node.tag == "li"), None)
-        found = item.parent if item is not None else None
+        found = text_block.node if text_block.tag in _LISTS else item.parent if item is not None else None
         if found is None or found.tag not in _LISTS or found.parent is None:
             return None
         in_line = self.weight[found.parent] > _CONTAINER * self.total and not self.marks(text_block) & _SAID

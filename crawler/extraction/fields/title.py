@@ -25,7 +25,8 @@ from crawler.page.latin import latin
 from crawler.page.text import fold, plain, stands_apart, text_of
 from crawler.urls import split_url
 
-_SEPARATOR = re.compile(r"(?<!\s)\s+[-–—―|·•»›«‹/:~>_〉★☆⋆]+\s+|(?:(?<!\s)\s+)?(?:[|｜ㅣ_：»〉]|::)\s*|:\s+")
+_SEPARATOR = re.compile(r"(?<!\s)\s+[-–—―|·•»›«‹/:~>_〉★☆⋆*<⁄]+\s+|(?:(?<!\s)\s+)?(?:[|｜ㅣ_：»〉]|::)\s*|:\s+")
+_RARE = frozenset("★☆⋆*<⁄")  # seldom set off anything but the outlet's name
 _BARS = frozenset("|｜ㅣ›»_〉")
 _LONGEST = 500
 _LONGEST_PART = 80
@@ -330,18 +331,24 @@ def _readings(value: str, site: SiteName) -> Iterator[tuple[str, set[str]]]:
         cuts = [*cuts[: _MOST_CUTS // 2], *cuts[-_MOST_CUTS // 2 :]]
     for cut in cuts:
         left, right = value[: cut.start()].strip(), value[cut.end() :].strip()
-        mark = _kind_of(cut[0].strip())
-        if any(left.count(opens) > left.count(closes) and closes in cut[0] for opens, closes in _PAIRS):
+        sign = cut[0].strip()
+        mark = _kind_of(sign)
+        if any(left.count(opens) > left.count(closes) and closes in sign for opens, closes in _PAIRS):
             continue
-        goes_on = (
-            mark == "dash" and right[:1].islower() and len(_SEPARATOR.split(right, 1)[0].split()) > _LONGEST_SUFFIX
-        )
+        goes_on = mark == "dash" and _goes_on(right)
         for kept, lost, side in ((left, right, "start"), (right, left, "end")):
             if fold(kept) and fold(lost) and len(lost) < _LONGEST_PART:
                 of_site = any(map(site.matches, (lost, *_SEPARATOR.split(lost))))
-                if (goes_on and lost is right) or (site.matches(kept) and not of_site):
+                if not of_site and (site.matches(kept) or _RARE.issuperset(sign)):
+                    continue
+                if goes_on and lost is right:
                     continue
                 yield kept, {f"{side} at a {mark}", "without the outlet's name" if of_site else "without other words"}
+
+
+def _goes_on(text: str) -> bool:
+    """Whether what stands behind a dash is no name, but words of the headline."""
+    return text[:1].islower() and len(_SEPARATOR.split(text, 1)[0].split()) > _LONGEST_SUFFIX
 
 
 def _kind_of(mark: str) -> str:

@@ -66,6 +66,11 @@ def test_a_short_list_between_paragraphs_is_text(listing: str) -> None:
     assert [block.kind for block in article.blocks].count("list_item") == 2
 
 
+def test_words_that_stand_in_a_list_before_its_items_are_text() -> None:
+    blocks = [block.text for block in read("<ul>What is new:<li>New sails</li><li>A door</li></ul>").blocks]
+    assert blocks == [*TEXT[:2], "What is new:", "New sails", "A door", *TEXT[2:]]
+
+
 def test_the_line_that_opens_a_list_at_the_end_is_text() -> None:
     paragraphs = "".join(f"<p>{text}</p>" for text in TEXT)
     page = f"""<html><body><article><h1>Mill turns again</h1>{paragraphs}<p>The results:</p><ol><li>A new sail</li>

@@ -25,6 +25,8 @@ SITE = '<meta property="og:site_name" content="The Daily Roof">'
         "<title>Roofs gone in the storm – dailyroof.example</title>",
         '<meta property="og:title" content="Roofs gone in the storm • The Daily Roof">',
         "<title>Roofs gone in the storm ★ The Daily Roof</title>",
+        "<title>Roofs gone in the storm &lt; The Daily Roof</title>",
+        "<title>Roofs gone in the storm * Daily Roof</title>",
         "<title>Roofs gone in the storm ― The Daily Roof</title>",
         "<title>The Daily Roof | Roofs gone in the storm</title>",
         "<title>The Daily Roof » Roofs gone in the storm</title>",
@@ -60,7 +62,14 @@ def test_an_ending_without_spaces_goes_when_another_place_gives_the_title_alone(
 
 
 @pytest.mark.parametrize(
-    "headline", ["Roofs gone, walls gone – and no end", "«Vi tapte»", "«Det var taket» – naboen", "〈Roofs〉 wins"]
+    "headline",
+    [
+        "Roofs gone, walls gone – and no end",
+        "«Vi tapte»",
+        "«Det var taket» – naboen",
+        "〈Roofs〉 wins",
+        "Roofs * walls * doors",
+    ],
 )
 def test_a_headline_goes_on_behind_a_dash_and_ends_with_its_quotation(headline):
     assert title(f"{SITE}<title>{headline} | The Daily Roof</title><p>Hall 3 lost its roof.</p>")[0] == headline
