@@ -46,6 +46,7 @@ def test_a_label_is_told_whatever_its_case_accents_counters_and_arrows(text, kin
         "By the river",
         "Next year the bridge reopens",
         "Share prices fell",
+        "The story continues.",
         "K2",
     ],
 )

@@ -8,7 +8,7 @@ from itertools import groupby
 from statistics import mean
 
 from crawler.extraction.content.block_model import BlockModel, block_model
-from crawler.extraction.content.classify import PARAGRAPHS, classify
+from crawler.extraction.content.classify import PARAGRAPHS, classify, is_part_in_line
 from crawler.extraction.content.lead import find_headline, find_lead, find_title, opening_lead
 from crawler.extraction.content.page_facts import PageFacts
 from crawler.extraction.content.region import ContentRegion, find_region
@@ -19,7 +19,7 @@ from crawler.page import class_names as m
 LIKELY = 0.5
 """The chance from which on a block is taken for text."""
 
-_LIKELY_LIST = 0.3  # the same of a list in line with the text, which the rules take for text
+_LIKELY_IN_LINE = 0.3  # the same of a list or quotation in line with the text, which the rules take for text
 _SETTLED = 0.985  # what the model says of such text on the mean; a confidence is made of it
 _SOURCE = 150  # characters of a line that names a quotation's source
 _QUOTATION = 0.35  # of the text: a box that holds more is the article's own, whatever it is called
@@ -170,8 +170,8 @@ def _weigh(
             continue
         if index in page.chances:
             page.weighed.append(index)
-        listed = verdict is None and page.region.list_in_line(page.text_blocks[index]) is not None
-        if page.chances.get(index, 0.0) >= (_LIKELY_LIST if listed else LIKELY):
+        in_line = verdict is None and is_part_in_line(page.text_blocks[index], page.region)
+        if page.chances.get(index, 0.0) >= (_LIKELY_IN_LINE if in_line else LIKELY):
             page.verdicts[index] = None
         elif verdict is None:
             page.verdicts[index] = "not text"

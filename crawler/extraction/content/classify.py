@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from crawler.extraction.content.copies import copies
 from crawler.extraction.content.notices import asks, is_copyright_line
@@ -85,6 +85,7 @@ def classify(
     _said_elsewhere(text_blocks, verdicts, region, fold_letters(title), [fold_letters(a) for a in authors])
     _labelled_boxes(text_blocks, verdicts, region)
     _after_a_label(text_blocks, verdicts, region)
+    _openings(text_blocks, verdicts)
     _link_lists(text_blocks, verdicts, region)
     for text_block in copies([s for s in text_blocks if verdicts[s.index] is None]):
         verdicts[text_block.index] = "repeated"
@@ -103,7 +104,7 @@ def _classify(text_block: TextBlock, kept: bool, region: ContentRegion) -> str |
         return reason
     if kept or text_block.heading or region.is_named_in_vain(text_block):
         return None
-    if region.is_table_in_line(text_block) or region.list_in_line(text_block):
+    if region.is_table_in_line(text_block) or is_part_in_line(text_block, region):
         return None
     if text_block.tag not in PARAGRAPHS and text_block.size < _SHORT and _is_line(text_block, region):
         return None
@@ -158,9 +159,14 @@ def _odd(text_block: TextBlock, region: ContentRegion) -> str | None:
     alien = short and not region.forms[form(text_block.node)] and not region.marks(text_block) & (m.LEAD | m.QUOTE)
     if alien and not _is_line(text_block, region):
         return "label"
-    if after and short and not sentence and not text_block.text.endswith(_COLONS):
+    if after and short and not sentence:
         return "closing line"
     return None
+
+
+def is_part_in_line(text_block: TextBlock, region: ContentRegion) -> bool:
+    """Whether it is of a list or quotation that stands between paragraphs of the text."""
+    return region.list_in_line(text_block) is not None or region.is_quotation_in_line(text_block)
 
 
 def _is_line(text_block: TextBlock, region: ContentRegion) -> bool:
@@ -255,6 +261,14 @@ def _after_a_label(text_blocks: list[TextBlock], verdicts: list[str | None], reg
     if length <= _REST * region.total or (len(teasers) > 1 and 2 * sum(s.size for s in teasers) > length):
         for text_block in rest:
             verdicts[text_block.index] = verdicts[label.index]
+
+
+def _openings(text_blocks: list[TextBlock], verdicts: list[str | None]) -> None:
+    """A line that ends with a colon belongs to the list that follows it, and closes no text."""
+    for text_block, following in pairwise(text_blocks):
+        opens = following.tag == "li" and verdicts[following.index] is None and text_block.text.endswith(_COLONS)
+        if opens and verdicts[text_block.index] == "closing line":
+            verdicts[text_block.index] = None
 
 
 def _link_lists(text_blocks: list[TextBlock], verdicts: list[str | None], region: ContentRegion) -> None:

@@ -119,6 +119,17 @@ class ContentRegion:
         in_line = self.weight[found.parent] > _CONTAINER * self.total and not self.marks(text_block) & _SAID
         return found if in_line else None
 
+    def is_quotation_in_line(self, text_block: TextBlock) -> bool:
+        """Whether a text block is of a quotation, in its figure or not, that stands between paragraphs of the text."""
+        if not self.first < text_block.index < self.last or text_block.linked >= _FEW_LINKS:
+            return False
+        box = next((node for node in text_block.node.chain() if node.tag == "blockquote"), None)
+        if box is not None and box.parent is not None and box.parent.tag == "figure":
+            box = box.parent
+        if box is None or box.parent is None:
+            return False
+        return self.weight[box.parent] > _CONTAINER * self.total and not self.marks(text_block) & _SAID
+
     def is_table_in_line(self, text_block: TextBlock) -> bool:
         """Whether a text block is a cell or the caption of a table with headers or figures that stands in line with the
         text, boxed or not."""

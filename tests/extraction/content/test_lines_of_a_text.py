@@ -322,6 +322,20 @@ def test_a_box_that_is_called_a_quotation_keeps_who_said_it(quotation: str) -> N
     assert f"{said}\n\nAnn Lee, miller" in read(quotation.format(said, "Ann Lee, miller")).body
 
 
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "<figure class=wp-block-pullquote><blockquote><p>{}</p><cite>{}</cite></blockquote></figure>",
+        "<figure><blockquote>{}</blockquote><figcaption>{}</figcaption></figure>",
+    ],
+)
+def test_a_quotation_in_a_figure_is_text_in_a_long_article(quotation: str) -> None:
+    said, source = "The wind asks nobody, and it pays for nothing.", "Ann Lee, miller"
+    rest = "".join(f"<p>In the year {year}, {text[0].lower()}{text[1:]}</p>" for year in (1911, 1954) for text in TEXT)
+    body = read(f"{rest}{quotation.format(said, source)}<p>{LONG}</p><p>{MORE}</p>").body
+    assert f"{said}\n\n{source}" in body
+
+
 @pytest.mark.parametrize("source", ["<footer>{}</footer>", "<footer><cite>{}</cite></footer>", "<cite>{}</cite>"])
 def test_a_quotation_keeps_who_said_it(source: str) -> None:
     said = source.format("— Ann Lee, miller")
