@@ -175,6 +175,9 @@ class Link:
     tags: list[str] = field(default_factory=list)
     """Categories of a feed's entry, ``news:keywords`` of a sitemap; in the source's order, deduplicated."""
 
+    spelling: str | None = None
+    """The address as its source spells it, where that is not :attr:`url`: it is what a server is asked for."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Part:

@@ -50,8 +50,42 @@ def normalise(url: str, base: str | None = None) -> str | None:
     """
     try:
         url = urljoin(base, url.strip()) if base else url.strip()
-        if _PLAIN.fullmatch(url) and "/." not in url and ".." not in url:
-            return url
+    except ValueError:
+        return None
+    if _PLAIN.fullmatch(url) and "/." not in url and ".." not in url:
+        return url
+    parts = _parts(url)
+    if parts is None:
+        return None
+    parameters = filter(None, _uniform(parts.query).split("&"))
+    query = "&".join(sorted((p.replace("%20", "+") if "=" in p else p) for p in parameters))
+    return urlunsplit(parts._replace(path=_without_dots(_uniform(parts.path)) or "/", query=query))
+
+
+def spelling_of(written: str, base: str | None, url: str) -> str | None:
+    """The address that a link asks for as it is written, when ``url`` is its one spelling and another.
+
+    Some servers know a page by one spelling alone: parameters stay in their order, and escapes as they are.
+    Whatever :func:`normalise` drops is dropped.
+
+    >>> spelling_of("/a?id=%2f&cat=3&utm_source=rss#top", "https://outlet.example/", "https://outlet.example/a?cat=3&id=%2F")
+    'https://outlet.example/a?id=%2f&cat=3'
+    >>> spelling_of("/a?cat=3", "https://outlet.example/", "https://outlet.example/a?cat=3") is None
+    True
+    """
+    try:
+        parts = _parts(urljoin(base, written.strip()) if base else written.strip())
+    except ValueError:
+        return None
+    if parts is None:
+        return None
+    asked = urlunsplit(parts._replace(path=_without_dots(parts.path) or "/"))
+    return asked if asked != url and normalise(asked) == url else None
+
+
+def _parts(url: str) -> SplitResult | None:
+    """The parts of a web address without what no server is asked for, each as it is written."""
+    try:
         parts = urlsplit(safe_url_string(url))
         port = parts.port
     except ValueError:
@@ -65,9 +99,8 @@ def normalise(url: str, base: str | None = None) -> str | None:
         host = f"[{host}]"
     if port and port != _DEFAULT_PORT[parts.scheme]:
         host = f"{host}:{port}"
-    parameters = [p for p in _uniform(parts.query).split("&") if p and not _TRACKING.match(p.partition("=")[0])]
-    query = "&".join(sorted((p.replace("%20", "+") if "=" in p else p) for p in parameters))
-    return urlunsplit((parts.scheme, host, _without_dots(_uniform(parts.path)) or "/", query, ""))
+    query = "&".join(p for p in parts.query.split("&") if not _TRACKING.match(_uniform(p.partition("=")[0])))
+    return SplitResult(parts.scheme, host, parts.path, query, "")
 
 
 def without_credentials(url: str) -> str:

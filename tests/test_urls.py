@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crawler.urls import host_of, normalise, outlet_of
+from crawler.urls import host_of, normalise, outlet_of, spelling_of
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,33 @@ def test_what_a_server_may_tell_apart_is_asked_for_as_it_is_written(address):
 @pytest.mark.parametrize("parameter", ["cid", "id", "p", "page", "session", "source", "ref"])
 def test_parameters_that_may_name_an_article_stay(parameter):
     assert normalise(f"https://outlet.example/a?{parameter}=7") == f"https://outlet.example/a?{parameter}=7"
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("/a?b=2&a=1", "/a?b=2&a=1"),
+        ("/a?b=2&utm_source=rss&a=1#top", "/a?b=2&a=1"),
+        ("/a?id=99&", "/a?id=99&"),
+        ("/c%2b%2b", "/c%2b%2b"),
+        ("/%7Eann/a", "/%7Eann/a"),
+        ("/x/../a?q=a%20b", "/a?q=a%20b"),
+        ("/a?a=1&b=2", None),
+        ("/a", None),
+        ("/a#top", None),
+        ("/a?utm_source=rss", None),
+    ],
+)
+def test_how_an_address_is_asked_for(written, asked):
+    home = "https://outlet.example"
+    assert spelling_of(written, home, normalise(written, home)) == (asked and home + asked)
+
+
+@pytest.mark.parametrize(
+    "written", ["/b?b=2&a=1", "//other.example/a?b=2&a=1", "mailto:desk@outlet.example", "http://[::1/a"]
+)
+def test_what_is_another_address_is_no_spelling_of_it(written):
+    assert spelling_of(written, "https://outlet.example", "https://outlet.example/a?a=1&b=2") is None
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.urls import host_of, normalise
+from crawler.urls import host_of, normalise, spelling_of
 
 _LONGEST_URL = 4096
 _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:[-_.].*)?")
@@ -20,16 +20,31 @@ def source_url(written: str | None, base: str) -> str | None:
     'https://www.outlet.example/a?x=1&y=2'
     """
     url = (written or "").strip()
+    if _PLAIN_URL.fullmatch(url) and len(url) <= _LONGEST_URL:  # normal already; half of a sitemap's time otherwise
+        return url
+    return normalise(mended, base) if (mended := _mended(url, base)) else None
+
+
+def source_spelling(written: str | None, base: str, url: str) -> str | None:
+    """How a source spells the address that :func:`source_url` gives, when that is another spelling.
+
+    >>> source_spelling("/a?x=1&amp;b=2", "https://outlet.example/rss", "https://outlet.example/a?b=2&x=1")
+    'https://outlet.example/a?x=1&b=2'
+    """
+    if written == url or not (mended := _mended((written or "").strip(), base)):
+        return None
+    return spelling_of(mended, base, url)
+
+
+def _mended(url: str, base: str) -> str | None:
     if not url or len(url) > _LONGEST_URL:
         return None
-    if _PLAIN_URL.fullmatch(url):  # normal already; half of a sitemap's time otherwise
-        return url
     url = url.replace("&amp;", "&").replace("&#38;", "&").replace("\n", "").replace("\r", "").replace("\t", "")
     if not url or url.startswith("#"):
         return None
     if url[:4].lower() == "www." or _of_own_host(url, base):
         url = f"{base.partition(':')[0]}://{url}"
-    return normalise(url, base)
+    return url
 
 
 def _of_own_host(url: str, base: str) -> bool:

@@ -126,7 +126,7 @@ class FrontierSpider(StoreSpider):
         if link.role in SOURCES:
             meta["download_maxsize"] = _LARGEST_SOURCE
         return Request(
-            link.url,
+            link.spelling or link.url,
             callback=self.parse,
             errback=self.failed,
             meta=meta,

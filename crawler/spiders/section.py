@@ -21,6 +21,7 @@ from crawler.items import Link, Page
 from crawler.outlets import Outlet
 from crawler.spiders.arguments import positive, web_address
 from crawler.spiders.frontier_spider import FrontierSpider
+from crawler.urls import spelling_of
 
 _MOST_BARREN = 5
 """Pages in a row that name nothing which earlier pages of their section did not: so a pager without end goes on."""
@@ -62,8 +63,12 @@ class SectionSpider(FrontierSpider):
         self._named: dict[str, set[int]] = {}
         self._barren: Counter[str] = Counter()
         named = url.split() if isinstance(url, str) else list(url)
-        addresses = dict.fromkeys(web_address(u) for u in named)
-        self.links = [Link(url=u, role="start", how="user", position=n) for n, u in enumerate(addresses)] + list(links)
+        addresses = {web_address(written): written for written in reversed(named)}
+        self.links = [
+            Link(url=url, role="start", how="user", position=n, spelling=spelling_of(addresses[url], None, url))
+            for n, url in enumerate(dict.fromkeys(map(web_address, named)))
+        ]
+        self.links += links
         if not self.links:
             raise ValueError("name the address of a section: -a url=https://outlet.example/section/")
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from crawler.items import Link
 from crawler.spiders.frontier_spider import FrontierSpider
-from crawler.urls import normalise
+from crawler.urls import normalise, spelling_of
 
 
 class UrlsSpider(FrontierSpider):
@@ -50,4 +50,4 @@ class UrlsSpider(FrontierSpider):
                 self.logger.warning("%s, line %d is not an address of the web: %.200s", self.file, number, text)
                 self.crawler.stats.inc_value("urls/unusable")
             else:
-                yield Link(url=url, role="article", how="user", position=number)
+                yield Link(url=url, role="article", how="user", position=number, spelling=spelling_of(text, None, url))

@@ -42,6 +42,7 @@ REVISIONS = (
     "0021",
     "0022",
     "0023",
+    "0024",
 )
 """Every migration, oldest first; a store at the last one needs none."""
 

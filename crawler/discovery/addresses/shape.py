@@ -29,6 +29,7 @@ _ARTICLE_MARK = re.compile(
 _ID_PARAMETER = re.compile(
     r"^(p|id|[acns]id|art|article|story|news|artikel|item|post|item_?id|.*(news|art|article|story|post)_?(id|idx|no|nr|num))$"
 )
+_CATEGORIES = frozenset({"cat", "category"})  # which an article's address may name beside its number
 _MEDIA = re.compile(
     r"\.(pdf|jpe?g|png|gif|webp|svg|avif|bmp|ico|mp[34]|m4[av]|mov|avi|webm|og[gv]|wav|zip|gz|rar|docx?|xlsx?|pptx?|"
     r"epub|apk|exe|dmg|ics|xml|rss|atom|json|js|css|txt|vcf)$",
@@ -164,6 +165,8 @@ def _segments(path: str) -> list[str]:
 
 def _shape(url: str) -> _Shape:
     path, query = path_and_query(url)
+    if query[:1] == "/":  # the path stands behind the script that answers, where the server rewrites none
+        path, _, query = query.partition("&")
     path = unquote(path)
     segments = _segments(path)
     pairs = parse_qsl(query, keep_blank_values=True) if query else []
@@ -177,7 +180,8 @@ def _ends_in_hex(slug: str) -> bool:
 
 
 def _is_furniture(shape: _Shape) -> bool:
-    if not LISTING_PARAMETERS.isdisjoint(shape.parameters):
+    listed = LISTING_PARAMETERS & shape.parameters.keys()
+    if listed and not (listed <= _CATEGORIES and names_an_id(shape.parameters)):
         return True
     if not shape.segments:
         return not names_an_id(shape.parameters)
@@ -198,8 +202,8 @@ def _is_furniture(shape: _Shape) -> bool:
     folders = [_key(segment) for segment in shape.segments[:-1]]
     if folders and folders[-1] in NAMED:
         return True
-    listed = not NAMED.isdisjoint(folders) or (bool(folders) and folders[-1] in LISTING)
-    return listed and not _is_headline(shape.slug)
+    below = not NAMED.isdisjoint(folders) or (bool(folders) and folders[-1] in LISTING)
+    return below and not _is_headline(shape.slug)
 
 
 def names_an_id(parameters: dict[str, str]) -> bool:

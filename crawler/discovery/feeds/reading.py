@@ -14,7 +14,7 @@ from crawler.discovery.feeds.document import FEED_START, MOST_ENTRIES, read_docu
 from crawler.discovery.feeds.entry import FeedEntry, RawFeed, one_line
 from crawler.discovery.feeds.hub import as_written
 from crawler.discovery.feeds.json_feed import read_json
-from crawler.discovery.link_fields import language_tag, source_url
+from crawler.discovery.link_fields import language_tag, source_spelling, source_url
 from crawler.discovery.xml_source import SourceError, decode_xml, first_tag, gunzip, pieces, without_doctype
 from crawler.items import Image, Link
 from crawler.urls import host_of, outlet_of
@@ -189,6 +189,7 @@ def _add_links(feed: Feed, raw: RawFeed, base: str, zone: tzinfo) -> None:
             continue
         seen.add(found)
         link = _link(found, position, entry, feed, raw, zone)
+        link.spelling = source_spelling(entry.url, entry.base or base, found)
         counts["dates that cannot be read"] += bool(entry.published and link.published is None)
         feed.links.append(link)
         if entry.content and entry.content.strip():

@@ -16,7 +16,7 @@ from crawler.discovery.addresses.shape import FURNITURE_SCORE, article_score
 from crawler.page.class_names import names_site_footer, names_site_header
 from crawler.page.text import text_of
 from crawler.page.words import squeeze
-from crawler.urls import host_of, normalise, outlet_of, split_url
+from crawler.urls import host_of, normalise, outlet_of, spelling_of, split_url
 
 _TOKEN = re.compile(r"[a-z]+|[A-Z][a-z]*|[A-Z]+(?![a-z])")
 _NAVIGATION_NAMES = """
@@ -79,6 +79,7 @@ class Layout:
     """A page's links, and the elements that hold them, in document order."""
 
     url: str
+    addresses: Addresses
     anchors: list[Anchor] = field(default_factory=list)
     places: dict[HtmlElement, Place] = field(default_factory=dict)
     grammar: UrlGrammar | None = None
@@ -107,12 +108,11 @@ def read_layout(tree: HtmlElement, url: str, grammar: UrlGrammar | None = None) 
     :param url: its address.
     :param grammar: what is known of the outlet's addresses; links get the spelling that it calls canonical.
     """
-    layout = Layout(url, grammar=grammar)
-    addresses = Addresses(url, page_base(tree, url))
+    layout = Layout(url, Addresses(url, page_base(tree, url)), grammar=grammar)
     open_: list[HtmlElement] = []
     for element in tree.iter("a", "area"):
         href = element.get("href")
-        target = addresses.read(href) if href else None
+        target = layout.addresses.read(href) if href else None
         if target is None:
             continue
         if grammar is not None:
@@ -142,14 +142,21 @@ class Addresses:
         self._origin = f"{parts.scheme}://{parts.netloc}"
         self._is_own_origin = bool(self._outlet) and outlet_of(self._origin) == self._outlet
         self._known: dict[str, str | None] = {}
+        self._written: dict[str, str] = {}
         self._hosts: dict[str, bool] = {}
 
     def read(self, href: str) -> str | None:
         """The normal form of an address on the page."""
         href = href.strip()
         if href not in self._known:
-            self._known[href] = self._read(href)
+            url = self._known[href] = self._read(href)
+            if url is not None:
+                self._written.setdefault(url, href)
         return self._known[href]
+
+    def spelling_of(self, url: str) -> str | None:
+        """How the page spells an address that was read, where that is another spelling."""
+        return spelling_of(self._written[url], self._base, url) if url in self._written else None
 
     def _read(self, href: str) -> str | None:
         if href[:1] in ("", "#") or href[:11].lower() == "javascript:":

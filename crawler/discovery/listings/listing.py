@@ -12,7 +12,7 @@ from crawler.dates.policy import policy_of
 from crawler.discovery.addresses.grammar import UrlGrammar
 from crawler.discovery.addresses.shape import FURNITURE_SCORE, path_segments
 from crawler.discovery.listings.cards import Card, date_of, read_lists
-from crawler.discovery.listings.layout import Addresses, Anchor, Layout, Zone, page_base, read_layout
+from crawler.discovery.listings.layout import Anchor, Layout, Zone, read_layout
 from crawler.discovery.listings.navigation import Navigation, linked_headings, read_navigation
 from crawler.discovery.listings.own_articles import SectionNames, SectionPath, own_cards
 from crawler.discovery.listings.page_kind import is_article_page, running_text
@@ -79,20 +79,29 @@ def read_listing(
         cards = [card for group in lists if group.zone is not Zone.NAVIGATION for card in group.cards]
     else:
         cards = own_cards(layout, lists, navigation, SectionPath(PageAddress.read(root).listing, navigation.sections))
-    articles = _articles(cards, tree, url, root, navigation, front)
+    articles = _articles(cards, tree, layout, root, navigation, front)
     listing = Listing(articles=articles, kind="front" if front else "section")
     if front:
         named = navigation.sections or linked_headings(layout)
         listing.sections = [
-            Link(url=section, role="section", how="section", found_on=url, position=n, title=name)
+            Link(
+                url=section,
+                role="section",
+                how="section",
+                found_on=url,
+                position=n,
+                title=name,
+                spelling=layout.addresses.spelling_of(section),
+            )
             for n, (section, name) in enumerate(named.items())
         ]
     if not listing.articles:
         listing.kind = _kind_without_articles(tree, listing)
         return listing
-    following = next_page(tree, layout, Addresses(url, page_base(tree, url)), number)
+    following = next_page(tree, layout, layout.addresses, number)
     if following and following != root:
         listing.next_page = Link(url=following, role="page", how="section", found_on=url, root=root, number=number + 1)
+        listing.next_page.spelling = layout.addresses.spelling_of(following)
     return listing
 
 
@@ -176,11 +185,11 @@ def _is_front(url: str, navigation: Navigation) -> bool:
 
 
 def _articles(
-    cards: list[Card], tree: HtmlElement, url: str, root: str, navigation: Navigation, front: bool
+    cards: list[Card], tree: HtmlElement, layout: Layout, root: str, navigation: Navigation, front: bool
 ) -> list[Link]:
     """The links of cards in document order, the best title of those that show the same page."""
     tag = (tree.get("lang") or "").strip()
-    policy = policy_of(url, (tag,) if tag else (), None, guess_zone=True, future=True)
+    policy = policy_of(layout.url, (tag,) if tag else (), None, guess_zone=True, future=True)
     best: dict[str, Card] = {}
     for card in sorted(cards, key=lambda c: c.anchors[0].index):
         known = best.get(card.url)
@@ -193,12 +202,13 @@ def _articles(
             url=card.url,
             role="article",
             how="section",
-            found_on=url,
+            found_on=layout.url,
             root=root,
             position=n,
             title=card.title or None,
             published=date_of(card, policy),
             section=paths.of(card.url) if front else own,
+            spelling=layout.addresses.spelling_of(card.url),
         )
         for n, card in enumerate(best.values())
     ]

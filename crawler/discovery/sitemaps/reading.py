@@ -15,7 +15,7 @@ from crawler.dates.policy import policy_of
 from crawler.dates.reading import read_stamp
 from crawler.discovery.feeds.entry import one_line
 from crawler.discovery.feeds.reading import FeedError, read_feed
-from crawler.discovery.link_fields import language_tag, source_url
+from crawler.discovery.link_fields import language_tag, source_spelling, source_url
 from crawler.discovery.sitemaps.records import Record, from_root, read_records
 from crawler.discovery.xml_source import SourceError, declared_encodings, first_tag, gunzip, pieces, without_doctype
 from crawler.items import Link
@@ -177,6 +177,7 @@ class Sitemap(Iterator[Link | SitemapRef]):
 
     def _link(self, url: str, position: int, record: Record) -> Link:
         link = Link(url=url, how="sitemap", found_on=self.url, position=position)
+        link.spelling = source_spelling(record.texts.get("loc"), self.url, url)
         link.modified = self._date(record, "lastmod")
         if len(record.texts) > ("lastmod" in record.texts) + 1:  # a news sitemap
             self._add_news(link, record)
@@ -223,7 +224,8 @@ class Sitemap(Iterator[Link | SitemapRef]):
                 if url is None:
                     self._counts["lines that are no address"] += 1
                     continue
-                yield Link(url=url, how="sitemap", found_on=self.url, position=position)
+                spelling = source_spelling(line, self.url, url)
+                yield Link(url=url, how="sitemap", found_on=self.url, position=position, spelling=spelling)
                 position += 1
 
     def _feed(self, body: bytes) -> Iterator[Link]:
