@@ -62,11 +62,12 @@ class SectionSpider(FrontierSpider):
         self._grammars: dict[str, UrlGrammar | None] = {}
         self._named: dict[str, set[int]] = {}
         self._barren: Counter[str] = Counter()
-        named = url.split() if isinstance(url, str) else list(url)
-        addresses = {web_address(written): written for written in reversed(named)}
+        addresses: dict[str, str] = {}
+        for written in url.split() if isinstance(url, str) else url:
+            addresses.setdefault(web_address(written), written)
         self.links = [
-            Link(url=url, role="start", how="user", position=n, spelling=spelling_of(addresses[url], None, url))
-            for n, url in enumerate(dict.fromkeys(map(web_address, named)))
+            Link(url=address, role="start", how="user", position=n, spelling=spelling_of(written, None, address))
+            for n, (address, written) in enumerate(addresses.items())
         ]
         self.links += links
         if not self.links:

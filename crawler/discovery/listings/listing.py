@@ -98,7 +98,7 @@ def read_listing(
     if not listing.articles:
         listing.kind = _kind_without_articles(tree, listing)
         return listing
-    following = next_page(tree, layout, layout.addresses, number)
+    following = next_page(tree, layout, number)
     if following and following != root:
         listing.next_page = Link(url=following, role="page", how="section", found_on=url, root=root, number=number + 1)
         listing.next_page.spelling = layout.addresses.spelling_of(following)

@@ -56,7 +56,7 @@ _OTHER_PAGERS = (
 )
 
 
-def next_page(tree: HtmlElement, layout: Layout, addresses: Addresses, number: int = 1) -> str | None:
+def next_page(tree: HtmlElement, layout: Layout, number: int = 1) -> str | None:
     """The address of the page of a listing that follows, or None when it is the last.
 
     In this order: ``rel=next``; the number after this page's among numbered links; a link that says "next",
@@ -68,14 +68,14 @@ def next_page(tree: HtmlElement, layout: Layout, addresses: Addresses, number: i
     here = PageAddress.read(layout.url)
     for element in tree.iter("link"):
         if "next" in _rel(element):
-            url = addresses.read(element.get("href") or "")
+            url = layout.addresses.read(element.get("href") or "")
             if url is not None and here.precedes(url):
                 return url
     for choose in (_by_rel, _by_number, _by_words):
         for anchor in choose(layout.anchors, here, number):
             if here.precedes(anchor.url) and not _is_elsewhere(anchor.element):
                 return anchor.url
-    if url := _by_button(tree, addresses, here):
+    if url := _by_button(tree, layout.addresses, here):
         return url
     # What numbers a page looks like a day
     shown = layout.url if read_period(layout.url) else here.listing

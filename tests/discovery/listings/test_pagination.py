@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from crawler.discovery.listings.layout import Addresses, read_layout
+from crawler.discovery.listings.layout import read_layout
 from crawler.discovery.listings.pagination import PageAddress, next_page
 from crawler.page.html import parse
 from tests.growth import grows_no_faster
@@ -17,7 +17,7 @@ HOST = "https://outlet.example"
 def follows(body: str, path: str = "/sport/", number: int = 1, head: str = "") -> str | None:
     tree = parse(f"<html><head><title>Sport</title>{head}</head><body>{body}</body></html>")
     url = HOST + path
-    found = next_page(tree, read_layout(tree, url), Addresses(url), number)
+    found = next_page(tree, read_layout(tree, url), number)
     return found.removeprefix(HOST) if found else None
 
 
@@ -182,7 +182,7 @@ def test_many_links_in_one_element_cost_no_square_of_their_number() -> None:
         tree = parse("".join(f"<a href=/sport/{n}-story>Story {n}</a>" for n in range(number)))
         url = f"{HOST}/sport/"
         layout = read_layout(tree, url)
-        return lambda: next_page(tree, layout, Addresses(url))
+        return lambda: next_page(tree, layout)
 
     assert grows_no_faster(make, 3000)
 
