@@ -18,7 +18,7 @@ _OWN = 80
 
 def mostly_teasers(reading: ClassifiedPage) -> bool:
     """Whether most of the paragraphs that were read are teasers, as those of a listing are."""
-    return _are_most(reading, len(_teasers(reading)))
+    return _are_most(reading, _teasers(reading))
 
 
 def set_teasers_aside(reading: ClassifiedPage, is_date: Callable[[str], bool]) -> None:
@@ -31,7 +31,7 @@ def set_teasers_aside(reading: ClassifiedPage, is_date: Callable[[str], bool]) -
     :param is_date: whether a line has a date.
     """
     teasers = _teasers(reading)
-    if not _are_most(reading, len(teasers)):
+    if not _are_most(reading, teasers):
         return
     first = teasers[0]
     above = reading.text_blocks[_headline(reading, first) : first]
@@ -48,10 +48,11 @@ def _headline(reading: ClassifiedPage, before: int) -> int:
     return next((index for index in reversed(range(before)) if reading.verdicts[index] == "title"), before)
 
 
-def _are_most(reading: ClassifiedPage, teasers: int) -> bool:
+def _are_most(reading: ClassifiedPage, teasers: list[int]) -> bool:
+    headlines = set(teasers)  # none is a paragraph, though it may have been read as one
     long = sum(block.size for block in reading.text if block.size >= _TEASER and not block.heading)
-    paragraphs = sum(not block.heading for block in reading.text)
-    return long < _ARTICLE and teasers >= _TEASERS and teasers * 2 >= paragraphs
+    paragraphs = sum(not block.heading and block.index not in headlines for block in reading.text)
+    return long < _ARTICLE and len(teasers) >= _TEASERS and len(teasers) * 2 >= paragraphs
 
 
 def leads_elsewhere(block: TextBlock) -> bool:
