@@ -51,7 +51,7 @@ class Display:
             pages=progress.pages,
             errors=sum(counts.failed.values()),
             left=time_left(progress, monotonic() - self._began),
-            host=progress.host,
+            host=place(progress),
         )
 
     def _start(self) -> None:
@@ -79,13 +79,20 @@ def done(progress: Progress) -> int:
     return counts.stored + counts.earlier + counts.duplicates + sum(counts.failed.values())
 
 
+def place(progress: Progress) -> str:
+    """What a crawl is at: the host that answered last, or what is left to be compared when all is fetched."""
+    if progress.comparing:
+        return f"looking for copies, {progress.comparing} articles left"
+    return progress.host
+
+
 def time_left(progress: Progress, seconds: float) -> str:
-    """About how long what was found takes, if it goes on as it went; empty while that cannot be known.
+    """About how long what was found takes, if it goes on as it went; empty while that cannot be known, and in the end.
 
     :param seconds: since the crawl began.
     """
     finished = done(progress)
-    if seconds < _EARLY or finished < _FEW:
+    if seconds < _EARLY or finished < _FEW or progress.comparing:
         return ""
     left = max(progress.counts.found - finished, 0) * seconds / finished
     return f"about {timedelta(seconds=round(left))} left"
@@ -102,6 +109,6 @@ def progress_line(progress: Progress, seconds: float = 0.0) -> str:
         f"{progress.pages} pages",
         f"{failed} failed" if failed else "",
         time_left(progress, seconds),
-        progress.host,
+        place(progress),
     )
     return ", ".join(filter(None, parts))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from crawler.items import Article
 from crawler.store import Counts, Crawl, Frontier, Store, StoreError
+from crawler.store.articles.clusters import count_uncompared
 from crawler.store.frontier.host_files import HostFile, find_host_file, keep_host_file
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ class Session:
         """What the store failed with, or else what was to be done at the end."""
         self.final: Counts | None = None
         """What the crawl found, stored and failed; after its end."""
+        self.comparing = 0
+        """How many articles are still to be compared with others at the end of the crawl; 0 before."""
         self.clustered = 0
         """How many articles, whoever stored them, this crawl found to have another cluster than before."""
         self._renew, self._hand_back = renew, hand_back
@@ -73,6 +76,7 @@ class Session:
         self._ending: asyncio.Future[None] | None = None
         self._last: list[Callable[[], Awaitable[None]]] = []
         self._followers: list[Callable[[], Awaitable[None]]] = []
+        self._closers: list[Callable[[], None]] = []
         self._change: asyncio.Future[None] | None = None
 
     async def begin(self, command: str, arguments: dict[str, Any]) -> Crawl:
@@ -202,6 +206,10 @@ class Session:
         """Have a function called when all is reported and the store is still open."""
         self._followers.append(function)
 
+    def at_close(self, function: Callable[[], None]) -> None:
+        """Have a function called right before the store is closed."""
+        self._closers.append(function)
+
     async def close(self, spider: Spider, reason: str) -> None:
         """Hand back what the crawl holds and close the store."""
         self.closing = True
@@ -216,6 +224,8 @@ class Session:
                 await self._keep_figures("finished" if self.complete else "interrupted")
             self.broken = self.broken or problem
         finally:
+            for closer in self._closers:
+                closer()
             if self._renewal is not None:
                 self._renewal.cancel()
             if self._store is not None:
@@ -251,6 +261,8 @@ class Session:
         until = clock() + seconds
         while clock() < until and (found := await self._run(self._opened.find_some_copies)) is not None:
             self.clustered += found
+            if self.closing:
+                self.comparing = await self.read(count_uncompared)
 
     async def _keep_figures(self, state: str) -> None:
         figures = _storable(self.stats.get_stats())

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 progressed = object()
-"""Scrapy signal: sent with ``counts`` (:class:`crawler.store.Counts`), ``pages`` and ``host`` that answered last."""
+"""Scrapy signal: sent with ``counts`` (:class:`crawler.store.Counts`), ``pages``, ``host`` that answered last and, when
+all is fetched, how many articles are still to be compared (``comparing``)."""
 
 
 class ProgressSignal:
@@ -40,20 +41,21 @@ class ProgressSignal:
 
     def opened(self, spider: Spider) -> None:
         self.session = CrawlFrontier.of(self.crawler).session
-        self.session.before_close(self.finish)
+        self.session.at_close(self.finish)
         self._task = asyncio.ensure_future(self._follow())
 
     def received(self, response: Response) -> None:
         self.pages += 1
         self.host = urlsplit(response.url).hostname or ""
 
-    async def finish(self) -> None:
+    def finish(self) -> None:
         if self._task is not None:
             self._task.cancel()
 
     async def _follow(self) -> None:
+        session = self.session
         while True:
             await asyncio.sleep(self.seconds)
-            if self.session.begun:
-                counts = await self.session.counts()
-                self.crawler.signals.send_catch_log(progressed, counts=counts, pages=self.pages, host=self.host)
+            if session.begun:
+                told = {"counts": await session.counts(), "pages": self.pages, "host": self.host}
+                self.crawler.signals.send_catch_log(progressed, **told, comparing=session.comparing)

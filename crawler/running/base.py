@@ -44,6 +44,8 @@ class Progress:
     """Answers that came, of whatever kind."""
     host: str
     """The host that answered last."""
+    comparing: int = 0
+    """How many articles are still to be compared with others, when all is fetched."""
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)

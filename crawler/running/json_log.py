@@ -58,7 +58,7 @@ def _told(event: Event) -> tuple[str, dict[str, Any]]:
     if isinstance(event, OpenAlarm):
         return "warning", {"event": "alarm", "message": event.message, **outlet}
     if isinstance(event, Progress):
-        figures = {"counts": event.counts, "pages": event.pages, "host": event.host}
+        figures = {"counts": event.counts, "pages": event.pages, "host": event.host, "comparing": event.comparing}
         return "info", {"event": "crawl_progress", "message": f"{event.pages} pages", **outlet, **figures}
     return _ended(event, outlet)
 

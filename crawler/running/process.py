@@ -67,8 +67,8 @@ class Process(ScrapyProcess):
     def follow(self, crawler: Crawler, job: Job) -> None:
         """Tell of a crawl's progress."""
 
-        def tell(counts: Counts, pages: int, host: str) -> None:
-            self.tell(Progress(job=job, counts=counts, pages=pages, host=host))
+        def tell(counts: Counts, pages: int, host: str, comparing: int) -> None:
+            self.tell(Progress(job=job, counts=counts, pages=pages, host=host, comparing=comparing))
 
         crawler.signals.connect(tell, signal=progressed, weak=False)
 

@@ -9,11 +9,10 @@ from crawler.running.base import Job, Progress
 from crawler.store import Counts
 
 
-def progress(host: str = "outlet.example", **counts: int) -> Progress:
+def progress(host: str = "outlet.example", comparing: int = 0, **counts: int) -> Progress:
     failed = {"answered 404": counts.pop("failed", 0)}
-    return Progress(
-        job=Job(name="morning", spider="outlet"), counts=Counts(failed=failed, **counts), pages=30, host=host
-    )
+    job, own = Job(name="morning", spider="outlet"), Counts(failed=failed, **counts)
+    return Progress(job=job, counts=own, pages=30, host=host, comparing=comparing)
 
 
 def test_stored_copies_and_failed_articles_are_done() -> None:
@@ -24,6 +23,11 @@ def test_a_line_tells_what_there_is_to_tell() -> None:
     line = progress_line(progress(found=40, stored=18, failed=2), seconds=10)
     assert line == "20 of 40 articles, 30 pages, 2 failed, about 0:00:10 left, outlet.example"
     assert progress_line(progress("", found=0)) == "0 of 0 articles, 30 pages"
+
+
+def test_a_line_tells_what_is_done_when_all_is_fetched() -> None:
+    line = progress_line(progress(found=40, stored=40, comparing=25), seconds=100)
+    assert line == "40 of 40 articles, 30 pages, looking for copies, 25 articles left"
 
 
 @pytest.mark.parametrize(("stored", "seconds"), [(9, 60.0), (20, 4.9), (0, 60.0)])

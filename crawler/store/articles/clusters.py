@@ -48,6 +48,7 @@ outlet share what stands below all of them."""
 _LOCK = sa.text("SELECT pg_advisory_xact_lock(1130849637)")
 _WAITING = sa.select(uncompared).order_by(uncompared.c.number).limit(_AT_ONCE)
 _FIRST_WAITING = sa.select(sa.func.min(uncompared.c.number))
+_HOW_MANY_WAIT = sa.select(sa.func.count()).select_from(uncompared)
 _COMPARED = sa.delete(uncompared).where(Among(uncompared.c.number, "numbers"))
 _WAITING_CLUSTERS = sa.select(uncompared.c.cluster).where(Among(uncompared.c.cluster, "names")).distinct()
 _RENAME_WAITING = (
@@ -118,6 +119,11 @@ def find_some_copies(database: Database) -> int | None:
         return None
     with database.write() as connection:
         return _compare_some(connection)
+
+
+def count_uncompared(connection: sa.Connection) -> int:
+    """How many articles wait to be compared."""
+    return int(connection.scalar(_HOW_MANY_WAIT) or 0)
 
 
 def read_cluster(connection: sa.Connection, name: str) -> Cluster | None:
