@@ -51,7 +51,7 @@ class Display:
             pages=progress.pages,
             errors=sum(counts.failed.values()),
             left=time_left(progress, monotonic() - self._began),
-            host=place(progress),
+            host=whereabouts(progress),
         )
 
     def _start(self) -> None:
@@ -79,7 +79,7 @@ def done(progress: Progress) -> int:
     return counts.stored + counts.earlier + counts.duplicates + sum(counts.failed.values())
 
 
-def place(progress: Progress) -> str:
+def whereabouts(progress: Progress) -> str:
     """What a crawl is at: the host that answered last, or what is left to be compared when all is fetched."""
     if progress.comparing:
         return f"looking for copies, {progress.comparing} articles left"
@@ -109,6 +109,6 @@ def progress_line(progress: Progress, seconds: float = 0.0) -> str:
         f"{progress.pages} pages",
         f"{failed} failed" if failed else "",
         time_left(progress, seconds),
-        place(progress),
+        whereabouts(progress),
     )
     return ", ".join(filter(None, parts))
