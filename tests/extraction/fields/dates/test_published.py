@@ -268,6 +268,8 @@ def test_how_long_something_lasts_is_no_clock(beside):
         "Updated 5 May 2026 11:20 | Published 4 May 2026 10:35",
         "Zuletzt aktualisiert: 05.05.2026, 11:20 Uhr. Erstellt am 04.05.2026, 10:35 Uhr",
         "Mis à jour le 5 mai 2026 à 11h20 - Créé le 4 mai 2026 à 10h35",
+        "4 May 2026, 10:35 | Updated: 5 May 2026, 11:20",
+        "4. Mai 2026, 10:35 Uhr (aktualisiert am 5. Mai 2026, 11:20 Uhr)",
         "Gewijzigd: 5 mei 2026 11:20, geplaatst: 4 mei 2026 10:35",
         "更新 2026/05/05 11:20 発行 2026/05/04 10:35",
         "تم التحديث: 5 مايو 2026 11:20 تم النشر: 4 مايو 2026 10:35",
