@@ -49,7 +49,7 @@ def normalise(url: str, base: str | None = None) -> str | None:
     True
     """
     try:
-        url = urljoin(base, url.strip()) if base else url.strip()
+        url = urljoin(base, _slashed(url.strip())) if base else url.strip()
     except ValueError:
         return None
     if _PLAIN.fullmatch(url) and "/." not in url and ".." not in url:
@@ -74,13 +74,21 @@ def spelling_of(written: str, base: str | None, url: str) -> str | None:
     True
     """
     try:
-        parts = _parts(urljoin(base, written.strip()) if base else written.strip())
+        parts = _parts(urljoin(base, _slashed(written.strip())) if base else written.strip())
     except ValueError:
         return None
     if parts is None:
         return None
     asked = urlunsplit(parts._replace(path=_without_dots(parts.path) or "/"))
     return asked if asked != url and normalise(asked) == url else None
+
+
+def _slashed(url: str) -> str:
+    """A relative address with the slashes of one, where it has those of a path of Windows (WHATWG URL, 4.4)."""
+    if "\\" not in url:
+        return url
+    path, sign, rest = url.partition("?")
+    return path.replace("\\", "/") + sign + rest
 
 
 def _parts(url: str) -> SplitResult | None:

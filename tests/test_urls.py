@@ -138,3 +138,14 @@ def test_any_text_is_normalised_once_and_for_all(text):
 def test_a_host_has_one_spelling_or_is_none(url: str, spelled: str | None) -> None:
     assert normalise(url) == spelled
     assert spelled is None or normalise(spelled) == spelled
+
+
+@pytest.mark.parametrize(
+    "href", [r"\news\a.asp", r"..\news\a.asp", r"/news\a.asp", r"https:\\outlet.example\news\a.asp"]
+)
+def test_the_slashes_of_windows_are_slashes(href):
+    assert normalise(href, "https://outlet.example/sport/") == "https://outlet.example/news/a.asp"
+
+
+def test_behind_the_question_mark_they_stay_as_they_are():
+    assert normalise(r"/a?b=\c", "https://outlet.example/") == "https://outlet.example/a?b=%5Cc"

@@ -22,6 +22,7 @@ from scrapy.core.downloader.handlers.http11 import (
     _ScrapyAgent,
 )
 from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.exceptions import ResponseDataLossError
 from scrapy.utils._download_handlers import normalize_bind_address, wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.python.failure import Failure
@@ -161,7 +162,7 @@ class SlotDownloader(Downloader):
 
 
 class HTTPHandler(HTTP11DownloadHandler):
-    """Scrapy's HTTP/1.1 handler with a limit for headers, which are a :class:`ParseError` beyond, and two openings.
+    """Scrapy's HTTP/1.1 handler with a limit for headers, which are a :class:`ParseError` beyond, and three openings.
 
     What fails is raised as Scrapy's exceptions; what Twisted says of it are their causes, as :meth:`causes` lists them.
     """
@@ -181,6 +182,10 @@ class HTTPHandler(HTTP11DownloadHandler):
         :param host: its ``Host`` header.
         """
 
+    def is_whole(self, response: Response) -> bool:
+        """Whether a response is, although its connection was lost before the end that the server had announced."""
+        return not self._fail_on_dataloss
+
     async def download_request(self, request: Request) -> Response:
         """The response to a request.
 
@@ -193,12 +198,17 @@ class HTTPHandler(HTTP11DownloadHandler):
             pool=self._pool,
             maxsize=self._default_maxsize,
             warnsize=self._default_warnsize,
-            fail_on_dataloss=self._fail_on_dataloss,
+            fail_on_dataloss=False,
             crawler=self._crawler,
             tls_verbose_logging=self._tls_verbose_logging,
         )
         with wrap_twisted_exceptions():
-            return await maybe_deferred_to_future(agent.download_request(request))
+            response = await maybe_deferred_to_future(agent.download_request(request))
+        if "dataloss" not in response.flags:
+            return response
+        if not self.is_whole(response):
+            raise ResponseDataLossError
+        return response.replace(flags=[flag for flag in response.flags if flag != "dataloss"])
 
     @staticmethod
     def causes(failure: BaseException) -> Iterator[BaseException]:

@@ -17,7 +17,9 @@ ZONE = (
     r"|(?:[A-Z][A-Za-z]+/)+[A-Z][A-Za-z_]+(?:[+-]\d{1,2})?(?!\w)|[A-Z]{2,5}(?![\w/.])|Z(?!\w)|(?:МСК|мск)(?!\w)"
     r"|(?:Eastern|Central|Mountain|Pacific)(?:\s(?:Standard|Daylight)\b)?(?:\sTime\b|(?=$|[)\],;|·•]|\s[|·•–—-]))"
     r"|(?:(?:Central|Eastern|Western)\sEuropean|Australian\sEastern|British|Greenwich|Moscow|India|Japan|China|Korea|Singapore"
-    r"|Atlantic|Alaska|Hawaii)(?:\s(?:Standard|Daylight|Summer|Mean))?\s[Tt]ime\b)"
+    r"|Atlantic|Alaska|Hawaii)(?:\s(?:Standard|Daylight|Summer|Mean))?\s[Tt]ime\b"
+    r"|北京时间|北京時間|台北時間|香港時間|日本時間|한국시간|(?:horário|hora) de Brasília|heure de Paris"
+    r"|по московскому времени|по Москве)"
 )
 _NUMERIC = re.compile(r"(?:GMT|UTC|UT)?\s*([+\u2212\u2013-])\s*(\d\d?):?(\d\d)?", re.IGNORECASE)
 _REGION = re.compile(r"[A-Za-z_]+(?:/[A-Za-z_+-]+\d*)+")
@@ -58,9 +60,32 @@ _FOLLOWING = {
     "JAPAN": "Asia/Tokyo",
     "KOREA": "Asia/Seoul",
     "AUSTRALIAN EASTERN": "Australia/Sydney",
+    "北京时间": "Asia/Shanghai",
+    "北京時間": "Asia/Shanghai",
+    "台北時間": "Asia/Taipei",
+    "香港時間": "Asia/Hong_Kong",
+    "日本時間": "Asia/Tokyo",
+    "한국시간": "Asia/Seoul",
+    "HORÁRIO DE BRASÍLIA": "America/Sao_Paulo",
+    "HORA DE BRASÍLIA": "America/Sao_Paulo",
+    "HEURE DE PARIS": "Europe/Paris",
+    "ПО МОСКОВСКОМУ ВРЕМЕНИ": "Europe/Moscow",
+    "ПО МОСКВЕ": "Europe/Moscow",
 }
 # What the names of zones end with; Windows writes "Standard" in summer, too.
 _OF_TIME = frozenset({"STANDARD", "DAYLIGHT", "SUMMER", "MEAN", "TIME"})
+# What an abbreviation that several zones share means in a language.
+_IN_LANGUAGE = {
+    **{
+        ("IST", language): "Asia/Kolkata"
+        for language in ("hi", "bn", "mr", "gu", "pa", "ta", "te", "kn", "ml", "or", "as")
+    },
+    ("IST", "he"): "Asia/Jerusalem",
+    ("IST", "ga"): "Europe/Dublin",
+    ("CST", "zh"): "Asia/Shanghai",
+    ("BST", "bn"): "Asia/Dhaka",
+    ("AST", "ar"): "Asia/Riyadh",
+}
 # Of several meanings the one that most dates have: America's, India's.
 _COMMONEST = {"CST": -360, "IST": 330}
 
@@ -87,6 +112,8 @@ def offset_on(zone: str, wall: datetime, policy: Policy) -> timezone | None:
     name = " ".join(word for word in zone.upper().split() if word not in _OF_TIME)
     if policy.zone and (own := _of_own(name, wall, policy.zone)):
         return own
+    if spoken := _IN_LANGUAGE.get((name, policy.language)):
+        return _of_clock(_region(spoken), wall)
     if name in _FOLLOWING:
         return _of_clock(_region(_FOLLOWING[name]), wall)
     meanings = _offsets().get(name, ())

@@ -7,6 +7,12 @@ import re
 from crawler.urls import host_of, normalise, spelling_of
 
 _LONGEST_URL = 4096
+# CDATA's marks that were escaped, and signs that nobody sees.
+_AROUND_ADDRESS = re.compile("<!\\[CDATA\\[|\\]\\]>|[\u200b\u200e\u200f\u2060\ufeff]")
+_QUOTES = "\"'<>“”„ "
+# A scheme with another address behind it, or behind the name of a host: "https://https://outlet.example/a".
+_AGAIN = re.compile(r"https?:/+[\w.-]{0,253}(?=https?:/)", re.IGNORECASE)
+_SCHEME = re.compile(r"(https?):(/*)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:[-_.].*)?")
 _PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9_~-]+(?:\.[A-Za-z0-9_~-]+)*)+/?")
 
@@ -14,7 +20,8 @@ _PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9_~-]
 def source_url(written: str | None, base: str) -> str | None:
     """The normalised URL that a source writes, or None when it is none.
 
-    Mended: white space and line breaks in it, ampersands escaped twice, a host without its scheme.
+    Mended: white space, line breaks and marks in and around it, ampersands escaped twice, a host without its scheme,
+    a scheme that is written twice or with another number of slashes.
 
     >>> source_url(" www.outlet.example/a?x=1&amp;y=2\\n", "https://feeds.example/rss")
     'https://www.outlet.example/a?x=1&y=2'
@@ -23,6 +30,17 @@ def source_url(written: str | None, base: str) -> str | None:
     if _PLAIN_URL.fullmatch(url) and len(url) <= _LONGEST_URL:  # normal already; half of a sitemap's time otherwise
         return url
     return normalise(mended, base) if (mended := _mended(url, base)) else None
+
+
+def bare_address(written: str) -> str:
+    """What stands where an address is meant, without what is no part of it: marks around it, line breaks and what
+    indents the next line.
+
+    >>> bare_address(" <![CDATA[https://outlet.example/a/\\n    b]]>")
+    'https://outlet.example/a/b'
+    """
+    joined = "".join(line.strip() for line in _AROUND_ADDRESS.sub("", written).splitlines())
+    return _AGAIN.sub("", joined.strip(_QUOTES), count=1)
 
 
 def source_spelling(written: str | None, base: str, url: str) -> str | None:
@@ -39,7 +57,10 @@ def source_spelling(written: str | None, base: str, url: str) -> str | None:
 def _mended(url: str, base: str) -> str | None:
     if not url or len(url) > _LONGEST_URL:
         return None
-    url = url.replace("&amp;", "&").replace("&#38;", "&").replace("\n", "").replace("\r", "").replace("\t", "")
+    url = bare_address(url.replace("&amp;", "&").replace("&#38;", "&").replace("\t", ""))
+    if (scheme := _SCHEME.match(url)) and len(scheme[2]) != 2:  # one slash leads into the base's own host elsewhere
+        rest = url[scheme.end() :]
+        url = f"{scheme[1]}://{rest}" if len(scheme[2]) > 2 or _of_own_host(rest, base) else url
     if not url or url.startswith("#"):
         return None
     if url[:4].lower() == "www." or _of_own_host(url, base):

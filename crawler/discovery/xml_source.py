@@ -34,6 +34,8 @@ _HIGH = re.compile(rb"[\x80-\xff]+")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]{2,}")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&(?!(?:#\d{1,7}|#x[\da-fA-F]{1,6});)(?:([A-Za-z]\w{0,31});)?")
+# A sign that begins no tag.
+_LESS = re.compile(r"<(?=[\s\d=])")
 # The numbers of what XML does not have: control characters, surrogates, and two that are no characters. libxml2 hands
 # out a surrogate when it recovers, in bytes that lxml then cannot decode.
 _BAD_NUMBER = re.compile(
@@ -198,7 +200,7 @@ def _end_of_doctype(text: str, start: int) -> int:
 
 
 def mend(text: str, entities: dict[str, str] | None = None) -> str:
-    """What XML forbids made legal outside of CDATA: bare ampersands, HTML's named characters, control characters.
+    """What XML forbids made legal outside of CDATA: bare ampersands, signs for less, HTML's names, control characters.
 
     >>> mend("<a>Q&A caf&eacute; &amp; x=1&b=2</a>")
     '<a>Q&#38;A café &#38; x=1&#38;b=2</a>'
@@ -230,7 +232,7 @@ def mend_references(text: str, entities: dict[str, str] | None = None) -> str:
             return "&#38;" + match[0][1:]
         return found.replace("&", "&#38;").replace("<", "&#60;")
 
-    text = text.replace("&amp;", "&#38;").replace("&lt;", "&#60;")
+    text = _LESS.sub("&#60;", text.replace("&amp;", "&#38;").replace("&lt;", "&#60;"))
     return _REFERENCE.sub(character, _BAD_NUMBER.sub("", text))
 
 

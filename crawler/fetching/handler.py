@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from crawler.crawl.frontier import LATER, SOON, CrawlFrontier
 from crawler.crawl.problems import Busy, Problem
 from crawler.crawl.scrapy_internals import Downloads, HTTPHandler, ParseError
 from crawler.fetching.address_guard import AddressGuard, spelled_address
+from crawler.fetching.packed import unpack_whole
 from crawler.store.frontier.host_claims import claimed_name
 from crawler.urls import host_of
 
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.internet.interfaces import IConnector
 
+_END = re.compile(rb"</(?:html|rss|feed|rdf:rdf|urlset|sitemapindex)\s{0,9}>", re.IGNORECASE)
+_TAIL = 300
+"""Bytes from the end in which a document's last tag stands; some print a comment behind it."""
+_LARGEST_PACKED = 4 << 20
 _TLS_PROBLEMS = (SSL.Error, CertificateError, VerificationError)
 
 
@@ -61,6 +67,12 @@ class GuardedHandler(HTTPHandler):
         from twisted.internet import reactor
 
         return _GuardedReactor(reactor, self._guard)
+
+    def is_whole(self, response: Response) -> bool:
+        """Whether a document has its end: some servers leave out the last chunk, or announce a wrong length."""
+        if super().is_whole(response) or _END.search(response.body[-_TAIL:]):
+            return True
+        return unpack_whole(response.body, _LARGEST_PACKED) is not None
 
     async def download_request(self, request: Request) -> Response:
         """The response to a request.

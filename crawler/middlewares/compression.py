@@ -14,6 +14,7 @@ from scrapy.utils.python import binary_is_text
 
 from crawler.crawl.frontier import LATER
 from crawler.crawl.problems import Problem
+from crawler.fetching.packed import unpack_whole
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -35,6 +36,7 @@ class BoundedCompressionMiddleware(HttpCompressionMiddleware):
 
     What ``Content-Encoding`` names beside these is passed over, as browsers do, when the body is text or packed with
     gzip: ``none``, ``utf-8``, a type. So is a coding that the body is not in: it may be in another, or in gzip twice.
+    HTML in gzip is unpacked whether anything names it or not.
     """
 
     _bounds: Mapping[str, int] = {}
@@ -49,7 +51,7 @@ class BoundedCompressionMiddleware(HttpCompressionMiddleware):
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:
         labels = response.headers.getlist("Content-Encoding")
         response.headers.pop("Content-Encoding", None)
-        if not response.body or not labels:
+        if not response.body or not (labels or _is_packed_page(response)):
             return response
         layers = [layer.strip() for layer in b",".join(labels).lower().split(b",")]
         if len(layers) > _MOST_LAYERS:
@@ -59,7 +61,7 @@ class BoundedCompressionMiddleware(HttpCompressionMiddleware):
             if layer in _KNOWN:
                 read = self._without(layer, request, read)
         unknown = any(layer not in (*_NAMES_NOTHING, *_KNOWN) for layer in layers)
-        if read.body.startswith(_GZIP) and (unknown or b"html" in (read.headers.get("Content-Type") or b"")):
+        if read.body.startswith(_GZIP) and (unknown or _is_packed_page(read)):
             read = self._without(b"gzip", request, read)
         if unknown and not _is_readable(read.body):
             other = self._in_another(b"", request, read)
@@ -100,7 +102,7 @@ class BoundedCompressionMiddleware(HttpCompressionMiddleware):
 
         :param layer: the coding that it was tried in.
         """
-        for other in (each for each in (b"deflate", b"br") if each != layer):
+        for other in (each for each in (b"deflate", b"br", b"zstd") if each != layer):
             labelled = response.replace(headers={**response.headers, "Content-Encoding": other})
             try:
                 read: Response = super().process_response(request, labelled)  # type: ignore[assignment]
@@ -118,22 +120,9 @@ class BoundedCompressionMiddleware(HttpCompressionMiddleware):
         return min(_USUAL, *filter(None, bounds))
 
 
-def unpack_whole(body: bytes, limit: int) -> bytes | None:
-    """What a body is that is one whole member of gzip; None when it is anything else, or larger than a limit.
-
-    All is done in C code, in half the time that reading it piece by piece takes.
-
-    >>> import gzip
-    >>> packed = gzip.compress(b"One page.")
-    >>> unpack_whole(packed, 9), unpack_whole(packed, 8), unpack_whole(packed[:-1], 9), unpack_whole(b"One page.", 9)
-    (b'One page.', None, None, None)
-    """
-    reader = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-    try:
-        unpacked = reader.decompress(body, limit)
-    except zlib.error:
-        return None
-    return unpacked if reader.eof and not reader.unused_data else None
+def _is_packed_page(response: Response) -> bool:
+    """Whether a response is called HTML, and packed with gzip."""
+    return response.body.startswith(_GZIP) and b"html" in (response.headers.get("Content-Type") or b"").lower()
 
 
 def _is_gzip(layer: bytes, body: bytes) -> bool:

@@ -39,7 +39,7 @@ _TO = (
 # Its slashes may be escaped, as PHP and templates do.
 _ADDRESS = r"(?P<quote>[\"'`])(?P<url>(?:[^\"'`\\\s]|\\/|\\x2[Ff])++)(?P=quote)"
 _SLASH = re.compile(r"\\/|\\x2[Ff]")
-_END = r"\s*+\)?\s*+;?\s*+"
+_END = r"\s*+\)?\s*+;?\s*+(?:return(?: false| true)?\s*+;?\s*+)?"
 # Scripts of this alone.
 _LEADS_ON = re.compile(rf"\s*+{_TO}{_ADDRESS}{_END}")
 _LEADS_BY_NAME = re.compile(
@@ -48,6 +48,16 @@ _LEADS_BY_NAME = re.compile(
 # What hides a script from browsers that knew none, and from parsers of XML (XHTML 1.0, 4.8 and C.4).
 _HIDES = re.compile(r"\s*+(?://|/\*)?\s*+<!(?:--|\[CDATA\[)(?:\s*+\*/)?")
 _HIDES_NO_MORE = re.compile(r"(?://|/\*)? ?(?:--|\]\])>(?:\s*+\*/)?\s*+\Z")
+# What stands before it and leads nowhere: comments, and what is set for the browser.
+_BEFORE = re.compile(
+    r"(?:\s++|/\*[^*]*+(?:\*(?!/)[^*]*+)*+\*/|//[^\n]*+\n|[\"']use strict[\"']\s*+;?|"
+    r"(?:window\.)?opener\s*+=\s*+null\s*+;)++"
+)
+# Code that is called within a few seconds, in a text.
+_TIMED = re.compile(
+    r"\s*+(?:window\.)?setTimeout\s*+\(\s*+(?:\"(?P<double>[^\"\\]*+)\"|'(?P<single>[^'\\]*+)')"
+    r"\s*+,\s*+[1-4]?\d{1,3}\s*+\)\s*+;?\s*+"
+)
 # A function that is called at once, or within a few seconds.
 _CALLED = re.compile(
     r"\s*+(?:(?:window\.)?setTimeout\s*+\(|[(!]?)\s*+(?:function\s*+\(\s*+\)|\(\s*+\)\s*+=>)\s*+"
@@ -56,7 +66,8 @@ _CALLED = re.compile(
 # A function that is called once the page is there.
 _CALLED_LATER = re.compile(
     r"\s*+(?:(?:window\.|document\.(?:body\.)?)?onload\s*+=|"
-    r"(?:window|document)\.addEventListener\(\s*+[\"'](?:DOMContentLoaded|load)[\"']\s*+,)\s*+"
+    r"(?:window|document)\.addEventListener\(\s*+[\"'](?:DOMContentLoaded|load)[\"']\s*+,|"
+    r"(?:\$|jQuery)\s*+\(\s*+(?:document\s*+\)\.ready\s*+\()?)\s*+"
     r"(?:function\s*+\(\s*+\)|\(\s*+\)\s*+=>)\s*+\{(?P<script>[^{}]*+)\}\s*+\)?\s*+;?\s*+"
 )
 # What is done whether it can be or not.
@@ -141,6 +152,10 @@ def _leads_on(script: str) -> re.Match[str] | None:
         script = script[hides.end() :]
         if shows := _HIDES_NO_MORE.search(script):
             script = script[: shows.start()]
+    if before := _BEFORE.match(script):
+        script = script[before.end() :]
+    if timed := _TIMED.fullmatch(script):
+        script = timed["double"] or timed["single"] or ""
     if called := _CALLED.fullmatch(script) or _CALLED_LATER.fullmatch(script) or _TRIED.fullmatch(script):
         script = called["script"]
     return _LEADS_ON.fullmatch(script) or _LEADS_BY_NAME.fullmatch(script)

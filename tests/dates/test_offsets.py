@@ -16,10 +16,22 @@ SUMMER, WINTER = datetime(2026, 7, 4, 10), datetime(2026, 1, 4, 10)
         ("-0330", -3.5), ("GMT+7", 7), ("UTC\u22123", -3), ("GMT +5:45", 5.75), ("CEST", 2),
         ("MESZ", 2), ("EST", -5), ("WIB", 7), ("America/New_York", -4), ("Etc/GMT-7", 7), ("ET", -4), ("PT", -7),
         ("Eastern", -4), ("Pacific Standard Time", -7), ("Greenwich Mean Time", 0), ("МСК", 3), ("Moscow time", 3),
+        ("北京时间", 8), ("日本時間", 9), ("horário de Brasília", -3), ("heure de Paris", 2),
+        ("по московскому времени", 3),
     ],
 )  # fmt: skip
 def test_a_zone_is_its_offset_on_the_day(zone: str, hours: float) -> None:
     assert offset_on(zone, SUMMER, UNKNOWN).utcoffset(None) == timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("zone", "language", "hours"),
+    [("IST", "hi", 5.5), ("IST", "ta", 5.5), ("IST", "he", 3), ("IST", "ga", 1), ("CST", "zh", 8), ("AST", "ar", 3)],
+)
+def test_an_abbreviation_means_what_it_does_where_a_language_is_spoken(zone: str, language: str, hours: float) -> None:
+    offset = offset_on(zone, SUMMER, Policy(language=language))
+    assert offset is not None
+    assert offset.utcoffset(None) == timedelta(hours=hours)
 
 
 def test_names_that_follow_summer_time_differ_in_winter() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import socket
 import ssl
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerRunner
-from scrapy.exceptions import DownloadFailedError
+from scrapy.exceptions import DownloadFailedError, ResponseDataLossError
 from scrapy.utils.test import get_crawler
 from service_identity import VerificationError
 
@@ -70,6 +71,13 @@ def self_signed(folder: Path) -> ssl.SSLContext:
 
 async def failure_at(url: str) -> Problem:
     """Why nothing came of an address."""
+    problem = await answer_at(url)
+    assert isinstance(problem, Problem), problem
+    return problem
+
+
+async def answer_at(url: str) -> Any:
+    """The response to a request for an address, or why there is none."""
     found: list[Any] = []
 
     class OnePage(Spider):
@@ -81,9 +89,8 @@ async def failure_at(url: str) -> Problem:
     own = {"DOWNLOAD_HANDLERS": HANDLERS, "EXTENSIONS": GUARD, "RETRY_ENABLED": False}
     own |= {"TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False, "DOWNLOAD_VERIFY_CERTIFICATES": True}
     await AsyncCrawlerRunner(own).crawl(OnePage)
-    [problem] = found
-    assert isinstance(problem, Problem), problem
-    return problem
+    [answer] = found
+    return answer
 
 
 @in_reactor
@@ -110,6 +117,33 @@ async def test_headers_that_do_not_end_are_not_read_to_their_end(tmp_path):
     endless = b"".join(b"X-%d: %s\r\n" % (number, b"x" * 100) for number in range(3000))
     with answering(b"HTTP/1.1 200 OK\r\n" + endless + b"\r\nA page.") as server:
         assert (await failure_at(f"http://{server}/")).reason == "headers too large"
+
+
+WHOLE = b"<!doctype html><html><body><p>The mill turns.</p></body></html>\n<!-- page 7 -->\n"
+CHUNKED, LONGER = b"Transfer-Encoding: chunked", b"Content-Length: %d" % (len(WHOLE) + 500)
+CHUNK = b"%x\r\n%s\r\n"
+
+
+@pytest.mark.parametrize(
+    ("header", "body", "whole"),
+    [
+        (CHUNKED, CHUNK % (len(WHOLE), WHOLE), True),
+        (CHUNKED, CHUNK % (len(WHOLE), WHOLE) + b"0\r\n", True),
+        (LONGER, WHOLE, True),
+        (LONGER, gzip.compress(WHOLE), True),
+        (CHUNKED, CHUNK % (40, WHOLE[:40]), False),
+        (LONGER, WHOLE[:40], False),
+        (LONGER, gzip.compress(WHOLE)[:-9], False),
+    ],
+)
+@in_reactor
+async def test_a_page_that_has_its_end_is_whole_whatever_its_server_announced(header, body, whole):
+    with answering(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n%s\r\n\r\n%s" % (header, body)) as server:
+        answer = await answer_at(f"http://{server}/")
+    if whole:
+        assert (answer.status, answer.flags) == (200, [])
+    else:
+        assert isinstance(answer, ResponseDataLossError)
 
 
 def test_a_certificate_of_another_host_is_told_as_that() -> None:

@@ -11,6 +11,7 @@ from scrapy import Request
 from scrapy.http import HtmlResponse, Response
 from scrapy.utils.test import get_crawler
 
+from crawler import zstd
 from crawler.crawl.problems import Problem
 from crawler.middlewares.compression import BoundedCompressionMiddleware
 
@@ -58,6 +59,7 @@ def test_what_is_compressed_is_unpacked(said, body):
         ("gzip, gzip", gzip.compress(PAGE, mtime=0)),
         ("gzip", zlib.compress(PAGE)),
         ("gzip", brotli.compress(PAGE)),
+        ("gzip", zstd.compress(PAGE)),
         ("br", zlib.compress(PAGE)),
         ("UTF-8", brotli.compress(PAGE)),
         ("x-deflate", zlib.compress(PAGE)[2:-4]),
@@ -67,6 +69,16 @@ def test_what_is_compressed_is_unpacked(said, body):
 )
 def test_a_label_that_the_body_belies_is_passed_over(said, body):
     assert read(body, said).body == PAGE
+
+
+def test_html_in_gzip_is_unpacked_where_nothing_names_it():
+    assert read(gzip.compress(PAGE)).body == PAGE
+
+
+def test_a_file_in_gzip_is_left_to_its_reader():
+    middleware = BoundedCompressionMiddleware.from_crawler(get_crawler())
+    response = Response(URL, headers={"Content-Type": "application/gzip"}, body=gzip.compress(PAGE))
+    assert middleware.process_response(Request(URL), response) is response
 
 
 def test_a_damaged_body_is_said_to_be_damaged():

@@ -52,6 +52,13 @@ def led(html):
         f"<script>document.addEventListener('DOMContentLoaded', () => {{ location.href = '{TARGET}'; }});</script>",
         f"<script>try {{ window.location.href = '{TARGET}'; }} catch (e) {{}}</script>",
         f"<script>const way = '{TARGET}'\nlocation.replace(way)</script>",
+        f"""<script>setTimeout("location.href='{TARGET}'", 1000);</script>""",
+        f"""<script>window.setTimeout('window.location="{TARGET}";', 0)</script>""",
+        f"<script>$(document).ready(function () {{ window.location = '{TARGET}'; }});</script>",
+        f"<script>$(function(){{location.replace('{TARGET}')}})</script>",
+        f"<script>/* to the page */ 'use strict'; location.href = '{TARGET}'</script>",
+        f"<script>// to the page\nlocation.href = '{TARGET}'; return false;</script>",
+        f"<script>window.opener = null; location.replace('{TARGET}')</script>",
         f"<noscript>{REFRESH}</noscript><p>{WAIT} <a href='{TARGET}'>this link</a>.</p><script>go()</script>",
     ],
 )

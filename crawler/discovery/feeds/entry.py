@@ -10,8 +10,6 @@ from crawler.page.text import unescape
 
 _ABSOLUTE = re.compile(r"(?:https?:/*|/+)[^/\s]|www\.", re.IGNORECASE)
 _RELATIVE = re.compile(r"(?!\w{0,2}/\w{0,2}$|(?:\w\.)+\w?$)(?=\S*\w)[^\s:]*?(?:[/.?=]|\w[_-]\w)\S*")
-# CDATA's marks that were escaped, and signs that nobody sees.
-_AROUND_ADDRESS = re.compile("<!\\[CDATA\\[|\\]\\]>|[\u200b\u200e\u200f\u2060\ufeff]")
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.{0,1000}?-->")
 
@@ -67,16 +65,6 @@ def one_line(text: str | None, *, markup: bool = True) -> str | None:
         if "&" in text:
             text = unescape(text)
     return " ".join(text.split()) or None
-
-
-def bare_address(written: str) -> str:
-    """What stands where an address is meant, without what is no part of it: marks around it, line breaks and what
-    indents the next line.
-
-    >>> bare_address(" <![CDATA[https://outlet.example/a/\\n    b]]>")
-    'https://outlet.example/a/b'
-    """
-    return "".join(line.strip() for line in _AROUND_ADDRESS.sub("", written).splitlines())
 
 
 def is_address(written: str | None, *, identifier: bool = False) -> bool:

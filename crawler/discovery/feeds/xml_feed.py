@@ -9,7 +9,8 @@ from itertools import islice
 from lxml import etree
 
 from crawler.dates.reading import read_stamp
-from crawler.discovery.feeds.entry import FeedEntry, RawFeed, bare_address, is_address, one_line
+from crawler.discovery.feeds.entry import FeedEntry, RawFeed, is_address, one_line
+from crawler.discovery.link_fields import bare_address
 from crawler.items import Image
 
 _NAMESPACES = {

@@ -99,6 +99,8 @@ class Sitemap(Iterator[Link | SitemapRef]):
             raise SitemapError("empty")
         stream = chain([head], chunks)
         start = head[:_HEAD].decode(declared_encodings(head)[0], "replace").lstrip("\ufeff \t\r\n")
+        if start.startswith("#"):  # comments of a list of addresses
+            start = "\n".join(line for line in start.splitlines() if line.strip() and not line.startswith("#"))
         root = first_tag(from_root(start))
         steps: Iterator[Link | SitemapRef]
         if start[:8].lower().startswith(("http://", "https://")):

@@ -15,13 +15,15 @@ Node = dict[str, Any]
 MAX_DEPTH = 60
 MAX_NODES = 5000
 
-_WRAPPERS = ('"@value"', '"@list"', '"@set"')
+_WRAPPERS = ('"@value"', '"@list"', '"@set"', '"schema:', 'schema.org/headline"', 'schema.org/datePublished"')
+_VOCABULARY = re.compile(r"\A(?:schema:|https?://schema\.org/)(?=\w)")
 _WRAPPING = re.compile(r"<!--|-->|(?://|/\*)?(?:(?<!\s)\s+)?(?:<!\[CDATA\[|\]\]>)\s*(?:\*/)?")
 _LONE_SURROGATE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 )
 _SPACE = re.compile(r"[\s,;]*")
 _LITERAL = re.compile(r"[^\s,\]}]+")
+_STRAIGHT = str.maketrans("“”„″", '""""')
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": ""}
 
 
@@ -46,13 +48,19 @@ def read_json_ld(scripts: Iterable[str]) -> list[Node]:
 
 def load_json(text: str) -> Any:
     """The value that a script's JSON means; None when it holds none. Never raises."""
+    value = _load_json(text)
+    return _load_json(value) if isinstance(value, str) and value[:1] in ("{", "[") else value  # written twice
+
+
+def _load_json(text: str) -> Any:
     try:
         return msgspec.json.decode(text.strip())
     except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
         pass
     text = _WRAPPING.sub("", text).strip().rstrip(";")
-    if '"' not in text and "&quot;" in text:
-        text = unescape(text)
+    if '"' not in text:
+        text = unescape(text) if "&quot;" in text or "&#8220;" in text else text
+        text = text.translate(_STRAIGHT)  # what a program that sets type made of it
     text = _LONE_SURROGATE.sub("\ufffd", text)
     try:
         return json.loads(text, strict=False)
@@ -71,7 +79,10 @@ def node_types(node: Node) -> list[str]:
 
 
 def _unwrapped(value: Any, depth: int) -> Any:
-    """A value without what only wraps another (JSON-LD 1.1, sections 4.2.1 and 4.3): value, list and set objects."""
+    """A value without what only wraps another (JSON-LD 1.1, sections 4.2.1 and 4.3): value, list and set objects.
+
+    Terms of schema.org stand without the name of that vocabulary (section 4.1.5).
+    """
     if depth > MAX_DEPTH:
         return value
     if isinstance(value, list):
@@ -81,7 +92,7 @@ def _unwrapped(value: Any, depth: int) -> Any:
     for wrapper in ("@value", "@list", "@set"):
         if wrapper in value:
             return _unwrapped(value[wrapper], depth + 1)
-    return {key: _unwrapped(each, depth + 1) for key, each in value.items()}
+    return {_VOCABULARY.sub("", key, count=1): _unwrapped(each, depth + 1) for key, each in value.items()}
 
 
 def _flatten(value: Any, depth: int) -> Iterator[Node]:

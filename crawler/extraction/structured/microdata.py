@@ -77,7 +77,7 @@ def _add(node: Node, prop: str, value: Any) -> None:
 def _value(element: HtmlElement, prop: str) -> str:
     """HTML standard, 5.2.4 (values), save that a link's text is taken where a name is meant."""
     get: Callable[[str], str | None] = element.get
-    value = get("content") or get("datetime")
+    value = get("content") or get("datetime") or (get("value") if element.tag == "data" else None)
     if not value and prop in _LINKED:
         value = get("href") or get("src") or get("data-src")
     return value or text_of(element)[:2000]

@@ -169,3 +169,9 @@ def test_an_address_that_breaks_off_is_none(end: str) -> None:
     whole = "<item><title>A</title><link>https://outlet.example/a</link></item>"
     feed = read_feed(f"<rss><channel>{whole}<item><title>B</title>{end}".encode(), URL)
     assert urls(feed) == ["https://outlet.example/a"]
+
+
+def test_a_sign_for_less_in_a_headline_stays() -> None:
+    item = "<item><title>Only 2 < 3 roofs stand</title><link>https://outlet.example/a</link></item>"
+    (link,) = read_feed(f"<rss><channel>{item}</channel></rss>".encode(), "https://outlet.example/rss").links
+    assert (link.url, link.title) == ("https://outlet.example/a", "Only 2 < 3 roofs stand")

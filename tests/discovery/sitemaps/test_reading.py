@@ -322,3 +322,15 @@ def read_or_reason(body: bytes) -> tuple[list[str], list[str]]:
 )
 def test_no_repeated_fault_takes_the_reader_long(filler: str) -> None:
     assert read_or_reason(("<urlset>" + filler * (300_000 // len(filler))).encode())[1]
+
+
+def test_a_sign_for_less_in_a_headline_does_not_cost_the_entry() -> None:
+    entry = "<url><loc>/a</loc><news:news><news:title>Only 2 < 3 roofs stand</news:title></news:news></url>"
+    body = f"<urlset xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'>{entry}</urlset>"
+    (link,) = iter_sitemap(body.encode(), URL)
+    assert (link.url, link.title) == ("https://outlet.example/a", "Only 2 < 3 roofs stand")
+
+
+def test_a_list_of_addresses_may_begin_with_comments() -> None:
+    sitemap = iter_sitemap(b"# made at night\n#\nhttps://outlet.example/a\nhttps://outlet.example/b\n", URL)
+    assert [link.url for link in sitemap] == ["https://outlet.example/a", "https://outlet.example/b"]

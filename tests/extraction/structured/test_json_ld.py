@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -86,3 +88,19 @@ def test_types_lose_their_namespace():
 def test_no_script_raises(script):
     for node in read_json_ld([script]):
         assert isinstance(node, dict)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        ARTICLE.replace('"', "”"),
+        ARTICLE.replace('"', "&#8220;"),
+        json.dumps(ARTICLE),
+        ARTICLE.replace('"headline', '"schema:headline'),
+        ARTICLE.replace('"headline', '"http://schema.org/headline'),
+        '[{"@type": ["http://schema.org/NewsArticle"], "http://schema.org/headline": [{"@value": "Roofs gone"}]}]',
+    ],
+)
+def test_an_article_is_one_however_a_program_writes_its_data(script):
+    (node,) = read_json_ld([script])
+    assert (node_types(node), values(node["headline"])) == (["NewsArticle"], ["Roofs gone"])

@@ -29,3 +29,11 @@ def test_rdfa_is_read_likewise():
 
 def test_a_page_without_either_gives_nothing():
     assert read_microdata(parse("<p>Text</p>")) == []
+
+
+def test_what_data_stands_for_is_its_value():
+    published = "<data itemprop=datePublished value='2024-05-03T10:00:00Z'>3 May</data>"
+    (article,) = read_microdata(
+        parse(f"<article itemscope itemtype='https://schema.org/NewsArticle'>{published}</article>")
+    )
+    assert article["datePublished"] == "2024-05-03T10:00:00Z"

@@ -102,7 +102,8 @@ def structured(doc: Document, site: SiteName) -> Iterator[Signed]:
                 names = _named(doc, described.node[key], site)
                 yield Signed(names, described.source, {f"{described.source} {key}{of}"})
     for name in _META:
-        names = [n for value in doc.meta.get(name, ()) for n in read_names(value, site)]
+        named = (plain(each) for value in doc.meta.get(name, ()) for each in values(value))
+        names = [n for each in named for n in read_names(each, site)]
         yield Signed(names, f"meta {name}", {f"meta {name}" if name in _COMMON else "another meta"})
     for number in ("1", "2"):
         if any(label_of(value) == "byline" for value in doc.meta.get(f"twitter:label{number}", ())):

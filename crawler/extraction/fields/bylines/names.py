@@ -15,8 +15,8 @@ _BY = re.compile(
     r"^(?:(?:(?:written|reported|story|text|words|posted|published|compiled|reviewed|analysis|opinion|commentary|column|"
     r"essay|review|interview)\s+(?:(?:and|&)\s+\w+\s+)?)?by|"
     r"(?:ein\w* \w+ )?von|vom|par|propos recueillis par|por|di|a cura di|da|door|av|af|skrevet av|text|texte|"
-    r"texto|testo|tekst|autore?|autorin|autoren|author|authors|auteurs?|автор|авторы|текст|oleh|yazan|ditulis oleh|"
-    r"przez|od|napsal|napsala|interview)(?:\s*:\s*|\s+)(?=\S)",
+    r"words(?=\s*:)|texto|testo|tekst|autore?|autorin|autoren|author|authors|auteurs?|автор|авторы|текст|oleh|yazan|"
+    r"ditulis oleh|przez|od|napsal|napsala|interview)(?:\s*:\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )
 _NOT_A_NAME = re.compile(
@@ -32,7 +32,19 @@ _LABELLED = re.compile(
     r"(?:,|(?<![\s,]))\s+(?:written|reported|edited|translated|compiled|curated) by\s?:\s", re.IGNORECASE
 )
 _LONGEST_LABEL = 40
-_BETWEEN = re.compile(r"(?:(?<!\s)\s+)?[;|•·、，・\n]\s*|(?<!\s)\s+/\s+")
+# Who took pictures for it or edited it: "Words: Ada Brandt; photos: Per Holm".
+_PICTURES = (
+    r"(?:(?:fotos?|foto's|fotograf[^\W\d_]{1,4}|photo(?:s|graphs|graphies)?|bild(?:er)?|beeld|imagen|imágenes|imagens?|"
+    r"videos?|vídeos?|graphics?|grafik|illustrations?|pictures?|zdjęcia|kuvat?)\s?:|[图圖摄攝影]{1,2}\s?[/／:：])"
+)
+_NO_AUTHOR = re.compile(
+    rf"(?:edit(?:ed|ing) by\s|{_PICTURES}|(?:fotos?|photo(?:s|graphs|graphies)?|videos?|pictures|illustrations)"
+    r"\s(?:by|von|de|di|par|door|por|av)\s)",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    rf"(?:(?<!\s)\s+)?[;|•·、，・\n]\s*|(?<!\s)\s+/\s+|(?<!\s)\s+(?=通讯员|记者|記者|{_PICTURES})", re.IGNORECASE
+)
 _BEFORE_SLASH = re.compile(r"^(?:文|撰文|作者|采写|记者|記者)\s?[/／|｜丨]\s?")
 # What stands behind a slash is another name when a name stands before it; initials ("ab/cde") are one.
 _SLASHED = re.compile(r"(\b[A-ZÀ-ÖØ-Þ][^\W\d_]+)/(?=\w)")
@@ -62,8 +74,14 @@ _PLACED = re.compile(
     r"(?<!\s)\s+(?:in|im|from|aus|à|at|for|für|@|reports|berichtet)\s+[^\W\d_].*$|"
     r"(?:(?<!\s)\s+)?\([^()]*\)\s*$|(?<!\s)\s+[-–—|]\s+.*$"
 )
+_DESK = (
+    "staff|news|sports?|political|politics|business|science|health|education|crime|courts?|city|national|foreign|travel|"
+    "culture|arts|technology|environment|investigative|general assignment|associate|assistant|managing|executive|"
+    "features?|data|community|local"
+)
 _ROLE = re.compile(
-    r"\b(?:editor|editors|editor-in-chief|reporter|correspondent|journalist\w*|columnist|writer|writers|contributor|"
+    rf"\b(?:(?:{_DESK})\s+(?:editor|reporter|correspondent|writer|producer|photographer|columnist)|"
+    r"editor|editors|editor-in-chief|reporter|correspondent|journalist\w*|columnist|writer|writers|contributor|"
     r"contributors|producer|photograph\w*|author|blogger|critic|analyst|professor|director|manager|fellow|lecturer|"
     r"\w*redakteur\w*|\w*redaktor\w*|\w*korrespondent\w*|volontär\w*|autorin|leiter\w*|chefredakt\w*|reporterin|"
     r"rédact\w+|chef de|chroniqueu\w+|envoyée?|correspond\w+|periodista|redactor\w*|corresponsal|colaborador\w*|"
@@ -83,7 +101,8 @@ _ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
-    r"(?:admin\w*|unknown|anonym\w*|anónimo|user|default|publisher|author|none|null|guest|webmaster|root|n/?a|test)",
+    r"(?:admin\w*|unknown|anonym\w*|anónimo|user|default|publisher|author|guest|webmaster|root|n/?a|test"
+    r"|(?:undefined|null|none|nan)(?: (?:undefined|null|none|nan))?)",
     re.I,
 )
 _SMALL = frozenset(["VAN", "DER", "DEN", "DE", "VON", "ZU", "DU", "DA", "DOS", "DI", "DEL"])
@@ -107,7 +126,7 @@ def read_names(value: str, site: SiteName, *, organisation: bool = False) -> lis
     ['Jane Doe', 'Max Muster']
     """
     pieces = (piece for line in value.split("\n") for piece in around_dates(plain(line)))
-    lines = (_ADDRESS.sub("", _COMMENTED.sub("", _DATED.sub("", piece))).strip(" /|") for piece in pieces)
+    lines = (_bracketless(_ADDRESS.sub("", _COMMENTED.sub("", _DATED.sub("", piece))).strip(" /|")) for piece in pieces)
     text = "\n".join(filter(None, map(_unlabelled, lines))).strip(" ,:–—-")
     text = _SLASHED.sub(r"\1 / ", text)
     if not text or len(text) > 300:
@@ -117,9 +136,20 @@ def read_names(value: str, site: SiteName, *, organisation: bool = False) -> lis
     return [
         name
         for piece in _BETWEEN.split(_LABELLED.sub("\n", text))
+        if not _is_no_author(piece)
         for name in _split(piece, site)
         if _usable(name.text)
     ]
+
+
+def _is_no_author(piece: str) -> bool:
+    """Whether a piece of a byline names who took the pictures, or edited the text."""
+    return _NO_AUTHOR.match(piece) is not None
+
+
+def _bracketless(line: str) -> str:
+    """A line that is all in brackets, as behind a mail address in RSS, without these."""
+    return line[1:-1] if line.startswith("(") and line.find(")") == len(line) - 1 else line
 
 
 def _unlabelled(line: str) -> str:
@@ -159,7 +189,10 @@ def _pair(text: str) -> list[str]:
 
 def _commas(text: str) -> list[str]:
     first, *rest = _JUNIOR.sub(r" \1", text).split(",")
-    parts = [_bare(first), *(_bare(part) for part in rest if not _ROLE.search(part))]
+    parts = [
+        _bare(first),
+        *(_bare(part) for part in rest if not _ROLE.search(part) and not _is_no_author(part.strip())),
+    ]
     parts = [part for part in parts if part and not _CREDENTIAL.match(part)]
     if len(parts) == 2 and all(re.fullmatch(r"[^\W\d_][\w'’.-]+", p) and not p.isupper() for p in parts):
         return [f"{parts[1]} {parts[0]}"]
@@ -195,7 +228,7 @@ def _bare(part: str) -> str:
     if role and role.start():
         words = part[: role.start()].split()
         if 2 <= len(words) <= 4:
-            return " ".join(words)
+            return " ".join(words).rstrip(" .,:;–—-")
         if len(words) == 1 and re.search(f"[{_CJK}]", words[0]):
             return words[0]
     return part

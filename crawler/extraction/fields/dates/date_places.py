@@ -32,7 +32,8 @@ _PUBLISHED = (
     "publishdate", "publish-date", "publish_date", "published", "published_at", "publication_date",
     "originalpublicationdate",
     "article.published", "article_date_original", "published-date", "article:create_time", "rnews:datepublished",
-    "date.created", "datecreated", "its_publication", "date", "citation_publication_date",
+    "date.created", "datecreated", "its_publication", "date", "citation_publication_date", "citation_online_date",
+    "prism.publicationdate",
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time", "og:article:modified_time", "og:updated_time", "article:modified", "datemodified",
@@ -119,7 +120,10 @@ def _meta(doc: Document, names: tuple[str, ...], meaning: str) -> Iterator[Dated
 
 
 def _moment(doc: Document, value: Any) -> Moment | None:
-    text = plain(value.get("@value") if isinstance(value, dict) else value)
+    if isinstance(value, dict):  # "date" and "timezone": how PHP writes its own objects
+        said = (value.get(key) for key in ("@value", "date", "timezone"))
+        value = " ".join(text for text in said if isinstance(text, str))
+    text = plain(value)
     return doc.read_date(text) if text else None
 
 
@@ -161,7 +165,7 @@ def _time(doc: Document, element: HtmlElement) -> Moment | None:
 
 
 def _meaning(element: HtmlElement) -> str:
-    """What a ``time`` element's names, its parent's, and the words before it say.
+    """What a ``time`` element's names, its parent's, its own words and those before it say.
 
     Its own property says more than classes and words; one of hAtom's class ``published updated`` was never changed.
     """
@@ -173,11 +177,11 @@ def _meaning(element: HtmlElement) -> str:
     parent, before = outer.getparent(), outer.getprevious()
     around = [element] if parent is None or parent.tag in ("body", "article", "main") else [element, parent]
     names = " ".join(filter(None, (e.get(a) for e in around for a in ("class", "itemprop", "id", "property"))))
-    if before is not None:
-        words = f"{text_of(before)[-40:]} {before.tail or ''}"
+    if before is not None:  # what another date says of itself is not said of this one
+        words = f"{'' if before.tag == 'time' else text_of(before)[-40:]} {before.tail or ''}"
     else:
         words = (parent.text or "") if parent is not None else ""
-    if _MODIFYING.search(names) or _MODIFYING.search(words[-60:]):
+    if _MODIFYING.search(names) or _MODIFYING.search(words[-60:]) or _tells_change(text_of(element)[:80]):
         return CHANGE
     return PUBLICATION if element.get("pubdate") is not None or "ublish" in names else ""
 

@@ -29,6 +29,15 @@ _GOOD = frozenset(
         "line before the headline, near it",
     }
 )
+# Where what is written of a change is of the article.
+_BY_THE_HEADLINE = frozenset(
+    {
+        "date line at the headline",
+        "line after the headline, near it",
+        "line before the headline, near it",
+        "line further down, near it",
+    }
+)
 _OF_URL = "offset from the day of the url"
 _WEST, _EAST = timedelta(hours=12), timedelta(hours=14)
 
@@ -54,10 +63,19 @@ def read_dates(doc: Document, language_tags: list[str]) -> Dates:
     dates = [date.value for date in heaviest("published", weighable_dates(found, zone), may_lack=True)]
     published = dates[0] if dates else None
     changes = [dated for dated in found if dated.meaning == CHANGE and dated.source not in _WRITTEN]
-    modified = _settled(changes, found, zone) if changes else None
+    modified = _settled(changes, found, zone) if changes else _shown_change(found, zone, published)
     if published and modified and modified.value < published.value - timedelta(days=1):
         modified = None
     return Dates(published, modified, dates[1:])
+
+
+def _shown_change(
+    found: list[Dated], zone: tuple[tzinfo, str], published: Candidate[datetime] | None
+) -> Candidate[datetime] | None:
+    """The change that a line by the headline tells; None for that of which the publication was taken."""
+    changes = [dated for dated in found if dated.meaning == CHANGE and dated.signs & _BY_THE_HEADLINE]
+    modified = _settled(changes, found, zone) if changes else None
+    return modified if modified and published and modified.value > published.value else None
 
 
 def gathered(doc: Document) -> list[Dated]:

@@ -19,6 +19,8 @@ def statements(line: str) -> list[str]:
 
     >>> statements("Updated May 5, 2026 9:00; Published May 4, 2026 10:35")
     ['Updated May 5, 2026 9:00; ', 'Published May 4, 2026 10:35']
+    >>> statements("May 4, 2026, updated May 5, 2026")
+    ['May 4, 2026, ', 'updated May 5, 2026']
     >>> statements("Published May 4, 2026")
     ['Published May 4, 2026']
     """
@@ -27,7 +29,9 @@ def statements(line: str) -> list[str]:
     begins = [word.start() for word in _A_WORD.finditer(line) if _announces(line[word.start() :])]
     # The words of one label ("Last updated on") each begin one.
     begins = [at for at, before in zip(begins, [-_LABEL, *begins], strict=False) if at - before >= _LABEL]
-    if len(begins) < 2 or YEAR.search(line, 0, begins[0]):
+    if begins and YEAR.search(line, 0, begins[0]):  # the first date has no label
+        begins.insert(0, 0)
+    if len(begins) < 2:
         return [line]
     return [line[begin:end] for begin, end in zip(begins, [*begins[1:], len(line)], strict=True)]
 

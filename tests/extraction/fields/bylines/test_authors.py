@@ -173,6 +173,11 @@ def test_a_link_to_a_profile_beside_the_headline_names_the_author():
     assert found(page) == [(["Ada Roof"], "author link")]
 
 
+def test_a_list_in_the_head_names_each_of_its_authors():
+    page = "<meta name=author content='[&quot;Ada Roof&quot;, &quot;Max Gable&quot;]'>"
+    assert found(page)[0] == (["Ada Roof", "Max Gable"], "meta author")
+
+
 def test_what_a_sharing_card_says_of_the_author_counts():
     page = '<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Ada Roof">'
     assert found(page) == [(["Ada Roof"], "meta twitter:data1")]

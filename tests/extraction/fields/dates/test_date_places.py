@@ -44,6 +44,9 @@ def test_an_address_names_a_day_that_exists(path, day):
         ("<div>Updated: <time datetime='2024-05-03T10:00Z'></time></div>", "change"),
         ("<div><b>Zuletzt geändert</b> <time datetime='2024-05-03T10:00Z'></time></div>", "change"),
         ("<time class=modified datetime='2024-05-03T10:00Z'></time>", "change"),
+        ("<time datetime='2024-05-03T10:00Z'>Updated 3 May 2024</time>", "change"),
+        ("<time datetime='2024-05-03T10:00Z'>Geändert: 3. Mai 2024</time>", "change"),
+        ("<time datetime='2024-05-03T10:00Z'>Published 3 May 2024</time>", ""),
         ("<time pubdate datetime='2024-05-03T10:00Z'></time>", "publication"),
         ("<time itemprop=datePublished datetime='2024-05-03T10:00Z'></time>", "publication"),
         ("<time itemprop=datePublished class='entry updated' datetime='2024-05-03T10:00Z'></time>", "publication"),
@@ -54,6 +57,13 @@ def test_an_address_names_a_day_that_exists(path, day):
 def test_a_time_element_means_what_its_names_and_the_words_before_it_say(element, meaning):
     [dated] = time_elements(Document.parse(f"<h1>Roofs</h1>{element}", URL))
     assert dated.meaning == meaning
+
+
+def test_what_a_time_element_says_of_itself_is_not_said_of_the_next():
+    changed = "<time datetime='2024-05-04T10:00Z'>Updated May 4, 2024</time>"
+    first = "<time datetime='2024-05-03T10:00Z'>Published May 3, 2024</time>"
+    found = time_elements(Document.parse(f"<h1>Roofs</h1><p>{changed} {first}</p>", URL))
+    assert [dated.meaning for dated in found] == ["change", ""]
 
 
 @pytest.mark.parametrize("around", ["<aside>{}</aside>", "<div class=teaser>{}</div>", "<a href=/b>{}</a>"])

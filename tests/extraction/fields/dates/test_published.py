@@ -259,3 +259,42 @@ def test_a_date_beside_the_headline_counts_whatever_its_box_is_called(name):
 @pytest.mark.parametrize("beside", ["<span>3:45</span>", "<span>10 h</span>", "<span>2:05 min</span>"])
 def test_how_long_something_lasts_is_no_clock(beside):
     assert dates(f"<h1>Roofs</h1><p><span>4 May 2026</span> {beside}</p><p>Roofs</p>")[0][1].endswith("day only")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published: 4 May 2026, 10:35. Last updated: 5 May 2026, 11:20",
+        "Updated 5 May 2026 11:20 | Published 4 May 2026 10:35",
+        "Zuletzt aktualisiert: 05.05.2026, 11:20 Uhr. Erstellt am 04.05.2026, 10:35 Uhr",
+        "Mis à jour le 5 mai 2026 à 11h20 - Créé le 4 mai 2026 à 10h35",
+        "4 May 2026, 10:35 | Updated: 5 May 2026, 11:20",
+        "4. Mai 2026, 10:35 Uhr (aktualisiert am 5. Mai 2026, 11:20 Uhr)",
+        "Gewijzigd: 5 mei 2026 11:20, geplaatst: 4 mei 2026 10:35",
+        "更新 2026/05/05 11:20 発行 2026/05/04 10:35",
+        "تم التحديث: 5 مايو 2026 11:20 تم النشر: 4 مايو 2026 10:35",
+        "Ostatnia modyfikacja: 05.05.2026 11:20, utworzono: 04.05.2026 10:35",
+    ],
+)
+@pytest.mark.parametrize("tag", ["p", "div class='date'"])
+def test_a_line_by_the_headline_tells_of_the_change_too(line, tag):
+    published, modified = dates(f"<article><h1>Roofs</h1><{tag}>{line}</{tag.split()[0]}></article>")
+    assert published[0] == "2026-05-04T10:35:00+00:00"
+    assert modified[0] == "2026-05-05T11:20:00+00:00"
+
+
+def test_a_change_that_is_all_a_page_tells_is_told_once():
+    published, modified = dates("<article><h1>Roofs</h1><p>Updated 5 May 2026, 11:20</p></article>")
+    assert published[0] == "2026-05-05T11:20:00+00:00"
+    assert modified is None
+
+
+@pytest.mark.parametrize("name", ["citation_online_date", "prism.publicationDate"])
+def test_journals_name_their_dates_in_their_own_way(name):
+    assert dates(f'<meta name="{name}" content="2026/05/04"><p>Roofs</p>')[0][1] == f"meta {name.lower()}, day only"
+
+
+def test_a_date_may_be_an_object_of_php():
+    php = '{"date": "2026-05-04 10:35:00.000000", "timezone_type": 3, "timezone": "Europe/Paris"}'
+    page = f'<script type="application/ld+json">{{"@type": "NewsArticle", "datePublished": {php}}}</script>'
+    assert dates(page)[0] == ("2026-05-04T10:35:00+02:00", "json-ld")
