@@ -157,6 +157,21 @@ _QUOTATION = re.compile(
     r"(^|[-_ ])(?:pull|block)?(quote|quotation|zitat|citat|citaat|cytat|citation|cita|citazione|citacao)($|[-_ ])",
     re.IGNORECASE,
 )
+# Cards of Ghost's editor that hold what the author wrote.
+_WRITTEN_CARD = re.compile(r"(?<!\S)kg-(?:callout|toggle)-card(?!\S)")
+_SET_APART = re.compile(
+    r"(^|[-_ ])(poem|verse|stanza|lyrics|gedicht|strophe|poeme|poesia|interview|dialogue|transcript|transkript|qa"
+    r"|q-and-a|entrevista|intervista|entretien|kg-(?:callout|toggle)-card)($|[-_ ])",
+    re.IGNORECASE,
+)
+_PAID = re.compile(
+    r"(^|[-_ ])(pay-?wall|reg-?wall|(?:subscribers?|members?)-?only|(?:subscribers?|members?)-?content)($|[-_ ])",
+    re.IGNORECASE,
+)
+_LINKED = 10  # times its links' text
+_OFFER = 200  # characters: what offers a subscription says less, but for its links
+_MOST_PIECES = 100
+_CONTROLS = ("form", "button", "input", "select")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -178,7 +193,7 @@ def named(name: str) -> int:
                         found |= bits
         for first, second in pairwise(words):
             found |= _BY_WORD.get(f"{first}-{second}", 0)
-    return found
+    return found & ~CARD if found & CARD and _WRITTEN_CARD.search(name) else found
 
 
 @lru_cache(maxsize=8192)
@@ -251,6 +266,26 @@ def names_quotation(names: str) -> bool:
     (True, True, False)
     """
     return _QUOTATION.search(names) is not None
+
+
+@lru_cache(maxsize=8192)
+def names_set_apart(names: str) -> bool:
+    """Whether class names say that a box holds verses, what persons say in turn, or an aside that the author wrote.
+
+    >>> names_set_apart("wp-block-verse"), names_set_apart("interview__question"), names_set_apart("universe")
+    (True, True, False)
+    """
+    return _SET_APART.search(names) is not None
+
+
+def is_paid_text(element: _Element) -> bool:
+    """Whether a box whose name says who may read it holds text to read, and not the offer to pay for it."""
+    if not _PAID.search((element.get("class") or "")[:_LONGEST]) or next(element.iter(*_CONTROLS), None) is not None:
+        return False
+    size = sum(len(piece.strip()) for piece in islice(element.itertext(), _MOST_PIECES))
+    links = islice(element.iter("a"), _MOST_PIECES)
+    linked = sum(len(piece) for link in links for piece in islice(link.itertext(), _MOST_PIECES))
+    return size >= _OFFER and _LINKED * linked < size
 
 
 def is_unvoiced(element: _Element) -> bool:

@@ -91,3 +91,27 @@ def test_other_names_beside_a_heading_count(element: str, marks: int) -> None:
 def test_an_id_of_what_stands_in_a_heading_may_be_made_of_it() -> None:
     heading = fromstring("<h2><span id=Release_date>Release date</span> <a>edit</a></h2>")
     assert marks_of(heading[0]) == 0
+
+
+@pytest.mark.parametrize(
+    ("box", "is_text"),
+    [
+        ("<div class=paywall>{}</div>", True),
+        ("<div class='c-subscriber-only'>{}</div>", True),
+        ("<div class=newsletter>{}</div>", False),
+        ("<div class=paywall>{}<form><input type=email></form></div>", False),
+        ("<div class=paywall>{}<button>Join</button></div>", False),
+        ("<div class=paywall>{}<a href=/join>Join now and read all that we write</a></div>", False),
+        ("<div class=paywall>Join us.</div>", False),
+    ],
+)
+def test_a_box_that_says_who_may_read_it_holds_text_unless_it_offers_something(box: str, is_text: bool) -> None:
+    text = "<p>The mill above the river turned again on Tuesday, nine weeks after a storm had taken its sails.</p>" * 3
+    assert m.is_paid_text(fromstring(box.format(text))) is is_text
+
+
+@pytest.mark.parametrize(
+    ("names", "card"), [("kg-card kg-callout-card", False), ("kg-card kg-toggle-card", False), ("kg-card", True)]
+)
+def test_a_card_that_the_author_wrote_is_no_teaser(names: str, card: bool) -> None:
+    assert bool(named(names) & m.CARD) is card

@@ -11,7 +11,7 @@ from crawler.extraction.content.block_model import BlockModel, block_model
 from crawler.extraction.content.classify import PARAGRAPHS, classify, is_part_in_line
 from crawler.extraction.content.lead import find_headline, find_lead, find_title, opening_lead
 from crawler.extraction.content.page_facts import PageFacts
-from crawler.extraction.content.region import ContentRegion, find_region
+from crawler.extraction.content.region import ContentRegion, find_region, list_of
 from crawler.extraction.content.text_blocks import Node, TextBlock
 from crawler.extraction.metadata import Metadata
 from crawler.page import class_names as m
@@ -23,6 +23,7 @@ _LIKELY_IN_LINE = 0.3  # the same of a list or quotation in line with the text, 
 _SETTLED = 0.985  # what the model says of such text on the mean; a confidence is made of it
 _SOURCE = 150  # characters of a line that names a quotation's source
 _QUOTATION = 0.35  # of the text: a box that holds more is the article's own, whatever it is called
+_FEW_LINKS = 0.3
 _CELL = 100  # a longer one is a part of the page's layout
 CERTAIN = frozenset(
     {"lead", "ornament", "title", "byline", "comments", "hidden", "repeated", "date line", "newsletter", "closing line"}
@@ -139,7 +140,7 @@ def _settled(page: ClassifiedPage, facts: PageFacts, sure: Set[int]) -> dict[int
     found = {}
     for index in facts.candidates:
         verdict = page.verdicts[index]
-        if _is_short_cell(page.text_blocks[index]):
+        if _is_short_cell(page.text_blocks[index], page.region):
             continue
         if verdict is None and index in sure:
             found[index] = _SETTLED
@@ -201,6 +202,9 @@ def _closes_quotation(text_block: TextBlock, before: TextBlock, region: ContentR
     """The same of a quotation that is one by the name of its box alone: its source is called author in it."""
     if text_block.size >= _SOURCE or not region.marks(text_block) & m.BYLINE:
         return False
+    own, other = (s.node.element.get("class") or "" for s in (text_block, before))
+    if text_block.node.parent is before.node.parent and m.names_quotation(own) and m.names_quotation(other):
+        return True
     around = {*text_block.node.chain()}
     boxes = (node for node in before.node.chain() if node in around)
     quote = next((node for node in boxes if m.names_quotation(node.element.get("class") or "")), None)
@@ -208,12 +212,14 @@ def _closes_quotation(text_block: TextBlock, before: TextBlock, region: ContentR
 
 
 def _as_one(chances: dict[int, float], text_blocks: list[TextBlock], region: ContentRegion) -> dict[int, float]:
-    """Give the short cells that follow one another the same chance, and so the items of a list in line with the text: a
-    table or list is text or is not."""
+    """Give the short cells that follow one another the same chance, and so the items of a list: a table or list is text
+    or is not."""
 
     def whole(index: int) -> Node | bool:
         text_block = text_blocks[index]
-        return _is_short_cell(text_block) or region.list_in_line(text_block) or False
+        if _is_short_cell(text_block, region):
+            return True
+        return (list_of(text_block) if text_block.linked < _FEW_LINKS else None) or False
 
     found = dict(chances)
     for is_part, group in groupby(chances, key=whole):
@@ -223,8 +229,8 @@ def _as_one(chances: dict[int, float], text_blocks: list[TextBlock], region: Con
     return found
 
 
-def _is_short_cell(text_block: TextBlock) -> bool:
-    return text_block.is_cell and text_block.size < _CELL
+def _is_short_cell(text_block: TextBlock, region: ContentRegion) -> bool:
+    return text_block.size < _CELL and region.is_cell(text_block)
 
 
 def overlap(one: ClassifiedPage, other: ClassifiedPage) -> float:

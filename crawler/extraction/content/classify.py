@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise, takewhile
 
 from crawler.extraction.content.copies import copies
-from crawler.extraction.content.notices import asks, is_copyright_line
+from crawler.extraction.content.notices import asks, is_copyright_line, stands_for_embedded
 from crawler.extraction.content.path_signatures import form
 from crawler.extraction.content.region import ContentRegion
 from crawler.extraction.content.text_blocks import Node, TextBlock
@@ -132,10 +132,12 @@ def _odd(text_block: TextBlock, region: ContentRegion) -> str | None:
     """What it is by its own shape and place, when that is no part of a text."""
     if not _LETTER.search(text_block.text):
         return "ornament"
-    if not text_block.is_cell and (label := _label(text_block)):
+    if not region.is_cell(text_block) and (label := _label(text_block)):
         return label
     if text_block.size < _NOTICE and is_copyright_line(text_block.text):
         return "closing line"
+    if text_block.size < _NOTICE and not region.is_beside_text(text_block) and stands_for_embedded(text_block.text):
+        return "cookies"
     sentence = _ends_a_sentence(text_block.text)
     after = text_block.index > region.last
     if text_block.linked > _LINK and (after or not sentence) and not region.is_table_in_line(text_block):
@@ -151,9 +153,9 @@ def _odd(text_block: TextBlock, region: ContentRegion) -> str | None:
         and _DATE.search(text_block.text)
     ):
         return "date line"
-    if text_block.heading or text_block.is_cell or text_block.tag in _LISTED:
+    if text_block.heading or region.is_cell(text_block) or text_block.tag in _LISTED:
         return None
-    if region.is_table_in_line(text_block) or region.list_in_line(text_block):
+    if region.is_table_in_line(text_block) or is_part_in_line(text_block, region):
         return None
     short = text_block.size < _SHORT
     alien = short and not region.forms[form(text_block.node)] and not region.marks(text_block) & (m.LEAD | m.QUOTE)
@@ -165,7 +167,7 @@ def _odd(text_block: TextBlock, region: ContentRegion) -> str | None:
 
 
 def is_part_in_line(text_block: TextBlock, region: ContentRegion) -> bool:
-    """Whether it is of a list or quotation that stands between paragraphs of the text."""
+    """Whether it is of a list, or of what is set apart, that stands between paragraphs of the text."""
     return region.list_in_line(text_block) is not None or region.is_quotation_in_line(text_block)
 
 

@@ -26,6 +26,21 @@ _RESERVED = (
 )  # fmt: skip
 
 
+_EMBEDDED = (
+    "external content", "third-party content", "externer inhalt", "externen inhalt", "externe inhalte",
+    "externe inhoud", "externe content", "contenu externe", "contenus externes", "contenu tiers", "contenuto esterno",
+    "contenuti esterni", "contenido externo", "contenidos externos", "conteúdo externo", "eksternt indhold",
+    "eksternt innhold", "externt innehåll", "treści zewnętrzne",
+)  # fmt: skip
+_DATA = (
+    "personal data", "privacy policy", "your consent", "complements the article", "personenbezogene", "datenschutz",
+    "einverstanden", "den artikel ergänzt", "mit einem klick", "persoonsgegevens", "privacybeleid", "toestemming",
+    "données personnelles", "données à caractère personnel", "politique de confidentialité", "dati personali",
+    "datos personales", "dados pessoais", "personoplysninger", "personopplysninger", "personuppgifter", "dane osobowe",
+    "danych osobowych", "cookies",
+)  # fmt: skip
+
+
 def asks(text: str) -> bool:
     """Whether a text asks its reader to sign up for something or to follow it.
 
@@ -37,6 +52,18 @@ def asks(text: str) -> bool:
     small = text.lower()  # patterns that pass over case take several times as long, and one of many words half as much
     offers = any(map(small.__contains__, _OFFERS)) or ("app" in small and _APP.search(small) is not None)
     return offers and _ACTION.search(small) is not None
+
+
+def stands_for_embedded(text: str) -> bool:
+    """Whether a text stands where something of another site is shown to who agrees to it.
+
+    >>> stands_for_embedded("To see this external content, accept that personal data are sent to others.")
+    True
+    >>> stands_for_embedded("External content makes a page slow.")
+    False
+    """
+    small = text.lower()
+    return any(map(small.__contains__, _EMBEDDED)) and any(map(small.__contains__, _DATA))
 
 
 def is_copyright_line(text: str) -> bool:

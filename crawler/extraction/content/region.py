@@ -27,7 +27,9 @@ _PARAGRAPH = 100
 _FEW_LINKS = 0.3
 _BOXES = 2  # around a table that has a width or a caption
 _MOST_ROWS = 500
-_LISTS = frozenset({"ul", "ol"})
+_TAIL = 12  # blocks below the last paragraph, that a list which ends the text may have
+_LISTS = frozenset({"ul", "ol", "dl"})
+_ITEMS = frozenset({"li", "dt", "dd"})
 _TEXTS = frozenset({"p", "div", "blockquote"})
 _FIGURE = re.compile(r"[€$£+−-]?\d[\d.,:/’' –-]*+(?:%|[€$£]|[^\W\d_]{1,5})?")
 _LONGEST_FIGURE = 20
@@ -108,33 +110,37 @@ class ContentRegion:
         """Whether a text block stands between paragraphs of the text in no element of its own."""
         return self.first < text_block.index < self.last and self.weight[text_block.node] > _CONTAINER * self.total
 
+    def is_cell(self, text_block: TextBlock) -> bool:
+        """Whether a text block is a cell's text, and the cell not the one that the article stands in."""
+        cell = text_block.cell
+        return cell is not None and self.weight[cell] <= _CONTAINER * self.total
+
     def list_in_line(self, text_block: TextBlock) -> Node | None:
-        """The list in line with the text that a text block is an item or the opening of, when that is no link."""
-        if not self.first < text_block.index < self.last or text_block.linked >= _FEW_LINKS:
+        """The list in line with the text, or right below it, that a text block is of, when that is no link."""
+        if not self.first < text_block.index < self.last + _TAIL or text_block.linked >= _FEW_LINKS:
             return None
-        item = next((node for node in islice(text_block.node.chain(), _BOXES) if node.tag == "li"), None)
-        found = text_block.node if text_block.tag in _LISTS else item.parent if item is not None else None
-        if found is None or found.tag not in _LISTS or found.parent is None:
+        found = list_of(text_block)
+        if found is None or found.parent is None:
             return None
         in_line = self.weight[found.parent] > _CONTAINER * self.total and not self.marks(text_block) & _SAID
         return found if in_line else None
 
     def is_quotation_in_line(self, text_block: TextBlock) -> bool:
-        """Whether a text block is of a quotation, in its figure or not, that stands between paragraphs of the text."""
+        """Whether a text block is of a quotation, a verse or a dialogue, boxed or not, that stands between
+        paragraphs of the text."""
         if not self.first < text_block.index < self.last or text_block.linked >= _FEW_LINKS:
             return False
-        box = next((node for node in text_block.node.chain() if node.tag == "blockquote"), None)
-        if box is not None and box.parent is not None and box.parent.tag == "figure":
-            box = box.parent
-        if box is None or box.parent is None:
+        box = next(filter(_is_apart, text_block.node.chain()), None)
+        if box is None or self.weight[box] > _CONTAINER * self.total or self.marks(text_block) & _SAID:
             return False
-        return self.weight[box.parent] > _CONTAINER * self.total and not self.marks(text_block) & _SAID
+        around = next((node for node in islice(box.chain(), 1, _BOXES + 2) if self.weight[node]), None)
+        return around is not None and self.weight[around] > _CONTAINER * self.total
 
     def is_table_in_line(self, text_block: TextBlock) -> bool:
         """Whether a text block is a cell or the caption of a table with headers or figures that stands in line with the
         text, boxed or not."""
         own = text_block.node if text_block.tag == "caption" else text_block.cell
-        if own is None or not self.first < text_block.index < self.last:
+        if own is None or not self.first < text_block.index < self.last or self.weight[own] > _CONTAINER * self.total:
             return False
         table = next((node for node in own.chain() if node.tag == "table"), None)
         if table is None:
@@ -187,9 +193,23 @@ class ContentRegion:
             found = 0
             if node is not self.main and self.weight[node] <= bound:
                 own = node.marks if self.steps[node.step] <= bound else 0
+                own = own & ~m.SIGNUP if own & m.SIGNUP and m.is_paid_text(node.element) else own
                 found = own | (self._around(node.parent) if node.parent is not None else 0)
             self._said[node] = found
         return found
+
+
+def _is_apart(node: Node) -> bool:
+    """Whether an element holds what is set apart in a text: a quotation, a verse, a dialogue."""
+    names = node.element.get("class") or ""
+    return node.tag == "blockquote" or (bool(names) and (m.names_quotation(names) or m.names_set_apart(names)))
+
+
+def list_of(text_block: TextBlock) -> Node | None:
+    """The list that a text block is an item or the opening of."""
+    item = next((node for node in islice(text_block.node.chain(), _BOXES) if node.tag in _ITEMS), None)
+    found = text_block.node if text_block.tag in _LISTS else item.parent if item is not None else None
+    return found if found is not None and found.tag in _LISTS else None
 
 
 def find_region(text_blocks: list[TextBlock], kept: list[bool], headline: int = 0) -> ContentRegion | None:

@@ -34,6 +34,9 @@ _WIDE = re.compile("[\u3040-\ud7a3]")
 MAX_BLOCKS = 20_000
 """Of a page; the largest articles have a few thousand."""
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
+_LEVELS = frozenset("123456")
+_USUAL_LEVEL = 2
+_BACK = frozenset("↩↑^⤴⏎\ufe0e\ufe0f ")
 
 
 class Node:
@@ -138,7 +141,7 @@ class TextBlock:
 
     def __post_init__(self) -> None:
         self.size = size(self.text)
-        self.heading = _HEADINGS.get(self.node.tag, 0)
+        self.heading = _HEADINGS.get(self.node.tag, 0) or _level(self.node.element)
 
 
 @lru_cache(maxsize=4096)
@@ -154,6 +157,14 @@ def size(text: str) -> int:
 @lru_cache(maxsize=32768)
 def _step(tag: str, classes: str) -> str:
     return ".".join([tag, *sorted(set(classes.split()))[:4]])
+
+
+def _level(element: _Element) -> int:
+    """The level of what is a heading by its role alone (WAI-ARIA, "heading"); 0 for what is none."""
+    if element.get("role") != "heading":
+        return 0
+    level = element.get("aria-level") or ""
+    return int(level) if level in _LEVELS else _USUAL_LEVEL
 
 
 def _leads(href: str) -> bool:
@@ -233,7 +244,8 @@ class _Cutter:
             self.node = self.node.parent
 
     def inline(self, element: _Element) -> None:
-        opens, closes = edges(element)
+        # White space in a preformatted text is written out: code is coloured token by token.
+        opens, closes = ("", "") if self.node is not None and self.node.tag == "pre" else edges(element)
         self.parts.append(opens)
         href = element.get("href") if element.tag == "a" else None
         is_link = href is not None and not _is_around_text(element, href)
@@ -264,10 +276,14 @@ class _Cutter:
             self.around |= marks_of(element)
 
     def _is_sign(self, start: int, href: str) -> bool:
-        """Whether a link in a heading that leads to the heading itself is a mere sign ("#", "¶")."""
-        if self.node is None or self.node.tag not in _HEADINGS or _leads(href):
+        """Whether a link in a heading that leads to the heading itself is a mere sign ("#", "¶"), or one anywhere that
+        leads back from a footnote."""
+        if self.node is None or _leads(href) or not self.links:  # a block within has ended what is gathered
             return False
-        return not any(map(str.isalnum, "".join(self.parts[start:])))
+        text = "".join(self.parts[start:])
+        if self.node.tag not in _HEADINGS:
+            return href.startswith("#") and bool(text) and _BACK.issuperset(without_edges(text))
+        return not any(map(str.isalnum, text))
 
     def _is_text(self, link: _Element, href: str, within: int) -> bool:
         """Whether what a link holds, of so many characters, is a paragraph or heading that leads nowhere."""

@@ -36,6 +36,15 @@ _HOME = re.compile(
     r"hem|главная|головна|ana ?sayfa|trang chủ|ホーム|トップ|首页|首頁|홈|news ?home|index|you are here",
     re.IGNORECASE,
 )
+# What WordPress calls the category of what nobody filed.
+_UNFILED = re.compile(
+    r"uncategori[sz]ed|unkategorisiert|nicht kategorisiert|non class[eé]e?|sin categor[ií]a|sem categoria|"
+    r"senza categoria|non categorizzato|geen categorie|niet gecategoriseerd|bez kategorii|"
+    r"без рубрики|без категории|без категорії|"
+    r"okategoriserad|okategoriserade|ukategorisert|ikke kategoriseret|nezařazené|nezaradené|kategorilenmemiş|"
+    r"μη κατηγοριοποιημένο|χωρίς κατηγορία|غير مصنف|未分类|未分類|미분류|chưa phân loại|tak berkategori",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r".*[_=/{}<>|].*|\d+|.*\.(?:com|html?|php)|[a-z]+(?:[A-Z][a-z]+)+")
 _NOT_A_SECTION = re.compile(
     r"\d.*|article[s]?|articulo|artikel|story|stories|news-?story|content|node|post|posts|blog|archives?|amp|p|a|id|"
@@ -52,12 +61,17 @@ def sections(doc: Document, site: SiteName, title: str | None) -> Iterator[Candi
     headline = fold(title or "")
     for name, source in _named(doc):
         text = _first_of(plain(name).strip(" >›»/"))
-        if 1 < len(text) < 60 and not _CODE.fullmatch(text) and not _HOME.fullmatch(text):
+        if 1 < len(text) < 60 and not _CODE.fullmatch(text) and not _is_vague(text):
             folded = fold(text)
             if folded and folded != headline and not headline.startswith(folded[:40] + " ") and not site.matches(text):
                 yield Candidate(text, source)
     if text_block := _from_url(doc.url):
         yield Candidate(text_block, "url")
+
+
+def _is_vague(text: str) -> bool:
+    """Whether it is no section's name: the front page's, or that of what nobody filed."""
+    return _HOME.fullmatch(text) is not None or _UNFILED.fullmatch(text) is not None
 
 
 def _first_of(names: str) -> str:
@@ -150,6 +164,7 @@ def _from_url(url: str) -> str | None:
     """The first part of an address that reads like a section's name."""
     parts = [part for part in unquote(split_url(url).path).split("/") if part]
     for part in parts[:-1][:3]:
-        if len(part) > 2 and not _NOT_A_SECTION.fullmatch(part):
-            return part.replace("-", " ").replace("_", " ").strip()
+        name = part.replace("-", " ").replace("_", " ").strip()
+        if len(part) > 2 and not _NOT_A_SECTION.fullmatch(part) and not _UNFILED.fullmatch(name):
+            return name
     return None

@@ -66,17 +66,99 @@ def test_a_short_list_between_paragraphs_is_text(listing: str) -> None:
     assert [block.kind for block in article.blocks].count("list_item") == 2
 
 
-def test_words_that_stand_in_a_list_before_its_items_are_text() -> None:
-    blocks = [block.text for block in read("<ul>What is new:<li>New sails</li><li>A door</li></ul>").blocks]
-    assert blocks == [*TEXT[:2], "What is new:", "New sails", "A door", *TEXT[2:]]
+@pytest.mark.parametrize(
+    ("box", "lines"),
+    [
+        ("<div class=qa><div class=qa-q>Does it turn?</div><div class=qa-a>It does.</div></div>", ["Does it turn?"]),
+        (
+            "<div class=interview><div><b>Who paid?</b></div><div>We did, all of us.</div></div>",
+            ["Who paid?", "We did, all of us."],
+        ),
+        (
+            "<div class=poem><div>Turn when the wind is low,</div><div>turn when it is high</div></div>",
+            ["Turn when the wind is low,", "turn when it is high"],
+        ),
+        (
+            "<section class='c-gedicht'><div>Dreh dich, Mühle,</div><div>dreh dich</div></section>",
+            ["Dreh dich, Mühle,"],
+        ),
+        ("<div class=quote><div class=quote__text>Nobody asked.</div></div>", ["Nobody asked."]),
+        (f"<div class='kg-card kg-callout-card'><div class=kg-callout-text>{LONG}</div></div>", [LONG]),
+        (
+            f"<div class='kg-card kg-toggle-card'><div><h4>Who paid?</h4></div><div><p>{LONG}</p></div></div>",
+            ["Who paid?", LONG],
+        ),
+        ("<dl><dt>Who paid?</dt><dd>We did.</dd></dl>", ["Who paid?", "We did."]),
+        ("<div role=heading aria-level=3>What it cost</div>", ["What it cost"]),
+    ],
+)
+def test_what_is_set_apart_in_a_box_between_paragraphs_is_text(box: str, lines: list[str]) -> None:
+    for page in (box, f"<p>{MORE}</p>{box}<p>{LONG[:-1]}, they say.</p>"):
+        assert [line for line in lines if line not in read(page).body.split("\n\n")] == []
 
 
-def test_the_line_that_opens_a_list_at_the_end_is_text() -> None:
-    paragraphs = "".join(f"<p>{text}</p>" for text in TEXT)
-    page = f"""<html><body><article><h1>Mill turns again</h1>{paragraphs}<p>The results:</p><ol><li>A new sail</li>
-    <li>A new door</li></ol></article></body></html>"""
-    blocks = [block.text for block in extract(page, "https://outlet.example/news/mill-turns").blocks]
-    assert blocks == [*TEXT, "The results:", "A new sail", "A new door"]
+@pytest.mark.parametrize("box", ["<div class=universe><div>Mills</div></div>", "<div class=poll><div>Yes</div></div>"])
+def test_short_words_in_a_box_of_another_name_are_none(box: str) -> None:
+    assert read(box).body == "\n\n".join(TEXT)
+
+
+@pytest.mark.parametrize("name", ["interview", "c-qa"])
+def test_in_an_article_that_is_called_an_interview_short_words_in_boxes_are_none(name: str) -> None:
+    html = f"""<html><body><main class="{name}"><h1>Mill turns again</h1><p>{TEXT[0]}</p><p>{TEXT[1]}</p>
+    <div class=x><div>Mills</div></div><p>{TEXT[2]}</p><p>{TEXT[3]}</p></main></body></html>"""
+    assert extract(html, "https://outlet.example/news/mill-turns").body == "\n\n".join(TEXT)
+
+
+@pytest.mark.parametrize("item", ["{}", "<p>{}</p>", "<p class=x>{}</p>", "<span>{}</span>"])
+@pytest.mark.parametrize("tag", ["ul", "ol"])
+def test_the_items_of_a_list_that_ends_the_text_are_all_text(tag: str, item: str) -> None:
+    said = ["the north sail, which will be painted white", "the south sail, which stays as it is", "a door"]
+    items = "".join(f"<li>{item.format(words)}</li>" for words in said)
+    paragraphs = "".join(f"<p>{text}</p>" for text in [*TEXT, LONG, MORE])
+    html = f"""<html><body><main><h1>Mill turns again</h1>{paragraphs}<{tag}>{items}</{tag}></main>
+    <footer>© 2026 Outlet</footer></body></html>"""
+    blocks = [block.text for block in extract(html, "https://outlet.example/news/mill-turns").blocks]
+    assert blocks == [*TEXT, LONG, MORE, *said]
+
+
+@pytest.mark.parametrize("line", ["Advertisement", "Story continues below", "Anzeige", "Publicité"])
+def test_a_label_in_the_cell_that_holds_the_article_is_none(line: str) -> None:
+    html = f"""<html><head><title>Mill turns again</title></head><body><table><tr><td width=150>
+    <a href=/>Home</a><br><a href=/sport>Sport</a></td><td><h1>Mill turns again</h1><p>{TEXT[0]}</p><p>{TEXT[1]}</p>
+    <p>{line}</p>    <p>{TEXT[2]}</p><p>Nobody was hurt.</p><p>{TEXT[3]}</p></td></tr></table></body></html>"""
+    body = extract(html, "https://outlet.example/news/mill-turns").body.split("\n\n")
+    assert body == [*TEXT[:3], "Nobody was hurt.", TEXT[3]]
+
+
+def test_the_tokens_of_code_stand_as_they_are_written() -> None:
+    code = "<pre><code><span class=k>int</span> <span class=f>turn</span><span>(</span><span>fast</span>)</code></pre>"
+    assert "int turn(fast)" in read(f"<div class=highlight>{code}</div>").body
+
+
+@pytest.mark.parametrize("sign", ["↩", "↩︎", " ↑", "^"])
+def test_the_sign_that_leads_back_from_a_footnote_is_no_part_of_it(sign: str) -> None:
+    assert f"{LONG}\n\n" in read(f"<ol><li id=n1>{LONG}<a href=#r1>{sign}</a></li></ol>").body
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        ("An dieser Stelle finden Sie einen externen Inhalt von einem Kanal, der den Artikel ergänzt.",
+         "Ich bin damit einverstanden, dass mir externe Inhalte angezeigt werden. Das sind personenbezogene Daten."),
+        ("This is external content. To see it, accept that personal data are sent to those who host it.",),
+        ("Ce contenu externe est bloqué. En l'affichant, vous acceptez que des données personnelles soient envoyées.",),
+    ],
+)  # fmt: skip
+def test_what_stands_for_an_embedded_post_until_a_reader_agrees_is_no_text(notice: tuple[str, ...]) -> None:
+    paragraphs = "".join(f"<p>{line}</p>" for line in notice)
+    assert read(f"<div class=x-embed>{paragraphs}</div>").body == "\n\n".join(TEXT)
+
+
+@pytest.mark.parametrize("name", ["paywall", "subscriber-only", "c-regwall wide", "members-content"])
+def test_a_box_that_says_who_may_read_it_holds_text(name: str) -> None:
+    assert read(f"<div class='{name}'><p>{LONG}</p><p>{MORE}</p></div>").body == "\n\n".join(
+        [*TEXT[:2], LONG, MORE, *TEXT[2:]]
+    )
 
 
 @pytest.mark.parametrize("name", ["tags", "share", "related", "breadcrumb"])
@@ -315,6 +397,7 @@ def test_a_quotation_keeps_who_said_it_whatever_that_is_called(quotation: str) -
         "<div class=pullquote><div class=pullquote__text>{}</div><div class=author>{}</div></div>",
         "<figure class=quote><img src=/p.jpg alt=''><blockquote>{}</blockquote><figcaption>{}</figcaption></figure>",
         "<div class='c-zitat wide'><p>{}</p><div><span class=author>{}</span></div></div>",
+        "<p class=quote>{}</p><p class=quote-author>{}</p>",
     ],
 )
 def test_a_box_that_is_called_a_quotation_keeps_who_said_it(quotation: str) -> None:

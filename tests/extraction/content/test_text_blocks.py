@@ -47,3 +47,10 @@ def test_text_in_anchors_is_text(opened: str) -> None:
     html = f"<html><head><title>Geese counted</title></head><body><main><h1>Geese counted</h1>{text}</main>"
     body = extract(html, "https://outlet.example/news/geese").body
     assert [paragraph for paragraph in PARAGRAPHS if paragraph not in body] == []
+
+
+@pytest.mark.parametrize(
+    "link", ["<a href=#a><div>↩</div>↑</a>", "<a href=#a>↩<br><br>↩</a>", "<a href=#a><p></p>^</a>"]
+)
+def test_a_link_back_with_a_block_in_it_is_cut_as_any_other(link: str) -> None:
+    assert cut(parse(f"<body><p>The mill turned.</p>{link}<p>It stopped.</p></body>"))[0].text == "The mill turned."

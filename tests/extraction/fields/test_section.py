@@ -39,6 +39,9 @@ def test_a_folder_in_the_address_is_called_what_the_page_calls_it():
             "Weather",
         ),
         ("<p>x</p>", "weather"),
+        ('<meta property="article:section" content="Uncategorized">', "weather"),
+        (json_ld('"articleSection": ["Non classé", "Weather"]'), "Weather"),
+        ('<meta property="article:section" content="Sin categoría">', "weather"),
     ],
 )  # fmt: skip
 def test_the_section_is_named_as_the_page_writes_it(page, section):
