@@ -58,10 +58,11 @@ def test_every_robots_file_of_protego_gives_its_sitemaps() -> None:
     folder = folder_of("CRAWLER_PROTEGO_TESTS")
     files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.parent.name == "test_data"]
     assert files
+    robots_url = "https://outlet.example/robots.txt"
     for path in files:
         body = path.read_bytes()
-        robots = read_robots(body, 200, "https://outlet.example/robots.txt")
+        robots = read_robots(body, 200, robots_url)
         named = re.findall(rb"^[ \t]*sitemap[ \t]*:[ \t]*(https?://[^\r\n#]+)", body, re.IGNORECASE | re.MULTILINE)
-        wanted = {normalise(url.decode("utf-8", "replace").strip()) for url in named} - {None}
+        wanted = {source_url(url.decode("utf-8", "replace"), robots_url) for url in named} - {None}
         assert wanted <= {normalise(url) for url in robots.sitemaps}, path.name
         assert isinstance(robots.allowed("https://outlet.example/a?b=c", "crawler"), bool)
