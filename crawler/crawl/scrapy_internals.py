@@ -184,7 +184,7 @@ class HTTPHandler(HTTP11DownloadHandler):
 
     def is_whole(self, response: Response) -> bool:
         """Whether a response is, although its connection was lost before the end that the server had announced."""
-        return not self._fail_on_dataloss
+        return False
 
     async def download_request(self, request: Request) -> Response:
         """The response to a request.
@@ -204,7 +204,8 @@ class HTTPHandler(HTTP11DownloadHandler):
         )
         with wrap_twisted_exceptions():
             response = await maybe_deferred_to_future(agent.download_request(request))
-        if "dataloss" not in response.flags:
+        minds = request.meta.get("download_fail_on_dataloss", self._fail_on_dataloss)
+        if not minds or "dataloss" not in response.flags:
             return response
         if not self.is_whole(response):
             raise ResponseDataLossError

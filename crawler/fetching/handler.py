@@ -16,7 +16,7 @@ from crawler.crawl.frontier import LATER, SOON, CrawlFrontier
 from crawler.crawl.problems import Busy, Problem
 from crawler.crawl.scrapy_internals import Downloads, HTTPHandler, ParseError
 from crawler.fetching.address_guard import AddressGuard, spelled_address
-from crawler.fetching.packed import unpack_whole
+from crawler.fetching.packed import USUAL, unpack_whole
 from crawler.store.frontier.host_claims import claimed_name
 from crawler.urls import host_of
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 _END = re.compile(rb"</(?:html|rss|feed|rdf:rdf|urlset|sitemapindex)\s{0,9}>", re.IGNORECASE)
 _TAIL = 300
 """Bytes from the end in which a document's last tag stands; some print a comment behind it."""
-_LARGEST_PACKED = 4 << 20
 _TLS_PROBLEMS = (SSL.Error, CertificateError, VerificationError)
 
 
@@ -70,9 +69,7 @@ class GuardedHandler(HTTPHandler):
 
     def is_whole(self, response: Response) -> bool:
         """Whether a document has its end: some servers leave out the last chunk, or announce a wrong length."""
-        if super().is_whole(response) or _END.search(response.body[-_TAIL:]):
-            return True
-        return unpack_whole(response.body, _LARGEST_PACKED) is not None
+        return bool(_END.search(response.body[-_TAIL:])) or unpack_whole(response.body, USUAL) is not None
 
     async def download_request(self, request: Request) -> Response:
         """The response to a request.

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import zlib
 
+USUAL = 4 << 20
+"""Bytes that a page hardly has more of; what has is unpacked piece by piece."""
+
 
 def unpack_whole(body: bytes, limit: int) -> bytes | None:
     """What a body is that is one whole member of gzip; None when it is anything else, or larger than a limit.

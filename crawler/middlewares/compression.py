@@ -14,7 +14,7 @@ from scrapy.utils.python import binary_is_text
 
 from crawler.crawl.frontier import LATER
 from crawler.crawl.problems import Problem
-from crawler.fetching.packed import unpack_whole
+from crawler.fetching.packed import USUAL, unpack_whole
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -26,8 +26,6 @@ _KNOWN = {*ACCEPTED_ENCODINGS, b"x-gzip"}
 _NAMES_NOTHING = (b"", b"identity")
 _GZIP = b"\x1f\x8b"
 _BEFORE = b" \t\r\n\xef\xbb\xbf"  # what a script printed before it packed the page
-_USUAL = 4 << 20
-"""Bytes that a page hardly has more of; what has is unpacked piece by piece."""
 _SAMPLE = 1024
 
 
@@ -117,7 +115,7 @@ class BoundedCompressionMiddleware(HttpCompressionMiddleware):
     def _usual(self, request: Request) -> int:
         """Bytes up to which a body is neither too large nor worth a warning."""
         bounds: list[int] = [request.meta.get(name, bound) for name, bound in self._bounds.items()]
-        return min(_USUAL, *filter(None, bounds))
+        return min(USUAL, *filter(None, bounds))
 
 
 def _is_packed_page(response: Response) -> bool:

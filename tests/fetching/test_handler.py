@@ -5,11 +5,12 @@ from __future__ import annotations
 import gzip
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -76,7 +77,7 @@ async def failure_at(url: str) -> Problem:
     return problem
 
 
-async def answer_at(url: str) -> Any:
+async def answer_at(url: str, own: Mapping[str, Any] = MappingProxyType({}), **meta: Any) -> Any:
     """The response to a request for an address, or why there is none."""
     found: list[Any] = []
 
@@ -84,9 +85,9 @@ async def answer_at(url: str) -> Any:
         name = "one"
 
         async def start(self):
-            yield Request(url, callback=found.append, errback=lambda failure: found.append(failure.value))
+            yield Request(url, callback=found.append, errback=lambda failure: found.append(failure.value), meta=meta)
 
-    own = {"DOWNLOAD_HANDLERS": HANDLERS, "EXTENSIONS": GUARD, "RETRY_ENABLED": False}
+    own = {"DOWNLOAD_HANDLERS": HANDLERS, "EXTENSIONS": GUARD, "RETRY_ENABLED": False, **own}
     own |= {"TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False, "DOWNLOAD_VERIFY_CERTIFICATES": True}
     await AsyncCrawlerRunner(own).crawl(OnePage)
     [answer] = found
@@ -144,6 +145,15 @@ async def test_a_page_that_has_its_end_is_whole_whatever_its_server_announced(he
         assert (answer.status, answer.flags) == (200, [])
     else:
         assert isinstance(answer, ResponseDataLossError)
+
+
+@in_reactor
+async def test_who_takes_what_came_of_a_page_that_breaks_off_is_given_it_with_its_flag():
+    page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n%s\r\n\r\n%s" % (LONGER, WHOLE[:40])
+    for own, meta in (({"DOWNLOAD_FAIL_ON_DATALOSS": False}, {}), ({}, {"download_fail_on_dataloss": False})):
+        with answering(page) as server:
+            answer = await answer_at(f"http://{server}/", own, **meta)
+        assert (answer.body, answer.flags) == (WHOLE[:40], ["dataloss"])
 
 
 def test_a_certificate_of_another_host_is_told_as_that() -> None:
