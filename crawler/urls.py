@@ -49,7 +49,7 @@ def normalise(url: str, base: str | None = None) -> str | None:
     True
     """
     try:
-        url = urljoin(base, _slashed(url.strip())) if base else url.strip()
+        url = _joined(url, base)
     except ValueError:
         return None
     if _PLAIN.fullmatch(url) and "/." not in url and ".." not in url:
@@ -74,7 +74,7 @@ def spelling_of(written: str, base: str | None, url: str) -> str | None:
     True
     """
     try:
-        parts = _parts(urljoin(base, _slashed(written.strip())) if base else written.strip())
+        parts = _parts(_joined(written, base))
     except ValueError:
         return None
     if parts is None:
@@ -83,12 +83,18 @@ def spelling_of(written: str, base: str | None, url: str) -> str | None:
     return asked if asked != url and normalise(asked) == url else None
 
 
-def _slashed(url: str) -> str:
-    """A relative address with the slashes of one, where it has those of a path of Windows (WHATWG URL, 4.4)."""
-    if "\\" not in url:
+def _joined(url: str, base: str | None) -> str:
+    """The address that a link leads to, which may have the slashes of a path of Windows (WHATWG URL, 4.4).
+
+    :raises ValueError: the address or its base is none.
+    """
+    url = url.strip()
+    if not base:
         return url
-    path, sign, rest = url.partition("?")
-    return path.replace("\\", "/") + sign + rest
+    if "\\" in url:
+        path, sign, rest = url.partition("?")
+        url = path.replace("\\", "/") + sign + rest
+    return urljoin(base, url)
 
 
 def _parts(url: str) -> SplitResult | None:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from crawler.items import Article
 from crawler.store import Counts, Crawl, Frontier, Store, StoreError
-from crawler.store.articles.clusters import count_uncompared
 from crawler.store.frontier.host_files import HostFile, find_host_file, keep_host_file
 
 if TYPE_CHECKING:
@@ -61,8 +60,6 @@ class Session:
         """What the store failed with, or else what was to be done at the end."""
         self.final: Counts | None = None
         """What the crawl found, stored and failed; after its end."""
-        self.comparing = 0
-        """How many articles are still to be compared with others at the end of the crawl; 0 before."""
         self.clustered = 0
         """How many articles, whoever stored them, this crawl found to have another cluster than before."""
         self._renew, self._hand_back = renew, hand_back
@@ -261,8 +258,6 @@ class Session:
         until = clock() + seconds
         while clock() < until and (found := await self._run(self._opened.find_some_copies)) is not None:
             self.clustered += found
-            if self.closing:
-                self.comparing = await self.read(count_uncompared)
 
     async def _keep_figures(self, state: str) -> None:
         figures = _storable(self.stats.get_stats())

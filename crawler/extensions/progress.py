@@ -10,6 +10,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from crawler.crawl.frontier import CrawlFrontier
+from crawler.store.articles.clusters import count_uncompared
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -58,4 +59,6 @@ class ProgressSignal:
             await asyncio.sleep(self.seconds)
             if session.begun:
                 told = {"counts": await session.counts(), "pages": self.pages, "host": self.host}
-                self.crawler.signals.send_catch_log(progressed, **told, comparing=session.comparing)
+                compares = session.closing and session.complete
+                told["comparing"] = await session.read(count_uncompared) if compares else 0
+                self.crawler.signals.send_catch_log(progressed, **told)

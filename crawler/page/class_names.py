@@ -143,31 +143,29 @@ _TOP_BAR = re.compile(
     r"(?!\S)",
     re.IGNORECASE,
 )
-_LISTED_TITLE = re.compile(r"(^|[-_ ])(title|headline|heading|head|titre|titel|titulo|kop)($|[-_ ])", re.IGNORECASE)
-_LISTED_DATE = re.compile(r"(^|[-_ ])(date|datum|time|timestamp|published|fecha|data|ora)($|[-_ ])", re.IGNORECASE)
-_NEXT_PAGE = re.compile(
-    r"(^|[-_ ])(next|nextpage|older|weiter|suivante?|siguiente|proxima|successiva)($|[-_ ])", re.IGNORECASE
+
+
+def _a_word(words: str) -> re.Pattern[str]:
+    """What finds one of some words in class names, whole or as a part that a hyphen or underscore sets off."""
+    return re.compile(rf"(^|[-_ ])(?:{words})($|[-_ ])", re.IGNORECASE)
+
+
+_LISTED_TITLE = _a_word("title|headline|heading|head|titre|titel|titulo|kop")
+_LISTED_DATE = _a_word("date|datum|time|timestamp|published|fecha|data|ora")
+_NEXT_PAGE = _a_word("next|nextpage|older|weiter|suivante?|siguiente|proxima|successiva")
+_KICKER = _a_word(
+    "kicker|eyebrow|overline|topline|dachzeile|spitzmarke|surtitre|antetitulo|badge|sr-only|screen-reader"
+    "|visually-?hidden"
 )
-_KICKER = re.compile(
-    r"(^|[-_ ])(kicker|eyebrow|overline|topline|dachzeile|spitzmarke|surtitre|antetitulo|badge|sr-only|screen-reader"
-    r"|visually-?hidden)($|[-_ ])",
-    re.IGNORECASE,
-)
-_QUOTATION = re.compile(
-    r"(^|[-_ ])(?:pull|block)?(quote|quotation|zitat|citat|citaat|cytat|citation|cita|citazione|citacao)($|[-_ ])",
-    re.IGNORECASE,
-)
+_QUOTATION = _a_word("(?:pull|block)?(?:quote|quotation|zitat|citat|citaat|cytat|citation|cita|citazione|citacao)")
 # Cards of Ghost's editor that hold what the author wrote.
-_WRITTEN_CARD = re.compile(r"(?<!\S)kg-(?:callout|toggle)-card(?!\S)")
-_SET_APART = re.compile(
-    r"(^|[-_ ])(poem|verse|stanza|lyrics|gedicht|strophe|poeme|poesia|interview|dialogue|transcript|transkript|qa"
-    r"|q-and-a|entrevista|intervista|entretien|kg-(?:callout|toggle)-card)($|[-_ ])",
-    re.IGNORECASE,
+_CARDS = "kg-(?:callout|toggle)-card"
+_WRITTEN_CARD = re.compile(rf"(?<!\S){_CARDS}(?!\S)")
+_SET_APART = _a_word(
+    "poem|verse|stanza|lyrics|gedicht|strophe|poeme|poesia|interview|dialogue|transcript|transkript|qa"
+    rf"|q-and-a|entrevista|intervista|entretien|{_CARDS}"
 )
-_PAID = re.compile(
-    r"(^|[-_ ])(pay-?wall|reg-?wall|(?:subscribers?|members?)-?only|(?:subscribers?|members?)-?content)($|[-_ ])",
-    re.IGNORECASE,
-)
+_PAID = _a_word("pay-?wall|reg-?wall|(?:subscribers?|members?)-?only|(?:subscribers?|members?)-?content")
 _LINKED = 10  # times its links' text
 _OFFER = 200  # characters: what offers a subscription says less, but for its links
 _MOST_PIECES = 100

@@ -23,7 +23,6 @@ _LIKELY_IN_LINE = 0.3  # the same of a list or quotation in line with the text, 
 _SETTLED = 0.985  # what the model says of such text on the mean; a confidence is made of it
 _SOURCE = 150  # characters of a line that names a quotation's source
 _QUOTATION = 0.35  # of the text: a box that holds more is the article's own, whatever it is called
-_FEW_LINKS = 0.3
 _CELL = 100  # a longer one is a part of the page's layout
 CERTAIN = frozenset(
     {"lead", "ornament", "title", "byline", "comments", "hidden", "repeated", "date line", "newsletter", "closing line"}
@@ -217,9 +216,7 @@ def _as_one(chances: dict[int, float], text_blocks: list[TextBlock], region: Con
 
     def whole(index: int) -> Node | bool:
         text_block = text_blocks[index]
-        if _is_short_cell(text_block, region):
-            return True
-        return (list_of(text_block) if text_block.linked < _FEW_LINKS else None) or False
+        return _is_short_cell(text_block, region) or list_of(text_block) or False
 
     found = dict(chances)
     for is_part, group in groupby(chances, key=whole):

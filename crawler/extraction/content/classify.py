@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from crawler.extraction.content.copies import copies
 from crawler.extraction.content.notices import asks, is_copyright_line, stands_for_embedded
 from crawler.extraction.content.path_signatures import form
-from crawler.extraction.content.region import ContentRegion
+from crawler.extraction.content.region import ITEMS, ContentRegion
 from crawler.extraction.content.text_blocks import Node, TextBlock
 from crawler.labels import label_of, split_label
 from crawler.page import class_names as m
@@ -59,7 +59,6 @@ _COLONS = (":", "：")
 _QUESTION = ("?", "？", "؟")
 PARAGRAPHS = frozenset({"p", "pre", "summary"})
 """Tags of paragraphs: one in line with the text may look unlike the others."""
-_LISTED = frozenset({"li", "dd", "dt"})
 _SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
 _NUMBERED_SENTENCE = re.compile(r"[^\W\d][.!?…][\"'”’»)\]]*\[?\d{1,2}\]?$")
 
@@ -153,7 +152,7 @@ def _odd(text_block: TextBlock, region: ContentRegion) -> str | None:
         and _DATE.search(text_block.text)
     ):
         return "date line"
-    if text_block.heading or region.is_cell(text_block) or text_block.tag in _LISTED:
+    if text_block.heading or region.is_cell(text_block) or text_block.tag in ITEMS:
         return None
     if region.is_table_in_line(text_block) or is_part_in_line(text_block, region):
         return None
@@ -311,7 +310,7 @@ def _repeated(text_blocks: list[TextBlock], verdicts: list[str | None], region: 
         if (text_block.size >= _LONG and seen.setdefault(said, own) != own) or (
             len(said) >= _QUOTED
             and region.forms[own] < _USUAL * region.total
-            and not (text_block.is_cell or text_block.tag in _LISTED)
+            and not (text_block.is_cell or text_block.tag in ITEMS)
             and whole.count(said) > 1
         ):
             verdicts[text_block.index] = "repeated"

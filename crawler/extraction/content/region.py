@@ -29,7 +29,8 @@ _BOXES = 2  # around a table that has a width or a caption
 _MOST_ROWS = 500
 _TAIL = 12  # blocks below the last paragraph, that a list which ends the text may have
 _LISTS = frozenset({"ul", "ol", "dl"})
-_ITEMS = frozenset({"li", "dt", "dd"})
+ITEMS = frozenset({"li", "dt", "dd"})
+"""Tags of the items of lists."""
 _TEXTS = frozenset({"p", "div", "blockquote"})
 _FIGURE = re.compile(r"[€$£+−-]?\d[\d.,:/’' –-]*+(?:%|[€$£]|[^\W\d_]{1,5})?")
 _LONGEST_FIGURE = 20
@@ -116,10 +117,8 @@ class ContentRegion:
         return cell is not None and self.weight[cell] <= _CONTAINER * self.total
 
     def list_in_line(self, text_block: TextBlock) -> Node | None:
-        """The list in line with the text, or right below it, that a text block is of, when that is no link."""
-        if not self.first < text_block.index < self.last + _TAIL or text_block.linked >= _FEW_LINKS:
-            return None
-        found = list_of(text_block)
+        """The list in line with the text, or right below it, that a text block is of."""
+        found = list_of(text_block) if self.first < text_block.index < self.last + _TAIL else None
         if found is None or found.parent is None:
             return None
         in_line = self.weight[found.parent] > _CONTAINER * self.total and not self.marks(text_block) & _SAID
@@ -206,8 +205,10 @@ def _is_apart(node: Node) -> bool:
 
 
 def list_of(text_block: TextBlock) -> Node | None:
-    """The list that a text block is an item or the opening of."""
-    item = next((node for node in islice(text_block.node.chain(), _BOXES) if node.tag in _ITEMS), None)
+    """The list that a text block is an item or the opening of, when that is no link."""
+    if text_block.linked >= _FEW_LINKS:
+        return None
+    item = next((node for node in islice(text_block.node.chain(), _BOXES) if node.tag in ITEMS), None)
     found = text_block.node if text_block.tag in _LISTS else item.parent if item is not None else None
     return found if found is not None and found.tag in _LISTS else None
 
