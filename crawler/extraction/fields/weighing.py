@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from math import fsum
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -60,7 +61,7 @@ def weigh(signs: Iterable[str], table: Mapping[str, float]) -> float:
     >>> weigh({"h1", "slug", "unheard of"}, {"h1": 1.5, "slug": 0.5})
     2.0
     """
-    return sum(table.get(sign, 0.0) for sign in signs)
+    return fsum(table.get(sign, 0.0) for sign in signs)  # in whatever order a set has them
 
 
 def heaviest(name: str, found: Iterable[Weighable[T]], *, may_lack: bool = False) -> list[Weighable[T]]:

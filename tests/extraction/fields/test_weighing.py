@@ -1,3 +1,5 @@
+from itertools import permutations
+
 import pytest
 
 from crawler.extraction.fields import weighing
@@ -15,6 +17,11 @@ def table(monkeypatch):
 def test_two_places_that_agree_outweigh_a_better_one_that_stands_alone():
     found = [Weighable("one", "data", {"data"}), Weighable("two", "h1", {"h1", "head", "unheard of"})]
     assert [item.value for item in heaviest("title", found)] == ["two", "one"]
+
+
+def test_signs_weigh_the_same_in_whatever_order_they_come():
+    table = {"line alone": 0.1, "near it": 0.2, "first": 0.3, "again": -0.1}
+    assert len({weighing.weigh(signs, table) for signs in permutations(table)}) == 1
 
 
 @pytest.mark.usefixtures("table")
