@@ -12,6 +12,7 @@ from crawler.items import NoArticle
 from crawler.page.class_names import is_unvoiced
 from crawler.page.encodings import encoding_named
 from crawler.page.limits import limited
+from crawler.page.mojibake import mended
 
 MAX_CHARACTERS = 20_000_000
 MAX_DEPTH = 200
@@ -105,12 +106,12 @@ def _holds_further_text(box: HtmlElement) -> bool:
 
 
 def _encoded(text: str) -> bytes:
-    """The text in UTF-8, with a space for each character that no tree may hold."""
+    """The text in UTF-8, with a space for each character that no tree may hold, and what was encoded twice mended."""
     encoded = text.encode("utf-8", "surrogatepass").translate(_CONTROLS)
     # A search for bytes costs a tenth of one for a pattern.
     if b"\xed" in encoded or b"\xef\xbf" in encoded:
         encoded = _FORBIDDEN.sub(b" ", encoded)
-    return _FORBIDDEN_ENTITY.sub(b" ", encoded) if b"&#" in encoded else encoded
+    return mended(_FORBIDDEN_ENTITY.sub(b" ", encoded) if b"&#" in encoded else encoded)
 
 
 def _labels(body: bytes, content_type: str | None) -> list[str]:

@@ -17,6 +17,7 @@ from crawler.discovery.feeds.json_feed import read_json
 from crawler.discovery.link_fields import language_tag, source_spelling, source_url
 from crawler.discovery.xml_source import SourceError, decode_xml, first_tag, gunzip, pieces, without_doctype
 from crawler.items import Image, Link
+from crawler.page.mojibake import mended_text
 from crawler.urls import host_of, outlet_of
 
 LARGEST_FEED = 20 << 20
@@ -105,7 +106,7 @@ def read_feed(
     'http://outlet.example/a'
     """
     problems: list[str] = []
-    text = decode_xml(_whole(body, limit, problems), content_type, problems)
+    text = mended_text(decode_xml(_whole(body, limit, problems), content_type, problems))
     raw = _read_json_or_xml(text, url, problems)
     feed = Feed(url=url, kind=raw.kind, problems=problems)  # type: ignore[arg-type]
     base = _base(raw, url)
