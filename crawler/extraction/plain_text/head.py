@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from crawler.dates.moment import Moment
@@ -21,8 +22,9 @@ from crawler.extraction.plain_text.lines import (
 from crawler.items import Article
 from crawler.labels import label_of
 
+_NUMBERED = re.compile(r"(\d{1,2})\. (?=\S)")
 _MENU_RUN = 4
-_SHORTEST_TITLE = 18
+SHORTEST_TITLE = 18
 _LONGEST_TITLE = 240
 
 
@@ -45,14 +47,21 @@ def read_head(head: list[Line], rest: list[Line], article: Article, likely: int 
     free = [i for i, line in enumerate(head) if i not in meta and line.shape == "short"]
     title = _title(head, _beside_menus(head, free)) if likely is None else likely
     if title is not None:
-        block = head[title].block
-        article.title = block.text if block else head[title].text
+        article.title = _unnumbered(head, title)
         article.provenance["title"] = "text: underlined" if head[title].underlined else "text: position"
     above = head if title is None else head[:title]
     _read_section(above, [i for i in free if i < len(above)], menu, rest, article)
     if title is None:
         return []
-    return [head[i] for i in free if i > title and weight(head[i].text) >= 2 * _SHORTEST_TITLE]
+    return [head[i] for i in free if i > title and weight(head[i].text) >= 2 * SHORTEST_TITLE]
+
+
+def _unnumbered(head: list[Line], at: int) -> str:
+    """A line's words, without its number where it goes on the list of the line above, as the end of a path does."""
+    line, above = head[at], head[at - 1].text if at else ""
+    text = line.block.text if line.block else line.text
+    found, before = _NUMBERED.match(text), _NUMBERED.match(above)
+    return text[found.end() :] if found and before and int(found[1]) == int(before[1]) + 1 else text
 
 
 def title_above(head: list[Line]) -> int | None:
@@ -148,7 +157,7 @@ def _title(head: list[Line], free: list[int]) -> int | None:
     for i, line in enumerate(head):
         if line.underlined:
             return i
-    fit = [i for i in free if _SHORTEST_TITLE <= weight(head[i].text) <= _LONGEST_TITLE and _wordy(head[i].text)]
+    fit = [i for i in free if SHORTEST_TITLE <= weight(head[i].text) <= _LONGEST_TITLE and _wordy(head[i].text)]
     if not fit:
         return None
     longest = max(fit, key=lambda i: weight(head[i].text))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from crawler.extraction.plain_text.boilerplate import weight
 from crawler.extraction.plain_text.features import TextPage
-from crawler.extraction.plain_text.head import title_above
+from crawler.extraction.plain_text.head import SHORTEST_TITLE, title_above
 from crawler.extraction.plain_text.line_model import Chances
 from crawler.extraction.plain_text.lines import Line
 
+_FAR = 20
 SURE = 0.5
 """How far the trees have to put a line above the others, where a page may lack its title, as a chance is given."""
 
@@ -25,13 +26,25 @@ def title_of(page: TextPage, chances: Chances, whole: bool) -> int | None:
         return underlined
     best = int(chances.argmax())
     if whole or chances[best] >= SURE:
-        return best
+        return _alone(lines, best)
     first = _after_the_title(lines, page.first, page.last)
     if _asks(lines, first, page.last):
         return first
     head = [i for i in range(first) if i not in page.boxed]
     found = title_above([lines[i] for i in head])
     return None if found is None else head[found]
+
+
+def _alone(lines: list[Line], at: int) -> int:
+    """The number of the next line with nothing but the words that a line ends with, as the last step of a path does:
+    sections or a number in a list stand before them there, and no kicker with its colon."""
+    text = lines[at].text
+    for i in range(at + 1, min(at + _FAR, len(lines))):
+        own = lines[i].text
+        before = text.removesuffix(f" {own}")
+        if before != text and weight(own) > SHORTEST_TITLE and not before.endswith(":"):
+            return i
+    return at
 
 
 def _after_the_title(lines: list[Line], first: int, last: int) -> int:

@@ -22,6 +22,9 @@ def head(text: str, rest: str = "") -> Article:
             "Town bridge closed until spring",
         ),
         ("World\nSport\nCulture\nOpinion\n\nBridge closed until spring", "Bridge closed until spring"),
+        ("1. Home\n2. World\n\n3. Bridge closed until spring", "Bridge closed until spring"),  # a path, as a list
+        ("World\n\n7. Bridge closed until spring", "7. Bridge closed until spring"),
+        ("1. Home\n2. World\n\n7. Bridge closed until spring", "7. Bridge closed until spring"),
     ],
 )
 def test_the_title_is_underlined_or_the_longest_line_with_a_lead_below_it(text: str, title: str | None) -> None:

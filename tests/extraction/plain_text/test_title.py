@@ -39,6 +39,32 @@ def test_of_a_whole_page_the_likeliest_line_is_the_title_however_likely() -> Non
     assert title(found, 1, 0.1, whole=True) == "Rain on the hills"
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "News Weather Rain falls on the hills of the north",
+        "Home / News / Rain falls on the hills of the north",
+        "4. Rain falls on the hills of the north",
+        "Hills Times | Rain falls on the hills of the north",
+    ],
+)
+def test_a_path_that_ends_with_the_headline_yields_to_the_headline_alone(path: str) -> None:
+    found = page(path, "by the staff of the paper", "Rain falls on the hills of the north", *TEXT)
+    assert title(found, 0, 0.9, whole=True) == "Rain falls on the hills of the north"
+
+
+@pytest.mark.parametrize(
+    ("line", "below"),
+    [
+        ("Weather: Rain falls on the hills of the north", "Rain falls on the hills of the north"),  # a kicker
+        ("Heavy rain falls on the hills", "the hills"),  # too short for a headline
+        ("Heavy rain falls on the hills of the north", "Snow falls on the hills of the north"),
+    ],
+)
+def test_a_headline_keeps_what_is_its_own(line: str, below: str) -> None:
+    assert title(page(line, below, *TEXT), 0, 0.9, whole=True) == line
+
+
 def test_of_a_text_alone_the_trees_are_asked_when_they_are_sure() -> None:
     found = page("Rain on the hills of the north", *TEXT)
     assert title(found, 1, 0.6) == TEXT[0]
