@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, timedelta
 
 from crawler.extraction.document import Document
-from crawler.extraction.fields.dates.date_places import PUBLICATION
+from crawler.extraction.fields.dates.dated import PUBLICATION
 from crawler.extraction.fields.dates.published import gathered, said_date
-from crawler.extraction.fields.title import said_titles
+from crawler.extraction.fields.title_places import said_titles
 from crawler.extraction.template.field_places import ReadPage
 from crawler.page.text import fold
 

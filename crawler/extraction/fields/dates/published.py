@@ -10,8 +10,9 @@ from crawler.dates.moment import Moment
 from crawler.dates.page_zone import DAY_ONLY, hang, outlet_zone
 from crawler.extraction.document import Document
 from crawler.extraction.fields.candidate import Candidate
-from crawler.extraction.fields.dates import date_places as places
-from crawler.extraction.fields.dates.date_places import CHANGE, PUBLICATION, Dated
+from crawler.extraction.fields.dates import data_dates, shown_dates
+from crawler.extraction.fields.dates.dated import CHANGE, PUBLICATION, Dated
+from crawler.extraction.fields.dates.searched_date import searched
 from crawler.extraction.fields.weighing import Weighable, heaviest
 
 _WRITTEN = ("date line", "written line", "htmldate")
@@ -84,16 +85,17 @@ def gathered(doc: Document) -> list[Dated]:
     What is written for readers is looked at only when the page's data gives no instant of publication, or several days
     of which the address names none; htmldate is asked only where the data names no publication at all.
     """
-    published = _own(doc, (*places.published_data(doc), *places.meta_named_so(doc)))
-    addressed = list(places.url_date(doc.url))
+    published = _own(doc, (*data_dates.published_data(doc), *data_dates.meta_named_so(doc)))
+    addressed = list(data_dates.url_date(doc.url))
     stated = [*published, *addressed]
-    found = [*stated, *_own(doc, (*places.modified_data(doc), *places.time_elements(doc)))]
+    found = [*stated, *_own(doc, (*data_dates.modified_data(doc), *shown_dates.time_elements(doc)))]
     url = next((dated.moment.value.date() for dated in addressed), None)
     told = {dated.moment.value.date() for dated in published if dated.moment.exact}
     if url not in told and (not told or len({d.moment.value.date() for d in stated}) > 1):
-        found += _own(doc, (*places.script_data(doc), *places.date_lines(doc), *places.written_lines(doc)))
+        shown = (*shown_dates.date_lines(doc), *shown_dates.written_lines(doc))
+        found += _own(doc, (*data_dates.script_data(doc), *shown))
         if not published and not any(dated.signs & _GOOD for dated in found):
-            found += places.searched(doc)
+            found += searched(doc)
     return found
 
 

@@ -1,56 +1,29 @@
-"""Where a page says when its article was published or changed."""
+"""The dates that a page shows its readers: ``time`` elements, lines that are called dates, and lines that have one."""
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from functools import partial
 from itertools import islice
-from typing import Any
 
 from lxml.html import HtmlElement
 
 from crawler.dates.moment import Moment, plausible
-from crawler.dates.months import month_number
-from crawler.dates.written import numeric_pairs
 from crawler.extraction.document import TIMES, Document
+from crawler.extraction.fields.dates.dated import CHANGE, PUBLICATION, Dated
 from crawler.extraction.fields.dates.neighbours import Part, clock_before, clock_behind, is_around_own_date
+from crawler.extraction.fields.dates.site_frame import is_banner, is_of_site
 from crawler.extraction.fields.dates.statements import YEAR, statements
 from crawler.extraction.fields.surroundings import stands_aside
 from crawler.labels import label_of, split_label
-from crawler.page.class_names import BOX, HIDDEN, marks_of, names_site_footer, names_top_bar
-from crawler.page.text import plain, text_of, values
+from crawler.page.class_names import BOX, HIDDEN, marks_of
+from crawler.page.text import text_of
 
-PUBLICATION, CHANGE = "publication", "change"
-_PUBLISHED = (
-    "article:published_time", "og:article:published_time", "article:published", "datepublished",
-    "og:published_time", "date.available", "cxenseparse:recs:publishtime", "parsely-pub-date", "sailthru.date",
-    "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "dc.date.created", "pubdate",
-    "publishdate", "publish-date", "publish_date", "published", "published_at", "publication_date",
-    "originalpublicationdate",
-    "article.published", "article_date_original", "published-date", "article:create_time", "rnews:datepublished",
-    "date.created", "datecreated", "its_publication", "date", "citation_publication_date", "citation_online_date",
-    "prism.publicationdate",
-)  # fmt: skip
-_MODIFIED = (
-    "article:modified_time", "og:article:modified_time", "og:updated_time", "article:modified", "datemodified",
-    "date.modified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "modified-date",
-    "revision_date", "updated_at", "date.updated", "article_updatetime", "cxenseparse:modified",
-)  # fmt: skip
 _MODIFYING = re.compile(
     r"updat|modif|aktualis|geändert|edited|corrected|mise? à jour|aggiorn|actualiz|zuletzt|oppdater", re.I
 )
-_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0?[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D)")
-_URL_NAMED_DAY = re.compile(r"/((?:19|20)\d\d)[/-]([^\W\d_]{3,10})[/-](0?[1-9]|[12]\d|3[01])(?=[/_-]|$)")
-_SCRIPTED = re.compile(
-    r"""["'](?:date_?published|published_?(?:at|date|time|on)?|publish_?(?:date|time)|publication_?date|"""
-    r"""first_?-?publi\w+|original_?publication_?date|pub_?date)["']\s*:\s*["']([^"']{8,40})["']""",
-    re.IGNORECASE,
-)
-_NAMED_SO = re.compile(r"publi(?!sher)|pub_?-?date")
 _BESIDE = ("aside", "nav", "footer", "li", "a", "blockquote")
 _NO_LINE = ("aside", "nav", "footer", "blockquote", "script", "style", "noscript", "option", "button", "head")
 _STAMPS = ("datetime", "content", "title")
@@ -63,68 +36,7 @@ _SHORTEST = 5
 _ALONE = 40
 _MOST_LINES = 30
 _NEAR = 20
-_HEADINGS = 3
 _MOST_TITLES = 3
-
-
-@dataclass(slots=True, frozen=True)
-class Dated:
-    """A date that a page gives."""
-
-    moment: Moment
-    source: str
-    """The place, as provenance names it."""
-
-    signs: frozenset[str]
-    """The place as it is weighed, and what is said beside it."""
-
-    meaning: str = ""
-    """``publication`` or ``change`` where the place says which."""
-
-
-def published_data(doc: Document) -> Iterator[Dated]:
-    """What the page's data calls the date of publication, or of its making."""
-    yield from _described(doc, ("datePublished", "uploadDate", "dateCreated"), PUBLICATION)
-    yield from _meta(doc, _PUBLISHED, PUBLICATION)
-
-
-def modified_data(doc: Document) -> Iterator[Dated]:
-    """What the page's data calls the date of the last change."""
-    yield from _described(doc, ("dateModified",), CHANGE)
-    yield from _meta(doc, _MODIFIED, CHANGE)
-
-
-def meta_named_so(doc: Document) -> Iterator[Dated]:
-    """Instants in ``meta`` elements whose unheard-of names speak of publishing."""
-    names = tuple(name for name in doc.meta if name not in _PUBLISHED and _NAMED_SO.search(name))
-    return (dated for dated in _meta(doc, names, PUBLICATION) if dated.moment.exact)
-
-
-def _described(doc: Document, keys: tuple[str, ...], meaning: str) -> Iterator[Dated]:
-    for described in doc.described(*keys):
-        for key in keys:
-            for value in values(described.node.get(key)):
-                if moment := _moment(doc, value):
-                    of = ("", " of another work", " of the page")[described.rank]
-                    yield Dated(moment, described.source, frozenset({f"{described.source} {key}{of}"}), meaning)
-
-
-def _meta(doc: Document, names: tuple[str, ...], meaning: str) -> Iterator[Dated]:
-    for name in names:
-        for value in doc.meta.get(name, ())[:2]:
-            if moment := _moment(doc, value):
-                known = name in ("article:published_time", "article:modified_time", "og:updated_time", "date")
-                made = "creation" if "creat" in name else meaning  # of the page or its record, before it was published
-                sign = f"meta {name}" if known else f"another meta of {made}"
-                yield Dated(moment, f"meta {name}", frozenset({sign}), meaning)
-
-
-def _moment(doc: Document, value: Any) -> Moment | None:
-    if isinstance(value, dict):  # "date" and "timezone": how PHP writes its own objects
-        said = (value.get(key) for key in ("@value", "date", "timezone"))
-        value = " ".join(text for text in said if isinstance(text, str))
-    text = plain(value)
-    return doc.read_date(text) if text else None
 
 
 def time_elements(doc: Document) -> Iterator[Dated]:
@@ -151,7 +63,7 @@ def _properties(doc: Document) -> list[HtmlElement]:
 def _is_aside(doc: Document, element: HtmlElement) -> bool:
     if stands_aside(element, BOX, _BESIDE, own=partial(is_around_own_date, doc)):
         return True
-    return next(element.iterancestors("article"), None) is None and _is_of_site(doc, element)
+    return next(element.iterancestors("article"), None) is None and is_of_site(doc, element)
 
 
 def _time(doc: Document, element: HtmlElement) -> Moment | None:
@@ -184,14 +96,6 @@ def _meaning(element: HtmlElement) -> str:
     if _MODIFYING.search(names) or _MODIFYING.search(words[-60:]) or _tells_change(text_of(element)[:80]):
         return CHANGE
     return PUBLICATION if element.get("pubdate") is not None or "ublish" in names else ""
-
-
-def script_data(doc: Document) -> Iterator[Dated]:
-    """The publication date in a script's data, when the page's scripts name only one."""
-    found = {m[1] for s in doc.elements["script"] if s.text for m in _SCRIPTED.finditer(s.text[:500_000])}
-    moments = [moment for value in sorted(found) if (moment := doc.read_date(value))]
-    if len(moments) == 1:
-        yield Dated(moments[0], "script data", frozenset({"script data"}), PUBLICATION)
 
 
 def date_lines(doc: Document) -> Iterator[Dated]:
@@ -286,46 +190,7 @@ def _part(element: HtmlElement, line: str) -> Part:
 def _is_read(doc: Document, element: HtmlElement) -> bool:
     if element.tag in _NO_LINE or marks_of(element) & HIDDEN or stands_aside(element, BOX, _NO_LINE):
         return False
-    return not _is_of_site(doc, element) and not any(_is_banner(above) for above in islice(element.iterancestors(), 5))
-
-
-def _is_of_site(doc: Document, element: HtmlElement) -> bool:
-    """Whether an element is or stands in what says when the site was built, or which day it is today."""
-    near = [above for above in (element, *islice(element.iterancestors(), 5)) if above.tag not in ("body", "html")]
-    return any(_is_frame(above, doc.elements["h1"]) for above in near)
-
-
-def _is_frame(element: HtmlElement, headings: list[HtmlElement]) -> bool:
-    """Whether an element is the site's own footer, or the line above its header; what holds a main heading is none."""
-    names = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}"
-    if not names_site_footer(names) and not (names_top_bar(names) and not _is_of_main(element)):
-        return False
-    headings = headings[:_HEADINGS]
-    if any(above is element for heading in headings for above in heading.iterancestors()):
-        return False
-    return not _is_beside(element, headings)
-
-
-def _is_beside(element: HtmlElement, headings: list[HtmlElement]) -> bool:
-    """Whether an element, or what holds it, stands in one box with a main heading or the header that has it."""
-    for heading in headings:
-        header = heading.getparent()
-        boxed = (heading,) if header is None or header.tag not in ("header", "hgroup") else (heading, header)
-        boxes = [box for one in boxed if (box := one.getparent()) is not None and box.tag not in ("body", "html")]
-        if any(above is box for above in islice(element.iterancestors(), 2) for box in boxes):
-            return True
-    return False
-
-
-def _is_of_main(element: HtmlElement) -> bool:
-    return any(above.tag in ("article", "main") for above in element.iterancestors())
-
-
-def _is_banner(element: HtmlElement) -> bool:
-    """Whether an element is the site's own header, which tells today's date."""
-    if element.tag != "header" or next(element.iter("h1"), None) is not None:
-        return False
-    return not _is_of_main(element)
+    return not is_of_site(doc, element) and not any(is_banner(above) for above in islice(element.iterancestors(), 5))
 
 
 def _stands(at: int, headline: int | None, below: int | None) -> set[str]:
@@ -357,60 +222,3 @@ def _said(text: str) -> Iterable[str]:
         yield "says published"
     elif "©" in line or label_of(line[:12]) == "navigation":
         yield "says copyright"
-
-
-def url_date(url: str) -> Iterator[Dated]:
-    """The day that the address names."""
-    if day := url_day(url):
-        yield Dated(Moment(datetime(*day), timed=False, zoned=False), "url", frozenset({"url"}))
-
-
-def url_day(url: str) -> tuple[int, int, int] | None:
-    """The day an address names.
-
-    >>> url_day("https://outlet.example/2024/05/03/rain")
-    (2024, 5, 3)
-    >>> url_day("https://outlet.example/news/2024/may/03/rain")
-    (2024, 5, 3)
-    """
-    numbers = [match.groups() for match in _URL_DAY.finditer(url[8:])]
-    named = [(year, month_number(month), day) for year, month, day in _URL_NAMED_DAY.findall(url[8:])]
-    for year, month, number in (*numbers, *named):
-        try:
-            day = datetime(int(year), int(month), int(number))
-        except ValueError:  # a month that there is not is 0
-            continue
-        if plausible(day):
-            return day.year, day.month, day.day
-    return None
-
-
-def searched(doc: Document) -> Iterator[Dated]:
-    """What htmldate finds."""
-    from htmldate import find_date
-
-    tree = _without_footers(doc)
-    try:
-        day = find_date(tree, original_date=True, extensive_search=False, outputformat="%Y-%m-%d", url=doc.url or None)
-    except (ValueError, TypeError, AttributeError, IndexError, OverflowError, RecursionError):
-        return
-    moment = doc.read_date(day) if day else None
-    if moment is not None:
-        # htmldate takes every 05/04/2026 for the fifth of April.
-        first, second = moment.value.day, moment.value.month
-        said = " ".join((*tree.itertext(), *tree.xpath("//time/@datetime | //meta/@content")))
-        if first != second and {(first, second), (second, first)} & set(numeric_pairs(said)):
-            moment = doc.read_date(f"{first}/{second}/{moment.value.year}")
-    if moment is not None:
-        yield Dated(moment, "htmldate", frozenset({"htmldate"}))
-
-
-def _without_footers(doc: Document) -> HtmlElement:
-    """The page without what says when the site was built, whose it is, and what day it is."""
-    tree = copy.deepcopy(doc.tree)
-    headings = list(islice(tree.iter("h1"), _HEADINGS))
-    for element in list(tree.iter("footer", "header", "div", "section", "p", "small")):
-        framing = (element.tag == "footer" or _is_frame(element, headings)) and not _is_of_main(element)
-        if framing or _is_banner(element):
-            element.drop_tree()
-    return tree

@@ -1,40 +1,13 @@
 import pytest
 
 from crawler.extraction.document import Document
-from crawler.extraction.fields.dates.date_places import (
-    date_lines,
-    meta_named_so,
-    script_data,
-    searched,
-    time_elements,
-    url_day,
-    written_lines,
-)
+from crawler.extraction.fields.dates.shown_dates import date_lines, time_elements, written_lines
 
 URL = "https://outlet.example/roofs"
 
 
 def days(found):
     return [f"{dated.moment.value:%m-%d}" for dated in found]
-
-
-@pytest.mark.parametrize(
-    ("path", "day"),
-    [
-        ("/news/2024-05-03/roofs", (2024, 5, 3)),
-        ("/20240503/roofs", (2024, 5, 3)),
-        ("/news/2024/may/03/roofs", (2024, 5, 3)),
-        ("/blog/2024/februar/3/", (2024, 2, 3)),
-        ("/1998/Feb-10-Tue-1998/news/1.html", (1998, 2, 10)),
-        ("/2024/roofs/03/roofs", None),
-        ("/2024/feb/30/roofs", None),
-        ("/2024/13/45/roofs", None),
-        ("/2023/02/30/2024/05/03/roofs", (2024, 5, 3)),
-        ("/article/202405031234567", None),
-    ],
-)
-def test_an_address_names_a_day_that_exists(path, day):
-    assert url_day(f"https://outlet.example{path}") == day
 
 
 @pytest.mark.parametrize(
@@ -132,26 +105,6 @@ def test_a_line_with_a_date_is_placed_by_the_headline_and_those_of_footers_are_n
         "line after the headline",
         "line further down",
     ]
-
-
-def test_of_unheard_of_names_only_instants_that_speak_of_publishing_count():
-    page = """<meta name=x-publish-stamp content="2024-05-03T10:00:00Z"><meta name=x-published content="2024-05-04">
-    <meta name=x-stamp content="2024-05-05T10:00:00Z">"""
-    assert days(meta_named_so(Document.parse(f"{page}<p>x", URL))) == ["05-03"]
-
-
-def test_a_scripts_data_that_names_two_dates_says_nothing():
-    one, other = (f'<script>a = {{"published_at": "2024-05-0{day}T10:00:00Z"}}</script>' for day in (3, 4))
-    assert days(script_data(Document.parse(f"<p>x</p>{one}{one}", URL))) == ["05-03"]
-    assert not list(script_data(Document.parse(f"<p>x</p>{one}{other}", URL)))
-
-
-def test_numbers_that_are_searched_for_are_read_as_the_page_s_language_writes_them():
-    page = "<html lang={}><body><h1>Roofs</h1><p>Published on 05/04/2024 in the evening</p></body></html>"
-    assert days(searched(Document.parse(page.format("en-GB"), URL))) == ["04-05"]
-    assert days(searched(Document.parse(page.format("en-US"), URL))) == ["05-04"]
-    glued = "<html lang=en-US><body><h1>Roofs gone</h1><p class=date>05/04/24</p><p>It is gone.</p></body></html>"
-    assert days(searched(Document.parse(glued, URL))) == ["05-04"], "with a year of two digits, too"
 
 
 @pytest.mark.parametrize("places", [date_lines, written_lines])
