@@ -15,6 +15,7 @@ from crawler.extraction.plain_text.boilerplate import is_glued, is_menu, is_path
 from crawler.extraction.plain_text.printed import PrintedLine, printed_lines
 from crawler.items import Block
 from crawler.labels import label_of, split_label
+from crawler.page.mojibake import mended_text
 
 Shape = Literal[
     "sentence", "short", "marked", "label", "labelled", "date", "counter", "path", "menu", "glued", "prompt"
@@ -72,10 +73,11 @@ def is_stopped(text: str) -> bool:
 
 
 def read_lines(text: str) -> list[Line]:
-    """The lines that hold something, paragraphs that were wrapped put together, each with its shape."""
+    """The lines that hold something, paragraphs that were wrapped put together, each with its shape; what was encoded
+    twice is mended."""
     lines: list[Line] = []
     gap = True
-    for printed in printed_lines(text):
+    for printed in printed_lines(mended_text(text)):
         line = printed.text.strip()
         if len(line) > 2 and set(line) in ({"="}, {"-"}) and lines and not gap:
             _underline(lines[-1], line)

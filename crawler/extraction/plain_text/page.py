@@ -26,7 +26,6 @@ from crawler.extraction.plain_text.recurrence import Recurrence
 from crawler.extraction.plain_text.title import is_meta, title_of
 from crawler.items import Article, Block, NoArticle, Related, article_id
 from crawler.page.html import decode
-from crawler.page.mojibake import mended_text
 from crawler.urls import normalise, outlet_of
 
 _MOST_CHARACTERS = 1_000_000
@@ -107,7 +106,7 @@ def _as_text(text: str | bytes) -> str:
         if b"\x00" in text[:1000] and not text.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise NoArticle("not text")
         text = decode(text)
-    text = mended_text(text[:_MOST_CHARACTERS].lstrip("\ufeff"))
+    text = text[:_MOST_CHARACTERS].lstrip("\ufeff")
     if not text.strip():
         raise NoArticle("empty page")
     sample = text[:20_000]

@@ -75,6 +75,7 @@ def _with_body(article: Article) -> Article:
 @given(articles)
 @example(Article(lead="World", blocks=[Block(text="The bridge was closed on Tuesday.")]))
 @example(Article(section="The bridge was closed.", blocks=[Block(text="The bridge was closed on Tuesday.")]))
+@example(Article(title="cafÃ©", blocks=[Block(text="A donâ€™t is no don’t, they say.")], related=[Related(title="Ü¤")]))
 @settings(max_examples=60, deadline=None)
 def test_a_written_article_is_read_again_as_it_was(article):
     article = normalise_article(_with_body(article))
