@@ -10,7 +10,7 @@ _TWICE = re.compile(
     rb"\xc3(?:[\x82-\x9f]%b|[\xa0-\xaf]%b{2}|[\xb0-\xb4]%b{3})".replace(b"%b", _FURTHER)  # first a byte, which is quick
 )
 _EDGES = (b"<", b">", b'"', b"\n")
-_EDGE = re.compile(rb"[<>\"\n]")
+_EDGE = re.compile(b"[%b]" % b"".join(_EDGES))
 _AROUND = 300
 
 

@@ -133,14 +133,14 @@ def lower_headings(doc: Document) -> Iterator[Candidate[str]]:
     for tag in LOWER:
         for heading in doc.tree.iter(tag):
             text = plain(text_of(heading)[:2000])
-            if text and not link_of(heading) and not stands_aside(heading, BOX, _BESIDE):
+            if text and not _link_of(heading) and not stands_aside(heading, BOX, _BESIDE):
                 yield Candidate(text, tag)
 
 
 def called_headings(doc: Document) -> Iterator[Candidate[str]]:
     """What is called a heading and is none, for a page that names itself nowhere or only after its site."""
     for element in doc.everything:
-        aside = not _stands_for_heading(element) or link_of(element) or stands_aside(element, BOX, _AROUND)
+        aside = not _stands_for_heading(element) or _link_of(element) or stands_aside(element, BOX, _AROUND)
         if not aside and (text := plain(text_of(element)[:2000])):
             yield Candidate(text, "heading by name")
 
@@ -154,17 +154,17 @@ def _stands_for_heading(element: HtmlElement) -> bool:
 
 def links_home(doc: Document, heading: HtmlElement) -> bool:
     """Whether a heading links to the front page, as a banner does."""
-    href = link_of(heading)
+    href = _link_of(heading)
     return bool(href) and split_url(doc.absolute(href)).path.strip("/") in ("", "index.html")
 
 
 def links_elsewhere(doc: Document, heading: HtmlElement) -> bool:
     """Whether a heading links to another page, as a teaser does."""
-    href = link_of(heading)
+    href = _link_of(heading)
     return bool(href) and not href.startswith("#") and address(doc.absolute(href)) not in doc.addresses
 
 
-def link_of(heading: HtmlElement) -> str:
+def _link_of(heading: HtmlElement) -> str:
     """Where a heading leads; empty when nowhere."""
     links = (*heading.iter("a"), *heading.iterancestors("a"))
     return next((href for link in links if (href := link.get("href"))), "")
