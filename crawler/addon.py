@@ -102,7 +102,7 @@ class Addon:
     def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
         """Set the defaults, as the environment has them, for what runs before there is a crawl as well.
 
-        :raises crawler.own_settings.WrongSetting: the environment has one that cannot be used.
+        :raises crawler.setting.WrongSetting: the environment has one that cannot be used.
         """
         for name, value in setting_values().items():
             settings.set(name, value, priority="addon")
@@ -141,7 +141,7 @@ class Addon:
 def _read_own(settings: BaseSettings) -> None:
     """Have this project's settings read as those of the environment are, whoever set them.
 
-    :raises crawler.own_settings.WrongSetting: one cannot be used.
+    :raises crawler.setting.WrongSetting: one cannot be used.
     """
     for setting in SETTINGS:
         given = settings[setting.name]

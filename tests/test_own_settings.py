@@ -11,7 +11,8 @@ import pytest
 from scrapy.settings import BaseSettings
 
 import crawler
-from crawler.own_settings import SETTINGS, Setting, WrongSetting, misspelt, setting_called, setting_values
+from crawler.own_settings import SETTINGS, misspelt, setting_called, setting_values
+from crawler.setting import Setting, WrongSetting
 
 PACKAGE = Path(crawler.__file__).parent
 NAMES = {setting.name for setting in SETTINGS}

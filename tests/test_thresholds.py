@@ -13,7 +13,7 @@ from benchmarks.thresholds import has_figure, rows
 ROOT = Path(__file__).resolve().parents[1]
 KINDS = {"batch", "choice", "display", "feature", "guard", "name", "politeness", "protocol", "rule"}
 # The settings have a reference of their own; a step of the schema stays as it was.
-ELSEWHERE = ("settings.py", "own_settings.py", "store/migrations/versions/")
+ELSEWHERE = ("setting.py", "settings.py", "own_settings.py", "store/migrations/versions/")
 
 
 def is_number(node: ast.expr) -> bool:

@@ -28,8 +28,8 @@ def given_settings(options: Sequence[str]) -> dict[str, Any]:
 
     :raises typer.BadParameter: one is not of that form, there is no such setting, or it cannot have that value.
     """
-    from crawler.own_settings import WrongSetting
     from crawler.running.given import read_setting
+    from crawler.setting import WrongSetting
 
     given = {}
     for option in options:

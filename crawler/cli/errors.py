@@ -124,7 +124,7 @@ def _is_away(error: BaseException) -> bool:
 
 
 def _is_misuse(error: BaseException) -> bool:
-    kinds = {"crawler.spiders.arguments": "WrongArgument", "crawler.own_settings": "WrongSetting"}
+    kinds = {"crawler.spiders.arguments": "WrongArgument", "crawler.setting": "WrongSetting"}
     loaded = {sys.modules[name]: kind for name, kind in kinds.items() if name in sys.modules}  # others raised nothing
     return any(isinstance(error, getattr(module, kind)) for module, kind in loaded.items())
 

@@ -6,7 +6,8 @@ import json
 import math
 from typing import Any
 
-from crawler.own_settings import PREFIX, Setting, one_of, setting_called
+from crawler.own_settings import PREFIX, setting_called
+from crawler.setting import Setting, one_of
 
 _FRACTIONS = ("DNS_TIMEOUT", "DOWNLOAD_DELAY", "DOWNLOAD_TIMEOUT")
 """Numbers of Scrapy's that may be no whole ones, though what they are by default is one."""
@@ -31,7 +32,7 @@ _LEVELS = ("CRITICAL", "FATAL", "ERROR", "WARNING", "WARN", "INFO", "DEBUG", "NO
 def read_setting(name: str, text: str) -> Any:
     """The value of a setting that a text is; the text itself where it is one that nothing is known of.
 
-    :raises crawler.own_settings.WrongSetting: there is no such setting of this project's, or it cannot have the value.
+    :raises crawler.setting.WrongSetting: there is no such setting of this project's, or it cannot have the value.
 
     >>> read_setting("CRAWLER_WORKERS", "2"), read_setting("DOWNLOAD_DELAY", "2"), read_setting("MY_OWN", "2")
     (2, 2.0, '2')

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from scrapy.settings import Settings, default_settings
 
-from crawler.own_settings import WrongSetting
 from crawler.running.given import read_setting
+from crawler.setting import WrongSetting
 
 
 @pytest.mark.parametrize(
