@@ -31,7 +31,8 @@ from benchmarks.revisits import corrected, served
 from benchmarks.second_copies import days_and_times, seen_twice
 from benchmarks.sources import probed
 from benchmarks.texts import dumped
-from benchmarks.thresholds import FROM_TEXT, SAME, Scores
+from benchmarks.threshold_page import SAME, Scores
+from benchmarks.thresholds import FROM_TEXT
 from crawler.dates.outlet_zone import infer_time_zone
 from crawler.dates.zones import zone_of_domain
 from crawler.discovery.addresses.grammar import UrlGrammar, learn_grammar

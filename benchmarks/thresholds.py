@@ -43,11 +43,9 @@ import argparse
 import ast
 import importlib.machinery
 import json
-import re
 import subprocess
 import sys
 import tempfile
-from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -55,8 +53,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks.threshold_page import PAGE, Scores, rules, sentence, told, write
+
 ROOT = Path(__file__).resolve().parents[1]
-PAGE = ROOT / "docs" / "decisions" / "thresholds.md"
 _WAYS = {
     "extraction/content/classified.py:_SETTLED": "lives",
     "extraction/plain_text/printed.py": "printed",
@@ -87,9 +86,6 @@ _WAYS = {
     "store/monitoring/": "alarms",
 }
 """By how a module's name, and its number's, begins; the first that fits counts."""
-_ROW = re.compile(
-    r"\| `(?P<names>[A-Z_, ]+)` \| `(?P<value>[^`]+)` \| (?P<kind>\w+) \| (?P<unit>[^|]*) \| (?P<why>[^|]*) \|"
-)
 _UNREACHED = ("discovery/listings/pagination.py",)
 FROM_TEXT = ("printed", "text", "together")
 _NOUNS = {
@@ -100,33 +96,8 @@ _NOUNS = {
     "sources": "invented outlets",
     "zones": "outlets",
 }  # "pages" of every other way
-_NONE = "Not measured."
-_FIGURE = re.compile(
-    r"\s*(?:Not measured|Halved or doubled: none of \d+ [a-z' ]+ changes?|"
-    r"Of \d+ (?:pages|texts|zones|outlets|invented outlets), .*|\S+: \d+ of \d+ pages' .*)\.$"
-)
 _MOST = 0.97  # of a share
 _SECONDS = 900  # for all pages once
-_TITLES = {"kind": "kinds", "day": "days"}
-SAME = "same"
-"""What tells whether a page was read in the same way, among its scores."""
-Scores = dict[str, dict[str, float]]
-"""By page, by what is scored (``benchmarks/threshold_scores.py``)."""
-_COUNTS = {
-    "address",
-    "asked",
-    "astray",
-    "false",
-    "late",
-    "led",
-    "listed",
-    "looks",
-    "pairs",
-    "pieces",
-    "waits",
-    "whole",
-    "zone",
-}  # are no shares
 
 
 @dataclass(slots=True)
@@ -179,35 +150,6 @@ def _change(tree: ast.Module, number: Number) -> None:
     raise LookupError(f"{number.module} has no {number.name}")
 
 
-def rows() -> Iterator[tuple[str, re.Match[str]]]:
-    """Each row of the page with its module."""
-    module = ""
-    for line in PAGE.read_text("utf-8").splitlines():
-        if line.startswith("| **"):
-            module = line.split("`")[1]
-        elif row := _ROW.fullmatch(line):
-            yield module, row
-
-
-def rules(modules: tuple[str, ...], *, missing: bool = False) -> Iterator[tuple[str, str, str]]:
-    """Module, names and values of the rows that are rules.
-
-    :param missing: only those without such a figure.
-    """
-    for module, row in rows():
-        if (
-            row["kind"] == "rule"
-            and f"{module}:{row['names']}".startswith(modules)
-            and not (missing and has_figure(row["why"]))
-        ):
-            yield module, row["names"], row["value"]
-
-
-def has_figure(why: str) -> bool:
-    """Whether a row says what halving and doubling does."""
-    return _FIGURE.search(why.strip()) is not None and not why.strip().endswith(_NONE)
-
-
 def others(value: str) -> list[str]:
     """Half of a number and twice it, as expressions; of a share at most .97."""
     try:
@@ -230,42 +172,6 @@ def way_of(module: str, names: str = "") -> str | None:
     if module in _UNREACHED:
         return None
     return next((way for start, way in _WAYS.items() if f"{module}:{names}".startswith(start)), None)
-
-
-def told(before: Scores, after: Scores) -> str:
-    """The sums of what changed, by kind of score, in points, and on how many pages; "" where nothing did."""
-    sums: defaultdict[str, list[float]] = defaultdict(list)
-    for page in before.keys() | after.keys():
-        one, other = before.get(page, {}), after.get(page, {})
-        for name in (one.keys() | other.keys()) - {SAME}:
-            change = other.get(name, 0.0) - one.get(name, 0.0)
-            if abs(change) >= 0.0005:
-                sums[name].append(change if name in _COUNTS else 100 * change)
-    return ", ".join(
-        f"{_TITLES.get(name, name)} {_signed(sum(changes))} on {len(changes)}" for name, changes in sorted(sums.items())
-    )
-
-
-def _signed(value: float) -> str:
-    return f"{value:+.1f}".replace("-", "−") if round(value, 1) else "±0"
-
-
-def sentence(number: int, changes: dict[str, str], noun: str = "pages") -> str:
-    """What is written into a row."""
-    moved = [f"{value}: {change}" for value, change in changes.items() if change]
-    if not moved:
-        return f"Halved or doubled: none of {number} {noun} changes."
-    return f"Of {number} {noun}, {'; '.join(moved)}{'' if len(moved) == len(changes) else '; the other way: none'}."
-
-
-def write(module: str, names: str, figure: str) -> None:
-    """Put a figure in place of what the row of a number said."""
-    text = PAGE.read_text("utf-8")
-    after = text.index(f"| **`{module}`**")  # two modules may have the same row
-    for here, row in rows():
-        if (here, row["names"]) == (module, names):
-            changed = row[0].replace(row["why"], f"{_FIGURE.sub('', row['why'].strip())} {figure}")
-            PAGE.write_text(text[:after] + text[after:].replace(row[0], changed, 1), "utf-8")
 
 
 def run(arguments: argparse.Namespace, number: Number | None, way: str, before: Scores | None = None) -> Scores | None:

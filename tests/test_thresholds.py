@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.thresholds import has_figure, rows
+from benchmarks.threshold_page import has_figure, rows
 
 ROOT = Path(__file__).resolve().parents[1]
 KINDS = {"batch", "choice", "display", "feature", "guard", "name", "politeness", "protocol", "rule"}
