@@ -7,8 +7,8 @@ import numpy as np
 from crawler.duplicates.shingles import FEWEST, Shingles
 
 _RESEMBLANCE = 0.6
-_CONTAINMENT = 0.6
-_LEAST_OF_LARGER = 0.1
+CONTAINMENT = 0.6
+LEAST_OF_LARGER = 0.1
 """What an excerpt has to be of the whole: a digest holds many stories, and is a copy of none."""
 _SHORTEST_EXCERPT = 50
 
@@ -27,9 +27,9 @@ def are_copies(one: Shingles, other: Shingles) -> bool:
     lead or end (containment).
     """
     fewer, more = sorted((len(one), len(other)))
-    if fewer < FEWEST or fewer < _LEAST_OF_LARGER * more:
+    if fewer < FEWEST or fewer < LEAST_OF_LARGER * more:
         return False
     both = shared(one, other)
     if both >= _RESEMBLANCE * (fewer + more - both):
         return True
-    return fewer >= _SHORTEST_EXCERPT and both >= _CONTAINMENT * fewer and both >= _LEAST_OF_LARGER * more
+    return fewer >= _SHORTEST_EXCERPT and both >= CONTAINMENT * fewer and both >= LEAST_OF_LARGER * more

@@ -22,6 +22,7 @@ from crawler.store.articles.content import readable, unpacked, with_cluster
 from crawler.store.articles.fingerprints import (
     index_features,
     kept_shingles,
+    kept_sketch,
     look_up,
     shingles_of_articles,
 )
@@ -90,6 +91,13 @@ class _Texts:
         if article_id not in self._shingles:
             self.read({article_id})
         return self._shingles[article_id]
+
+    def may_be_copies(self, one: str, other: str) -> bool:
+        """Whether two have to be compared: no, where what is remembered of both says that they are no copies."""
+        from crawler.duplicates.sketch import may_be_copies  # numpy, which nobody needs who reads articles
+
+        first, second = (kept_sketch(id_, self._rows[id_].content_hash) for id_ in (one, other))
+        return first is None or second is None or may_be_copies(first, second)
 
     def read(self, ids: Set[str]) -> None:
         """Read some texts at once."""
@@ -168,7 +176,8 @@ def _compare(connection: sa.Connection, waiting: Sequence[Any]) -> int:
     groups, rows = Groups(), {row.id: row for row in (*others.values(), *own.values())}
     for some in chunks([id_ for id_, found in likely.items() if found], _TOGETHER):
         texts = _Texts(connection, rows)
-        texts.read({*some, *(other.id for id_ in some for other in likely[id_][:_MOST_MISSES])})
+        pairs = [(id_, other.id) for id_ in some for other in likely[id_][:_MOST_MISSES]]
+        texts.read({id_ for pair in pairs if texts.may_be_copies(*pair) for id_ in pair})
         for id_ in some:
             _join_copies(groups, texts, id_, [(other.id, nodes[other.id]) for other in likely[id_]])
     # Most are like no other, and were in no cluster before.
@@ -187,7 +196,7 @@ def _join_copies(groups: Groups, texts: _Texts, article_id: str, candidates: Ite
     for other_id, node in candidates:
         if groups.are_joined(article_id, node):
             continue
-        if are_copies(texts[article_id], texts[other_id]):
+        if texts.may_be_copies(article_id, other_id) and are_copies(texts[article_id], texts[other_id]):
             groups.join(article_id, node)
             misses = 0
         elif (misses := misses + 1) == _MOST_MISSES:

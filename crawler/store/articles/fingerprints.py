@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 import sqlalchemy as sa
@@ -24,11 +24,18 @@ from crawler.store.words.tokenizer import list_words, words_of_part
 
 if TYPE_CHECKING:
     from crawler.duplicates.shingles import Shingles
+    from crawler.duplicates.sketch import Sketch
+
+T = TypeVar("T")
 
 _MOST_CHARACTERS = 200_000
 """Characters of a text that are compared; what is longer is hardly copied as a whole."""
-_MOST_KEPT = 2_000_000
-"""Shingles that a process remembers: 16 MB, some 2,000 articles of a thousand words."""
+_MOST_SHINGLES = 8 << 20
+"""Bytes of shingles that a process remembers: of some 1,000 articles of a thousand words."""
+_MOST_SKETCHES = 16 << 20
+"""Bytes of their samples: of some 18,000 such articles."""
+_EACH = 400
+"""Bytes that remembering one takes beside its numbers."""
 _MOST_OF_A_FEATURE = 100
 """Articles that one feature leads to. A phrase that more have in common is boilerplate, or they are one cluster, which
 any of them leads to."""
@@ -75,49 +82,63 @@ _INDEX_ALL = (
 )
 
 
-class _Kept:
-    """The shingles of the texts that were read last: an outlet's are held against each other again and again."""
+class _Kept(Generic[T]):
+    """What is known of the texts that were read last: an outlet's are held against each other again and again.
 
-    def __init__(self) -> None:
-        self._texts: OrderedDict[tuple[str, str], Shingles] = OrderedDict()
+    :param limit: bytes of all.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._texts: OrderedDict[tuple[str, str], tuple[T, int]] = OrderedDict()
         self._size = 0
         self._lock = Lock()
 
-    def get(self, article_id: str, content_hash: str | None) -> Shingles | None:
+    def get(self, article_id: str, content_hash: str | None) -> T | None:
         key = (article_id, content_hash or "")
         with self._lock:
-            if key in self._texts:
-                self._texts.move_to_end(key)
-            return self._texts.get(key)
+            if key not in self._texts:
+                return None
+            self._texts.move_to_end(key)
+            return self._texts[key][0]
 
-    def put(self, article_id: str, content_hash: str | None, shingles: Shingles) -> None:
+    def put(self, article_id: str, content_hash: str | None, found: T, size: int) -> None:
         if not content_hash:
             return
         with self._lock:
             replaced = self._texts.pop((article_id, content_hash), None)
-            self._size += len(shingles) - (0 if replaced is None else len(replaced))
-            self._texts[article_id, content_hash] = shingles
-            while self._size > _MOST_KEPT:
-                self._size -= len(self._texts.popitem(last=False)[1])
+            self._size += size - (0 if replaced is None else replaced[1])
+            self._texts[article_id, content_hash] = found, size
+            while self._size > self._limit:
+                self._size -= self._texts.popitem(last=False)[1][1]
 
 
-_kept = _Kept()
+_shingles = _Kept["Shingles"](_MOST_SHINGLES)
+_sketches = _Kept["Sketch"](_MOST_SKETCHES)
 
 
 def kept_shingles(article_id: str, content_hash: str | None) -> Shingles | None:
     """The shingles of an article whose text this process has seen lately."""
-    return _kept.get(article_id, content_hash)
+    return _shingles.get(article_id, content_hash)
+
+
+def kept_sketch(article_id: str, content_hash: str | None) -> Sketch | None:
+    """The sample of them, of many more articles."""
+    return _sketches.get(article_id, content_hash)
 
 
 def shingles_of_articles(articles: Sequence[Article]) -> list[Shingles]:
     """The shingles of lead and body of each."""
     from crawler.duplicates.shingles import shingles_of_all  # numpy, which nobody needs who reads articles
+    from crawler.duplicates.sketch import sketch_of
 
     found = [kept_shingles(article.id, article.content_hash) for article in articles]
     missing = [article for article, kept in zip(articles, found, strict=True) if kept is None]
     read = shingles_of_all([_in_one_spelling(article) for article in missing])
     for article, shingles in zip(missing, read, strict=True):
-        _kept.put(article.id, article.content_hash, shingles)
+        sketch = sketch_of(shingles)
+        _shingles.put(article.id, article.content_hash, shingles, shingles.nbytes + _EACH)
+        _sketches.put(article.id, article.content_hash, sketch, sketch.smallest.nbytes + _EACH)
     rest = iter(read)
     return [next(rest) if kept is None else kept for kept in found]
 
