@@ -15,7 +15,7 @@ _LEAST = 64
 """Shingles of a sample, of texts that have as many."""
 _ONE_OF = 8
 _DEVIATIONS = 5.0
-"""By how many standard deviations two samples have to share less than copies do on the mean: one in three millions do."""
+"""By how many of them samples have to share less than those of copies do on the mean: one in three millions does."""
 
 
 @dataclass(slots=True, frozen=True)
