@@ -13,7 +13,7 @@
 #              make bench-incremental crawls outlets again while they change, and looks for needless requests
 #              others: python -m benchmarks.addresses, .alarms, .cost, .cursor, .discovery, .duplicates, .export, .frontier, .leases, .machines, .readers, .store, .templates (--help says)
 #              make bench-quality ARGS="FOLDER…" reads annotated pages, trafilatura beside it (--worst 10, --help)
-#              --folds DIRECTORY reads each page with models grown without its outlet, and grows them first
+#              --folds DIRECTORY reads each page with models grown without its outlet, and grows them first; --jobs 2
 #              make bench-texts ARGS="FOLDER… --dumps DIR"  the same pages printed as plain text (python -m benchmarks.text_dumps)
 # make train ARGS="FOLDER… --folds DIRECTORY --write"  grow all models on annotated pages (python -m training --help)
 #              python -m training.lines FOLDER… --dumps DIR --output crawler/extraction/plain_text  of pages of plain text

@@ -1,6 +1,6 @@
 """How well articles are read from annotated pages, trafilatura and newspaper4k beside it.
 
-    python -m benchmarks.quality FOLDER... [--folds DIRECTORY] [--worst 10] [--language de] [--json FILE]
+    python -m benchmarks.quality FOLDER... [--folds DIRECTORY] [--jobs 2] [--worst 10] [--language de] [--json FILE]
 
 FOLDER is described in ``benchmarks/quality_corpus.py``, each figure in ``benchmarks/quality_scores.py``. Printed per
 corpus and per language, in percent: `crawler` reads each page by itself, `template` with what was learned from others
@@ -13,6 +13,7 @@ them (``benchmarks/cost.py``); trafilatura beside both in one process. Then how 
 With ``--folds``, each page is read with models that were grown without its outlet, so that what is measured was not
 learned from; DIRECTORY keeps them, and where they are missing or were grown by other code they are grown first
 (``python -m training``; needs the dependency group ``training``). Without it, pages are read with the package's models.
+Folds are read by ``--jobs`` processes at a time; with several, CPU times are those of a machine with other work.
 
 Pages with known paragraphs in Latin letters are scored by `lines`, with a known body, or with paragraphs in other
 letters, by `shingles`, with known pieces by `pieces`. F1 is for `lines` the mean of the pages' F1, for `shingles` that
@@ -31,6 +32,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.util import find_spec
+from itertools import chain, starmap
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import mean
 from typing import Any, Literal
@@ -87,6 +90,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", metavar="FOLDER", type=Path)
     parser.add_argument("--folds", type=Path, metavar="DIRECTORY", help="for the models of each fold")
+    parser.add_argument("--jobs", type=int, default=1, help="processes that read folds")
     parser.add_argument("--worst", type=int, default=0, help="list so many pages that lose most in each figure")
     parser.add_argument("--language", help="only pages in this language (ISO 639-1)")
     parser.add_argument("--json", type=Path, help="write the figures there, too")
@@ -94,7 +98,7 @@ def main() -> None:
     if arguments.folds:
         from training import folds  # needs the dependency group of that name
 
-        folds.ready(arguments.folders, arguments.folds)
+        folds.ready(arguments.folders, arguments.folds, jobs=arguments.jobs)
     pages = read_folders(arguments.folders)
     pages = [page for page in pages if arguments.language in (None, page.language)]
     if not pages:
@@ -103,7 +107,7 @@ def main() -> None:
     cost.load((pages[0].html, pages[0].url))
     # First, for what was read before would be in caches.
     spread = [cost.measure([(page.html, page.url) for page in members], cost.LEARNED) for members in outlets]
-    readings = measure(pages, arguments.folds)
+    readings = measure(pages, arguments.folds, arguments.jobs)
     rows = list(report(readings))
     costs = cpu(readings)
     print_rows(rows)
@@ -163,18 +167,21 @@ if find_spec("newspaper") is not None:
     PEERS["newspaper4k"] = read_newspaper
 
 
-def measure(pages: list[AnnotatedPage], folds: Path | None = None) -> list[Reading]:
+def measure(pages: list[AnnotatedPage], folds: Path | None = None, jobs: int = 1) -> list[Reading]:
     """Every page read by every reader.
 
     :param folds: where the models of the folds are, each in a directory named by its number; None for the package's.
+    :param jobs: processes that read folds at a time.
     """
     if folds is not None:
-        return [
-            reading
-            for fold in range(FOLDS)
-            if (members := [page for page in pages if fold_of(page.url, page.id) == fold])
-            for reading in _measured_with(folds / str(fold), members)
+        of_fold = [
+            (folds / str(fold), [page for page in pages if fold_of(page.url, page.id) == fold]) for fold in range(FOLDS)
         ]
+        parts = [(models, members) for models, members in of_fold if members]
+        if jobs > 1:
+            with get_context("spawn").Pool(jobs, maxtasksperchild=1) as pool:
+                return list(chain.from_iterable(pool.starmap(_measured_with, parts, chunksize=1)))
+        return list(chain.from_iterable(starmap(_measured_with, parts)))
     readings = []
     for page in pages:
         readings.append(read(page, "crawler", extract))

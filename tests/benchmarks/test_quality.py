@@ -1,5 +1,6 @@
 import gzip
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from benchmarks import quality, quality_scores
+from benchmarks.folds import FOLDS
 from benchmarks.quality_corpus import AnnotatedPage, Fields, by_outlet, read_corpus
 from crawler.items import Article
 
@@ -101,6 +103,17 @@ def test_one_command_prints_the_table_and_writes_the_figures(folder: Path, tmp_p
     assert "learning, an outlet" in printed
     assert "odd, crawler: text\n   1.00 odd/6 NoArticle" in printed
     assert {row["corpus"] for row in json.loads((tmp_path / "f").read_text())["rows"]} == {"known", "pieces", "odd"}
+
+
+def test_folds_are_read_alike_by_one_process_and_by_several(folder: Path, tmp_path: Path) -> None:
+    package = ROOT / "crawler"
+    for fold in range(FOLDS):
+        (tmp_path / str(fold)).mkdir()
+        for model in [*package.rglob("*.trees"), *package.rglob("extraction/**/*.json")]:
+            shutil.copy(model, tmp_path / str(fold))
+    pages = quality.read_folders([folder])
+    one, several = (list(quality.report(quality.measure(pages, tmp_path, jobs))) for jobs in (1, 2))
+    assert one == several
 
 
 def test_a_text_without_a_latin_letter_is_scored_by_all_of_its_words() -> None:
