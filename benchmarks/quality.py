@@ -174,10 +174,11 @@ def measure(pages: list[AnnotatedPage], folds: Path | None = None, jobs: int = 1
     :param jobs: processes that read folds at a time.
     """
     if folds is not None:
-        of_fold = [
-            (folds / str(fold), [page for page in pages if fold_of(page.url, page.id) == fold]) for fold in range(FOLDS)
+        parts = [
+            (folds / str(fold), members)
+            for fold in range(FOLDS)
+            if (members := [page for page in pages if fold_of(page.url, page.id) == fold])
         ]
-        parts = [(models, members) for models, members in of_fold if members]
         if jobs > 1:
             with get_context("spawn").Pool(jobs, maxtasksperchild=1) as pool:
                 return list(chain.from_iterable(pool.starmap(_measured_with, parts, chunksize=1)))

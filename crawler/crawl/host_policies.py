@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-from crawler.crawl.bounded import Bounded
+from crawler.bounded import Bounded
 from crawler.crawl.shared import Shared
 
 if TYPE_CHECKING:

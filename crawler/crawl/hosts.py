@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
-from crawler.crawl.bounded import Bounded
+from crawler.bounded import Bounded
 from crawler.crawl.frontier import CrawlFrontier
 from crawler.crawl.problems import NotNow, Problem
 from crawler.crawl.scrapy_internals import Downloads

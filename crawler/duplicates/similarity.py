@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
+import numpy.typing as npt
 
 from crawler.duplicates.shingles import FEWEST, Shingles
+
+AnyHash = TypeVar("AnyHash", np.uint32, np.uint64)
 
 _RESEMBLANCE = 0.6
 CONTAINMENT = 0.6
@@ -13,11 +18,16 @@ LEAST_OF_LARGER = 0.1
 _SHORTEST_EXCERPT = 50
 
 
-def shared(one: Shingles, other: Shingles) -> int:
-    """How many shingles two texts have in common."""
+def shared(one: npt.NDArray[AnyHash], other: npt.NDArray[AnyHash]) -> int:
+    """How many shingles two texts have in common, or how many of their hashes two samples have."""
     both = np.concatenate((one, other))
     both.sort()
     return int(np.count_nonzero(both[1:] == both[:-1]))  # each is in either once
+
+
+def have_lengths_of_copies(fewer: int, more: int) -> bool:
+    """Whether texts of so many shingles can be copies at all."""
+    return fewer >= FEWEST and fewer >= LEAST_OF_LARGER * more
 
 
 def are_copies(one: Shingles, other: Shingles) -> bool:
@@ -27,7 +37,7 @@ def are_copies(one: Shingles, other: Shingles) -> bool:
     lead or end (containment).
     """
     fewer, more = sorted((len(one), len(other)))
-    if fewer < FEWEST or fewer < LEAST_OF_LARGER * more:
+    if not have_lengths_of_copies(fewer, more):
         return False
     both = shared(one, other)
     if both >= _RESEMBLANCE * (fewer + more - both):

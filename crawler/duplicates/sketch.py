@@ -8,8 +8,8 @@ from math import sqrt
 import numpy as np
 import numpy.typing as npt
 
-from crawler.duplicates.shingles import FEWEST, Shingles
-from crawler.duplicates.similarity import CONTAINMENT, LEAST_OF_LARGER
+from crawler.duplicates.shingles import Shingles
+from crawler.duplicates.similarity import CONTAINMENT, LEAST_OF_LARGER, have_lengths_of_copies, shared
 
 _LEAST = 64
 """Shingles of a sample, of texts that have as many."""
@@ -49,15 +49,12 @@ def may_be_copies(one: Sketch, other: Sketch) -> bool:
     and varies less than drawing each by itself would.
     """
     shorter, longer = (one, other) if one.number <= other.number else (other, one)
-    if shorter.number < FEWEST or shorter.number < LEAST_OF_LARGER * longer.number:
+    if not have_lengths_of_copies(shorter.number, longer.number):
         return False
     ends = [sketch.smallest[-1] for sketch in (shorter, longer) if not sketch.is_whole]
     of_shorter, of_longer = shorter.smallest, longer.smallest
     if ends:
         of_shorter, of_longer = (each[: np.searchsorted(each, min(ends), "right")] for each in (of_shorter, of_longer))
-    both = np.concatenate((of_shorter, of_longer))
-    both.sort()
-    shared = int(np.count_nonzero(both[1:] == both[:-1]))
     share = max(CONTAINMENT, LEAST_OF_LARGER * longer.number / shorter.number)
     expected = share * len(of_shorter)
-    return shared >= expected - _DEVIATIONS * sqrt(expected * (1 - share))
+    return shared(of_shorter, of_longer) >= expected - _DEVIATIONS * sqrt(expected * (1 - share))

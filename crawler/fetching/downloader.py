@@ -10,7 +10,7 @@ from scrapy.http import Response
 from scrapy.utils.datatypes import LocalCache
 from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
 
-from crawler.crawl.bounded import Bounded
+from crawler.bounded import Bounded
 from crawler.crawl.scrapy_internals import Slot, SlotDownloader
 from crawler.discovery.versions.multi_page import is_numbered
 from crawler.urls import outlet_of

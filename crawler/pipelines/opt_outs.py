@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.crawl.bounded import Bounded
+from crawler.bounded import Bounded
 from crawler.crawl.frontier import CrawlFrontier
 from crawler.crawl.host_policies import HostPolicies
 from crawler.crawl.problems import NotNow

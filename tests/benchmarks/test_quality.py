@@ -44,6 +44,15 @@ def write_folder(folder: Path, truths: list[dict[str, Any]], pages: list[str]) -
     return folder
 
 
+def write_folds(models: Path) -> None:
+    """The package's models as those of each fold."""
+    package = ROOT / "crawler"
+    for fold in range(FOLDS):
+        (models / str(fold)).mkdir()
+        for model in [*package.rglob("*.trees"), *package.rglob("extraction/**/*.json")]:
+            shutil.copy(model, models / str(fold))
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     known = [
@@ -106,11 +115,7 @@ def test_one_command_prints_the_table_and_writes_the_figures(folder: Path, tmp_p
 
 
 def test_folds_are_read_alike_by_one_process_and_by_several(folder: Path, tmp_path: Path) -> None:
-    package = ROOT / "crawler"
-    for fold in range(FOLDS):
-        (tmp_path / str(fold)).mkdir()
-        for model in [*package.rglob("*.trees"), *package.rglob("extraction/**/*.json")]:
-            shutil.copy(model, tmp_path / str(fold))
+    write_folds(tmp_path)
     pages = quality.read_folders([folder])
     one, several = (list(quality.report(quality.measure(pages, tmp_path, jobs))) for jobs in (1, 2))
     assert one == several

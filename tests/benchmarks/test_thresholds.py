@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import shutil
 from argparse import Namespace
 from functools import partial
 from pathlib import Path
@@ -11,11 +10,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks import lives, thresholds
-from benchmarks.folds import FOLDS
 from benchmarks.thresholds import Number, others, run
-from tests.benchmarks.test_quality import page, paragraphs, write_folder
-
-PACKAGE = Path(thresholds.__file__).parents[1] / "crawler"
+from tests.benchmarks.test_quality import page, paragraphs, write_folder, write_folds
 
 
 @pytest.mark.parametrize(
@@ -82,10 +78,7 @@ def test_an_outlet_is_read_as_a_crawl_reads_it(tmp_path: Path, monkeypatch: pyte
 
 
 def test_pages_are_read_with_the_changed_number(tmp_path: Path) -> None:
-    for fold in range(FOLDS):
-        (tmp_path / str(fold)).mkdir()
-        for model in [*PACKAGE.rglob("*.trees"), *PACKAGE.rglob("extraction/**/*.json")]:
-            shutil.copy(model, tmp_path / str(fold))
+    write_folds(tmp_path)
     told = {"corpus": "valley", "url": "https://valley.example/1", "paragraphs": ["Big rain in the valley."]}
     folder = write_folder(tmp_path / "folder", [told], [page(1)])
     arguments = Namespace(folders=[folder], folds=tmp_path, outlets=1.0, dumps=None)

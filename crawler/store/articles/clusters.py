@@ -86,6 +86,7 @@ class _Texts:
         self._connection = connection
         self._rows = rows
         self._shingles: dict[str, Shingles] = {}
+        self._near: dict[tuple[str, str], bool] = {}
 
     def __getitem__(self, article_id: str) -> Shingles:
         if article_id not in self._shingles:
@@ -96,8 +97,10 @@ class _Texts:
         """Whether two have to be compared: no, where what is remembered of both says that they are no copies."""
         from crawler.duplicates.sketch import may_be_copies  # numpy, which nobody needs who reads articles
 
-        first, second = (kept_sketch(id_, self._rows[id_].content_hash) for id_ in (one, other))
-        return first is None or second is None or may_be_copies(first, second)
+        if (pair := (one, other)) not in self._near:
+            first, second = (kept_sketch(id_, self._rows[id_].content_hash) for id_ in pair)
+            self._near[pair] = first is None or second is None or may_be_copies(first, second)
+        return self._near[pair]
 
     def read(self, ids: Set[str]) -> None:
         """Read some texts at once."""

@@ -8,15 +8,15 @@ change, so that nobody who stores an article waits for who compares (:mod:`crawl
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import sqlalchemy as sa
 
+from crawler.bounded import Bounded
 from crawler.items import Article
 from crawler.store.prepared import Prepared
 from crawler.store.schema import fingerprints, uncompared
@@ -25,8 +25,6 @@ from crawler.store.words.tokenizer import list_words, words_of_part
 if TYPE_CHECKING:
     from crawler.duplicates.shingles import Shingles
     from crawler.duplicates.sketch import Sketch
-
-T = TypeVar("T")
 
 _MOST_CHARACTERS = 200_000
 """Characters of a text that are compared; what is longer is hardly copied as a whole."""
@@ -82,63 +80,42 @@ _INDEX_ALL = (
 )
 
 
-class _Kept(Generic[T]):
-    """What is known of the texts that were read last: an outlet's are held against each other again and again.
-
-    :param limit: bytes of all.
-    """
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._texts: OrderedDict[tuple[str, str], tuple[T, int]] = OrderedDict()
-        self._size = 0
-        self._lock = Lock()
-
-    def get(self, article_id: str, content_hash: str | None) -> T | None:
-        key = (article_id, content_hash or "")
-        with self._lock:
-            if key not in self._texts:
-                return None
-            self._texts.move_to_end(key)
-            return self._texts[key][0]
-
-    def put(self, article_id: str, content_hash: str | None, found: T, size: int) -> None:
-        if not content_hash:
-            return
-        with self._lock:
-            replaced = self._texts.pop((article_id, content_hash), None)
-            self._size += size - (0 if replaced is None else replaced[1])
-            self._texts[article_id, content_hash] = found, size
-            while self._size > self._limit:
-                self._size -= self._texts.popitem(last=False)[1][1]
-
-
-_shingles = _Kept["Shingles"](_MOST_SHINGLES)
-_sketches = _Kept["Sketch"](_MOST_SKETCHES)
+_lock = Lock()
+_shingles = Bounded[tuple[str, str | None], "Shingles"](_MOST_SHINGLES)
+_sketches = Bounded[tuple[str, str | None], "Sketch"](_MOST_SKETCHES)
 
 
 def kept_shingles(article_id: str, content_hash: str | None) -> Shingles | None:
-    """The shingles of an article whose text this process has seen lately."""
-    return _shingles.get(article_id, content_hash)
+    """The shingles of an article whose text this process has seen lately: an outlet's are compared again and again."""
+    with _lock:
+        return _shingles.get((article_id, content_hash))
 
 
 def kept_sketch(article_id: str, content_hash: str | None) -> Sketch | None:
     """The sample of them, of many more articles."""
-    return _sketches.get(article_id, content_hash)
+    with _lock:
+        return _sketches.get((article_id, content_hash))
+
+
+def _keep(article: Article, shingles: Shingles) -> None:
+    from crawler.duplicates.sketch import sketch_of  # numpy
+
+    if article.content_hash:
+        key, sketch = (article.id, article.content_hash), sketch_of(shingles)
+        with _lock:
+            _shingles.put(key, shingles, shingles.nbytes + _EACH)
+            _sketches.put(key, sketch, sketch.smallest.nbytes + _EACH)
 
 
 def shingles_of_articles(articles: Sequence[Article]) -> list[Shingles]:
     """The shingles of lead and body of each."""
     from crawler.duplicates.shingles import shingles_of_all  # numpy, which nobody needs who reads articles
-    from crawler.duplicates.sketch import sketch_of
 
     found = [kept_shingles(article.id, article.content_hash) for article in articles]
     missing = [article for article, kept in zip(articles, found, strict=True) if kept is None]
     read = shingles_of_all([_in_one_spelling(article) for article in missing])
     for article, shingles in zip(missing, read, strict=True):
-        sketch = sketch_of(shingles)
-        _shingles.put(article.id, article.content_hash, shingles, shingles.nbytes + _EACH)
-        _sketches.put(article.id, article.content_hash, sketch, sketch.smallest.nbytes + _EACH)
+        _keep(article, shingles)
     rest = iter(read)
     return [next(rest) if kept is None else kept for kept in found]
 

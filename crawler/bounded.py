@@ -1,4 +1,4 @@
-"""What a crawl remembers of hosts, up to a size: what was not asked for longest goes first."""
+"""What a process remembers up to a size: what was not asked for longest goes first."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.crawl.bounded import Bounded
+from crawler.bounded import Bounded
 
 
 def test_what_is_asked_for_stays() -> None:
