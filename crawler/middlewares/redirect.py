@@ -33,11 +33,11 @@ _LEADING = re.compile(rb"refresh|location", re.IGNORECASE)
 # HTML Standard, 4.2.5.3, shared declarative refresh steps: "url=" and quotes may be left out.
 _REFRESH = re.compile(r"(?P<seconds>[\d.]+) ?[;, ] ?(?:url ?= ?)?[\"']?(?P<url>[^\"' ]+).*", re.IGNORECASE | re.DOTALL)
 _TO = (
-    r"(?:(?:(?:window|document|self|top|parent)\.)*+location(?:\.href)?|window\[[\"']location[\"']\])\s*+"
+    r"(?:(?>(?:(?:window|document|self|top|parent)\.)*)location(?:\.href)?|window\[[\"']location[\"']\])\s*+"
     r"(?:=|\.(?:replace|assign)\()\s*+"
 )
 # Its slashes may be escaped, as PHP and templates do.
-_ADDRESS = r"(?P<quote>[\"'`])(?P<url>(?:[^\"'`\\\s]|\\/|\\x2[Ff])++)(?P=quote)"
+_ADDRESS = r"(?P<quote>[\"'`])(?P<url>(?>(?:[^\"'`\\\s]|\\/|\\x2[Ff])+))(?P=quote)"
 _SLASH = re.compile(r"\\/|\\x2[Ff]")
 _END = r"\s*+\)?\s*+;?\s*+(?:return(?: false| true)?\s*+;?\s*+)?"
 # Scripts of this alone.
@@ -48,10 +48,11 @@ _LEADS_BY_NAME = re.compile(
 # What hides a script from browsers that knew none, and from parsers of XML (XHTML 1.0, 4.8 and C.4).
 _HIDES = re.compile(r"\s*+(?://|/\*)?\s*+<!(?:--|\[CDATA\[)(?:\s*+\*/)?")
 _HIDES_NO_MORE = re.compile(r"(?://|/\*)? ?(?:--|\]\])>(?:\s*+\*/)?\s*+\Z")
-# What stands before it and leads nowhere: comments, and what is set for the browser.
+# What stands before it and leads nowhere: comments, and what is set for the browser. Groups are atomic, not possessive:
+# before Python 3.11.5 one that fails half-way stays where it was (CPython gh-106052).
 _BEFORE = re.compile(
-    r"(?:\s++|/\*[^*]*+(?:\*(?!/)[^*]*+)*+\*/|//[^\n]*+\n|[\"']use strict[\"']\s*+;?|"
-    r"(?:window\.)?opener\s*+=\s*+null\s*+;)++"
+    r"(?>(?:\s++|/\*[^*]*+(?>(?:\*(?!/)[^*]*+)*)\*/|//[^\n]*+\n|[\"']use strict[\"']\s*+;?|"
+    r"(?:window\.)?opener\s*+=\s*+null\s*+;)+)"
 )
 # Code that is called within a few seconds, in a text.
 _TIMED = re.compile(

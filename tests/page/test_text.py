@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.page.html import parse
-from crawler.page.text import text_of
+from crawler.page.text import plain, text_of
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,8 @@ from crawler.page.text import text_of
 def test_words_stand_apart_as_they_are_seen(html: str, text: str) -> None:
     heading = parse(f"<body><div id=x>{html}</div>").get_element_by_id("x")
     assert text_of(heading) == text
+
+
+@pytest.mark.parametrize("title", ["<A Road> wins", "<b side> and <i, robot>", "<Parasite> wins again", "a < b, c > d"])
+def test_words_between_angle_brackets_that_are_no_mark_up_stay(title: str) -> None:
+    assert plain(f"{title}<br class=x> <a href='/f'></a>") == title

@@ -17,9 +17,10 @@ _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b\u200e\u200f\u202a-\u2
 # Private characters that stand for the marks while lines are put together.
 _OPENS, _CLOSES, _LINK = "\ue000", "\ue001", "\ue002"
 _OWN = re.compile(f"[{_OPENS}{_CLOSES}{_LINK}]")
-_TARGET = r"\((?:[^()\\\n]|\\.|\n(?!\s*\n)|\([^()\\\n]{0,300}+\)){0,2000}+\)"
-_IMAGE = re.compile(rf"!\[(?:[^\[\]\\]|\\.){{0,300}}+\]{_TARGET}")
-_MARKDOWN_LINK = re.compile(rf"\[((?:[^\[\]\\]|\\.|\[[^\[\]\\]{{0,60}}+\]){{0,600}}+)\]{_TARGET}")
+# Atomic groups, none possessive: before Python 3.11.5 one that fails half-way stays where it was (CPython gh-106052).
+_TARGET = r"\((?>(?:[^()\\\n]|\\.|\n(?!\s*\n)|\([^()\\\n]{0,300}+\)){0,2000})\)"
+_IMAGE = re.compile(rf"!\[(?>(?:[^\[\]\\]|\\.){{0,300}})\]{_TARGET}")
+_MARKDOWN_LINK = re.compile(rf"\[((?>(?:[^\[\]\\]|\\.|\[[^\[\]\\]{{0,60}}+\]){{0,600}}))\]{_TARGET}")
 _EMPHASIS = re.compile(r"(?<![\w*_])(\*\*|__|\*|_)(?=[^\s*_])([^\n*_]{1,1000}+)(?<=\S)\1(?!\w)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 _STARTS_ANEW = re.compile(r"\s*(?:#{1,6} |[*+-] |\d+\\?\. |>|\||[*] [*] [*]|-{3,}$)")
